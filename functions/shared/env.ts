@@ -1,0 +1,32 @@
+/**
+ * The environment of a function, read here and nowhere else. The CDK constructs use the same names.
+ *
+ * The platform clock is real time plus `LAUREL_CLOCK_SHIFT_MS`, read at each use. No template sets it:
+ * only the local run does, before it hands an event to a function.
+ */
+import * as z from 'zod';
+
+const tables = {
+  MEMBERS_TABLE: z.string().min(1),
+  LEDGER_TABLE: z.string().min(1),
+  PROGRAMS_TABLE: z.string().min(1),
+};
+const secrets = { WEBHOOK_SECRET_PREFIX: z.string().min(1) };
+
+export const environments = {
+  webhooks: z.object({ ...tables, ...secrets }),
+  members: z.object(tables),
+  operators: z.object({ PROGRAMS_TABLE: tables.PROGRAMS_TABLE, ...secrets }),
+} as const;
+
+export type Environment<F extends keyof typeof environments> = z.infer<(typeof environments)[F]>;
+
+/** Throws at load, naming the variable, when the template forgot one. */
+export function readEnvironment<F extends keyof typeof environments>(name: F): Environment<F> {
+  return environments[name].parse(process.env) as Environment<F>;
+}
+
+/** Milliseconds by which rules run ahead of real time. 0 on AWS. */
+export function clockShiftMs(): number {
+  return Number(process.env['LAUREL_CLOCK_SHIFT_MS'] ?? 0);
+}
