@@ -1,0 +1,92 @@
+/**
+ * The Lambda bundles: every function in one esbuild call, so that they share the work and the chunks.
+ * Each function gets a folder that holds its entry and exactly the chunks it can reach.
+ *
+ * The CDK app, the local run, the tests and the benchmark all bundle here, so that what is measured
+ * and tested is what is deployed.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { environments } from '../functions/shared/env.ts';
+import type { FunctionName } from '../functions/shared/routes.ts';
+import { builtinModules } from './bundle/builtins.ts';
+import { environmentCredentials, refuseCredentialChain } from './bundle/credentials.ts';
+import { loadsOf } from './bundle/outputs.ts';
+
+export interface Bundle {
+  readonly name: string;
+  /** The asset folder: the entry `<name>.mjs` and its chunks. */
+  readonly directory: string;
+  readonly entry: string;
+  /** Bytes loaded at a cold start: the entry and the chunks that it imports statically. */
+  readonly bytesAtStart: number;
+  /** Bytes loaded when first needed: what only `import()` reaches. */
+  readonly bytesOnNeed: number;
+}
+
+export const projectRoot = resolve(import.meta.dirname, '..');
+
+export const functionNames = Object.keys(environments) as FunctionName[];
+
+const options = {
+  absWorkingDir: projectRoot, // chunk names are hashes over paths too: they must not tell where the clone is
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  mainFields: ['module', 'main'], // the SDK's ES modules can be tree-shaken, its CommonJS files cannot
+  minify: true,
+  splitting: true, // what stands behind `import()` is read from disk only when it is needed
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  outdir: '/',
+  entryNames: '[name]',
+  chunkNames: '[name]-[hash]',
+  logLevel: 'warning',
+  plugins: [builtinModules, environmentCredentials],
+} as const satisfies BuildOptions;
+
+/** Bundles all functions into `<directory>/<function>/`. */
+export function bundleFunctions(directory: string): Promise<Record<FunctionName, Bundle>> {
+  const entries = Object.fromEntries(functionNames.map((name) => [name, `functions/${name}/handler.ts`]));
+  return bundleEntries(entries as Record<FunctionName, string>, directory);
+}
+
+/**
+ * Bundles modules into `<directory>/<name>/`, the way functions are.
+ *
+ * @param entries name → path of a module, absolute or from the project's root
+ */
+export async function bundleEntries<Name extends string>(
+  entries: Readonly<Record<Name, string>>,
+  directory: string,
+): Promise<Record<Name, Bundle>> {
+  const { metafile, outputFiles } = await build({ ...options, entryPoints: { ...entries } });
+  refuseCredentialChain(metafile);
+  const contents = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
+  const names = Object.keys(entries) as Name[];
+  const write = (name: Name) => writeBundle(name, join(directory, name), metafile, contents);
+  const bundles = await Promise.all(names.map(write));
+  return Object.fromEntries(bundles.map((bundle) => [bundle.name, bundle])) as Record<Name, Bundle>;
+}
+
+async function writeBundle(
+  name: string,
+  directory: string,
+  metafile: Metafile,
+  contents: ReadonlyMap<string, Uint8Array>,
+): Promise<Bundle> {
+  const entry = `${name}.mjs`;
+  const { atStart, onNeed } = loadsOf(entry, metafile);
+  await rm(directory, { recursive: true, force: true }); // an old chunk would change the asset's hash
+  await mkdir(directory, { recursive: true });
+  await Promise.all(
+    [...atStart, ...onNeed].map((file) => writeFile(join(directory, file), contents.get(file)!)),
+  );
+  const bytes = (files: readonly string[]) =>
+    files.reduce((sum, file) => sum + contents.get(file)!.byteLength, 0);
+  return { name, directory, entry, bytesAtStart: bytes(atStart), bytesOnNeed: bytes(onNeed) };
+}

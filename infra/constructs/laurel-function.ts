@@ -1,0 +1,146 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type Environment, environments } from '../../functions/shared/env.ts';
+import type { FunctionName } from '../../functions/shared/routes.ts';
+import type { Bundle } from '../bundle.ts';
+import type { WebhookSecrets } from './webhook-secrets.ts';
+
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'ConditionCheckItem';
+
+/** The actions on a table itself, and on each of its indexes. There is no action for transactions. */
+export interface TableGrant {
+  readonly actions: readonly TableAction[];
+  readonly indexes?: Readonly<Record<string, readonly TableAction[]>>;
+}
+
+export interface LaurelFunctionProps<Name extends FunctionName> {
+  readonly name: Name;
+  readonly description: string;
+  readonly bundle: Bundle;
+  /** MiB; CPU grows with it, one core at 1,769. @default 1024 */
+  readonly memorySize?: number;
+}
+
+/** The most that the gateway waits for a function; a function that runs on answers no one. */
+export const answerTimeout = Duration.seconds(29);
+
+type Variable<Name extends FunctionName> = keyof Environment<Name> & string;
+
+/**
+ * A function with a role and a log group of its own. The role can write that log, send traces, and do
+ * what the `bind…` methods grant; each sets the environment variable together with the permission.
+ */
+export class LaurelFunction<Name extends FunctionName = FunctionName> extends Construct {
+  readonly name: Name;
+  readonly lambda: LambdaFunction;
+  readonly #role: Role;
+  readonly #bound: Record<string, string> = {};
+
+  constructor(scope: Construct, id: string, props: LaurelFunctionProps<Name>) {
+    super(scope, id);
+    this.name = props.name;
+    this.#role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the function ${props.name} may do`,
+    });
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      // Kept for its month when the stack goes, but not when creating the stack has failed.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    logGroup.grantWrite(this.#role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundle.directory),
+      handler: `${props.name}.handler`,
+      memorySize: props.memorySize ?? 1024,
+      timeout: answerTimeout,
+      role: this.#role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.INFO, // `platform.report`: duration, memory and cold starts of each call
+      tracing: Tracing.ACTIVE,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: `laurel-${props.name}`,
+        POWERTOOLS_METRICS_NAMESPACE: 'Laurel',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+      },
+    });
+    this.#acknowledgeTracing();
+    this.node.addValidation({ validate: () => this.#environmentErrors() });
+  }
+
+  /** Lets the function do `grant` on the table, and tells it the table's name. */
+  bindTable(variable: Variable<Name>, table: Table, grant: TableGrant): void {
+    this.#setVariable(variable, table.tableName);
+    this.#allow('dynamodb', grant.actions, table.tableArn);
+    for (const [index, actions] of Object.entries(grant.indexes ?? {})) {
+      this.#allow('dynamodb', actions, `${table.tableArn}/index/${index}`);
+    }
+  }
+
+  /** Lets the function do `actions` on every webhook secret, and tells it how their names begin. */
+  bindWebhookSecrets(variable: Variable<Name>, secrets: WebhookSecrets, actions: readonly string[]): void {
+    this.#setVariable(variable, secrets.prefix);
+    this.#allow('secretsmanager', actions, secrets.arnPattern);
+    Validations.of(this.#policy).acknowledge({
+      id: secrets.wildcardFinding,
+      reason:
+        'Operators add and retire webhook secrets while the platform runs, and Secrets Manager ends every ' +
+        'ARN with random characters: what can be named beforehand is the prefix.',
+    });
+  }
+
+  #allow(service: string, actions: readonly string[], resource: string): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `${service}:${action}`),
+        resources: [resource],
+      }),
+    );
+  }
+
+  #setVariable(variable: string, value: string): void {
+    this.#bound[variable] = value;
+    this.lambda.addEnvironment(variable, value);
+  }
+
+  get #policy(): Construct {
+    return this.#role.node.findChild('DefaultPolicy') as Construct;
+  }
+
+  #acknowledgeTracing(): void {
+    Validations.of(this.#policy).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources; AWS takes only *.',
+    });
+  }
+
+  /** The function reads its environment by this very schema: a variable that nobody bound fails synthesis. */
+  #environmentErrors(): string[] {
+    const { error } = environments[this.name].safeParse(this.#bound);
+    return (error?.issues ?? []).map((issue) => `${this.name} lacks the variable ${issue.path.join('.')}`);
+  }
+}

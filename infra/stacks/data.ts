@@ -1,0 +1,51 @@
+import { AttributeType, ProjectionType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import { Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { RetainedTable } from '../constructs/retained-table.ts';
+
+const { STRING, NUMBER } = AttributeType;
+
+/** What must never be lost: the tables. Deployed rarely, and apart from everything that is replaced often. */
+export class DataStack extends Stack {
+  /** One item per member: the cached state. Its stream is the outbox of the event bus. */
+  readonly members: RetainedTable;
+  /** One item per entry: the truth that the members' states are folded from. */
+  readonly ledger: RetainedTable;
+  /** Timelines, versions, drafts, and which webhook secrets are active. */
+  readonly programs: RetainedTable;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, {
+      description: 'Laurel: the tables of the loyalty platform',
+      terminationProtection: true,
+      ...props,
+    });
+
+    this.members = new RetainedTable(this, 'Members', {
+      partitionKey: { name: 'pk', type: STRING },
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    this.members.addGlobalSecondaryIndex({
+      indexName: 'due',
+      partitionKey: { name: 'duePk', type: STRING },
+      sortKey: { name: 'dueAt', type: NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+
+    this.ledger = new RetainedTable(this, 'Ledger', {
+      partitionKey: { name: 'pk', type: STRING },
+      sortKey: { name: 'sk', type: STRING },
+    });
+    this.ledger.addGlobalSecondaryIndex({
+      indexName: 'byMember',
+      partitionKey: { name: 'memberPk', type: STRING },
+      sortKey: { name: 'memberSk', type: STRING },
+      projectionType: ProjectionType.ALL,
+    });
+
+    this.programs = new RetainedTable(this, 'Programs', {
+      partitionKey: { name: 'pk', type: STRING },
+      sortKey: { name: 'sk', type: STRING },
+    });
+  }
+}

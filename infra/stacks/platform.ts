@@ -1,0 +1,102 @@
+import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { type FunctionName, routes } from '../../functions/shared/routes.ts';
+import type { Bundle } from '../bundle.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { ApiAlarms } from '../constructs/api-alarms.ts';
+import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { HttpApi } from '../constructs/http-api.ts';
+import { LaurelFunction } from '../constructs/laurel-function.ts';
+import { TableAlarms } from '../constructs/table-alarms.ts';
+import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
+import type { DataStack } from './data.ts';
+
+export interface PlatformStackProps extends StackProps {
+  readonly data: DataStack;
+  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+}
+
+/** What can be taken down and put up again without losing anything: functions, API, alarms. */
+export class PlatformStack extends Stack {
+  constructor(scope: Construct, id: string, { data, bundles, ...props }: PlatformStackProps) {
+    super(scope, id, { description: 'Laurel: API, functions and alarms of the loyalty platform', ...props });
+    const tokens = this.#tokenParameters();
+    const secrets = new WebhookSecrets(this, 'WebhookSecrets');
+
+    const webhooks = new LaurelFunction(this, 'Webhooks', {
+      name: 'webhooks',
+      description: 'Takes signed purchases, records them once, answers with what they earned',
+      bundle: bundles.webhooks,
+    });
+    webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    webhooks.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      indexes: { byMember: ['Query'] },
+    });
+    webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
+    webhooks.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['GetSecretValue']);
+
+    const members = new LaurelFunction(this, 'MembersFunction', {
+      name: 'members',
+      description: "Answers with members' status and entries, and with the program's ladder",
+      bundle: bundles.members,
+    });
+    members.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem'] });
+    members.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem'],
+      indexes: { byMember: ['Query'] },
+    });
+    members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
+
+    const operators = new LaurelFunction(this, 'Operators', {
+      name: 'operators',
+      description: 'Keeps drafts, publishes programs, adds and retires webhook secrets',
+      bundle: bundles.operators,
+    });
+    operators.bindTable('PROGRAMS_TABLE', data.programs, {
+      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    });
+    operators.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['CreateSecret', 'DeleteSecret']);
+
+    const api = new HttpApi(this, 'Api', { routes, functions: { webhooks, members, operators }, ...tokens });
+
+    const alarms = new AlarmTopic(this, 'Alarms');
+    const seconds = Duration.seconds;
+    for (const [id, fn, p95, p99] of [
+      ['WebhooksAlarms', webhooks, seconds(1), seconds(3)],
+      ['MembersAlarms', members, seconds(1), seconds(2)],
+      ['OperatorsAlarms', operators, seconds(3), seconds(10)],
+    ] as const) {
+      new FunctionAlarms(this, id, { topic: alarms, function: fn, p95, p99 });
+    }
+    new ApiAlarms(this, 'ApiAlarms', { topic: alarms, api, routes });
+    for (const [id, name, table, indexes] of [
+      ['MembersTableAlarms', 'Members', data.members, ['due']],
+      ['LedgerTableAlarms', 'Ledger', data.ledger, ['byMember']],
+      ['ProgramsTableAlarms', 'Programs', data.programs, []],
+    ] as const) {
+      new TableAlarms(this, id, { topic: alarms, name, table, indexes });
+    }
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
+    new CfnOutput(this, 'AlarmTopicArn', {
+      value: alarms.topic.topicArn,
+      description: 'Subscribe to it to hear of alarms',
+    });
+  }
+
+  #tokenParameters(): { tokenIssuer: string; tokenAudience: string[] } {
+    const issuer = new CfnParameter(this, 'TokenIssuer', {
+      default: 'https://issuer.invalid', // a name that can't exist: until it is set, no token opens anything
+      allowedPattern: 'https://[^ ]+',
+      constraintDescription: 'an https URL',
+      description: 'Whose tokens are taken: the OpenID issuer, exactly as its tokens name it in "iss"',
+    });
+    const audience = new CfnParameter(this, 'TokenAudience', {
+      type: 'CommaDelimitedList',
+      default: 'laurel',
+      description: 'Tokens must carry one of these, by commas, as "aud" (or as "client_id", with Cognito)',
+    });
+    return { tokenIssuer: issuer.valueAsString, tokenAudience: audience.valueAsList };
+  }
+}
