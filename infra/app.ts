@@ -1,4 +1,4 @@
 /** The CDK app, for the `cdk` command line. */
 import { synthesize } from './synthesize.ts';
 
-await synthesize();
+await synthesize({ validate: true });

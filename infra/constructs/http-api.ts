@@ -138,7 +138,6 @@ const accessLogFields = {
   responseBytes: '$context.responseLength',
   sourceIp: '$context.identity.sourceIp',
   program: '$context.authorizer.claims.program',
-  subject: '$context.authorizer.claims.sub',
   authorizerError: '$context.authorizer.error',
   integrationError: '$context.integrationErrorMessage',
   error: '$context.error.message',
