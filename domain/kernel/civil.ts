@@ -1,0 +1,77 @@
+/** Date arithmetic on whole days (proleptic Gregorian), without a time zone. */
+import type { Day } from './brand.ts';
+import { daysInMonth } from './instant.ts';
+
+export interface CivilDate {
+  readonly year: number;
+  /** 1–12 */
+  readonly month: number;
+  /** 1–31 */
+  readonly day: number;
+}
+
+/** Farther than any date a program can name: the day on which nothing ever happens. */
+export const never = 2_932_896 as Day; // 9999-12-31
+
+/** Days since 1970-01-01 of a date; the era arithmetic counts years from March. */
+export function dayOfCivil(year: number, month: number, day: number): Day {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return (era * 146_097 + dayOfEra - 719_468) as Day;
+}
+
+export function civilOfDay(day: Day): CivilDate {
+  const z = day + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1,
+  };
+}
+
+export function addDays(day: Day, days: number): Day {
+  return (day + days) as Day;
+}
+
+/** The same day of the month n months on, or the month's last day where it has no such day. */
+export function addMonths(day: Day, months: number): Day {
+  const from = civilOfDay(day);
+  const index = from.year * 12 + from.month - 1 + months;
+  const year = Math.floor(index / 12);
+  const month = index - year * 12 + 1;
+  return dayOfCivil(year, month, Math.min(from.day, daysInMonth(year, month)));
+}
+
+export function startOfNextMonth(day: Day): Day {
+  const { year, month } = civilOfDay(day);
+  return month === 12 ? dayOfCivil(year + 1, 1, 1) : dayOfCivil(year, month + 1, 1);
+}
+
+export function startOfYear(day: Day): Day {
+  return dayOfCivil(civilOfDay(day).year, 1, 1);
+}
+
+export function startOfNextYear(day: Day): Day {
+  return dayOfCivil(civilOfDay(day).year + 1, 1, 1);
+}
+
+/** `2026-01-15` */
+export function formatDay(day: Day): string {
+  const { year, month, day: dayOfMonth } = civilOfDay(day);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
+}

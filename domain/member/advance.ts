@@ -1,0 +1,162 @@
+/**
+ * Letting time pass on a member: new rules take effect, points expire, terms end. In this order where
+ * several happen at one instant. Holds end without an outcome: they are seen on reading.
+ */
+import { type Day, type Instant, points } from '../kernel/brand.ts';
+import { endOfTime } from '../kernel/instant.ts';
+import type { Rules } from '../program/rules.ts';
+import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import { endHolds, expireLots } from './lots.ts';
+import type { TimedOutcome } from './outcomes.ts';
+import { amountsIn, prune } from './qualifying.ts';
+import type { MemberState } from './state.ts';
+import {
+  amountsAtReview,
+  earnedLevel,
+  levelAt,
+  levelIndex,
+  makeTier,
+  movedLevel,
+  reviewedLevel,
+  termEnd,
+} from './tiers.ts';
+
+/**
+ * The state at `until`, everything due up to and including that instant done. Outcomes are added to
+ * `outcomes`. A moment before the state's own changes nothing.
+ */
+export function advance(
+  state: MemberState,
+  timeline: Timeline,
+  until: Instant,
+  outcomes: TimedOutcome[],
+): MemberState {
+  let next = state;
+  for (let at = dueAt(next, timeline); at <= until; at = dueAt(next, timeline)) {
+    next = passInstant(next, timeline, at, outcomes);
+  }
+  return settle(next, timeline, until);
+}
+
+/** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
+export function dueAt(state: MemberState, timeline: Timeline): Instant {
+  const { calendar } = rulesOfLine(timeline, state.line);
+  const lot = state.lots[0];
+  const expiry = lot === undefined ? endOfTime : calendar.startOfDay(lot.expiresOn);
+  return Math.min(
+    expiry,
+    state.tier.until ?? endOfTime,
+    nextLineFrom(timeline, state.line),
+    endOfTime,
+  ) as Instant;
+}
+
+function passInstant(
+  state: MemberState,
+  timeline: Timeline,
+  at: Instant,
+  outcomes: TimedOutcome[],
+): MemberState {
+  if (nextLineFrom(timeline, state.line) === at) return changeRules(state, timeline, at, outcomes);
+  const rules = rulesOfLine(timeline, state.line);
+  const today = rules.calendar.dayOf(at);
+  const lot = state.lots[0];
+  if (lot !== undefined && lot.expiresOn <= today) return expirePoints(state, rules, at, today, outcomes);
+  return review(state, rules, at, today, outcomes);
+}
+
+function changeRules(
+  state: MemberState,
+  timeline: Timeline,
+  at: Instant,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const line = timeline.lines[state.line + 1] as TimelineLine;
+  const { rules } = line;
+  const today = rules.calendar.dayOf(at);
+  const amounts = amountsIn(
+    rules.tiers.window,
+    state.qualifying,
+    today,
+    rules.calendar.dayOf(state.enrolledAt),
+  );
+  const current = levelIndex(rules, state.tier.level);
+  const level = movedLevel(line.standing, current, earnedLevel(rules, amounts));
+  const moved = { ...state, line: state.line + 1 };
+  if (level === current) return moved;
+  const tier = makeTier(rules, level, at, today, 'moved-by-new-rules');
+  const before = levelIndex(rulesOfLine(timeline, state.line), state.tier.level);
+  outcomes.push({
+    kind: level > (current === -1 ? before : current) ? 'tier.raised' : 'tier.lowered',
+    rule: 'tiers.standing',
+    programVersion: rules.version,
+    from: state.tier.level,
+    to: tier.level,
+    at,
+    until: tier.until,
+  });
+  return { ...moved, tier, ...decidedAt(at) };
+}
+
+function expirePoints(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const { lots, expired } = expireLots(state.lots, today);
+  outcomes.push({
+    kind: 'points.expired',
+    rule: 'expiry',
+    programVersion: rules.version,
+    points: points(-expired),
+    at,
+  });
+  return { ...state, lots, ...decidedAt(at) };
+}
+
+function review(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
+  const earned = earnedLevel(rules, amountsAtReview(rules, state, today, enrolledOn));
+  const current = levelIndex(rules, state.tier.level);
+  const level = reviewedLevel(rules, current, earned);
+  const decided = { rule: 'tiers.term', programVersion: rules.version, at };
+  if (level === current) {
+    const until = termEnd(rules, level, today);
+    outcomes.push({ kind: 'tier.kept', ...decided, tier: state.tier.level, until });
+    const because = { decision: 'kept-at-review', programVersion: rules.version } as const;
+    return { ...state, tier: { ...state.tier, until, because }, ...decidedAt(at) };
+  }
+  const raised = level > current;
+  const tier = makeTier(rules, level, at, today, raised ? 'raised-at-review' : 'lowered-at-review');
+  outcomes.push({
+    kind: raised ? 'tier.raised' : 'tier.lowered',
+    ...decided,
+    rule: raised ? `tiers.levels.${levelAt(rules, level).id}.qualify` : 'tiers.down',
+    from: state.tier.level,
+    to: tier.level,
+    until: tier.until,
+  });
+  return { ...state, tier, ...decidedAt(at) };
+}
+
+/** Ends the holds that are over and forgets what no window reaches any more; neither is an outcome. */
+function settle(state: MemberState, timeline: Timeline, until: Instant): MemberState {
+  const { calendar } = rulesOfLine(timeline, state.line);
+  const today = calendar.dayOf(until);
+  const lots = endHolds(state.lots, today);
+  const qualifying = prune(state.qualifying, timeline.need, today, calendar.dayOf(state.enrolledAt));
+  return lots === state.lots && qualifying === state.qualifying ? state : { ...state, lots, qualifying };
+}
+
+/** A booked outcome decides the state up to its instant. */
+function decidedAt(at: Instant): Pick<MemberState, 'asOf' | 'settledAt'> {
+  return { asOf: { at, id: '' }, settledAt: at };
+}

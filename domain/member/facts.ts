@@ -1,0 +1,178 @@
+/**
+ * What can happen to a member. A fact is recorded once and never changed; its id comes from its cause
+ * (the order number, the refund number, the redemption's key), so the same cause is the same fact.
+ *
+ * A purchase is decided by today's rules in full. The other kinds have their shape here, so that the
+ * ledger, the order of facts and every exhaustive switch already know them.
+ */
+import type { FactId, Instant, LevelId, MemberId, MinorUnits, Points } from '../kernel/brand.ts';
+import type { LineKind, Metric } from '../program/file.ts';
+
+export type Fact =
+  | Purchase
+  | Refund
+  | Cancellation
+  | Fulfilment
+  | Redemption
+  | RedemptionCapture
+  | RedemptionCancel
+  | Adjustment
+  | AdjustmentUndo
+  | TierOverride
+  | TierOverrideEnd
+  | Engagement
+  | Enrolment
+  | PrivilegeUse
+  | PrivilegeReturn;
+
+export type FactKind = Fact['kind'];
+
+interface FactBase {
+  readonly id: FactId;
+  readonly memberId: MemberId;
+  /** When it happened, as its source says. */
+  readonly occurredAt: Instant;
+  /** When Laurel wrote it down. */
+  readonly recordedAt: Instant;
+}
+
+/** An order is named by its source (the webhook's route) and the number it has there. */
+export interface OrderRef {
+  readonly source: string;
+  readonly orderId: string;
+}
+
+export interface Purchase extends FactBase {
+  readonly kind: 'purchase';
+  readonly order: OrderRef;
+  readonly lines: readonly PurchaseLine[];
+  readonly channel?: string;
+  readonly store?: string;
+}
+
+export interface PurchaseLine {
+  readonly lineId?: string;
+  readonly kind: LineKind;
+  readonly sku?: string;
+  readonly category?: string;
+  readonly quantity?: number;
+  /** The line's total, negative only for a discount. */
+  readonly amount: MinorUnits;
+}
+
+export interface Refund extends FactBase {
+  readonly kind: 'refund';
+  readonly refundId: string;
+  readonly order: OrderRef;
+  readonly takenBack:
+    | { readonly by: 'amount'; readonly amount: MinorUnits }
+    | {
+        readonly by: 'lines';
+        readonly lines: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
+      };
+}
+
+export interface Cancellation extends FactBase {
+  readonly kind: 'cancellation';
+  readonly order: OrderRef;
+}
+
+export interface Fulfilment extends FactBase {
+  readonly kind: 'fulfilment';
+  readonly order: OrderRef;
+}
+
+export interface Redemption extends FactBase {
+  readonly kind: 'redemption';
+  readonly redemptionId: string;
+  readonly points: Points;
+  readonly rewardId?: string;
+  readonly order?: OrderRef;
+  readonly mode: 'reserve' | 'capture';
+}
+
+export interface RedemptionCapture extends FactBase {
+  readonly kind: 'redemption-capture';
+  readonly redemptionId: string;
+}
+
+export interface RedemptionCancel extends FactBase {
+  readonly kind: 'redemption-cancel';
+  readonly redemptionId: string;
+}
+
+export interface Adjustment extends FactBase {
+  readonly kind: 'adjustment';
+  readonly points?: Points;
+  readonly qualifying?: { readonly metric: Metric; readonly amount: number };
+  readonly reason: string;
+}
+
+export interface AdjustmentUndo extends FactBase {
+  readonly kind: 'adjustment-undo';
+  readonly adjustmentId: FactId;
+  readonly reason: string;
+}
+
+export interface TierOverride extends FactBase {
+  readonly kind: 'tier-override';
+  readonly tier: LevelId;
+  readonly until: Instant;
+  readonly as: 'grant' | 'match' | 'trial';
+  readonly reason: string;
+}
+
+export interface TierOverrideEnd extends FactBase {
+  readonly kind: 'tier-override-end';
+  readonly reason: string;
+}
+
+export interface Engagement extends FactBase {
+  readonly kind: 'engagement';
+  readonly engagementId: string;
+  readonly engagement: string;
+}
+
+export interface Enrolment extends FactBase {
+  readonly kind: 'enrolment';
+  /** `MM-DD` */
+  readonly birthday?: string;
+}
+
+export interface PrivilegeUse extends FactBase {
+  readonly kind: 'privilege-use';
+  readonly privilegeId: string;
+  readonly useId: string;
+  readonly quantity: number;
+}
+
+export interface PrivilegeReturn extends FactBase {
+  readonly kind: 'privilege-return';
+  readonly privilegeId: string;
+  readonly useId: string;
+}
+
+/** The moment at which a fact takes effect: an occurrence claimed later than its record counts from the record. */
+export function effectiveAt(fact: Pick<Fact, 'occurredAt' | 'recordedAt'>): Instant {
+  return Math.min(fact.occurredAt, fact.recordedAt) as Instant;
+}
+
+/** A place in business order. The empty id stands before every fact of its instant: time passes first. */
+export interface Position {
+  readonly at: Instant;
+  readonly id: FactId | '';
+}
+
+export function positionOf(fact: Fact): Position {
+  return { at: effectiveAt(fact), id: fact.id };
+}
+
+/** Negative when `a` comes before `b` in business order: by instant, then by id. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** `purchase/standard/1001`: percent-encoded parts, so that no id can pose as another. */
+export function purchaseFactId(order: OrderRef): FactId {
+  return `purchase/${encodeURIComponent(order.source)}/${encodeURIComponent(order.orderId)}` as FactId;
+}

@@ -1,0 +1,52 @@
+/** The one fold: facts in business order, time passing between them, up to a moment. */
+import type { Instant } from '../kernel/brand.ts';
+import type { Timeline } from '../program/timeline.ts';
+import { advance } from './advance.ts';
+import { type Applied, apply } from './apply.ts';
+import { comparePositions, type Fact, positionOf } from './facts.ts';
+import type { TimedOutcome } from './outcomes.ts';
+import type { MemberState } from './state.ts';
+
+export interface Folded {
+  /** Null where there is no fact. */
+  readonly state: MemberState | null;
+  /** What each fact came to, in business order. */
+  readonly entries: readonly FoldedEntry[];
+  /** Outcomes of the time after the last fact. */
+  readonly passed: readonly TimedOutcome[];
+}
+
+export interface FoldedEntry {
+  readonly fact: Fact;
+  readonly applied: Applied;
+}
+
+/**
+ * Folds `facts`, in any order and each once, on `start` (a state that stands before all of them; null
+ * for the member's beginning) and lets time pass to `until`. Facts after `until` are left out.
+ */
+export function fold(
+  facts: readonly Fact[],
+  timeline: Timeline,
+  until: Instant,
+  start: MemberState | null = null,
+): Folded {
+  let state = start;
+  const entries: FoldedEntry[] = [];
+  for (const fact of inBusinessOrder(facts)) {
+    if (positionOf(fact).at > until) break;
+    const applied = apply(state, timeline, fact);
+    state = applied.state;
+    entries.push({ fact, applied });
+  }
+  const passed: TimedOutcome[] = [];
+  if (state !== null) state = advance(state, timeline, until, passed);
+  return { state, entries, passed };
+}
+
+export function inBusinessOrder(facts: readonly Fact[]): readonly Fact[] {
+  const compare = (a: Fact, b: Fact) => comparePositions(positionOf(a), positionOf(b));
+  return facts.every((fact, index) => index === 0 || compare(facts[index - 1] as Fact, fact) < 0)
+    ? facts
+    : facts.toSorted(compare);
+}

@@ -1,0 +1,102 @@
+/**
+ * What recording a new fact does to a member: the state to store and the outcomes to book. Pure; the
+ * store calls it with what it has read and commits the result under the version it read.
+ */
+import { type Instant, points } from '../kernel/brand.ts';
+import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { apply, isLate } from './apply.ts';
+import { type Fact, positionOf } from './facts.ts';
+import { fold } from './fold.ts';
+import { applyInPlace } from './late.ts';
+import { sumLots } from './lots.ts';
+import { type Outcome, sumPoints } from './outcomes.ts';
+import type { MemberState, Tier } from './state.ts';
+
+export interface Recorded {
+  readonly state: MemberState;
+  /** Of the fact's own entry: what time brought since the state was last stored, then what the fact did. */
+  readonly outcomes: readonly Outcome[];
+  /** What the fact changes about entries already written; an entry of its own where not empty. */
+  readonly correction: readonly Outcome[];
+}
+
+/** Applies a fact to the cached state; null where the member's facts must be folded again. */
+export function recordOnState(state: MemberState | null, timeline: Timeline, fact: Fact): Recorded | null {
+  if (state !== null && state.need !== timeline.need.fingerprint) return null;
+  const late = state !== null && isLate(state, timeline, positionOf(fact));
+  if (late && fact.kind !== 'purchase') return null;
+  const applied =
+    late && fact.kind === 'purchase' ? applyInPlace(state, timeline, fact) : apply(state, timeline, fact);
+  if (applied === null) return null;
+  return { state: applied.state, outcomes: [...applied.passed, ...applied.outcomes], correction: [] };
+}
+
+/**
+ * Folds the member's facts again with the new one among them. `earlier` are all facts recorded so far
+ * that come after `start`; `stored` is the state to which the booked outcomes have led.
+ */
+export function recordByFolding(
+  stored: MemberState,
+  earlier: readonly Fact[],
+  timeline: Timeline,
+  fact: Fact,
+  start: MemberState | null,
+): Recorded {
+  const until = Math.max(stored.asOf.at, positionOf(fact).at) as Instant;
+  const folded = fold([...earlier, fact], timeline, until, start);
+  const own = folded.entries.find((entry) => entry.fact === fact)?.applied;
+  if (folded.state === null || own === undefined) throw new Error(`fact ${fact.id} was lost in its own fold`);
+  const unbooked = own.passed.filter((outcome) => outcome.at > stored.asOf.at);
+  const outcomes = [...unbooked, ...own.outcomes];
+  return {
+    state: folded.state,
+    outcomes,
+    correction: correct(stored, folded.state, outcomes, timeline, fact),
+  };
+}
+
+/** The difference between what was booked, the fact's own outcomes included, and what is now right. */
+function correct(
+  stored: MemberState,
+  right: MemberState,
+  outcomes: readonly Outcome[],
+  timeline: Timeline,
+  fact: Fact,
+): readonly Outcome[] {
+  const decided = {
+    rule: 'late-fact',
+    programVersion: rulesOfLine(timeline, right.line).version,
+    cause: fact.id,
+  };
+  const difference = netPoints(right) - netPoints(stored) - sumPoints(outcomes);
+  const correction: Outcome[] = [];
+  if (difference !== 0) correction.push({ kind: 'points.corrected', ...decided, points: points(difference) });
+  if (!sameTier(right.tier, tierAfter(stored.tier, outcomes))) {
+    const { level: to, since, until } = right.tier;
+    correction.push({ kind: 'tier.corrected', ...decided, from: stored.tier.level, to, since, until });
+  }
+  return correction;
+}
+
+/** Σ remaining of lots − deficit, which is Σ points of all booked outcomes. */
+export function netPoints(state: MemberState): number {
+  return sumLots(state.lots) - state.deficit;
+}
+
+type Held = Pick<Tier, 'level' | 'since' | 'until'>;
+
+function tierAfter(tier: Held, outcomes: readonly Outcome[]): Held {
+  let held = tier;
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'tier.raised' || outcome.kind === 'tier.lowered') {
+      held = { level: outcome.to, since: outcome.at, until: outcome.until };
+    } else if (outcome.kind === 'tier.kept') {
+      held = { level: held.level, since: held.since, until: outcome.until };
+    }
+  }
+  return held;
+}
+
+function sameTier(a: Held, b: Held): boolean {
+  return a.level === b.level && a.since === b.since && a.until === b.until;
+}

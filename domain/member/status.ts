@@ -1,0 +1,105 @@
+/** What a member sees: tier, privileges, points, what is missing to the next tier and to keep this one. */
+import { type Instant, minorUnits, type Points, points } from '../kernel/brand.ts';
+import { addDays, never } from '../kernel/civil.ts';
+import type { Metric } from '../program/file.ts';
+import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { advance } from './advance.ts';
+import { balances } from './lots.ts';
+import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
+import type { Amounts, MemberState, TierReason } from './state.ts';
+import { levelAt, levelIndex, meets } from './tiers.ts';
+
+export interface Status {
+  readonly rules: Rules;
+  readonly state: MemberState;
+  readonly tier: {
+    readonly level: Level;
+    readonly since: Instant;
+    readonly until: Instant | null;
+    readonly because: TierReason;
+  };
+  readonly privileges: readonly Privilege[];
+  readonly balance: Points;
+  readonly pending: Points;
+  readonly deficit: Points;
+  readonly nextExpiry: { readonly points: Points; readonly at: Instant } | null;
+  readonly nextTier: (Outlook & { readonly level: Level }) | null;
+  readonly keepTier: Outlook | null;
+}
+
+/** What is still missing; `any` one of the list is enough, or `all` are wanted. Empty when nothing is. */
+export interface Outlook {
+  readonly needs: 'any' | 'all';
+  readonly missing: readonly Missing[];
+}
+
+/** `amount` in minor units for spend. It holds until `by`: then part of the window has moved on. */
+export interface Missing {
+  readonly metric: Metric;
+  readonly amount: number;
+  readonly by: Instant | null;
+}
+
+/** The member as of `now`, whether or not a job has run since. */
+export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
+  const current = advance(state, timeline, now, []);
+  const rules = rulesOfLine(timeline, current.line);
+  const index = levelIndex(rules, current.tier.level);
+  const level = levelAt(rules, index);
+  const next = rules.tiers.levels[index + 1];
+  const { level: _, ...held } = current.tier;
+  return {
+    rules,
+    state: current,
+    tier: { level, ...held },
+    privileges: level.privileges,
+    ...balances(current.lots),
+    deficit: current.deficit,
+    nextExpiry: nextExpiry(current, rules),
+    nextTier: next === undefined ? null : { level: next, ...missingFor(next, current, rules, now) },
+    keepTier:
+      index === 0 || current.tier.until === null
+        ? null
+        : missingToKeep(level, current, rules, current.tier.until),
+  };
+}
+
+function nextExpiry(state: MemberState, rules: Rules): Status['nextExpiry'] {
+  const first = state.lots[0];
+  if (first === undefined || first.expiresOn === never) return null;
+  const together = state.lots.filter((lot) => lot.expiresOn === first.expiresOn);
+  return {
+    points: points(together.reduce((sum, lot) => sum + lot.remaining, 0)),
+    at: rules.calendar.startOfDay(first.expiresOn),
+  };
+}
+
+function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant): Outlook {
+  const { window } = rules.tiers;
+  const today = rules.calendar.dayOf(now);
+  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
+  const amounts = amountsIn(window, state.qualifying, today, enrolledOn);
+  const start = windowStart(window, today, enrolledOn);
+  const oldest = state.qualifying.days.find(({ day }) => day >= start)?.day ?? today;
+  const leaves = leavesWindowOn(window, oldest, enrolledOn);
+  return outlook(level.qualify, amounts, leaves === null ? null : rules.calendar.startOfDay(leaves));
+}
+
+/** What the review at the term's end will still count of today's amounts, against what the level asks. */
+function missingToKeep(level: Level, state: MemberState, rules: Rules, until: Instant): Outlook {
+  const { window } = rules.tiers;
+  const lastDay = rules.calendar.dayOf(until);
+  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
+  const seenFrom = window.kind === 'rolling' ? lastDay : addDays(lastDay, -1);
+  return outlook(level.qualify, amountsIn(window, state.qualifying, seenFrom, enrolledOn), until);
+}
+
+function outlook(qualify: Qualify | null, amounts: Amounts, by: Instant | null): Outlook {
+  if (qualify === null) return { needs: 'all', missing: [] };
+  if (meets(qualify, amounts)) return { needs: qualify.needs, missing: [] };
+  const missing = qualify.conditions
+    .filter(({ metric, atLeast }) => amounts[metric] < atLeast)
+    .map(({ metric, atLeast }) => ({ metric, amount: minorUnits(atLeast - amounts[metric]), by }));
+  return { needs: qualify.needs, missing };
+}

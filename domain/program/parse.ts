@@ -1,0 +1,143 @@
+/** From JSON to a checked program file, or to the list of what is wrong with it. */
+import type * as z from 'zod';
+import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
+import { multiply, ratio } from '../kernel/rounding.ts';
+import { type ProgramFile, programFileSchema } from './file.ts';
+
+/** One finding: where in the file, what stands there, and the rule it breaks. */
+export interface FileError {
+  /** e.g. `tiers.levels[1].qualify.anyOf[0].atLeast` */
+  readonly path: string;
+  /** JSON of what stands at the path, cut to 100 characters; null where nothing does. */
+  readonly value: string | null;
+  readonly rule: string;
+}
+
+export type ParsedFile =
+  | { readonly kind: 'valid'; readonly file: ProgramFile }
+  | { readonly kind: 'invalid'; readonly errors: readonly FileError[] };
+
+/** Points for one minor unit, after the largest multiplier, stay below this: sums remain exact. */
+const pointsPerMinorUnitMax = 100;
+
+export function parseProgramFile(json: unknown): ParsedFile {
+  const parsed = programFileSchema.safeParse(json);
+  if (!parsed.success) {
+    return { kind: 'invalid', errors: parsed.error.issues.flatMap((issue) => fromIssue(json, issue)) };
+  }
+  const errors = checkMeaning(parsed.data).map(([path, rule]) => finding(json, path, rule));
+  return errors.length === 0 ? { kind: 'valid', file: parsed.data } : { kind: 'invalid', errors };
+}
+
+type Path = readonly (string | number)[];
+
+/** What the shape alone can't say: digits of the currency, unique ids, the place of `qualify`. */
+function checkMeaning(file: ProgramFile): [Path, string][] {
+  return [...checkMoney(file), ...checkLevels(file), ...checkRate(file)];
+}
+
+function checkMoney(file: ProgramFile): [Path, string][] {
+  const digits = currencyDigits(file.currency);
+  const found: [Path, string][] = [];
+  const check = (path: Path, text: string) => {
+    const amount = parseMoney(text, digits);
+    if (amount === 'too-precise') found.push([path, `${file.currency} has ${digits} decimal digits`]);
+    else if (typeof amount === 'string') found.push([path, `must be an amount of at most 10^12 minor units`]);
+    else if (amount <= 0) found.push([path, 'must be more than zero']);
+  };
+  check(['earning', 'base', 'per'], file.earning.base.per);
+  file.tiers.levels.forEach((level, index) => {
+    if (level.qualify === undefined) return;
+    const [key, list] =
+      'anyOf' in level.qualify
+        ? (['anyOf', level.qualify.anyOf] as const)
+        : (['allOf', level.qualify.allOf] as const);
+    list.forEach((condition, place) => {
+      const path = ['tiers', 'levels', index, 'qualify', key, place, 'atLeast'];
+      if (condition.metric === 'spend') check(path, condition.atLeast);
+    });
+  });
+  return found;
+}
+
+function checkLevels(file: ProgramFile): [Path, string][] {
+  const found: [Path, string][] = [];
+  const seen = new Set<string>();
+  file.tiers.levels.forEach((level, index) => {
+    const path = ['tiers', 'levels', index];
+    if (seen.has(level.id)) found.push([[...path, 'id'], 'level ids must be unique']);
+    seen.add(level.id);
+    if (index === 0 && level.qualify !== undefined) {
+      found.push([
+        [...path, 'qualify'],
+        'the first level is where every member starts: nothing may qualify for it',
+      ]);
+    }
+    if (index > 0 && level.qualify === undefined) {
+      found.push([[...path, 'qualify'], 'every level after the first must say what qualifies']);
+    }
+    const privileges = new Set<string>();
+    level.privileges.forEach((privilege, place) => {
+      if (privileges.has(privilege.id)) {
+        found.push([[...path, 'privileges', place, 'id'], 'privilege ids must be unique within a level']);
+      }
+      privileges.add(privilege.id);
+    });
+    const metricsSeen = new Set<string>();
+    const list =
+      level.qualify === undefined ? [] : 'anyOf' in level.qualify ? level.qualify.anyOf : level.qualify.allOf;
+    for (const condition of list) {
+      if (metricsSeen.has(condition.metric))
+        found.push([[...path, 'qualify'], 'each metric may be named once']);
+      metricsSeen.add(condition.metric);
+    }
+  });
+  return found;
+}
+
+function checkRate(file: ProgramFile): [Path, string][] {
+  const per = parseMoney(file.earning.base.per, currencyDigits(file.currency));
+  if (typeof per === 'string' || per <= 0) return []; // said by checkMoney
+  const rate = ratio(file.earning.base.points, per);
+  return file.tiers.levels.flatMap(({ multiplier }, index): [Path, string][] => {
+    const path = ['tiers', 'levels', index, 'multiplier'];
+    const factor = parseFactor(multiplier);
+    if (factor === null || factor.numerator === 0) return [[path, 'must be more than zero']];
+    const most = multiply(rate, factor);
+    return most.numerator > pointsPerMinorUnitMax * most.denominator
+      ? [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]]
+      : [];
+  });
+}
+
+function fromIssue(json: unknown, issue: z.core.$ZodIssue): FileError[] {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => finding(json, [...path, key], 'unknown field'));
+  }
+  return [finding(json, path, issue.message)];
+}
+
+function finding(json: unknown, path: Path, rule: string): FileError {
+  let value: unknown = json;
+  for (const part of path) {
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+        ? (value as Record<string | number, unknown>)[part]
+        : undefined;
+  }
+  return {
+    path: formatPath(path),
+    value: value === undefined ? null : JSON.stringify(value).slice(0, 100),
+    rule,
+  };
+}
+
+/** `['tiers', 'levels', 1, 'id']` is `tiers.levels[1].id`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
+    '',
+  );
+}

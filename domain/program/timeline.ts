@@ -1,0 +1,91 @@
+/**
+ * Which rules, from when. Append-only: a published version is never changed, and a rollback is a new
+ * line that names an old version. The first line holds for all time before it.
+ */
+import type { Instant } from '../kernel/brand.ts';
+import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
+import type { Standing, WindowRule } from './file.ts';
+import type { Rules } from './rules.ts';
+
+export interface TimelineLine {
+  readonly effectiveFrom: Instant;
+  readonly publishedAt: Instant;
+  readonly standing: Standing;
+  readonly rules: Rules;
+}
+
+export interface Timeline {
+  readonly lines: readonly TimelineLine[];
+  readonly need: Need;
+}
+
+/** What a member's state must keep so that every version of the timeline can decide from it. */
+export interface Need {
+  readonly spend: boolean;
+  readonly purchases: boolean;
+  readonly points: boolean;
+  readonly lifetime: boolean;
+  /** Windows that need amounts by day. */
+  readonly windows: readonly WindowRule[];
+  /** Equal exactly when the needs are. */
+  readonly fingerprint: string;
+}
+
+/** Lines in the order of publishing; throws when they are not in the order of effect. */
+export function makeTimeline(lines: readonly TimelineLine[]): Timeline {
+  if (lines.length === 0) throw new Error('a timeline has at least one line');
+  lines.forEach((line, index) => {
+    const earliest = index === 0 ? beginningOfTime : (lines[index - 1] as TimelineLine).effectiveFrom;
+    const inOrder = index === 0 ? line.effectiveFrom === earliest : line.effectiveFrom > earliest;
+    if (!inOrder) throw new Error(`timeline line ${index} is out of order`);
+  });
+  return { lines, need: needOf(lines.map((line) => line.rules)) };
+}
+
+/** The index of the line in force at an instant. */
+export function lineAt(timeline: Timeline, instant: Instant): number {
+  let index = timeline.lines.length - 1;
+  while (index > 0 && (timeline.lines[index] as TimelineLine).effectiveFrom > instant) index--;
+  return index;
+}
+
+export function rulesOfLine(timeline: Timeline, index: number): Rules {
+  return (timeline.lines[index] as TimelineLine).rules;
+}
+
+/** When the line after this one takes effect; the end of time where there is none. */
+export function nextLineFrom(timeline: Timeline, index: number): Instant {
+  return timeline.lines[index + 1]?.effectiveFrom ?? endOfTime;
+}
+
+function needOf(versions: readonly Rules[]): Need {
+  const metrics = new Set(
+    versions.flatMap(({ tiers }) =>
+      tiers.levels.flatMap((level) => level.qualify?.conditions.map((condition) => condition.metric) ?? []),
+    ),
+  );
+  const windows = new Map(
+    versions.map(({ tiers }) => [JSON.stringify(tiers.window), tiers.window] as const).sort(byKey),
+  );
+  const lifetime = [...windows.values()].some((window) => window.kind === 'lifetime');
+  const byDay = [...windows].filter(([, window]) => window.kind !== 'lifetime');
+  return {
+    spend: metrics.has('spend'),
+    purchases: metrics.has('purchases'),
+    points: metrics.has('points'),
+    lifetime,
+    windows: byDay.map(([, window]) => window),
+    fingerprint: [
+      [...metrics]
+        .map((metric) => metric[1])
+        .sort()
+        .join(''),
+      lifetime ? 'L' : '',
+      ...byDay.map(([, window]) => (window.kind === 'rolling' ? `r${window.months}` : window.kind[0])),
+    ].join(''),
+  };
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : 1;
+}
