@@ -1,0 +1,112 @@
+/** What a command is, and how its arguments are read and explained. */
+import { parseArgs } from 'node:util';
+import type { Io } from './io.ts';
+import { usage } from './stop.ts';
+
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  /** What stands for the value in the help: `--order ID`. */
+  readonly value?: string;
+  readonly about: string;
+  readonly multiple?: true;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** What follows the command's name. */
+  readonly usage: string;
+  readonly positionals: { readonly min: number; readonly max: number };
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly string[];
+  run(args: Arguments, io: Io): Promise<0 | 1>;
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  text(name: string): string | undefined;
+  /** Throws a usage error when the option is missing or empty. */
+  requiredText(name: string): string;
+  texts(name: string): readonly string[];
+  flag(name: string): boolean;
+}
+
+/** Every command that talks to a platform has these. */
+export const connectionOptions = {
+  url: { type: 'string', value: 'URL', about: 'another platform than the local one (or LAUREL_URL)' },
+  program: { type: 'string', value: 'ID', about: 'the program (or LAUREL_PROGRAM)' },
+  token: { type: 'string', value: 'JWT', about: 'a bearer token of the program (or LAUREL_TOKEN)' },
+  secret: { type: 'string', value: 'WHSEC', about: 'the webhook signing secret (or LAUREL_WEBHOOK_SECRET)' },
+} as const satisfies Record<string, OptionSpec>;
+
+export const jsonOption = { type: 'boolean', about: 'print JSON' } as const satisfies OptionSpec;
+
+const helpOption = { type: 'boolean', about: 'show this help' } as const satisfies OptionSpec;
+
+/** Null when help was asked for. Throws a usage error. */
+export function parseArguments(command: Command, argv: readonly string[]): Arguments | null {
+  const { values, positionals } = parse(command, argv);
+  if (values.help === true) return null;
+  const { min, max } = command.positionals;
+  if (positionals.length < min)
+    throw usage(`${command.name}: an argument is missing: laurel ${command.name} ${command.usage}`);
+  if (positionals.length > max)
+    throw usage(`${command.name}: unexpected argument ${JSON.stringify(positionals[max])}`);
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    positionals,
+    text,
+    requiredText(name) {
+      const value = text(name);
+      if (value === undefined || value === '') throw usage(`${command.name}: --${name} is missing`);
+      return value;
+    },
+    texts(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+    },
+    flag: (name) => values[name] === true,
+  };
+}
+
+function parse(command: Command, argv: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries({ ...command.options, help: helpOption }).map(([name, spec]: [string, OptionSpec]) => [
+      name,
+      { type: spec.type, multiple: spec.multiple ?? false, ...(name === 'help' ? { short: 'h' } : {}) },
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
+    throw usage(`${command.name}: ${message}`);
+  }
+}
+
+export function helpText(command: Command): string {
+  const rows = Object.entries({ ...command.options, help: helpOption }).map(
+    ([name, spec]: [string, OptionSpec]) =>
+      [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, spec.about] as const,
+  );
+  return [
+    `laurel ${command.name} ${command.usage}`.trimEnd(),
+    '',
+    command.summary,
+    '',
+    'Options:',
+    ...columns(rows),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  ${example}`),
+    '',
+  ].join('\n');
+}
+
+export function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,80 @@
+/** Which columns of a CSV file hold what, by the names in its header. */
+import { usage } from '../stop.ts';
+import { csvRecords } from './csv.ts';
+import type { Line } from './lines.ts';
+import { type Field, optionalFields, type Row, type RowFields, requiredFields } from './row.ts';
+
+/** The column's name for a field. The required ones have their own names until mapped. */
+export type ColumnMap = Readonly<Partial<Record<Field, string>>>;
+
+const fieldNames: readonly Field[] = [...requiredFields, ...optionalFields];
+
+/** `order=Order No.,member=Customer` and so on; a comma in a column's name is part of it. */
+export function parseColumnMap(texts: readonly string[]): ColumnMap {
+  const map: Partial<Record<Field, string>> = {};
+  const nextField = new RegExp(`,(?=(?:${fieldNames.join('|')})=)`);
+  for (const pair of texts.flatMap((text) => text.split(nextField))) {
+    const [name = '', ...rest] = pair.split('=');
+    const field = fieldNames.find((candidate) => candidate === name);
+    const column = rest.join('=');
+    if (field === undefined || column === '') {
+      throw usage(
+        `import: --map takes FIELD=COLUMN with FIELD one of ${fieldNames.join(', ')}, not ${JSON.stringify(pair)}`,
+      );
+    }
+    map[field] = column;
+  }
+  return map;
+}
+
+/** Throws a usage error when the header lacks a column. */
+export async function* csvRows(lines: AsyncIterable<Line>, map: ColumnMap): AsyncGenerator<Row> {
+  let columns: Columns | null = null;
+  for await (const record of csvRecords(lines)) {
+    if (columns === null) {
+      if (record.kind === 'bad') throw usage(`import: the header (line ${record.line}) ${record.reason}`);
+      columns = findColumns(record.fields, map);
+      continue;
+    }
+    yield record.kind === 'bad' ? record : toRow(record.line, record.fields, columns);
+  }
+}
+
+interface Columns {
+  readonly count: number;
+  readonly index: ReadonlyMap<Field, number>;
+}
+
+function findColumns(header: readonly string[], map: ColumnMap): Columns {
+  const names = header.map((name) => name.trim());
+  const index = new Map<Field, number>();
+  for (const field of fieldNames) {
+    const required = requiredFields.some((name) => name === field);
+    const column = map[field] ?? (required ? field : undefined);
+    if (column === undefined) continue;
+    const at = names.indexOf(column.trim());
+    if (at === -1) {
+      throw usage(
+        `import: the file has no column ${JSON.stringify(column)} (it has ${names.join(', ')}): --map names them`,
+      );
+    }
+    index.set(field, at);
+  }
+  return { count: header.length, index };
+}
+
+function toRow(line: number, values: readonly string[], { count, index }: Columns): Row {
+  if (values.length !== count) {
+    return { kind: 'bad', line, reason: `has ${values.length} columns where the header has ${count}` };
+  }
+  const value = (field: Field) => values[index.get(field) ?? -1]?.trim() ?? '';
+  const given = optionalFields.filter((field) => value(field) !== '');
+  const fields: RowFields = {
+    order: value('order'),
+    member: value('member'),
+    date: value('date'),
+    amount: value('amount'),
+    ...Object.fromEntries(given.map((field) => [field, value(field)])),
+  };
+  return { kind: 'fields', line, fields };
+}

@@ -1,0 +1,9 @@
+/** What a command touches besides the network; the tests bring their own. */
+import type { ProgressStream } from './progress.ts';
+
+export interface Io {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: ProgressStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}

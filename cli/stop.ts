@@ -1,0 +1,16 @@
+/** Why a command ends early, as one sentence for the person at the terminal. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+  readonly exitCode: 1 | 2;
+
+  constructor(exitCode: 1 | 2, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command was called wrongly. */
+export const usage = (message: string): Stop => new Stop(2, message);
+
+/** The command was right, its answer is no. */
+export const refused = (message: string): Stop => new Stop(1, message);
