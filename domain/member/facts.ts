@@ -172,7 +172,7 @@ export function comparePositions(a: Position, b: Position): number {
   return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** `purchase/standard/1001`: percent-encoded parts, so that no id can pose as another. */
+/** `purchase:standard:1001`: percent-encoded parts, so that no id can pose as another. */
 export function purchaseFactId(order: OrderRef): FactId {
-  return `purchase/${encodeURIComponent(order.source)}/${encodeURIComponent(order.orderId)}` as FactId;
+  return `purchase:${encodeURIComponent(order.source)}:${encodeURIComponent(order.orderId)}` as FactId;
 }

@@ -28,5 +28,5 @@ export function readEnvironment<F extends keyof typeof environments>(name: F): E
 
 /** Milliseconds by which rules run ahead of real time. 0 on AWS. */
 export function clockShiftMs(): number {
-  return Number(process.env['LAUREL_CLOCK_SHIFT_MS'] ?? 0);
+  return Number(process.env.LAUREL_CLOCK_SHIFT_MS ?? 0);
 }

@@ -26,18 +26,78 @@ const signature: Access = { kind: 'signature' };
 const token = (scope: Scope | null): Access => ({ kind: 'token', scope });
 
 export const routes = [
-  { operation: 'receiveStandardWebhook', function: 'webhooks', method: 'POST', path: '/v1/programs/{program}/webhooks/standard', access: signature },
-  { operation: 'readStatus', function: 'members', method: 'GET', path: '/v1/programs/{program}/members/{memberId}/status', access: token('members:read') },
-  { operation: 'listEntries', function: 'members', method: 'GET', path: '/v1/programs/{program}/members/{memberId}/entries', access: token('members:read') },
-  { operation: 'readProgram', function: 'members', method: 'GET', path: '/v1/programs/{program}', access: token(null) },
-  { operation: 'readOwnStatus', function: 'members', method: 'GET', path: '/v1/me/status', access: token('me') },
+  {
+    operation: 'receiveStandardWebhook',
+    function: 'webhooks',
+    method: 'POST',
+    path: '/v1/programs/{program}/webhooks/standard',
+    access: signature,
+  },
+  {
+    operation: 'readStatus',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/status',
+    access: token('members:read'),
+  },
+  {
+    operation: 'listEntries',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/entries',
+    access: token('members:read'),
+  },
+  {
+    operation: 'readProgram',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}',
+    access: token(null),
+  },
+  {
+    operation: 'readOwnStatus',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/me/status',
+    access: token('me'),
+  },
   { operation: 'readHealth', function: 'members', method: 'GET', path: '/v1/health', access: open },
   { operation: 'readOpenApi', function: 'members', method: 'GET', path: '/v1/openapi.json', access: open },
-  { operation: 'putDraft', function: 'operators', method: 'PUT', path: '/v1/programs/{program}/drafts/{name}', access: token('programs:write') },
-  { operation: 'publishDraft', function: 'operators', method: 'POST', path: '/v1/programs/{program}/drafts/{name}/publish', access: token('programs:write') },
-  { operation: 'addSecret', function: 'operators', method: 'POST', path: '/v1/programs/{program}/secrets', access: token('secrets:write') },
-  { operation: 'listSecrets', function: 'operators', method: 'GET', path: '/v1/programs/{program}/secrets', access: token('secrets:write') },
-  { operation: 'retireSecret', function: 'operators', method: 'DELETE', path: '/v1/programs/{program}/secrets/{secretId}', access: token('secrets:write') },
+  {
+    operation: 'putDraft',
+    function: 'operators',
+    method: 'PUT',
+    path: '/v1/programs/{program}/drafts/{name}',
+    access: token('programs:write'),
+  },
+  {
+    operation: 'publishDraft',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/drafts/{name}/publish',
+    access: token('programs:write'),
+  },
+  {
+    operation: 'addSecret',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/secrets',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'listSecrets',
+    function: 'operators',
+    method: 'GET',
+    path: '/v1/programs/{program}/secrets',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'retireSecret',
+    function: 'operators',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/secrets/{secretId}',
+    access: token('secrets:write'),
+  },
 ] as const satisfies readonly Route[];
 
 export type Operation = (typeof routes)[number]['operation'];

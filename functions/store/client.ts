@@ -1,0 +1,29 @@
+/** The one connection to DynamoDB of a function, and the tables it may name. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export interface Tables {
+  readonly members: string;
+  readonly ledger: string;
+  readonly programs: string;
+}
+
+export interface Store {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tables: Tables;
+}
+
+/**
+ * A call gets 5 s and three tries. The SDK repeats a transaction with the same token, so a time-out
+ * after the commit is answered as the success that it was.
+ */
+export function openStore(tables: Tables): Store {
+  const client = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 },
+  });
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return { documents, tables };
+}

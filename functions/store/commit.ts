@@ -1,0 +1,92 @@
+/**
+ * The one write door. A fact is committed by one transaction: its entry, which must not be there yet,
+ * and its member, who must not have changed since they were read. The entry is the idempotency record.
+ *
+ * Two items on the hot path. A correction and, every few hundred entries, a checkpoint come with it.
+ */
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ProgramId } from '../../domain/kernel/brand.ts';
+import { checkpointItem } from './checkpoints.ts';
+import type { Store } from './client.ts';
+import { type Entry, type EntryItem, parseEntryItem, toEntryItem } from './entryItem.ts';
+import { type Cancelled, cancellation, isBusy, StoreBusy } from './errors.ts';
+import { type MemberRecord, toMemberItem } from './memberItem.ts';
+
+export interface Commit {
+  readonly program: ProgramId;
+  readonly entry: Entry;
+  readonly correction: Entry | null;
+  /** The member as read, null for a first fact, and as they will be. */
+  readonly before: MemberRecord | null;
+  readonly after: MemberRecord;
+}
+
+/** In this order of precedence where several conditions fail at once. */
+export type Committed =
+  | { readonly kind: 'committed' }
+  /** The fact stands already: here is its entry. */
+  | { readonly kind: 'duplicate'; readonly entry: Entry }
+  /** Somebody else wrote the member meanwhile: read again. */
+  | { readonly kind: 'member-changed' };
+
+type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export async function commit(store: Store, change: Commit): Promise<Committed> {
+  const items = [entryPut(store, change.entry, change.program), memberPut(store, change)];
+  if (change.correction !== null) items.push(entryPut(store, change.correction, change.program));
+  const checkpoint = checkpointItem(change.program, change.after);
+  if (checkpoint !== null) items.push({ Put: { TableName: store.tables.ledger, Item: checkpoint } });
+  try {
+    await store.documents.send(new TransactWriteCommand({ TransactItems: items }));
+    return { kind: 'committed' };
+  } catch (error) {
+    const cancelled = cancellation(error);
+    if (cancelled !== null) return whyCancelled(cancelled, error);
+    if (isBusy(error)) throw new StoreBusy((error as Error).name, { cause: error });
+    throw error;
+  }
+}
+
+function entryPut(store: Store, entry: Entry, program: ProgramId): Item {
+  const notThereYet = 'attribute_not_exists(pk)';
+  return {
+    Put: {
+      TableName: store.tables.ledger,
+      Item: toEntryItem(program, entry),
+      ConditionExpression: notThereYet,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+function memberPut(store: Store, { program, before, after }: Commit): Item {
+  const put = { TableName: store.tables.members, Item: toMemberItem(program, after) };
+  if (before === null) {
+    const notThereYet = 'attribute_not_exists(pk)';
+    return { Put: { ...put, ConditionExpression: notThereYet } };
+  }
+  // The review moves `dueAt` without a new version, so both must stand as they were read.
+  const unchanged = '#version = :version AND #dueAt = :dueAt';
+  return {
+    Put: {
+      ...put,
+      ConditionExpression: unchanged,
+      ExpressionAttributeNames: { '#version': 'version', '#dueAt': 'dueAt' },
+      ExpressionAttributeValues: { ':version': before.version, ':dueAt': before.dueAt },
+    },
+  };
+}
+
+function whyCancelled({ codes, items }: Cancelled, error: unknown): Committed {
+  const standing = items[0];
+  if (codes[0] === 'ConditionalCheckFailed' && standing !== undefined) {
+    // It comes back as DynamoDB's own types even through the document client.
+    return { kind: 'duplicate', entry: parseEntryItem(unmarshall(standing as never) as EntryItem) };
+  }
+  const lostRace = codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+  if (lostRace) return { kind: 'member-changed' };
+  const known = codes.filter((code) => code !== 'None').join(', ');
+  if (/Throttling|ThroughputExceeded/.test(known)) throw new StoreBusy(known, { cause: error });
+  throw new Error(`transaction cancelled: ${known}`, { cause: error });
+}

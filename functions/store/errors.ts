@@ -1,0 +1,63 @@
+/** What DynamoDB says, in the store's own words. SDK exceptions are translated where they occur. */
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+
+/** The store can't take it now; nothing is known to be written, and sending again is safe. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`the store can't take this now: ${reason}`, options);
+  }
+}
+
+const busyNames = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'ThrottlingError',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'TransactionInProgressException',
+  'TransactionConflictException',
+]);
+
+/** Throttling, time-outs, lost connections and the service's own failures: 503, and try again. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+  return (
+    busyNames.has(error.name) ||
+    ($metadata?.httpStatusCode ?? 0) >= 500 ||
+    code === 'ECONNRESET' ||
+    code === 'ECONNREFUSED' ||
+    code === 'EPIPE' ||
+    code === 'ETIMEDOUT'
+  );
+}
+
+/** Runs a store call; a busy store comes out as `StoreBusy`, everything else as it was. */
+export async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isBusy(error)) throw new StoreBusy((error as Error).name, { cause: error });
+    throw error;
+  }
+}
+
+/** Why a transaction was cancelled, one reason per item, in the order of its items. */
+export interface Cancelled {
+  readonly codes: readonly string[];
+  /** The items that failed their condition, as DynamoDB holds them; undefined elsewhere. */
+  readonly items: readonly (Readonly<Record<string, unknown>> | undefined)[];
+}
+
+export function cancellation(error: unknown): Cancelled | null {
+  if (!(error instanceof TransactionCanceledException)) return null;
+  const reasons = error.CancellationReasons ?? [];
+  return {
+    codes: reasons.map((reason) => reason.Code ?? 'None'),
+    items: reasons.map((reason) => reason.Item),
+  };
+}

@@ -1,0 +1,152 @@
+/** A member's entries: a page for the reader, or all facts without a gap for folding again. */
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { formatInstant } from '../../domain/kernel/instant.ts';
+import type { Fact } from '../../domain/member/facts.ts';
+import type { Store } from './client.ts';
+import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
+import { StoreBusy, translated } from './errors.ts';
+import { entryKey, indexes, memberPk } from './keys.ts';
+import type { MemberRecord } from './memberItem.ts';
+
+export interface Page {
+  readonly entries: readonly Entry[];
+  /** The sort key to go on after; null at the end. */
+  readonly next: string | null;
+}
+
+/** Newest first. Eventually consistent: an entry of the last moment may still be missing. */
+export async function listEntries(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  limit: number,
+  after: string | null,
+): Promise<Page> {
+  const pk = memberPk(program, member);
+  const { Items = [] } = await translated(() =>
+    store.documents.send(
+      new QueryCommand({
+        TableName: store.tables.ledger,
+        IndexName: indexes.byMember,
+        KeyConditionExpression: after === null ? 'memberPk = :pk' : 'memberPk = :pk AND memberSk < :after',
+        ExpressionAttributeValues: after === null ? { ':pk': pk } : { ':pk': pk, ':after': after },
+        ScanIndexForward: false,
+        Limit: limit + 1,
+      }),
+    ),
+  );
+  const shown = (Items as EntryItem[]).slice(0, limit);
+  const more = Items.length > limit;
+  return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
+}
+
+/** A till's shared guest card must not hold up the line: beyond this nothing is folded while somebody waits. */
+const entriesMax = 20_000;
+/** More holes than this and the index is behind as a whole: wait for it. */
+const holesMax = 50;
+const waitsMs = [50, 150, 400, 1_000];
+
+/** All facts of a member with versions after `fromVersion`, none missing, at or after `from`. */
+export async function factsAfter(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  from: { readonly version: number; readonly at: Instant } | null,
+): Promise<readonly Fact[]> {
+  const fromVersion = from?.version ?? 0;
+  if (member.version - fromVersion > entriesMax) throw new StoreBusy('the history is too long to fold now');
+  for (const waitMs of [...waitsMs, null]) {
+    const found = await indexed(store, program, member.state.memberId, from?.at ?? null);
+    const byVersion = new Map(found.filter(isFact).map((entry) => [entry.version, entry]));
+    const holes = member.version - fromVersion - countWithin(byVersion, fromVersion, member.version);
+    if (holes <= holesMax) {
+      await fillHoles(store, program, member, fromVersion, byVersion);
+      return [...byVersion.values()]
+        .filter(({ version }) => version > fromVersion && version <= member.version)
+        .map((entry) => entry.fact);
+    }
+    if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  throw new StoreBusy('the index of entries is behind');
+}
+
+type FactEntry = Entry & { readonly fact: Fact };
+
+function isFact(entry: Entry): entry is FactEntry {
+  return entry.fact !== null;
+}
+
+function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: number): number {
+  let count = 0;
+  for (const version of byVersion.keys()) if (version > from && version <= to) count++;
+  return count;
+}
+
+async function indexed(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  from: Instant | null,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await translated(() =>
+      store.documents.send(
+        new QueryCommand({
+          TableName: store.tables.ledger,
+          IndexName: indexes.byMember,
+          KeyConditionExpression: from === null ? 'memberPk = :pk' : 'memberPk = :pk AND memberSk >= :from',
+          ExpressionAttributeValues: {
+            ':pk': memberPk(program, member),
+            ...(from === null ? {} : { ':from': formatInstant(from) }),
+          },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    for (const item of page.Items ?? []) entries.push(parseEntryItem(item as EntryItem));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return entries;
+}
+
+/** Walks the chain from the last entry back; what the index does not show yet is read from the table. */
+async function fillHoles(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  fromVersion: number,
+  byVersion: Map<number, FactEntry>,
+): Promise<void> {
+  let fact: FactId | null = member.lastEntry;
+  for (let version = member.version; version > fromVersion; version--) {
+    if (fact === null) throw new Error(`the chain of entries breaks before version ${version}`);
+    let entry = byVersion.get(version);
+    if (entry === undefined) {
+      entry = await readEntry(store, program, fact);
+      byVersion.set(version, entry);
+    }
+    if (entry.version !== version || entry.fact.id !== fact) {
+      throw new Error(`entry ${fact} is not version ${version} of its member`);
+    }
+    fact = entry.previous;
+  }
+}
+
+async function readEntry(store: Store, program: ProgramId, fact: FactId): Promise<FactEntry> {
+  const entry = await getEntry(store, program, fact);
+  if (entry === null || !isFact(entry)) throw new Error(`entry ${fact} is missing from the ledger`);
+  return entry;
+}
+
+/** The entry of a fact (consistent read); null where it is not recorded. */
+export async function getEntry(store: Store, program: ProgramId, fact: FactId): Promise<Entry | null> {
+  const { Item } = await translated(() =>
+    store.documents.send(
+      new GetCommand({ TableName: store.tables.ledger, Key: entryKey(program, fact), ConsistentRead: true }),
+    ),
+  );
+  return Item === undefined ? null : parseEntryItem(Item as EntryItem);
+}

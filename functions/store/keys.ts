@@ -1,0 +1,75 @@
+/**
+ * Every key of every table. A partition key begins with its kind; a program id is `[a-z0-9-]`, every
+ * other part is percent-encoded: `#` can't occur in one, so no tenant can name another's key.
+ */
+import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { formatInstant } from '../../domain/kernel/instant.ts';
+
+export const indexes = { due: 'due', byMember: 'byMember' } as const;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const shardCount = 16;
+
+export function memberPk(program: ProgramId, member: MemberId): string {
+  return `M#${program}#${encodeURIComponent(member)}`;
+}
+
+export function memberIdOf(pk: string): MemberId {
+  return decodeURIComponent(pk.slice(pk.lastIndexOf('#') + 1)) as MemberId;
+}
+
+/** The share of a program's members that one reader of the `due` index walks. */
+export function duePk(program: ProgramId, member: MemberId): string {
+  let hash = 2_166_136_261; // FNV-1a
+  for (let index = 0; index < member.length; index++) {
+    hash = Math.imul(hash ^ member.charCodeAt(index), 16_777_619);
+  }
+  return `D#${program}#${String((hash >>> 0) % shardCount).padStart(2, '0')}`;
+}
+
+/**
+ * Where the entry of a fact stands: under its cause. `purchase:standard:1001` is the item `purchase` of
+ * the order 1001 of the source `standard`.
+ */
+export function entryKey(program: ProgramId, fact: FactId): Key {
+  const [kind, ...cause] = fact.split(':');
+  switch (kind) {
+    case 'purchase':
+      return { pk: `O#${program}#${cause.join('#')}`, sk: 'purchase' };
+    default:
+      throw new Error(`no ledger key for fact ${fact}`);
+  }
+}
+
+/** A correction stands beside the late fact that caused it. */
+export function correctionKey(program: ProgramId, cause: FactId): Key {
+  const { pk, sk } = entryKey(program, cause);
+  return { pk, sk: `correction#${sk}` };
+}
+
+/** Business order: instant, then fact id. Both are ASCII, so bytes sort as the fold does. */
+export function memberSk(at: Instant, id: string): string {
+  return `${formatInstant(at)}#${id}`;
+}
+
+export function checkpointKey(program: ProgramId, member: MemberId, version: number): Key {
+  return { pk: `C#${program}#${encodeURIComponent(member)}`, sk: String(version).padStart(9, '0') };
+}
+
+export const programKeys = {
+  timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),
+  version: (program: ProgramId, version: number): Key => ({
+    pk: `P#${program}`,
+    sk: `version#${String(version).padStart(6, '0')}`,
+  }),
+  draft: (program: ProgramId, name: string): Key => ({
+    pk: `P#${program}`,
+    sk: `draft#${encodeURIComponent(name)}`,
+  }),
+  secretPrefix: 'secret#',
+  secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),
+};

@@ -1,0 +1,221 @@
+/** The member's item: the cached state, packed, and what the store itself must know about it. */
+import {
+  type Day,
+  type FactId,
+  type Instant,
+  type LevelId,
+  minorUnits,
+  type ProgramId,
+  points,
+} from '../../domain/kernel/brand.ts';
+import type { Position } from '../../domain/member/facts.ts';
+import {
+  type Amounts,
+  type DayAmounts,
+  type Lot,
+  type MemberState,
+  tierDecisions,
+} from '../../domain/member/state.ts';
+import { duePk, memberIdOf, memberPk } from './keys.ts';
+import { Packer, Unpacker } from './packing.ts';
+
+/** A member as stored: the fold's state and the bookkeeping of the ledger around it. */
+export interface MemberRecord {
+  readonly state: MemberState;
+  /** One more with every commit; it serializes everything about a member. */
+  readonly version: number;
+  /** The fact of the last entry, from which the chain of entries leads back. */
+  readonly lastEntry: FactId;
+  /** Never later than the first moment at which time alone changes the member. */
+  readonly dueAt: Instant;
+  /** Entries at or before it no longer say alone what their facts were worth; null when all do. */
+  readonly amendedThrough: Position | null;
+  /** Kept states from which folding again may start, oldest first. */
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+export interface Checkpoint {
+  readonly version: number;
+  /** The instant of its last fact; a later-recorded fact at or before it makes it void. */
+  readonly at: Instant;
+}
+
+export interface MemberItem {
+  readonly pk: string;
+  readonly duePk: string;
+  readonly dueAt: number;
+  readonly version: number;
+  readonly state: Uint8Array;
+}
+
+const format = 1;
+
+export function toMemberItem(program: ProgramId, record: MemberRecord): MemberItem {
+  const { memberId } = record.state;
+  return {
+    pk: memberPk(program, memberId),
+    duePk: duePk(program, memberId),
+    dueAt: record.dueAt,
+    version: record.version,
+    state: packRecord(record),
+  };
+}
+
+export function parseMemberItem(item: MemberItem): MemberRecord {
+  const unpacker = new Unpacker(item.state);
+  const found = unpacker.uint();
+  if (found !== format) throw new Error(`member ${item.pk} is stored in unknown format ${found}`);
+  const lastEntry = unpacker.string() as FactId;
+  const amendedThrough = unpacker.uint() === 0 ? null : unpackPosition(unpacker, lastEntry);
+  const checkpoints = list(unpacker, () => ({ version: unpacker.uint(), at: unpacker.uint() as Instant }));
+  const state = unpackState(unpacker, memberIdOf(item.pk), lastEntry);
+  unpacker.finish();
+  return {
+    state,
+    version: item.version,
+    lastEntry,
+    dueAt: item.dueAt as Instant,
+    amendedThrough,
+    checkpoints,
+  };
+}
+
+function packRecord(record: MemberRecord): Uint8Array {
+  const packer = new Packer().uint(format).string(record.lastEntry);
+  packer.uint(record.amendedThrough === null ? 0 : 1);
+  if (record.amendedThrough !== null) packPosition(packer, record.amendedThrough, record.lastEntry);
+  packer.uint(record.checkpoints.length);
+  for (const { version, at } of record.checkpoints) packer.uint(version).uint(at);
+  return packState(packer, record.state, record.lastEntry).finish();
+}
+
+/** `near` is a fact id that positions often name: then one byte stands for it. */
+export function packState(packer: Packer, state: MemberState, near: FactId): Packer {
+  packPosition(packer, state.asOf, near);
+  packer.uint(state.settledAt).uint(state.enrolledAt).uint(state.line).string(state.need);
+  const { level, since, until, because } = state.tier;
+  packer
+    .string(level)
+    .uint(since)
+    .uint(until === null ? 0 : until);
+  packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
+  packer.uint(state.deficit);
+  packLots(packer, state.lots);
+  packAmounts(packer, state.qualifying.lifetime, 7);
+  return packDays(packer, state.qualifying.days);
+}
+
+export function unpackState(
+  unpacker: Unpacker,
+  memberId: MemberState['memberId'],
+  near: FactId,
+): MemberState {
+  const asOf = unpackPosition(unpacker, near);
+  const settledAt = unpacker.uint() as Instant;
+  const enrolledAt = unpacker.uint() as Instant;
+  const line = unpacker.uint();
+  const need = unpacker.string();
+  const level = unpacker.string() as LevelId;
+  const since = unpacker.uint() as Instant;
+  const until = unpacker.uint();
+  const decision = tierDecisions[unpacker.uint()];
+  if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
+  const because = { decision, programVersion: unpacker.uint() };
+  const tier = { level, since, until: until === 0 ? null : (until as Instant), because };
+  const deficit = points(unpacker.uint());
+  const lots = unpackLots(unpacker);
+  const lifetime = unpackAmounts(unpacker, 7);
+  const days = unpackDays(unpacker);
+  return {
+    memberId,
+    asOf,
+    settledAt,
+    enrolledAt,
+    line,
+    need,
+    tier,
+    lots,
+    deficit,
+    qualifying: { days, lifetime },
+  };
+}
+
+function packPosition(packer: Packer, { at, id }: Position, near: FactId): void {
+  packer.uint(at);
+  if (id === '') packer.uint(0);
+  else if (id === near) packer.uint(1);
+  else packer.uint(2).string(id);
+}
+
+function unpackPosition(unpacker: Unpacker, near: FactId): Position {
+  const at = unpacker.uint() as Instant;
+  const form = unpacker.uint();
+  return { at, id: form === 0 ? '' : form === 1 ? near : (unpacker.string() as FactId) };
+}
+
+/** Lots are sorted by expiry: each says how much later than the one before. */
+function packLots(packer: Packer, lots: readonly Lot[]): void {
+  packer.uint(lots.length);
+  let before = 0;
+  for (const lot of lots) {
+    packer
+      .uint(lot.expiresOn - before)
+      .uint(lot.availableOn)
+      .uint(lot.remaining);
+    before = lot.expiresOn;
+  }
+}
+
+function unpackLots(unpacker: Unpacker): Lot[] {
+  let before = 0;
+  return list(unpacker, () => {
+    before += unpacker.uint();
+    return {
+      expiresOn: before as Day,
+      availableOn: unpacker.uint() as Day,
+      remaining: points(unpacker.uint()),
+    };
+  });
+}
+
+/** Days ascend: each says how much later than the one before; only the metrics in use are written. */
+function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
+  const used = days.reduce(
+    (mask, day) => mask | (day.spend ? 1 : 0) | (day.purchases ? 2 : 0) | (day.points ? 4 : 0),
+    0,
+  );
+  packer.uint(days.length).uint(used);
+  let before = 0;
+  for (const amounts of days) {
+    packer.uint(amounts.day - before);
+    packAmounts(packer, amounts, used);
+    before = amounts.day;
+  }
+  return packer;
+}
+
+function unpackDays(unpacker: Unpacker): DayAmounts[] {
+  const length = unpacker.uint();
+  const used = unpacker.uint();
+  let before = 0;
+  return Array.from({ length }, () => {
+    before += unpacker.uint();
+    return { day: before as Day, ...unpackAmounts(unpacker, used) };
+  });
+}
+
+function packAmounts(packer: Packer, amounts: Amounts, used: number): void {
+  if (used & 1) packer.uint(amounts.spend);
+  if (used & 2) packer.uint(amounts.purchases);
+  if (used & 4) packer.uint(amounts.points);
+}
+
+function unpackAmounts(unpacker: Unpacker, used: number): Amounts {
+  const spend = used & 1 ? minorUnits(unpacker.uint()) : 0;
+  const purchases = used & 2 ? unpacker.uint() : 0;
+  return { spend, purchases, points: used & 4 ? unpacker.uint() : 0 };
+}
+
+function list<T>(unpacker: Unpacker, read: () => T): T[] {
+  return Array.from({ length: unpacker.uint() }, read);
+}

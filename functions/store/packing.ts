@@ -1,0 +1,73 @@
+/** Compact binary: unsigned varints, and strings with their length. A state is mostly small numbers. */
+
+export class Packer {
+  #bytes = new Uint8Array(512);
+  #length = 0;
+  static readonly #text = new TextEncoder();
+
+  /** A non-negative safe integer, seven bits a byte. */
+  uint(value: number): this {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`can't pack ${value}`);
+    let rest = value;
+    while (rest >= 128) {
+      this.#push((rest % 128) | 128);
+      rest = Math.floor(rest / 128);
+    }
+    this.#push(rest);
+    return this;
+  }
+
+  string(value: string): this {
+    const encoded = Packer.#text.encode(value);
+    this.uint(encoded.length);
+    for (const byte of encoded) this.#push(byte);
+    return this;
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #push(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const longer = new Uint8Array(this.#bytes.length * 2);
+      longer.set(this.#bytes);
+      this.#bytes = longer;
+    }
+    this.#bytes[this.#length++] = byte;
+  }
+}
+
+export class Unpacker {
+  readonly #bytes: Uint8Array;
+  #offset = 0;
+  static readonly #text = new TextDecoder();
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  uint(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.#bytes[this.#offset++];
+      if (byte === undefined) throw new RangeError('packed data ends early');
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+
+  string(): string {
+    const length = this.uint();
+    const end = this.#offset + length;
+    if (end > this.#bytes.length) throw new RangeError('packed data ends early');
+    const text = Unpacker.#text.decode(this.#bytes.subarray(this.#offset, end));
+    this.#offset = end;
+    return text;
+  }
+
+  /** Throws when bytes are left over: then the format is another one. */
+  finish(): void {
+    if (this.#offset !== this.#bytes.length) throw new RangeError('packed data goes on too long');
+  }
+}

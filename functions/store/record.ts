@@ -1,0 +1,134 @@
+/** Recording a fact: read the member, decide, commit under what was read; again where somebody was faster. */
+import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import { dueAt } from '../../domain/member/advance.ts';
+import { effectiveAt, type Fact } from '../../domain/member/facts.ts';
+import { type Recorded, recordByFolding, recordOnState } from '../../domain/member/record.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { nextCheckpoints, startBefore } from './checkpoints.ts';
+import type { Store } from './client.ts';
+import { commit } from './commit.ts';
+import { correctionId, type Entry, entryOf, sameContent } from './entryItem.ts';
+import { StoreBusy } from './errors.ts';
+import { factsAfter, getEntry } from './history.ts';
+import type { MemberRecord } from './memberItem.ts';
+import { getMember } from './members.ts';
+
+export type RecordResult =
+  | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
+  /** The same fact stands already; the member is as read, null where the fact is another member's. */
+  | { readonly kind: 'duplicate'; readonly entry: Entry; readonly member: MemberRecord | null }
+  /** The fact's id stands with another content or for another member. */
+  | { readonly kind: 'conflict'; readonly entry: Entry }
+  /** The member's figures would leave the range in which they are exact. */
+  | { readonly kind: 'out-of-range' };
+
+export interface RecordRequest {
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  readonly fact: Fact;
+  readonly metadata: string | null;
+  /** Milliseconds left for trying again, by real time. */
+  readonly timeLeftMs: () => number;
+}
+
+const backoffBaseMs = 25;
+const backoffMaxMs = 2_000;
+/** What the last try and the answer may take. */
+const reserveMs = 6_000;
+
+export async function recordFact(store: Store, request: RecordRequest): Promise<RecordResult> {
+  for (let attempt = 0; ; attempt++) {
+    const member = await getMember(store, request.program, request.fact.memberId);
+    const decided = await decide(store, request, member);
+    if (decided.kind === 'standing') return standing(decided.entry, request.fact, member);
+    if (!isExact(decided.recorded)) return { kind: 'out-of-range' };
+    const { entry, correction, after } = write(request, member, decided.recorded);
+    const result = await commit(store, {
+      program: request.program,
+      entry,
+      correction,
+      before: member,
+      after,
+    });
+    switch (result.kind) {
+      case 'committed':
+        return { kind: 'recorded', entry, member: after };
+      case 'duplicate':
+        return standing(result.entry, request.fact, member);
+      case 'member-changed':
+        await pause(attempt, request.timeLeftMs());
+    }
+  }
+}
+
+function standing(entry: Entry, fact: Fact, member: MemberRecord | null): RecordResult {
+  const same = entry.fact !== null && sameContent(entry.fact, fact);
+  return same ? { kind: 'duplicate', entry, member } : { kind: 'conflict', entry };
+}
+
+type Decided =
+  | { readonly kind: 'decided'; readonly recorded: Recorded }
+  | { readonly kind: 'standing'; readonly entry: Entry };
+
+async function decide(store: Store, request: RecordRequest, member: MemberRecord | null): Promise<Decided> {
+  const { program, timeline, fact } = request;
+  const onState = recordOnState(member?.state ?? null, timeline, fact);
+  if (onState !== null) return { kind: 'decided', recorded: onState };
+  if (member === null) throw new Error('a first fact needs no folding');
+  // A repeated delivery is late too: one read tells, where folding would read the whole history.
+  const entry = await getEntry(store, program, fact.id);
+  if (entry !== null) return { kind: 'standing', entry };
+  const kept = await startBefore(store, program, fact.memberId, member.checkpoints, effectiveAt(fact));
+  const start = kept?.state.need === timeline.need.fingerprint ? kept : null;
+  const facts = await factsAfter(store, program, member, start);
+  const recorded = recordByFolding(member.state, facts, timeline, fact, start?.state ?? null);
+  return { kind: 'decided', recorded };
+}
+
+function write(
+  { timeline, fact, metadata }: RecordRequest,
+  member: MemberRecord | null,
+  { state, outcomes, correction }: Recorded,
+): { entry: Entry; correction: Entry | null; after: MemberRecord } {
+  const version = (member?.version ?? 0) + 1;
+  const at = effectiveAt(fact);
+  const programVersion = rulesOfLine(timeline, lineAt(timeline, at)).version;
+  const previous = member?.lastEntry ?? null;
+  const chain = { programVersion, version, previous };
+  const entry = entryOf(fact, outcomes, { ...chain, metadata });
+  const corrects = correction.length > 0;
+  const after: MemberRecord = {
+    state,
+    version,
+    lastEntry: fact.id,
+    dueAt: Math.min(dueAt(state, timeline), member?.dueAt ?? Number.POSITIVE_INFINITY) as Instant,
+    amendedThrough: corrects && member !== null ? member.state.asOf : (member?.amendedThrough ?? null),
+    checkpoints: nextCheckpoints(member?.checkpoints ?? [], version, state, at),
+  };
+  const correctionEntry: Entry = {
+    ...entry,
+    id: correctionId(fact.id),
+    fact: null,
+    at: fact.recordedAt,
+    outcomes: correction,
+    metadata: null,
+  };
+  return { entry, correction: corrects ? correctionEntry : null, after };
+}
+
+const exactMax = 1e15;
+
+function isExact({ state }: Recorded): boolean {
+  const { spend, points } = state.qualifying.lifetime;
+  const lots = state.lots.reduce((sum, lot) => sum + lot.remaining, 0);
+  const inWindows = state.qualifying.days.reduce((sum, day) => sum + day.spend + day.points, 0);
+  return lots <= exactMax && inWindows <= exactMax && spend <= exactMax && points <= exactMax;
+}
+
+/** Full jitter: 200 senders for one member spread out instead of meeting again. */
+async function pause(attempt: number, timeLeftMs: number): Promise<void> {
+  const most = Math.min(backoffMaxMs, backoffBaseMs * 2 ** attempt);
+  const ms = Math.random() * most;
+  if (timeLeftMs - ms < reserveMs) throw new StoreBusy('too many writers for one member');
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
