@@ -18,6 +18,4 @@ export const context: Readonly<Record<string, unknown>> = {
   // The local run finds a function's bundle by `aws:asset:path`, so every template carries it.
   'aws:cdk:enable-asset-metadata': true,
   'aws:cdk:enable-path-metadata': true,
-  'aws:cdk:version-reporting': false,
-  'aws:cdk:disable-stack-trace': true,
 };

@@ -17,37 +17,37 @@ export interface SynthesizeOptions {
 }
 
 /** Bundles the functions and synthesizes the app. The same sources give the same assembly, byte by byte. */
-export async function synthesize({
-  outdir,
-  validate = false,
-}: SynthesizeOptions = {}): Promise<CloudAssembly> {
+export async function synthesize(options: SynthesizeOptions = {}): Promise<CloudAssembly> {
   const directory = await mkdtemp(join(tmpdir(), 'laurel-bundles-'));
   try {
-    const app = createApp(await bundleFunctions(directory), outdir, validate);
-    if (validate) {
-      const { AwsSolutionsChecks } = await import('cdk-nag');
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    }
+    const app = await createApp(await bundleFunctions(directory), options);
     return app.synth();
   } finally {
-    await rm(directory, { recursive: true, force: true }); // synthesis has copied them into the assembly
+    await rm(directory, { recursive: true, force: true }); // the assembly has a copy of each by now
   }
 }
 
-function createApp(
-  bundles: Record<FunctionName, Bundle>,
-  outdir: string | undefined,
-  validate: boolean,
-): App {
+/** The app, ready to be synthesized, with the functions' code from `bundles`. */
+export async function createApp(
+  bundles: Readonly<Record<FunctionName, Bundle>>,
+  { outdir, validate = false }: SynthesizeOptions = {},
+): Promise<App> {
   const app = new App({
     ...(outdir && { outdir }),
     autoSynth: false,
     analyticsReporting: false,
-    postCliContext: context,
+    postCliContext: {
+      ...context,
+      'aws:cdk:disable-creation-stack-traces': !validate, // a finding names the line that made the resource
+    },
     builtinCloudFormationValidation: validate,
   });
   const data = new DataStack(app, 'LaurelData');
   new PlatformStack(app, 'LaurelPlatform', { data, bundles });
   Tags.of(app).add('application', 'laurel');
+  if (validate) {
+    const { AwsSolutionsChecks } = await import('cdk-nag'); // only here: it is slow to load
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  }
   return app;
 }

@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { App, Stack } from 'aws-cdk-lib/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bundle, bundleFunctions } from '../../infra/bundle.ts';
+import { LaurelFunction } from '../../infra/constructs/laurel-function.ts';
+import { createApp, synthesize } from '../../infra/synthesize.ts';
+
+let directory: string;
+let bundles: Awaited<ReturnType<typeof bundleFunctions>>;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'laurel-synthesis-'));
+  bundles = await bundleFunctions(join(directory, 'bundles'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** What is deployed: `*.metadata.json` tells the command line where in the sources a resource was made. */
+async function deployedFiles(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.metadata.json'))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
+  return Object.fromEntries(paths.map((path, i) => [path.slice(folder.length), contents[i]!]));
+}
+
+test('the same sources synthesize to the same assembly, byte by byte', async () => {
+  const first = await synthesize({ outdir: join(directory, 'first') });
+  const second = await synthesize({ outdir: join(directory, 'second') });
+  const files = await deployedFiles(first.directory);
+  expect(Object.keys(files).filter((path) => path.endsWith('.mjs')).length).toBeGreaterThanOrEqual(3);
+  expect(await deployedFiles(second.directory)).toEqual(files);
+});
+
+test('cdk-nag and the rules of CloudFormation find nothing, and looking changes no template', async () => {
+  const checked = await synthesize({ outdir: join(directory, 'checked'), validate: true });
+  const report = JSON.parse(await readFile(join(checked.directory, 'validation-report.json'), 'utf8'));
+  expect(report.pluginReports).toEqual([]);
+  const plain = await synthesize({ outdir: join(directory, 'plain') });
+  for (const name of ['LaurelData', 'LaurelPlatform']) {
+    expect(checked.getStackByName(name).template).toEqual(plain.getStackByName(name).template);
+  }
+});
+
+test('a route without a token that nobody gave a reason for stops synthesis', async () => {
+  const app = await createApp(bundles, { outdir: join(directory, 'open'), validate: true });
+  const platform = app.node.findChild('LaurelPlatform') as Stack;
+  new CfnRoute(platform, 'Open', { apiId: 'api', routeKey: 'GET /v1/open', authorizationType: 'NONE' });
+  expect(() => app.synth()).toThrow(/LaurelPlatform\/Open.*AwsSolutions-APIG4/s);
+});
+
+test('nothing needs to be looked up in an account', async () => {
+  const assembly = await synthesize({ outdir: join(directory, 'anywhere') });
+  expect(assembly.manifest.missing).toBeUndefined();
+  for (const stack of assembly.stacks) {
+    expect(stack.environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
+  }
+});
+
+test('a function whose environment lacks what its code reads does not synthesize', () => {
+  const app = new App({ outdir: join(directory, 'unbound') });
+  const bundle: Bundle = bundles.members;
+  new LaurelFunction(new Stack(app, 'Alone'), 'Members', { name: 'members', description: 'unbound', bundle });
+  expect(() => app.synth()).toThrow(/members lacks the variable MEMBERS_TABLE/);
+});
