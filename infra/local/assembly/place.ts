@@ -1,0 +1,45 @@
+/** What resources of a deployment to this machine are called. */
+import type { Place } from './resolve.ts';
+import type { Resource, Stack } from './template.ts';
+
+export const region = 'us-east-1';
+export const accountId = '000000000000';
+
+const arnPrefix = (service: string) => `arn:aws:${service}:${region}:${accountId}`;
+
+export function thisMachine(url: string, parameters: Readonly<Record<string, string>>): Place {
+  return {
+    region,
+    accountId,
+    parameters,
+    ref: physicalName,
+    attribute(stack, logicalId, resource, name) {
+      const physical = physicalName(stack, logicalId, resource);
+      switch (`${resource.Type} ${name}`) {
+        case 'AWS::DynamoDB::Table Arn':
+        case 'AWS::DynamoDB::GlobalTable Arn':
+          return `${arnPrefix('dynamodb')}:table/${physical}`;
+        case 'AWS::Lambda::Function Arn':
+          return `${arnPrefix('lambda')}:function:${physical}`;
+        case 'AWS::ApiGatewayV2::Api ApiEndpoint':
+          return url;
+        case 'AWS::ApiGatewayV2::Api ApiId':
+          return physical;
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+/** A name given in the template, as long as it is plain text; else one made as CloudFormation would, but the same at each start. */
+export function physicalName(stack: Stack, logicalId: string, resource: Resource): string {
+  const given = resource.Properties?.[nameProperty[resource.Type] ?? ''];
+  return typeof given === 'string' ? given : `${stack.name}-${logicalId}`;
+}
+
+const nameProperty: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::Lambda::Function': 'FunctionName',
+};

@@ -1,0 +1,80 @@
+/**
+ * What a template asks this machine to run. Every resource is either run, or known to need nothing here;
+ * any other is refused, so that nothing the template promises is left out in silence.
+ */
+import { Refusal } from '../refusal.ts';
+import { type ApiPlan, planApi } from './plan-api.ts';
+import { type FunctionPlan, planFunction } from './plan-function.ts';
+import { planTable, type TablePlan } from './plan-table.ts';
+import type { Resolver } from './resolve.ts';
+import type { Resource, Stack } from './template.ts';
+
+export interface Plan {
+  readonly tables: readonly TablePlan[];
+  /** By ARN. */
+  readonly functions: ReadonlyMap<string, FunctionPlan>;
+  readonly api: ApiPlan;
+}
+
+/** A resource of a template, its values resolved as they are needed: what is not run may hold what is not known. */
+export interface Planned {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly resource: Resource;
+  /** Undefined for `AWS::NoValue`. */
+  resolve(value: unknown): unknown;
+  /** What `Ref` gives for this resource. */
+  ref(): string;
+  attribute(name: string): string;
+}
+
+/** Permissions, logs, alarms and the like: on AWS they matter, here nothing reads them. */
+const needNothingHere: readonly RegExp[] = [
+  /^AWS::IAM::/,
+  /^AWS::Logs::/,
+  /^AWS::CloudWatch::/,
+  /^AWS::XRay::/,
+  /^AWS::CDK::Metadata$/,
+  /^AWS::Lambda::Permission$/,
+  /^AWS::ResourceGroups::/,
+  /^AWS::SNS::Topic(Policy)?$/, // where alarms go; functions that publish would need more
+  /^AWS::KMS::(Key|Alias)$/,
+];
+
+export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
+  const all = stacks.flatMap((stack) =>
+    resolver.resources(stack).map(([logicalId, resource]) => planned(stack, logicalId, resource, resolver)),
+  );
+  for (const each of all) refuseUnknown(each);
+  const ofType = (...types: string[]) => all.filter(({ resource }) => types.includes(resource.Type));
+  const functions = ofType('AWS::Lambda::Function');
+  return {
+    tables: ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(planTable),
+    functions: new Map(functions.map((each) => [each.attribute('Arn'), planFunction(each)])),
+    api: planApi(ofType),
+  };
+}
+
+function planned(stack: Stack, logicalId: string, resource: Resource, resolver: Resolver): Planned {
+  return {
+    stack,
+    logicalId,
+    resource,
+    resolve: (value) => resolver.resolve(stack, value),
+    ref: () => String(resolver.resolve(stack, { Ref: logicalId })),
+    attribute: (name) => String(resolver.resolve(stack, { 'Fn::GetAtt': [logicalId, name] })),
+  };
+}
+
+const run: readonly RegExp[] = [
+  /^AWS::DynamoDB::(Table|GlobalTable)$/,
+  /^AWS::Lambda::Function$/,
+  /^AWS::ApiGatewayV2::(Api|Route|Integration|Authorizer|Stage)$/,
+];
+
+function refuseUnknown({ stack, logicalId, resource: { Type } }: Planned): void {
+  if ([...run, ...needNothingHere].some((known) => known.test(Type))) return;
+  throw new Refusal(
+    `The local run cannot run ${Type} yet (${logicalId} in stack ${stack.name}), and does not leave it out in silence.`,
+  );
+}
