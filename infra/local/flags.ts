@@ -1,0 +1,46 @@
+/** The flags of `npm start`. */
+import { parseArgs } from 'node:util';
+
+export interface Flags {
+  readonly port: number;
+  readonly empty: boolean;
+  readonly data: string | undefined;
+  readonly clock: string | undefined;
+}
+
+export type ReadFlags =
+  | { readonly kind: 'run'; readonly flags: Flags }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly why: string };
+
+export const usage = `Runs Laurel on this machine, from its synthesized CDK template.
+
+  npm start [-- --port N --empty --data DIR --clock INSTANT]
+
+  --port N          where the API answers (3000)
+  --empty           publish the demo program, but play no demo
+  --data DIR        keep the data in DIR, and go on from what is there
+  --clock INSTANT   start the platform clock there: 2026-01-15T12:00:00Z`;
+
+export function readFlags(args: readonly string[]): ReadFlags {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '3000' },
+        empty: { type: 'boolean', default: false },
+        data: { type: 'string' },
+        clock: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const port = Number(values.port);
+    const isPort = /^\d+$/.test(values.port) && port <= 65_535;
+    if (!isPort) return { kind: 'wrong', why: `--port must be a number up to 65535, not "${values.port}".` };
+    if (values.data === '') return { kind: 'wrong', why: '--data must name a folder.' };
+    return { kind: 'run', flags: { port, empty: values.empty, data: values.data, clock: values.clock } };
+  } catch (error) {
+    return { kind: 'wrong', why: (error as Error).message };
+  }
+}

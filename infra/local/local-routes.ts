@@ -1,0 +1,149 @@
+/**
+ * The routes that only this machine has, beside the template's: the platform clock, tokens, and the
+ * issuer's public documents. They are for programs on this machine, so a browser on some website, or a
+ * name that a website made to point here, is turned away.
+ */
+import * as z from 'zod';
+import type { GatewayReply, GatewayRequest } from './gateway/request.ts';
+import type { Issuer } from './issuer.ts';
+import { type ClockMove, isoOf, type PlatformClock } from './platform-clock.ts';
+import { type Finding, problem } from './problem.ts';
+
+export interface LocalRoutesOptions {
+  readonly clock: PlatformClock;
+  readonly issuer: Issuer;
+  /** For tokens that name none. */
+  readonly program: string;
+}
+
+/** Undefined: not a local route. */
+export type LocalRoutes = (request: GatewayRequest) => Promise<GatewayReply | undefined>;
+
+const name = z.string().min(1).max(128);
+const clockSchema = z
+  .strictObject({ advance: z.string().max(100).optional(), set: z.string().max(100).optional() })
+  .refine(({ advance, set }) => (advance === undefined) !== (set === undefined), {
+    path: ['advance'],
+    message: 'either "advance" with a duration or "set" with an instant',
+  });
+const tokenSchema = z.strictObject({
+  scope: z.string().min(1).max(1_000),
+  program: name.optional(),
+  member: name.optional(),
+});
+
+export function createLocalRoutes({ clock, issuer, program }: LocalRoutesOptions): LocalRoutes {
+  const time = () => json(200, { now: isoOf(clock.nowMs()), shiftMs: clock.shiftMs });
+
+  const moveClock = (request: GatewayRequest): GatewayReply => {
+    const input = read(clockSchema, request);
+    if ('problem' in input) return input.problem;
+    const { advance, set } = input.value;
+    const field = set === undefined ? 'advance' : 'set';
+    const moved = set === undefined ? clock.advance(advance!) : clock.set(set);
+    return moved.kind === 'moved' ? time() : refusedMove(request, field, (set ?? advance)!, moved);
+  };
+
+  const issueToken = async (request: GatewayRequest): Promise<GatewayReply> => {
+    const input = read(tokenSchema, request);
+    if ('problem' in input) return input.problem;
+    return json(200, {
+      token: await issuer.sign({ ...input.value, program: input.value.program ?? program }),
+    });
+  };
+
+  return async (request) => {
+    const { method, path } = request;
+    const document = issuer.documents.get(path);
+    if (document !== undefined) return method === 'GET' ? json(200, document) : notHere(request);
+    if (!path.startsWith('/local/')) return undefined;
+    const why = whyForeign(request);
+    if (why !== undefined)
+      return problem(request, 403, 'not-from-here', 'Only programs on this machine may call this', why);
+    switch (`${method} ${path}`) {
+      case 'GET /local/clock':
+        return time();
+      case 'POST /local/clock':
+        return moveClock(request);
+      case 'POST /local/tokens':
+        return issueToken(request);
+      default:
+        return notHere(request);
+    }
+  };
+}
+
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** A browser says so with Origin; a rebound name shows in Host. */
+function whyForeign({ rawHeaders }: GatewayRequest): string | undefined {
+  const headers = new Map<string, string>();
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    headers.set(rawHeaders[at]!.toLowerCase(), rawHeaders[at + 1]!);
+  if (headers.has('origin')) return 'The request comes from a web page (it has an Origin header).';
+  if (!loopback.test(headers.get('host') ?? '')) return 'The Host header does not name this machine.';
+  return undefined;
+}
+
+type Read<T> = { readonly value: T } | { readonly problem: GatewayReply };
+
+function read<T extends z.ZodType>(schema: T, request: GatewayRequest): Read<z.infer<T>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(request.body.toString('utf8'));
+  } catch {
+    return { problem: malformed(request, [{ path: '', value: null, rule: 'a JSON object' }]) };
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return { value: parsed.data };
+  return {
+    problem: malformed(
+      request,
+      parsed.error.issues.map((issue) => findingOf(issue, body)),
+    ),
+  };
+}
+
+function findingOf(issue: z.core.$ZodIssue, body: unknown): Finding {
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...issue.path, ...(unknownKey === undefined ? [] : [unknownKey])].map(String);
+  const value = path.reduce<unknown>((found, key) => (found as Record<string, unknown> | null)?.[key], body);
+  return { path: path.join('.'), value: value ?? null, rule: issue.message };
+}
+
+function refusedMove(
+  request: GatewayRequest,
+  field: 'set' | 'advance',
+  value: string,
+  move: Exclude<ClockMove, { kind: 'moved' }>,
+): GatewayReply {
+  if (move.kind === 'malformed') return malformed(request, [{ path: field, value, rule: move.rule }]);
+  return problem(
+    request,
+    400,
+    'clock-moved-back',
+    'The platform clock only moves forward',
+    `It stands at ${move.now}, and "${field}" asks for ${move.to}.`,
+    [{ path: field, value, rule: `not before ${move.now}` }],
+  );
+}
+
+function malformed(request: GatewayRequest, errors: readonly Finding[]): GatewayReply {
+  const detail = errors.map(({ path, rule }) => `${path || 'body'}: ${rule}`).join('; ');
+  return problem(
+    request,
+    400,
+    'invalid-request',
+    'The request does not have the expected form',
+    detail,
+    errors,
+  );
+}
+
+function notHere(request: GatewayRequest): GatewayReply {
+  return problem(request, 404, 'not-found', 'No such local route', `${request.method} ${request.path}`);
+}
+
+function json(statusCode: number, body: unknown): GatewayReply {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,174 @@
+/**
+ * The synthesized template on this machine: its tables, its functions, its HTTP API. Nothing is in it yet;
+ * `platform.ts` puts the first program in.
+ */
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { thisMachine } from './assembly/place.ts';
+import { plan } from './assembly/plan.ts';
+import type { FunctionPlan } from './assembly/plan-function.ts';
+import { readAssembly } from './assembly/read.ts';
+import { createResolver } from './assembly/resolve.ts';
+import { synthesizeInto } from './assembly/synthesize.ts';
+import type { Stack } from './assembly/template.ts';
+import { type Cleanups, createCleanups } from './cleanups.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { startDynamoDb } from './dynamodb/start.ts';
+import { createTables } from './dynamodb/tables.ts';
+import { createClock } from './first-clock.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { startHttpServer } from './gateway/server.ts';
+import { createIssuer, type Issuer, newKeys } from './issuer.ts';
+import { createLocalRoutes } from './local-routes.ts';
+import type { PlatformClock } from './platform-clock.ts';
+import { startSecretsEmulator } from './secrets/emulator.ts';
+import { createSecretStore } from './secrets/store.ts';
+import { type Endpoints, environmentOf } from './workers/environment.ts';
+import { Pool } from './workers/pool.ts';
+
+export interface MachineOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Keeps the data in this folder. */
+  readonly data?: string | undefined;
+  /** An ISO 8601 instant at which the platform clock starts. */
+  readonly clock?: string | undefined;
+  /** Where functions' logs go. */
+  readonly logs?: string | undefined;
+  /** The program of tokens that name none. */
+  readonly program: string;
+  /** Changes the templates before they are run: tests take things out. */
+  readonly changeStacks?: (stacks: readonly Stack[]) => readonly Stack[];
+  readonly onStep?: (what: string) => void;
+}
+
+export interface Machine {
+  readonly url: string;
+  readonly issuer: Issuer;
+  readonly clock: PlatformClock;
+  readonly folder: DataFolder;
+  /** Where DynamoDB Local answers. */
+  readonly dynamodb: string;
+  readonly logs: string;
+  /** Resolves with the reason when something that it can't do without has died. */
+  readonly crashed: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Workers of one function. They mostly wait for DynamoDB Local, which is the bottleneck: with two cores,
+ * more than six gain nothing, and each holds some 60 MB.
+ */
+const workersMax = 6;
+const workersWarm = 1;
+
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const cleanups = createCleanups();
+  try {
+    return await start(options, cleanups);
+  } catch (error) {
+    await cleanups.run();
+    throw error;
+  }
+}
+
+async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machine> {
+  const step = options.onStep ?? (() => {});
+  const folder = openDataFolder(options.data);
+  const clock = createClock(folder, options.clock);
+  const server = await startHttpServer(options.port);
+  cleanups.addFirst(server.stop);
+  const scratch = temporaryFolder(cleanups);
+  const logs = options.logs ?? join(scratch, 'logs');
+  const crash = Promise.withResolvers<string>();
+
+  step('Synthesizing the CDK app, starting DynamoDB Local');
+  const [stacks, keys, dynamodb, secrets] = await allOrNothing([
+    synthesizeInto(join(scratch, 'cdk.out')).then(() => readAssembly(join(scratch, 'cdk.out'))),
+    newKeys(),
+    stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash: crash.resolve })),
+    stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
+  ]);
+  const changed = options.changeStacks?.(stacks) ?? stacks;
+  const resolver = createResolver(changed, thisMachine(server.url, { TokenIssuer: server.url }));
+  const { tables, functions, api } = plan(changed, resolver);
+
+  step(`Creating ${tables.length} tables`);
+  await createTables(dynamodb.endpoint, tables);
+
+  step(`Serving ${api.routes.length} routes of the template, with ${functions.size} functions`);
+  const endpoints = { dynamodb: dynamodb.endpoint, secretsManager: secrets.endpoint };
+  const pools = new Map(
+    [...functions].map(([arn, fn]) => [arn, openPool(fn, endpoints, logs, clock, cleanups)]),
+  );
+  for (const pool of pools.values()) pool.warm(workersWarm);
+  const audience = api.routes.find(({ authorizer }) => authorizer !== undefined)?.authorizer?.audience[0];
+  const issuer = await createIssuer(server.url, audience ?? 'laurel', keys);
+  const gateway = createGateway({ api, keys: issuer.keys, functions: pools });
+  const local = createLocalRoutes({ clock, issuer, program: options.program });
+  server.serve(async (request) => (await local(request)) ?? gateway(request));
+
+  return {
+    url: server.url,
+    issuer,
+    clock,
+    folder,
+    dynamodb: dynamodb.endpoint,
+    logs,
+    crashed: crash.promise,
+    stop: cleanups.run,
+  };
+}
+
+async function stopped<T extends { stop(): Promise<void> }>(
+  cleanups: Cleanups,
+  starting: Promise<T>,
+): Promise<T> {
+  const started = await starting;
+  cleanups.add(started.stop);
+  return started;
+}
+
+function openPool(
+  fn: FunctionPlan,
+  endpoints: Endpoints,
+  logs: string,
+  clock: PlatformClock,
+  cleanups: Cleanups,
+): Pool {
+  mkdirSync(logs, { recursive: true });
+  const log = openSync(join(logs, `${fn.label}.log`), 'w');
+  const pool = new Pool(fn, {
+    environment: environmentOf(fn, endpoints),
+    log,
+    workersMax,
+    invocationEnvironment: () => ({ LAUREL_CLOCK_SHIFT_MS: String(clock.shiftMs) }),
+  });
+  cleanups.add(() => {
+    pool.stop();
+    closeSync(log);
+  });
+  return pool;
+}
+
+function temporaryFolder(cleanups: Cleanups): string {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-local-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  cleanups.add(() => {
+    process.off('exit', remove);
+    remove();
+  });
+  return folder;
+}
+
+/** Waits for all, even when one fails, so that what did start can be stopped. */
+async function allOrNothing<T extends readonly unknown[]>(
+  work: {
+    [K in keyof T]: Promise<T[K]>;
+  },
+): Promise<T> {
+  await Promise.allSettled(work);
+  return Promise.all(work) as unknown as Promise<T>;
+}

@@ -1,0 +1,62 @@
+/** `npm start`: the local platform for a person at a terminal. */
+import { join, resolve } from 'node:path';
+import { type Flags, readFlags, usage } from './flags.ts';
+import { type Platform, startPlatform } from './platform.ts';
+import { playDemoOnce } from './play-demo.ts';
+import { refuseSecondPlatform, removeReadyFile, writeReadyFile } from './ready-file.ts';
+import { Refusal } from './refusal.ts';
+import { welcome } from './welcome.ts';
+
+const laurelFolder = join(resolve(import.meta.dirname, '../..'), '.laurel');
+
+let platform: Platform | undefined;
+let isStopping = false;
+
+/** Whatever is still running after this is killed as the process exits (`children.ts`). */
+async function stop(exitCode: number): Promise<void> {
+  if (isStopping) return; // a terminal's Ctrl-C comes twice: by itself and from npm
+  isStopping = true;
+  removeReadyFile(laurelFolder);
+  await platform?.stop();
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!isStopping) console.log('\nStopping');
+    void stop(0);
+  });
+}
+
+async function run({ port, empty, data, clock }: Flags): Promise<void> {
+  await refuseSecondPlatform(laurelFolder);
+  const logs = join(laurelFolder, 'logs');
+  const onStep = (what: string) => console.log(`${what}…`);
+  platform = await startPlatform({ port, data, clock, logs, onStep });
+  void platform.crashed.then((why) => fail(new Refusal(why)));
+  if (!empty) await playDemoOnce(platform);
+  if (isStopping) return;
+  writeReadyFile(laurelFolder, platform);
+  console.log(welcome(platform));
+}
+
+/** A refusal is a sentence for the person; anything else is our bug, and shows where. */
+function fail(error: unknown): Promise<void> | undefined {
+  if (isStopping) return undefined; // what is being taken down may fail
+  console.error(error instanceof Refusal ? error.message : error);
+  return stop(1);
+}
+
+const read = readFlags(process.argv.slice(2));
+switch (read.kind) {
+  case 'help':
+    console.log(usage);
+    break;
+  case 'wrong':
+    console.error(`${read.why}\n\n${usage}`);
+    process.exitCode = 2;
+    break;
+  case 'run':
+    await run(read.flags).catch(fail);
+    break;
+}

@@ -1,0 +1,25 @@
+/** Plays the demo on a platform that has not seen it, with a progress bar. */
+import { createProgress, type Progress } from '../../cli/progress.ts';
+import { playDemo } from './demo/play.ts';
+import type { Platform } from './platform.ts';
+
+export async function playDemoOnce(platform: Platform): Promise<void> {
+  const { url, program, webhookSecret, folder, clock } = platform;
+  if (folder.state.demo !== undefined) return;
+  folder.keep({ demo: 'begun' });
+  let progress: Progress | undefined;
+  const played = await playDemo({
+    url,
+    program,
+    webhookSecret,
+    now: clock.nowMs(),
+    onProgress({ done, total, lastRise }) {
+      progress ??= createProgress({ stream: process.stdout, label: 'Playing the demo', total });
+      progress.update(done, lastRise === null ? "" : `${lastRise.memberId} is ${lastRise.tier}`);
+    },
+  });
+  progress?.end();
+  folder.keep({ demo: 'played' });
+  const tiers = Object.entries(played.tiers).map(([tier, count]) => `${count} ${tier}`);
+  console.log(`${played.members} members, ${played.recorded} purchases: ${tiers.join(', ')}`);
+}

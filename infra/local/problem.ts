@@ -1,0 +1,31 @@
+/** Problem details (RFC 9457), in the form in which the functions answer theirs. */
+import type { GatewayReply, GatewayRequest } from './gateway/request.ts';
+
+export interface Finding {
+  readonly path: string;
+  readonly value: unknown;
+  readonly rule: string;
+}
+
+export function problem(
+  { path, requestId }: GatewayRequest,
+  status: number,
+  name: string,
+  title: string,
+  detail: string,
+  errors?: readonly Finding[],
+): GatewayReply {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId },
+    body: JSON.stringify({
+      type: `/problems/${name}`,
+      title,
+      status,
+      detail,
+      instance: path,
+      requestId,
+      ...(errors && { errors }),
+    }),
+  };
+}
