@@ -1,5 +1,5 @@
-import { MathExpression, Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { MathExpression, type Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Route } from '../../functions/shared/routes.ts';
@@ -14,7 +14,7 @@ export interface ApiAlarmsProps {
 
 const period = Duration.minutes(5);
 
-/** What callers see going wrong: answers of 5xx, and webhook deliveries that are turned away. */
+/** What callers see going wrong: faults, too many answers of 5xx, and webhook deliveries turned away. */
 export class ApiAlarms extends Construct {
   constructor(scope: Construct, id: string, { topic, api, routes }: ApiAlarmsProps) {
     super(scope, id);
@@ -31,10 +31,21 @@ export class ApiAlarms extends Construct {
       threshold: 1,
       evaluationPeriods: 1,
       alarmDescription:
-        'Five or more answers of 5xx in five minutes, and over 1 % of all: the access log names routes and errors.',
+        'Five or more answers of 5xx in five minutes, and 1 % or more of all. 503 asks callers to try again: ' +
+        "look at the tables' throttles first. The access log names routes and errors.",
     });
+    const faults = FilterPattern.all(status('5*'), FilterPattern.stringValue('$.status', '!=', '503'));
+    topic.addAlarm(this, 'Faults', {
+      metric: countOf(this, api, 'Faults', faults),
+      threshold: 1,
+      evaluationPeriods: 1,
+      alarmDescription:
+        'An answer of 5xx that is not 503: a fault of the platform. Find its request id in the access log, ' +
+        "then the line with that id in the function's log.",
+    });
+    const refused = FilterPattern.all(FilterPattern.any(...signedRoutes(routes)), status('4*'));
     topic.addAlarm(this, 'RefusedDeliveries', {
-      metric: refusedDeliveries(this, api, routes).metric({ period, statistic: 'Sum' }),
+      metric: countOf(this, api, 'RefusedDeliveries', refused),
       threshold: 10,
       evaluationPeriods: 1,
       alarmDescription:
@@ -44,21 +55,22 @@ export class ApiAlarms extends Construct {
   }
 }
 
-/** Counted from the access log: the gateway's own metric counts every route's 4xx together. */
-function refusedDeliveries(scope: Construct, api: HttpApi, routes: readonly Route[]): MetricFilter {
-  const signed = routes.filter(({ access }) => access.kind === 'signature');
-  const isSigned = signed.map(({ method, path }) =>
-    FilterPattern.stringValue('$.routeKey', '=', `${method} ${path}`),
-  );
-  return new MetricFilter(scope, 'RefusedDeliveriesFilter', {
+const status = (pattern: string): JsonPattern => FilterPattern.stringValue('$.status', '=', pattern);
+
+const signedRoutes = (routes: readonly Route[]): JsonPattern[] =>
+  routes
+    .filter(({ access }) => access.kind === 'signature')
+    .map(({ method, path }) => FilterPattern.stringValue('$.routeKey', '=', `${method} ${path}`));
+
+/** Lines of the access log that match. The gateway's own metrics tell neither routes nor statuses apart. */
+function countOf(scope: Construct, api: HttpApi, metricName: string, filterPattern: JsonPattern): Metric {
+  const filter = new MetricFilter(scope, `${metricName}Filter`, {
     logGroup: api.accessLog,
-    filterPattern: FilterPattern.all(
-      FilterPattern.any(...isSigned),
-      FilterPattern.stringValue('$.status', '=', '4*'),
-    ),
+    filterPattern,
     metricNamespace: 'Laurel',
-    metricName: 'RefusedDeliveries',
+    metricName,
     metricValue: '1',
     unit: Unit.COUNT,
   });
+  return filter.metric({ period, statistic: 'Sum' });
 }

@@ -119,16 +119,31 @@ describe('alarms', () => {
     expect(metricNames('ApiAlarms/ServerErrors')).toEqual(['5xx', 'Count']);
   });
 
-  test('ring when signed deliveries are turned away, counted from the access log', () => {
-    const [filter] = resources(assembly.platform, 'AWS::Logs::MetricFilter');
-    const alarm = alarms().find((one) => pathOf(one) === 'ApiAlarms/RefusedDeliveries')!;
-    const [transformation] = filter!.Properties.MetricTransformations;
-    expect(inWords(assembly, filter!.Properties.LogGroupName)).toBe('<Api/AccessLog>');
-    expect(filter!.Properties.FilterPattern).toContain('"POST /v1/programs/{program}/webhooks/standard"');
+  test.each([
+    ['Faults', '5*'],
+    ['RefusedDeliveries', '4*'],
+  ])('%s count answers of the access log', (name, status) => {
+    const filter = resources(assembly.platform, 'AWS::Logs::MetricFilter').find(
+      (one) => pathOf(one) === `ApiAlarms/${name}Filter`,
+    )!;
+    const [transformation] = filter.Properties.MetricTransformations;
+    expect(inWords(assembly, filter.Properties.LogGroupName)).toBe('<Api/AccessLog>');
+    expect(filter.Properties.FilterPattern).toContain(`$.status = "${status}"`);
+    const alarm = alarms().find((one) => pathOf(one) === `ApiAlarms/${name}`)!;
     expect(alarm.Properties).toMatchObject({
       Namespace: transformation.MetricNamespace,
       MetricName: transformation.MetricName,
     });
+  });
+
+  test('tell a fault from a 503, which asks to try again, and deliveries from other requests', () => {
+    const pattern = (name: string) =>
+      resources(assembly.platform, 'AWS::Logs::MetricFilter').find((one) => pathOf(one) === name)!.Properties
+        .FilterPattern;
+    expect(pattern('ApiAlarms/FaultsFilter')).toContain('$.status != "503"');
+    expect(pattern('ApiAlarms/RefusedDeliveriesFilter')).toContain(
+      '$.routeKey = "POST /v1/programs/{program}/webhooks/standard"',
+    );
   });
 
   test.each([
