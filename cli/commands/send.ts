@@ -1,5 +1,6 @@
 import { parseInstant } from '../../domain/kernel/instant.ts';
 import { explain, notRunning } from '../api.ts';
+import { platformNow } from '../clock.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../command.ts';
 import { type Delivery, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
@@ -78,7 +79,7 @@ async function toPurchase(
   { orderId, memberId, at, currency, line }: Wish,
   platform: Platform,
 ): Promise<Purchase> {
-  const instant = at === undefined ? Date.now() : parseInstant(at);
+  const instant = at === undefined ? await platformNow(platform) : parseInstant(at);
   if (instant !== null && currency !== undefined) {
     // Nothing to ask the program for.
     return { orderId, memberId, occurredAt: new Date(instant).toISOString(), currency, lines: [line] };

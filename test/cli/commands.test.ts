@@ -245,6 +245,12 @@ describe('which platform', () => {
     expect(stdout).toBe('minted {"scope":"me","program":"demo","member":"m1"}\n');
   });
 
+  test('a purchase without a date occurs when the local one’s clock says', async () => {
+    await writeLocalFile(platform.url);
+    await laurel(['send', '--order', '1', '--member', 'm1', '--amount', '5'], { cwd: folder });
+    expect(platform.taken[0]?.occurredAt).toBe('2031-05-05T10:00:00.000Z');
+  });
+
   test('credentials in the environment are not sent to the local one', async () => {
     await writeLocalFile(platform.url);
     const env = { LAUREL_TOKEN: 'production', LAUREL_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };

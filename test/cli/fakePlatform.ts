@@ -100,6 +100,8 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   state.requests.push({ method: request.method ?? '', path: request.url ?? '', body });
 
   if (route === 'POST /v1/programs/demo/webhooks/standard') return receive(state, request, response, body);
+  if (route === 'GET /local/clock')
+    return json(response, 200, { now: '2031-05-05T10:00:00.000Z', shiftMs: 1 });
   if (route === 'POST /local/tokens') {
     return json(response, 200, { token: `minted ${body}` });
   }

@@ -1,0 +1,17 @@
+/** What time it is for the rules: a local platform's clock may have been moved. */
+import * as z from 'zod';
+import { callApi } from './api.ts';
+import type { Platform } from './platform.ts';
+import { refused } from './stop.ts';
+
+const clockAnswer = z.looseObject({ now: z.iso.datetime() });
+
+/** Milliseconds since 1970. */
+export async function platformNow({ local, url }: Platform): Promise<number> {
+  if (local === null) return Date.now();
+  const answer = clockAnswer.safeParse(
+    await callApi({ url, token: null }, { method: 'GET', path: '/local/clock' }),
+  );
+  if (!answer.success) throw refused(`What answers at ${url} is no local Laurel platform.`);
+  return Date.parse(answer.data.now);
+}
