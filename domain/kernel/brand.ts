@@ -21,7 +21,7 @@ export type FactId = Brand<string, 'FactId'>;
 const idBytesMax = 128;
 const utf8 = new TextEncoder();
 
-/** 1–128 bytes of well-formed UTF-8 without control characters: what every id of a caller must be. */
+/** 1–128 bytes of well-formed UTF-8: what every id of a caller must be. */
 export function isId(text: string): boolean {
   return (
     text.length > 0 &&

@@ -9,12 +9,14 @@ import { type Fact, positionOf } from './facts.ts';
 import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 import { sumLots } from './lots.ts';
-import { type Outcome, sumPoints } from './outcomes.ts';
+import { type Outcome, sumPoints, type TimedOutcome } from './outcomes.ts';
 import type { MemberState, Tier } from './state.ts';
 
 export interface Recorded {
   readonly state: MemberState;
-  /** Of the fact's own entry: what time brought since the state was last stored, then what the fact did. */
+  /** What time brought since the state was last stored; an entry of its own where not empty. */
+  readonly passed: readonly TimedOutcome[];
+  /** What the fact itself did. */
   readonly outcomes: readonly Outcome[];
   /** What the fact changes about entries already written; an entry of its own where not empty. */
   readonly correction: readonly Outcome[];
@@ -28,7 +30,7 @@ export function recordOnState(state: MemberState | null, timeline: Timeline, fac
   const applied =
     late && fact.kind === 'purchase' ? applyInPlace(state, timeline, fact) : apply(state, timeline, fact);
   if (applied === null) return null;
-  return { state: applied.state, outcomes: [...applied.passed, ...applied.outcomes], correction: [] };
+  return { ...applied, correction: [] };
 }
 
 /**
@@ -46,13 +48,10 @@ export function recordByFolding(
   const folded = fold([...earlier, fact], timeline, until, start);
   const own = folded.entries.find((entry) => entry.fact === fact)?.applied;
   if (folded.state === null || own === undefined) throw new Error(`fact ${fact.id} was lost in its own fold`);
-  const unbooked = own.passed.filter((outcome) => outcome.at > stored.asOf.at);
-  const outcomes = [...unbooked, ...own.outcomes];
-  return {
-    state: folded.state,
-    outcomes,
-    correction: correct(stored, folded.state, outcomes, timeline, fact),
-  };
+  const passed = own.passed.filter((outcome) => outcome.at > stored.asOf.at);
+  const { outcomes } = own;
+  const correction = correct(stored, folded.state, [...passed, ...outcomes], timeline, fact);
+  return { state: folded.state, passed, outcomes, correction };
 }
 
 /** The difference between what was booked, the fact's own outcomes included, and what is now right. */

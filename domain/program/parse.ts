@@ -1,21 +1,12 @@
 /** From JSON to a checked program file, or to the list of what is wrong with it. */
-import type * as z from 'zod';
+import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
 import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, ratio } from '../kernel/rounding.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
 
-/** One finding: where in the file, what stands there, and the rule it breaks. */
-export interface FileError {
-  /** e.g. `tiers.levels[1].qualify.anyOf[0].atLeast` */
-  readonly path: string;
-  /** JSON of what stands at the path, cut to 100 characters; null where nothing does. */
-  readonly value: string | null;
-  readonly rule: string;
-}
-
 export type ParsedFile =
   | { readonly kind: 'valid'; readonly file: ProgramFile }
-  | { readonly kind: 'invalid'; readonly errors: readonly FileError[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly Finding[] };
 
 /** Points for one minor unit, after the largest multiplier, stay below this: sums remain exact. */
 const pointsPerMinorUnitMax = 100;
@@ -23,13 +14,11 @@ const pointsPerMinorUnitMax = 100;
 export function parseProgramFile(json: unknown): ParsedFile {
   const parsed = programFileSchema.safeParse(json);
   if (!parsed.success) {
-    return { kind: 'invalid', errors: parsed.error.issues.flatMap((issue) => fromIssue(json, issue)) };
+    return { kind: 'invalid', errors: fromIssues(json, parsed.error.issues) };
   }
   const errors = checkMeaning(parsed.data).map(([path, rule]) => finding(json, path, rule));
   return errors.length === 0 ? { kind: 'valid', file: parsed.data } : { kind: 'invalid', errors };
 }
-
-type Path = readonly (string | number)[];
 
 /** What the shape alone can't say: digits of the currency, unique ids, the place of `qualify`. */
 function checkMeaning(file: ProgramFile): [Path, string][] {
@@ -108,36 +97,4 @@ function checkRate(file: ProgramFile): [Path, string][] {
       ? [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]]
       : [];
   });
-}
-
-function fromIssue(json: unknown, issue: z.core.$ZodIssue): FileError[] {
-  const path = issue.path as Path;
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => finding(json, [...path, key], 'unknown field'));
-  }
-  return [finding(json, path, issue.message)];
-}
-
-function finding(json: unknown, path: Path, rule: string): FileError {
-  let value: unknown = json;
-  for (const part of path) {
-    value =
-      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
-        ? (value as Record<string | number, unknown>)[part]
-        : undefined;
-  }
-  return {
-    path: formatPath(path),
-    value: value === undefined ? null : JSON.stringify(value).slice(0, 100),
-    rule,
-  };
-}
-
-/** `['tiers', 'levels', 1, 'id']` is `tiers.levels[1].id`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
-    '',
-  );
 }

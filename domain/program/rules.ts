@@ -25,6 +25,8 @@ export interface Rules {
   readonly earning: EarningRules;
   readonly expiry: ExpiryRule;
   readonly tiers: TierRules;
+  /** As the operator wrote it. */
+  readonly file: ProgramFile;
 }
 
 export interface EarningRules {
@@ -97,6 +99,7 @@ export function compileRules(file: ProgramFile, version: number): Rules {
       excludesNothing: exclude.kinds.length + exclude.categories.length + exclude.skus.length === 0,
     },
     expiry: file.expiry,
+    file,
     tiers: {
       window: file.tiers.window,
       term: file.tiers.term,

@@ -1,5 +1,111 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from 'aws-lambda';
-export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyResultV2> => ({
-  statusCode: 501,
-  body: event.routeKey,
+/** What apps and service desks read: status, history, the program's ladder. */
+import { createHash } from 'node:crypto';
+import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { isId } from '../../domain/kernel/brand.ts';
+import { finding } from '../../domain/kernel/finding.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { platformNow, realNow } from '../shared/clock.ts';
+import { readEnvironment } from '../shared/env.ts';
+import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
+import { invalid } from '../shared/json.ts';
+import { presentEntry, presentStatus } from '../shared/present.ts';
+import { Problem } from '../shared/problem.ts';
+import { serve } from '../shared/serve.ts';
+import { openStore } from '../store/client.ts';
+import { listEntries } from '../store/history.ts';
+import type { MemberRecord } from '../store/memberItem.ts';
+import { getMember } from '../store/members.ts';
+import { timelineReader } from '../store/timelines.ts';
+import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
+import { presentProgram } from './program.ts';
+
+const environment = readEnvironment('members');
+const store = openStore({
+  members: environment.MEMBERS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+  programs: environment.PROGRAMS_TABLE,
+});
+const timelineOf = timelineReader(store, { realNow, platformNow });
+
+function readStatus(request: Request): Promise<Reply> {
+  return statusOf(request, memberIdIn(request.params.memberId, 'memberId'));
+}
+
+function readOwnStatus(request: Request): Promise<Reply> {
+  return statusOf(request, memberIdIn(request.claims.member, 'token.member'));
+}
+
+async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
+  const [timeline, member] = await load(request.program, memberId);
+  return withETag(request, presentStatus(member.state, timeline, platformNow()));
+}
+
+async function listMemberEntries(request: Request): Promise<Reply> {
+  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const limit = readLimit(request.query.limit);
+  const after = decodeCursor(request.query.cursor);
+  const [timeline] = await load(request.program, memberId);
+  const page = await listEntries(store, request.program, memberId, limit, after);
+  return {
+    status: 200,
+    body: {
+      entries: page.entries.map((entry) => presentEntry(entry, timeline)),
+      next: page.next === null ? null : encodeCursor(page.next),
+    },
+  };
+}
+
+async function readProgram(request: Request): Promise<Reply> {
+  const timeline = await publishedTimeline(request.program);
+  return withETag(request, presentProgram(rulesOfLine(timeline, lineAt(timeline, platformNow()))));
+}
+
+async function readHealth(): Promise<Reply> {
+  return { status: 200, body: { status: 'ok' } };
+}
+
+async function readOpenApi(): Promise<Reply> {
+  const { default: document } = await import('../../docs/openapi.json', { with: { type: 'json' } });
+  return { status: 200, body: document };
+}
+
+async function load(program: ProgramId, memberId: MemberId): Promise<[Timeline, MemberRecord]> {
+  const [timeline, member] = await Promise.all([
+    publishedTimeline(program),
+    getMember(store, program, memberId),
+  ]);
+  if (member === null)
+    throw new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
+  return [timeline, member];
+}
+
+async function publishedTimeline(program: ProgramId): Promise<Timeline> {
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw unknownProgram(program);
+  return timeline;
+}
+
+function memberIdIn(value: unknown, path: string): MemberId {
+  if (typeof value === 'string' && isId(value)) return value as MemberId;
+  throw invalid([finding({ [path]: value }, [path], 'must be 1–128 bytes of well-formed UTF-8')]);
+}
+
+/** The same body has the same tag; a caller that has it already gets 304 and no body. */
+function withETag(request: Request, body: unknown): Reply {
+  const text = JSON.stringify(body);
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  return known?.includes(etag) || known?.includes('*')
+    ? { status: 304, headers }
+    : { status: 200, body: text, headers };
+}
+
+export const handler = serve('members', {
+  readStatus,
+  listEntries: listMemberEntries,
+  readProgram,
+  readOwnStatus,
+  readHealth,
+  readOpenApi,
 });

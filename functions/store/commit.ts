@@ -15,8 +15,10 @@ import { type MemberRecord, toMemberItem } from './memberItem.ts';
 
 export interface Commit {
   readonly program: ProgramId;
+  /** The fact's entry, which decides whether the fact is new. */
   readonly entry: Entry;
-  readonly correction: Entry | null;
+  /** What time brought before it and what it corrects, where there is any. */
+  readonly besides: readonly Entry[];
   /** The member as read, null for a first fact, and as they will be. */
   readonly before: MemberRecord | null;
   readonly after: MemberRecord;
@@ -34,7 +36,7 @@ type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 export async function commit(store: Store, change: Commit): Promise<Committed> {
   const items = [entryPut(store, change.entry, change.program), memberPut(store, change)];
-  if (change.correction !== null) items.push(entryPut(store, change.correction, change.program));
+  for (const entry of change.besides) items.push(entryPut(store, entry, change.program));
   const checkpoint = checkpointItem(change.program, change.after);
   if (checkpoint !== null) items.push({ Put: { TableName: store.tables.ledger, Item: checkpoint } });
   try {

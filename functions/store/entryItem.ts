@@ -2,15 +2,18 @@
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
 import { effectiveAt, type Fact, type Purchase, type PurchaseLine } from '../../domain/member/facts.ts';
-import type { Outcome } from '../../domain/member/outcomes.ts';
-import { correctionKey, entryKey, memberIdOf, memberPk, memberSk } from './keys.ts';
+import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
+import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from './keys.ts';
 
-/** One line of a member's history. A correction carries no fact of its own. */
+/** One line of a member's history: a fact, what time brought, or the correction that a late fact made. */
 export interface Entry {
   readonly id: string;
+  readonly body:
+    | { readonly kind: 'fact'; readonly fact: Fact; readonly metadata: string | null }
+    | { readonly kind: 'passage' }
+    | { readonly kind: 'correction'; readonly cause: FactId };
   readonly memberId: MemberId;
-  readonly fact: Fact | null;
-  /** The instant it takes effect: the fact's, or for a correction the moment it was booked. */
+  /** When it takes effect; for a correction, when it was booked. */
   readonly at: Instant;
   readonly recordedAt: Instant;
   readonly outcomes: readonly Outcome[];
@@ -18,10 +21,8 @@ export interface Entry {
   readonly programVersion: number;
   /** The member's version that the entry made. */
   readonly version: number;
-  /** The fact of the entry before it; null for a member's first. */
+  /** The fact of the commit before it; null for a member's first. */
   readonly previous: FactId | null;
-  /** What the caller wrote beside the fact; never part of it, and removable. */
-  readonly metadata: string | null;
 }
 
 export interface EntryItem {
@@ -40,22 +41,30 @@ export interface EntryItem {
 }
 
 export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
-  const key =
-    entry.fact === null
-      ? correctionKey(program, correctionCause(entry.id))
-      : entryKey(program, entry.fact.id);
+  const { body, memberId, outcomes, recordedAt, programVersion, version, previous } = entry;
   return {
-    ...key,
-    memberPk: memberPk(program, entry.memberId),
+    ...ledgerKey(program, entry),
+    memberPk: memberPk(program, memberId),
     memberSk: memberSk(entry.at, entry.id),
-    recordedAt: entry.recordedAt,
-    programVersion: entry.programVersion,
-    version: entry.version,
-    ...(entry.previous === null ? {} : { previous: entry.previous }),
-    ...(entry.fact === null ? {} : { fact: encodeFact(entry.fact) }),
-    outcomes: JSON.stringify(entry.outcomes),
-    ...(entry.metadata === null ? {} : { metadata: entry.metadata }),
+    recordedAt,
+    programVersion,
+    version,
+    ...(previous === null ? {} : { previous }),
+    ...(body.kind === 'fact' ? { fact: encodeFact(body.fact) } : {}),
+    outcomes: JSON.stringify(outcomes),
+    ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
   };
+}
+
+function ledgerKey(program: ProgramId, { body, memberId, version }: Entry): Key {
+  switch (body.kind) {
+    case 'fact':
+      return entryKey(program, body.fact.id);
+    case 'passage':
+      return passageKey(program, memberId, version);
+    case 'correction':
+      return correctionKey(program, body.cause);
+  }
 }
 
 export function parseEntryItem(item: EntryItem): Entry {
@@ -65,25 +74,28 @@ export function parseEntryItem(item: EntryItem): Entry {
   const recordedAt = item.recordedAt as Instant;
   return {
     id,
+    body: parseBody(item, id, memberId, recordedAt),
     memberId,
-    fact: item.fact === undefined ? null : decodeFact(item.fact, { id: id as FactId, memberId, recordedAt }),
     at: Date.parse(item.memberSk.slice(0, separator)) as Instant,
     recordedAt,
     outcomes: JSON.parse(item.outcomes) as Outcome[],
     programVersion: item.programVersion,
     version: item.version,
     previous: (item.previous ?? null) as FactId | null,
-    metadata: item.metadata ?? null,
   };
 }
 
-export function correctionId(cause: FactId): string {
-  return `correction:${cause}`;
+function parseBody(item: EntryItem, id: string, memberId: MemberId, recordedAt: Instant): Entry['body'] {
+  if (id.startsWith(passagePrefix)) return { kind: 'passage' };
+  if (id.startsWith(correctionPrefix))
+    return { kind: 'correction', cause: id.slice(correctionPrefix.length) as FactId };
+  if (item.fact === undefined) throw new Error(`entry ${id} has no fact`);
+  const fact = decodeFact(item.fact, { id: id as FactId, memberId, recordedAt });
+  return { kind: 'fact', fact, metadata: item.metadata ?? null };
 }
 
-function correctionCause(id: string): FactId {
-  return id.slice('correction:'.length) as FactId;
-}
+const passagePrefix = 'passage:';
+const correctionPrefix = 'correction:';
 
 /** Whether two facts say the same: parsed content and member; when they were recorded does not count. */
 export function sameContent(a: Fact, b: Fact): boolean {
@@ -151,12 +163,53 @@ function decodeFact(text: string, head: FactHead): Fact {
   };
 }
 
-/** A fact with its outcomes, as it will stand in the ledger. */
-export function entryOf(
+/** What is common to all entries of one commit. */
+export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId'>;
+
+export function factEntry(
   fact: Fact,
   outcomes: readonly Outcome[],
-  chain: Pick<Entry, 'programVersion' | 'version' | 'previous' | 'metadata'>,
+  programVersion: number,
+  metadata: string | null,
+  chain: Chain,
 ): Entry {
-  const { id, memberId, recordedAt } = fact;
-  return { id, memberId, fact, at: effectiveAt(fact), recordedAt, outcomes, ...chain };
+  return {
+    id: fact.id,
+    body: { kind: 'fact', fact, metadata },
+    at: effectiveAt(fact),
+    outcomes,
+    programVersion,
+    ...chain,
+  };
+}
+
+/** Null where time brought nothing. */
+export function passageEntry(outcomes: readonly TimedOutcome[], chain: Chain): Entry | null {
+  const last = outcomes.at(-1);
+  if (last === undefined) return null;
+  const { at, programVersion } = last;
+  return {
+    id: `${passagePrefix}${chain.version}`,
+    body: { kind: 'passage' },
+    at,
+    outcomes,
+    programVersion,
+    ...chain,
+  };
+}
+
+/** Null where the late fact changed nothing about the entries after it. */
+export function correctionEntry(outcomes: readonly Outcome[], cause: FactId, chain: Chain): Entry | null {
+  const first = outcomes[0];
+  if (first === undefined) return null;
+  const body = { kind: 'correction', cause } as const;
+  const { programVersion } = first;
+  return {
+    id: `${correctionPrefix}${cause}`,
+    body,
+    at: chain.recordedAt,
+    outcomes,
+    programVersion,
+    ...chain,
+  };
 }

@@ -64,17 +64,17 @@ export async function factsAfter(
       await fillHoles(store, program, member, fromVersion, byVersion);
       return [...byVersion.values()]
         .filter(({ version }) => version > fromVersion && version <= member.version)
-        .map((entry) => entry.fact);
+        .map((entry) => entry.body.fact);
     }
     if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   throw new StoreBusy('the index of entries is behind');
 }
 
-type FactEntry = Entry & { readonly fact: Fact };
+type FactEntry = Entry & { readonly body: { readonly kind: 'fact'; readonly fact: Fact } };
 
 function isFact(entry: Entry): entry is FactEntry {
-  return entry.fact !== null;
+  return entry.body.kind === 'fact';
 }
 
 function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: number): number {
@@ -128,7 +128,7 @@ async function fillHoles(
       entry = await readEntry(store, program, fact);
       byVersion.set(version, entry);
     }
-    if (entry.version !== version || entry.fact.id !== fact) {
+    if (entry.version !== version || entry.id !== fact) {
       throw new Error(`entry ${fact} is not version ${version} of its member`);
     }
     fact = entry.previous;

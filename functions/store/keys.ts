@@ -51,6 +51,11 @@ export function correctionKey(program: ProgramId, cause: FactId): Key {
   return { pk, sk: `correction#${sk}` };
 }
 
+/** What time alone brought stands under the member, by the version that booked it. */
+export function passageKey(program: ProgramId, member: MemberId, version: number): Key {
+  return { pk: `T#${program}#${encodeURIComponent(member)}`, sk: String(version).padStart(9, '0') };
+}
+
 /** Business order: instant, then fact id. Both are ASCII, so bytes sort as the fold does. */
 export function memberSk(at: Instant, id: string): string {
   return `${formatInstant(at)}#${id}`;

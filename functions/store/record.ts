@@ -7,7 +7,7 @@ import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timelin
 import { nextCheckpoints, startBefore } from './checkpoints.ts';
 import type { Store } from './client.ts';
 import { commit } from './commit.ts';
-import { correctionId, type Entry, entryOf, sameContent } from './entryItem.ts';
+import { correctionEntry, type Entry, factEntry, passageEntry, sameContent } from './entryItem.ts';
 import { StoreBusy } from './errors.ts';
 import { factsAfter, getEntry } from './history.ts';
 import type { MemberRecord } from './memberItem.ts';
@@ -15,8 +15,8 @@ import { getMember } from './members.ts';
 
 export type RecordResult =
   | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
-  /** The same fact stands already; the member is as read, null where the fact is another member's. */
-  | { readonly kind: 'duplicate'; readonly entry: Entry; readonly member: MemberRecord | null }
+  /** The same fact stands already; the member is as read. */
+  | { readonly kind: 'duplicate'; readonly entry: Entry; readonly member: MemberRecord }
   /** The fact's id stands with another content or for another member. */
   | { readonly kind: 'conflict'; readonly entry: Entry }
   /** The member's figures would leave the range in which they are exact. */
@@ -40,13 +40,13 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
   for (let attempt = 0; ; attempt++) {
     const member = await getMember(store, request.program, request.fact.memberId);
     const decided = await decide(store, request, member);
-    if (decided.kind === 'standing') return standing(decided.entry, request.fact, member);
+    if (decided.kind === 'standing') return standing(store, request, decided.entry, member);
     if (!isExact(decided.recorded)) return { kind: 'out-of-range' };
-    const { entry, correction, after } = write(request, member, decided.recorded);
+    const { entry, besides, after } = write(request, member, decided.recorded);
     const result = await commit(store, {
       program: request.program,
       entry,
-      correction,
+      besides,
       before: member,
       after,
     });
@@ -54,16 +54,23 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
       case 'committed':
         return { kind: 'recorded', entry, member: after };
       case 'duplicate':
-        return standing(result.entry, request.fact, member);
+        return standing(store, request, result.entry, member);
       case 'member-changed':
         await pause(attempt, request.timeLeftMs());
     }
   }
 }
 
-function standing(entry: Entry, fact: Fact, member: MemberRecord | null): RecordResult {
-  const same = entry.fact !== null && sameContent(entry.fact, fact);
-  return same ? { kind: 'duplicate', entry, member } : { kind: 'conflict', entry };
+async function standing(
+  store: Store,
+  { program, fact }: RecordRequest,
+  entry: Entry,
+  asRead: MemberRecord | null,
+): Promise<RecordResult> {
+  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
+  // Read before the other delivery made them, a new member is not known yet.
+  const member = same ? (asRead ?? (await getMember(store, program, fact.memberId))) : null;
+  return member === null ? { kind: 'conflict', entry } : { kind: 'duplicate', entry, member };
 }
 
 type Decided =
@@ -88,32 +95,28 @@ async function decide(store: Store, request: RecordRequest, member: MemberRecord
 function write(
   { timeline, fact, metadata }: RecordRequest,
   member: MemberRecord | null,
-  { state, outcomes, correction }: Recorded,
-): { entry: Entry; correction: Entry | null; after: MemberRecord } {
+  { state, passed, outcomes, correction }: Recorded,
+): { entry: Entry; besides: readonly Entry[]; after: MemberRecord } {
   const version = (member?.version ?? 0) + 1;
   const at = effectiveAt(fact);
+  const { recordedAt, memberId } = fact;
+  const chain = { version, previous: member?.lastEntry ?? null, recordedAt, memberId };
   const programVersion = rulesOfLine(timeline, lineAt(timeline, at)).version;
-  const previous = member?.lastEntry ?? null;
-  const chain = { programVersion, version, previous };
-  const entry = entryOf(fact, outcomes, { ...chain, metadata });
-  const corrects = correction.length > 0;
+  const corrects = correctionEntry(correction, fact.id, chain);
   const after: MemberRecord = {
     state,
     version,
     lastEntry: fact.id,
     dueAt: Math.min(dueAt(state, timeline), member?.dueAt ?? Number.POSITIVE_INFINITY) as Instant,
-    amendedThrough: corrects && member !== null ? member.state.asOf : (member?.amendedThrough ?? null),
+    amendedThrough:
+      corrects === null || member === null ? (member?.amendedThrough ?? null) : member.state.asOf,
     checkpoints: nextCheckpoints(member?.checkpoints ?? [], version, state, at),
   };
-  const correctionEntry: Entry = {
-    ...entry,
-    id: correctionId(fact.id),
-    fact: null,
-    at: fact.recordedAt,
-    outcomes: correction,
-    metadata: null,
+  return {
+    entry: factEntry(fact, outcomes, programVersion, metadata, chain),
+    besides: [passageEntry(passed, chain), corrects].filter((entry) => entry !== null),
+    after,
   };
-  return { entry, correction: corrects ? correctionEntry : null, after };
 }
 
 const exactMax = 1e15;

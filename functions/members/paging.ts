@@ -1,0 +1,25 @@
+/** Cursors and limits of lists. A cursor is opaque to callers: the sort key to go on after. */
+import { finding } from '../../domain/kernel/finding.ts';
+import { invalid } from '../shared/json.ts';
+
+const limitDefault = 20;
+const limitMax = 100;
+
+export function readLimit(text: string | undefined): number {
+  if (text === undefined) return limitDefault;
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= limitMax) return limit;
+  throw invalid([finding({ limit: text }, ['limit'], `must be a whole number from 1 to ${limitMax}`)]);
+}
+
+export function encodeCursor(sortKey: string): string {
+  return Buffer.from(sortKey).toString('base64url');
+}
+
+export function decodeCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const sortKey = Buffer.from(cursor, 'base64url').toString();
+  const isOurs = encodeCursor(sortKey) === cursor && /^\d{4}-\d\d-\d\dT[\d:.]+Z#[!-~]+$/.test(sortKey);
+  if (isOurs && sortKey.length <= 1024) return sortKey;
+  throw invalid([finding({ cursor }, ['cursor'], 'must be the `next` of an earlier answer')]);
+}

@@ -1,0 +1,42 @@
+/** The program as an app draws it: the ladder, what reaches each level, what each level gives. */
+import type { MinorUnits } from '../../domain/kernel/brand.ts';
+import { formatMoney } from '../../domain/kernel/money.ts';
+import type { Condition, Level, Rules } from '../../domain/program/rules.ts';
+
+export function presentProgram(rules: Rules) {
+  const { file } = rules;
+  return {
+    id: rules.id,
+    name: rules.name,
+    currency: rules.currency,
+    timeZone: rules.calendar.timeZone,
+    version: rules.version,
+    earning: { base: file.earning.base, hold: file.earning.hold },
+    expiry: file.expiry,
+    window: file.tiers.window,
+    term: file.tiers.term,
+    levels: rules.tiers.levels.map((level, index) =>
+      presentLevel(level, rules, file.tiers.levels[index]?.multiplier),
+    ),
+  };
+}
+
+function presentLevel(
+  { id, name, qualify, privileges }: Level,
+  rules: Rules,
+  multiplier: string | undefined,
+) {
+  const conditions = qualify?.conditions.map((condition) => presentCondition(condition, rules));
+  return {
+    id,
+    name,
+    multiplier,
+    qualify: qualify === null ? null : { needs: qualify.needs, conditions },
+    privileges,
+  };
+}
+
+function presentCondition({ metric, atLeast }: Condition, rules: Rules) {
+  const shown = metric === 'spend' ? formatMoney(atLeast as MinorUnits, rules.currencyDigits) : atLeast;
+  return { metric, atLeast: shown };
+}

@@ -1,0 +1,102 @@
+/** What a handler sees of a request, and what it answers. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { isProgramId, type ProgramId } from '../../domain/kernel/brand.ts';
+import { Problem, problems } from './problem.ts';
+
+/** An event of the HTTP API; behind an authorizer it carries the token's claims. */
+export type Event = APIGatewayProxyEventV2 & {
+  readonly requestContext: {
+    readonly authorizer?: { readonly jwt?: { readonly claims?: Readonly<Record<string, unknown>> } };
+  };
+};
+export type Result = APIGatewayProxyStructuredResultV2;
+
+export interface Request {
+  readonly id: string;
+  /** Of the path; for routes without one, of the token. */
+  readonly program: ProgramId;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** The bytes as they were sent: signatures are over them. */
+  readonly body: Buffer;
+  readonly timeLeftMs: () => number;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** Written as JSON; a string is JSON already; undefined leaves the body empty. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The one body limit of all routes. */
+const bodyBytesMax = 256 * 1024;
+
+export function readRequest(event: Event, context: Context): Request {
+  const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
+  return {
+    id: event.requestContext.requestId,
+    program: programOf(event, claims),
+    params: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    claims,
+    body: readBody(event),
+    timeLeftMs: () => context.getRemainingTimeInMillis(),
+  };
+}
+
+/** A token opens the paths of its own program only; a path without a program is the token's. */
+function programOf(event: Event, claims: Request['claims']): ProgramId {
+  const named = event.pathParameters?.program;
+  const hasToken = event.requestContext.authorizer !== undefined;
+  if (named === undefined) return String(claims.program ?? '') as ProgramId;
+  if (hasToken && claims.program !== named) {
+    throw new Problem('other-program', `the token is not for program "${named}"`);
+  }
+  if (!isProgramId(named)) throw unknownProgram(named);
+  return named as ProgramId;
+}
+
+export function unknownProgram(program: string): Problem {
+  return new Problem('unknown-program', `there is no program "${program}"`);
+}
+
+function readBody(event: Event): Buffer {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > bodyBytesMax) {
+    throw new Problem('body-too-large', `the body has ${body.length} bytes; the most is ${bodyBytesMax}`);
+  }
+  return body;
+}
+
+export function toResult(reply: Reply, requestId: string): Result {
+  const { status, body, headers } = reply;
+  const contentType = body === undefined ? {} : { 'content-type': 'application/json' };
+  return {
+    statusCode: status,
+    headers: { ...contentType, 'x-request-id': requestId, ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
+}
+
+export function problemResult(problem: Problem, path: string, requestId: string): Result {
+  const [status, title] = problems[problem.problem];
+  const errors = problem.findings.length > 0 ? { errors: problem.findings } : {};
+  const type = `/problems/${problem.problem}`;
+  const body = { type, title, status, detail: problem.message, instance: path, requestId, ...errors };
+  return toResult(
+    {
+      status,
+      body,
+      headers: {
+        'content-type': 'application/problem+json',
+        ...(problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) }),
+      },
+    },
+    requestId,
+  );
+}

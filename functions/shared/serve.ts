@@ -1,0 +1,84 @@
+/**
+ * The one middy stack. From outside in: log and count, turn errors into problems, read the request.
+ * A function hands over a handler for each of its operations and nothing else.
+ */
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { StoreBusy } from '../store/errors.ts';
+import { realNow } from './clock.ts';
+import {
+  type Event,
+  problemResult,
+  type Reply,
+  type Request,
+  type Result,
+  readRequest,
+  toResult,
+} from './http.ts';
+import { logger, metrics } from './logger.ts';
+import { Problem } from './problem.ts';
+import { type FunctionName, type Operation, routes } from './routes.ts';
+
+type RouteOf<F extends FunctionName> = Extract<(typeof routes)[number], { readonly function: F }>;
+export type Handlers<F extends FunctionName> = Readonly<
+  Record<RouteOf<F>['operation'], (request: Request) => Promise<Reply>>
+>;
+
+interface Call {
+  readonly event: Event;
+  readonly context: Context;
+  response: Result | null;
+  error: Error | null;
+  readonly internal: { startedAt?: number };
+}
+
+export function serve<F extends FunctionName>(name: F, handlers: Handlers<F>) {
+  const byRouteKey = new Map<string, Operation>(
+    routes
+      .filter((route) => route.function === name)
+      .map((route) => [`${route.method} ${route.path}`, route.operation]),
+  );
+  const dispatch = async (event: Event, context: Context): Promise<Result> => {
+    const operation = byRouteKey.get(event.routeKey);
+    if (operation === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
+    const request = readRequest(event, context);
+    const reply = await handlers[operation as keyof Handlers<F>](request);
+    return toResult(reply, request.id);
+  };
+  return middy<Event, Result>().use(observe).use(answerProblems).handler(dispatch);
+}
+
+/** One line and one count per request. */
+const observe = {
+  before: (call: Call) => {
+    call.internal.startedAt = realNow();
+  },
+  after: (call: Call) => report(call),
+  onError: (call: Call) => report(call),
+};
+
+function report({ event, response, internal, error }: Call): void {
+  const status = response?.statusCode ?? 500;
+  const durationMs = realNow() - (internal.startedAt ?? realNow());
+  const line = { requestId: event.requestContext.requestId, route: event.routeKey, status, durationMs };
+  if (status >= 500) logger.error('request failed', { ...line, ...(error === null ? {} : { error }) });
+  else logger.info('request', line);
+  metrics.addDimension('status', `${Math.floor(status / 100)}xx`);
+  metrics.addMetric('requests', 'Count', 1);
+  metrics.publishStoredMetrics();
+}
+
+const answerProblems = {
+  onError: (call: Call) => {
+    const { event, error } = call;
+    call.response = problemResult(asProblem(error), event.rawPath, event.requestContext.requestId);
+  },
+};
+
+function asProblem(error: Error | null): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreBusy) {
+    return new Problem('try-again', 'nothing is lost: send it again', { retryAfterSeconds: 1, cause: error });
+  }
+  return new Problem('internal-error', 'the failure is logged under the request id', { cause: error });
+}

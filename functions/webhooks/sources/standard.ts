@@ -1,0 +1,139 @@
+/** Laurel's own webhook format: from a checked body to a fact. */
+import * as z from 'zod';
+import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
+import { type Finding, finding } from '../../../domain/kernel/finding.ts';
+import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import { amountMax, parseMoney } from '../../../domain/kernel/money.ts';
+import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
+import { lineKinds } from '../../../domain/program/file.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { invalid } from '../../shared/json.ts';
+
+export const source = 'standard';
+
+const id = z.string().refine(isId, 'must be 1–128 bytes of well-formed UTF-8');
+const instant = z
+  .string()
+  .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on');
+
+const line = z.strictObject({
+  lineId: id.optional(),
+  kind: z.enum(lineKinds).default('item'),
+  sku: id.optional(),
+  category: id.optional(),
+  quantity: z.int().min(1).max(1_000_000).optional(),
+  amount: z.string().max(40).describe('the line\'s total in the program\'s currency, e.g. "25.00"'),
+});
+
+const metadataBytesMax = 2_048;
+const metadata = z
+  .record(z.string(), z.json())
+  .refine(
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytesMax,
+    `must be at most ${metadataBytesMax} bytes of JSON`,
+  );
+
+export const purchaseCompleted = z.strictObject({
+  type: z.literal('purchase.completed'),
+  timestamp: instant.optional(),
+  data: z.strictObject({
+    orderId: id,
+    memberId: id,
+    occurredAt: instant,
+    currency: z.string().max(3),
+    channel: id.optional(),
+    store: id.optional(),
+    lines: z.array(line).min(1).max(500),
+    metadata: metadata.optional(),
+  }),
+});
+
+export type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
+
+/** A purchase may be dated this far ahead of the platform's clock: tills run fast. */
+const aheadMsMax = 5 * 60 * 1000;
+
+/** The fact that a body states, or the problem that lists everything wrong with it. */
+export function toPurchase(body: PurchaseCompleted, rules: Rules, now: Instant): Purchase {
+  const { data } = body;
+  const findings: Finding[] = [];
+  const occurredAt = parseInstant(data.occurredAt) as Instant;
+  if (occurredAt > now + aheadMsMax) {
+    const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
+    findings.push(finding(body, ['data', 'occurredAt'], rule));
+  }
+  if (data.currency !== rules.currency) {
+    findings.push(finding(body, ['data', 'currency'], `must be the program's currency, ${rules.currency}`));
+  }
+  const lines = data.lines.map((each, index) => toLine(body, each, index, rules, findings));
+  checkLines(body, lines, findings);
+  if (findings.length > 0) throw invalid(findings);
+  const order = { source, orderId: data.orderId };
+  return {
+    kind: 'purchase',
+    id: purchaseFactId(order),
+    memberId: data.memberId as MemberId,
+    occurredAt,
+    recordedAt: now,
+    order,
+    lines,
+    ...(data.channel === undefined ? {} : { channel: data.channel }),
+    ...(data.store === undefined ? {} : { store: data.store }),
+  };
+}
+
+type BodyLine = PurchaseCompleted['data']['lines'][number];
+
+function toLine(
+  body: PurchaseCompleted,
+  each: BodyLine,
+  index: number,
+  rules: Rules,
+  findings: Finding[],
+): PurchaseLine {
+  const amount = parseMoney(each.amount, rules.currencyDigits);
+  const path = ['data', 'lines', index, 'amount'];
+  if (typeof amount === 'string') {
+    findings.push(finding(body, path, amountRule(amount, rules)));
+  } else if (amount < 0 && each.kind !== 'discount') {
+    findings.push(finding(body, path, 'must not be negative: only a discount may'));
+  } else if (amount > 0 && each.kind === 'discount') {
+    findings.push(finding(body, path, 'must not be positive: a discount takes off'));
+  }
+  return {
+    kind: each.kind,
+    amount: (typeof amount === 'string' ? 0 : amount) as PurchaseLine['amount'],
+    ...(each.lineId === undefined ? {} : { lineId: each.lineId }),
+    ...(each.sku === undefined ? {} : { sku: each.sku }),
+    ...(each.category === undefined ? {} : { category: each.category }),
+    ...(each.quantity === undefined ? {} : { quantity: each.quantity }),
+  };
+}
+
+function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, number>, rules: Rules): string {
+  switch (problem) {
+    case 'not-a-decimal':
+      return 'must be a decimal string such as "25.00"';
+    case 'too-precise':
+      return `${rules.currency} has ${rules.currencyDigits} decimal digits`;
+    case 'too-large':
+      return `must be at most ${amountMax} of the currency's smallest unit`;
+  }
+}
+
+function checkLines(body: PurchaseCompleted, lines: readonly PurchaseLine[], findings: Finding[]): void {
+  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+  if (total < 0)
+    findings.push(finding(body, ['data', 'lines'], 'the total of a purchase must not be negative'));
+  if (total > amountMax) findings.push(finding(body, ['data', 'lines'], amountTotalRule));
+  const seen = new Set<string>();
+  lines.forEach(({ lineId }, index) => {
+    if (lineId === undefined) return;
+    if (seen.has(lineId)) {
+      findings.push(finding(body, ['data', 'lines', index, 'lineId'], 'must be unique within the order'));
+    }
+    seen.add(lineId);
+  });
+}
+
+const amountTotalRule = `the total must be at most ${amountMax} of the currency's smallest unit`;
