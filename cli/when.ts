@@ -33,3 +33,9 @@ function localInstant(text: string, timeZone: string): string | null {
 function outOfRange(text: string): never {
   throw new RangeError(`${text} is before 1970 or after 9999`);
 }
+
+/** `2027-02-01 00:00`: an instant as the clocks of the program show it. */
+export function showWhen(instant: string, timeZone: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return local.toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { callApi } from '../api.ts';
 import { type Command, connectionOptions, jsonOption } from '../command.ts';
 import { findPlatform } from '../platform.ts';
+import { readProgram } from '../program.ts';
 import { refused } from '../stop.ts';
+import { showWhen } from '../when.ts';
 
 const missing = z.looseObject({
   metric: z.string(),
@@ -23,7 +25,14 @@ const statusAnswer = z.looseObject({
   pending: z.number(),
   deficit: z.number(),
   nextExpiry: z.looseObject({ points: z.number(), at: z.string() }).nullable(),
-  nextTier: z.looseObject({ id: z.string(), name: z.string(), missing: z.array(missing) }).nullable(),
+  nextTier: z
+    .looseObject({
+      id: z.string(),
+      name: z.string(),
+      needs: z.enum(['any', 'all']).optional(),
+      missing: z.array(missing),
+    })
+    .nullable(),
 });
 
 type Status = z.infer<typeof statusAnswer>;
@@ -49,32 +58,38 @@ export const statusCommand: Command = {
     }
     const status = statusAnswer.safeParse(answer);
     if (!status.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-    io.stdout.write(`${statusLines(status.data).join('\n')}\n`);
+    const { timeZone } = await readProgram(platform);
+    const lines = statusLines(status.data, (instant) => showWhen(instant, timeZone));
+    io.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   },
 };
 
-function statusLines({ memberId, tier, ...status }: Status): string[] {
-  const since = tier.since ? `, since ${day(tier.since)}` : '';
-  const until = tier.until ? `, until ${day(tier.until)}` : '';
-  return [
+function statusLines({ memberId, tier, ...status }: Status, when: (instant: string) => string): string[] {
+  const since = tier.since ? `, since ${when(tier.since)}` : '';
+  const until = tier.until ? `, until ${when(tier.until)}` : '';
+  const owed = status.deficit === 0 ? '' : `, ${status.deficit} owed`;
+  const lines = [
     `${memberId}: ${tier.name}${since}${until}`,
-    `points      ${status.balance} to spend, ${status.pending} pending${status.deficit === 0 ? '' : `, ${status.deficit} owed`}`,
-    ...(status.nextExpiry === null
-      ? []
-      : [`expiring    ${status.nextExpiry.points} points on ${day(status.nextExpiry.at)}`]),
-    ...(status.nextTier === null
-      ? []
-      : [`next tier   ${status.nextTier.name}: ${status.nextTier.missing.map(shown).join(' or ')}`]),
-    ...(status.privileges.length === 0
-      ? []
-      : [`privileges  ${status.privileges.map(({ name }) => name).join(', ')}`]),
+    `points      ${status.balance} to spend, ${status.pending} pending${owed}`,
   ];
+  if (status.nextExpiry !== null) {
+    lines.push(`expiring    ${status.nextExpiry.points} points at ${when(status.nextExpiry.at)}`);
+  }
+  if (status.nextTier !== null)
+    lines.push(`next tier   ${status.nextTier.name}: ${shown(status.nextTier, when)}`);
+  if (status.privileges.length > 0) {
+    lines.push(`privileges  ${status.privileges.map(({ name }) => name).join(', ')}`);
+  }
+  return lines;
 }
 
-function shown({ metric, amount, by }: z.infer<typeof missing>): string {
-  return `${amount} ${metric} missing${by ? ` by ${day(by)}` : ''}`;
+function shown(
+  { needs, missing }: NonNullable<Status['nextTier']>,
+  when: (instant: string) => string,
+): string {
+  const parts = missing.map(
+    ({ metric, amount, by }) => `${amount} ${metric}${by ? ` before ${when(by)}` : ''}`,
+  );
+  return parts.length === 0 ? 'nothing missing' : `missing ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
 }
-
-/** The date of an instant; a date stays as it is. */
-const day = (text: string): string => text.slice(0, 10);

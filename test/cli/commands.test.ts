@@ -142,9 +142,10 @@ describe('status', () => {
   test('reads as sentences, and as JSON when asked', async () => {
     const { exitCode, stdout } = await run('status', 'm 1/é');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('m 1/é: Gold, since 2026-01-15, until 2027-01-15');
+    expect(stdout).toContain('m 1/é: Gold, since 2026-01-15 12:00, until 2027-01-15 00:00\n');
+    expect(stdout).toContain('20 points at 2027-02-01 00:00\n');
     expect(stdout).toContain('120 to spend, 25 pending');
-    expect(stdout).toContain('Platinum: 180.00 spend missing');
+    expect(stdout).toContain('Platinum: missing 180.00 spend before 2027-01-15 00:00\n');
     expect(JSON.parse((await run('status', 'm 1/é', '--json')).stdout)).toMatchObject({ balance: 120 });
   });
 

@@ -114,6 +114,10 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   }
   if (route === 'GET /v1/programs/demo/members/m%201%2F%C3%A9/status')
     return json(response, 200, memberStatus);
+  const read = /^GET \/v1\/programs\/demo\/members\/([^/]+)\/status$/.exec(route)?.[1];
+  if (state.taken.some(({ memberId }) => memberId === read)) {
+    return json(response, 200, { ...memberStatus, memberId: read });
+  }
   if (route.startsWith('GET /v1/programs/demo/members/')) {
     return problem(response, 404, 'member-unknown', 'There is no such member in demo.');
   }
@@ -128,7 +132,7 @@ export const memberStatus = {
     name: 'Gold',
     since: '2026-01-15T17:00:00.000Z',
     until: '2027-01-15T05:00:00.000Z',
-    because: {},
+    because: { decision: 'lowered-at-review', programVersion: 1 },
   },
   privileges: [{ id: 'free-shipping', name: 'Free shipping' }],
   balance: 120,

@@ -5,6 +5,7 @@ import { findingSentence } from '../../../cli/problem.ts';
 import type { Purchase, PurchaseAnswer } from '../../../cli/purchase.ts';
 import { defaultRetry, type RetryPolicy } from '../../../cli/retry.ts';
 import { type DemoMember, demoHistories } from './histories.ts';
+import { readStandings } from './standings.ts';
 
 export interface DemoOptions {
   readonly url: string;
@@ -12,6 +13,8 @@ export interface DemoOptions {
   readonly webhookSecret: string;
   /** Platform time in milliseconds since 1970: the histories end just before it. */
   readonly now: number;
+  /** With the scope members:read: then `tiers` and `lowered` of the result are read back at the end. */
+  readonly serviceToken?: string;
   readonly onProgress?: (progress: DemoProgress) => void;
   readonly concurrency?: number;
   readonly retry?: RetryPolicy;
@@ -33,8 +36,10 @@ export interface DemoResult {
   readonly members: number;
   readonly recorded: number;
   readonly duplicate: number;
-  /** Tier names, and how many members stood in each when their last purchase had been recorded. */
+  /** How many members stand in each tier: now, or, without a token to ask, at their last purchase. */
   readonly tiers: Readonly<Record<string, number>>;
+  /** How many a review has lowered; null without a token to ask. */
+  readonly lowered: number | null;
 }
 
 const CONCURRENCY = 16;
@@ -52,7 +57,11 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
     }
   }
   await lanes.drain();
-  return tally.result();
+  const result = tally.result();
+  if (options.serviceToken === undefined) return result;
+  const api = { url: options.url, token: options.serviceToken };
+  const memberIds = members.map(({ memberId }) => memberId);
+  return { ...result, ...(await readStandings(api, options.program, memberIds, concurrency)) };
 }
 
 async function play(target: DeliveryTarget, purchase: Purchase, tally: Tally, retry: RetryPolicy) {
@@ -84,7 +93,7 @@ function createTally(members: readonly DemoMember[], onProgress: DemoOptions['on
       if (entry.outcomes.some(({ kind }) => kind === 'tier.raised')) lastRise = { memberId, tier: tier.name };
       onProgress?.({ done: counts.recorded + counts.duplicate, total, lastRise });
     },
-    result: () => ({ members: members.length, ...counts, tiers: countBy(tierOf.values()) }),
+    result: () => ({ members: members.length, ...counts, tiers: countBy(tierOf.values()), lowered: null }),
   };
 }
 
