@@ -179,7 +179,7 @@ describe('alarms', () => {
   }
 });
 
-test('nothing has a name of its own choosing: a second copy of the platform fits beside the first', () => {
+test('nothing has a fixed name, so what is replaced never stands in the way of its replacement', () => {
   const physicalNames = /^(TableName|FunctionName|RoleName|LogGroupName|TopicName|AlarmName|PolicyName)$/;
   // CloudFormation asks for these two; neither is unique beyond its role or log group.
   const asked = ['AWS::IAM::Policy', 'AWS::Logs::MetricFilter', 'AWS::Lambda::Permission'];
