@@ -1,7 +1,7 @@
 /** Calls the HTTP API: the answer's JSON, or a sentence that says why not. */
 import { networkReason } from './deliver.ts';
 import { findingSentence, type Problem, parseProblem, problemSentence } from './problem.ts';
-import { defaultRetry, retryAfterMs, waitMs } from './retry.ts';
+import { impatient, retries, retryAfterMs } from './retry.ts';
 import { refused, type Stop } from './stop.ts';
 
 export interface ApiTarget {
@@ -19,18 +19,17 @@ export interface ApiCall {
 }
 
 const ANSWER_TIMEOUT_MS = 35_000;
-/** A person waits for this: a few seconds of trying, not a minute. */
-const retry = { ...defaultRetry, attemptsMax: 5 };
-
 /** Null for 204. Throws a Stop that explains a refusal. */
 export async function callApi(target: ApiTarget, call: ApiCall): Promise<unknown> {
-  for (let attempt = 1; ; attempt += 1) {
+  const { next } = retries(impatient);
+  for (;;) {
     const response = await send(target, call);
     if (response.ok) return response.status === 204 ? null : readJson(response, target);
     // 5xx other than 503 may have done its work: only what is safe to repeat is.
     const mayRepeat = response.status === 503 || response.status === 429;
-    if (!mayRepeat || attempt >= retry.attemptsMax) throw await refusal(response, target, call);
-    await retry.sleep(waitMs(retry, attempt, retryAfterMs(response.headers.get('retry-after'), Date.now())));
+    const after = retryAfterMs(response.headers.get('retry-after'), Date.now());
+    if (!mayRepeat || !(await next(after))) throw await refusal(response, target, call);
+    await response.body?.cancel();
   }
 }
 

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Problem, parseProblem } from './problem.ts';
 import { type Purchase, type PurchaseAnswer, purchaseAnswer, webhookBody } from './purchase.ts';
-import { defaultRetry, type RetryPolicy, retryAfterMs, waitMs } from './retry.ts';
+import { defaultRetry, type RetryPolicy, retries, retryAfterMs } from './retry.ts';
 import { signStandardWebhook } from './webhook.ts';
 
 export interface DeliveryTarget {
@@ -33,10 +33,10 @@ export async function deliver(
 ): Promise<Delivery> {
   const id = `msg_${randomUUID()}`;
   const body = webhookBody(purchase);
-  for (let attempt = 1; ; attempt += 1) {
+  const { next } = retries(retry);
+  for (;;) {
     const result = await attemptDelivery(target, id, body);
-    if (result.kind !== 'unavailable' || attempt >= retry.attemptsMax) return result;
-    await retry.sleep(waitMs(retry, attempt, result.retryAfterMs));
+    if (result.kind !== 'unavailable' || !(await next(result.retryAfterMs))) return result;
   }
 }
 

@@ -7,12 +7,9 @@ import type { Io } from '../io.ts';
 import { findPlatform, type Platform } from '../platform.ts';
 import { readProgram } from '../program.ts';
 import type { Purchase, PurchaseAnswer, PurchaseLine } from '../purchase.ts';
-import { defaultRetry } from '../retry.ts';
+import { impatient } from '../retry.ts';
 import { refused, type Stop, usage } from '../stop.ts';
 import { parseWhen } from '../when.ts';
-
-/** A person waits for this. */
-const retry = { ...defaultRetry, attemptsMax: 5 };
 
 export const sendCommand: Command = {
   name: 'send',
@@ -45,7 +42,7 @@ export const sendCommand: Command = {
     const platform = findPlatform(args, io);
     const target = platform.webhook();
     const purchase = await toPurchase(wish, platform);
-    const delivery = await deliver(target, purchase, retry);
+    const delivery = await deliver(target, purchase, impatient);
     if (delivery.kind !== 'taken') throw whyNot(delivery, platform, args.text('at') === undefined);
     print(delivery.answer, purchase, args, io);
     return 0;

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -285,6 +287,14 @@ describe('which platform', () => {
   });
 });
 
+/** The system's Node, where it is older than Laurel's. */
+const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find((node) => {
+  const major = existsSync(node)
+    ? Number.parseInt(spawnSync(node, ['-p', 'process.versions.node']).stdout.toString(), 10)
+    : 0;
+  return major >= 18 && major < 24;
+});
+
 describe('the bin', () => {
   test('passes arguments, output and exit codes through', async () => {
     const env = credentials(platform.url);
@@ -294,4 +304,18 @@ describe('the bin', () => {
     expect(await laurelProcess(['status', 'nobody'], { env })).toMatchObject({ exitCode: 1, stdout: '' });
     expect(await laurelProcess(['status'], { env })).toMatchObject({ exitCode: 2, stdout: '' });
   });
+
+  test.skipIf(olderNode === undefined)(
+    'hands over to the package’s Node where the system’s is older',
+    async () => {
+      const options = {
+        env: credentials(platform.url),
+        ...(olderNode === undefined ? {} : { node: olderNode }),
+      };
+      const status = await laurelProcess(['status', 'm 1/é', '--json'], options);
+      expect(status).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(JSON.parse(status.stdout)).toMatchObject({ memberId: 'm 1/é' });
+      expect(await laurelProcess(['status'], options)).toMatchObject({ exitCode: 2, stdout: '' });
+    },
+  );
 });
