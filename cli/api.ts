@@ -74,7 +74,7 @@ export function explain(problem: Problem, target: Pick<ApiTarget, 'url'>): strin
     return `${target.url} does not accept the token: it has expired or is another platform's.`;
   const findings = problem.findings.map((finding) => `  ${findingSentence(finding)}`);
   if (findings.length > 1) {
-    return [`${problem.detail ?? problem.title} (${findings.length} findings)`, ...findings].join('\n');
+    return [`${problem.title} (${findings.length} findings):`, ...findings].join('\n');
   }
   const request = problem.requestId === null || problem.status < 500 ? '' : ` (request ${problem.requestId})`;
   return `${problemSentence(problem)}${request}`;

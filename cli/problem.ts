@@ -83,9 +83,8 @@ export function findingSentence({ path, value, rule }: Finding): string {
   return value === null ? `${field}: ${rule}` : `${field} = ${value}: ${rule}`;
 }
 
-/** One sentence that names the field and the rule where the platform said which. */
+/** One sentence that names the field and the rule; without those, what the platform says. */
 export function problemSentence(found: Problem): string {
-  const said = found.detail ?? found.title;
-  if (found.findings.length === 0) return said;
-  return `${said.replace(/[.:]$/, '')}: ${found.findings.map(findingSentence).join('; ')}`;
+  if (found.findings.length === 0) return found.detail ?? found.title;
+  return found.findings.map(findingSentence).join('; ');
 }

@@ -26,7 +26,7 @@ export const purchaseAnswer = z.looseObject({
     id: z.string(),
     points: z.number(),
     occurredAt: z.string(),
-    outcomes: z.array(z.looseObject({ kind: z.string() })),
+    outcomes: z.array(z.looseObject({ kind: z.string(), to: z.string().optional() })),
   }),
   member: z.looseObject({
     memberId: z.string(),

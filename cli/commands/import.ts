@@ -5,7 +5,7 @@ import { cdnowRows } from '../import/cdnow.ts';
 import { csvRows, parseColumnMap } from '../import/csvRows.ts';
 import { countLines, readLines } from '../import/lines.ts';
 import type { Row } from '../import/row.ts';
-import { type ImportReport, runImport } from '../import/run.ts';
+import { type ImportCounts, type ImportReport, runImport } from '../import/run.ts';
 import { rowToPurchase } from '../import/toPurchase.ts';
 import type { Io } from '../io.ts';
 import { findPlatform } from '../platform.ts';
@@ -51,11 +51,8 @@ export const importCommand: Command = {
     const target = platform.webhook();
     const program = await readProgram(platform);
 
-    const progress = createProgress({
-      stream: io.stderr,
-      label: basename(file),
-      total: await countLines(path),
-    });
+    const lines = await countLines(path);
+    const progress = createProgress({ stream: io.stderr, label: basename(file), total: lines });
     const interruption = interruptible();
     const report = await runImport({
       rows: readRows(path),
@@ -64,17 +61,20 @@ export const importCommand: Command = {
       concurrency,
       retry: defaultRetry,
       signal: interruption.signal,
-      onProgress: ({ recorded, duplicate, rejected }) =>
-        progress.update(
-          recorded + duplicate + rejected,
-          `${recorded} recorded, ${duplicate} duplicate, ${rejected} rejected`,
-        ),
+      onProgress: (counts) => progress.update(sum(counts), countsText(counts)),
     }).finally(interruption.end);
+    // A header and blank lines are lines, too.
+    progress.update(report.stoppedBecause === null ? lines : sum(report), countsText(report));
     progress.end();
     printReport(report, args, io);
     return report.rejected > 0 || report.stoppedBecause !== null ? 1 : 0;
   },
 };
+
+const sum = ({ recorded, duplicate, rejected }: ImportCounts): number => recorded + duplicate + rejected;
+
+const countsText = ({ recorded, duplicate, rejected }: ImportCounts): string =>
+  `${recorded} recorded, ${duplicate} duplicate, ${rejected} rejected`;
 
 function rowReader(args: Arguments): (path: string) => AsyncIterable<Row> {
   const format = args.text('format') ?? 'csv';
@@ -137,5 +137,5 @@ function printReport(report: ImportReport, args: Arguments, io: Io): void {
   if (rejected > REJECTIONS_SHOWN_MAX) {
     io.stderr.write(`and ${rejected - REJECTIONS_SHOWN_MAX} more: --json lists them.\n`);
   }
-  io.stdout.write(`${recorded} recorded, ${duplicate} duplicate, ${rejected} rejected\n`);
+  io.stdout.write(`${countsText(report)}\n`);
 }

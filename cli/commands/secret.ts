@@ -81,7 +81,9 @@ const actions: Readonly<Record<string, (action: Action) => Promise<void>>> = {
     const id = args.positionals[1] ?? '';
     await callApi(api, { method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
     if (args.flag('json')) return printJson(io, { id, retired: true });
-    io.stdout.write(`Secret ${id} is retired: what is signed with it is refused from now on.\n`);
+    io.stdout.write(
+      `Secret ${id} is retired: what is signed with it is refused, after 30 seconds at the latest.\n`,
+    );
   },
 };
 

@@ -103,9 +103,9 @@ function whyNot(
     return refused(`The signature is not accepted: ${problem.detail ?? problem.title}`);
   const hint =
     problem.name === 'purchase-conflict' && withoutAt
-      ? ' Without --at a purchase occurs now: repeat one with the --at of the first time.'
+      ? '. Without --at a purchase occurs now: repeat one with the --at of the first time.'
       : '';
-  return refused(`${explain(problem, platform)}${hint}`);
+  return refused(`${explain(problem, platform).replace(/\.$/, '')}${hint}`);
 }
 
 function print(answer: PurchaseAnswer, { orderId }: Purchase, args: Arguments, io: Io): void {

@@ -23,7 +23,7 @@ export interface DemoOptions {
 export interface DemoProgress {
   readonly done: number;
   readonly total: number;
-  /** The last member that a purchase raised. Null until there is one. */
+  /** The last member that a purchase raised to the tier it still holds. Null until there is one. */
   readonly lastRise: Rise | null;
 }
 
@@ -90,7 +90,8 @@ function createTally(members: readonly DemoMember[], onProgress: DemoOptions['on
     count({ status, entry, member: { memberId, tier } }) {
       counts[status] += 1;
       tierOf.set(memberId, tier.name);
-      if (entry.outcomes.some(({ kind }) => kind === 'tier.raised')) lastRise = { memberId, tier: tier.name };
+      const raised = entry.outcomes.some(({ kind, to }) => kind === 'tier.raised' && to === tier.id);
+      if (raised) lastRise = { memberId, tier: tier.name };
       onProgress?.({ done: counts.recorded + counts.duplicate, total, lastRise });
     },
     result: () => ({ members: members.length, ...counts, tiers: countBy(tierOf.values()), lowered: null }),
