@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -97,6 +97,7 @@ describe('credentials', () => {
     }
     expect(seen!.headers.authorization).toContain('Credential=AKIDEXAMPLE/');
     expect(seen!.headers['x-amz-security-token']).toBe('session');
+    expect(seen!.headers['user-agent']).toMatch(/aws-sdk-js\/3\.\d+/); // AWS support asks for the version
   });
 
   test('that are missing are named; no file and no other machine is asked for them', async () => {
@@ -109,6 +110,24 @@ describe('credentials', () => {
     const entries = { chain: 'test/infra/entries/credential-files.ts' };
     await expect(bundleEntries(entries, join(directory, 'chain'))).rejects.toThrow(/credential-provider-ini/);
   });
+});
+
+test("zod's JSON Schema generator stays out of a bundle, and schemas parse without it", async () => {
+  const { schema } = await bundleEntries({ schema: 'test/infra/entries/schema.ts' }, directory);
+  const script = (event: object) =>
+    `const { handler } = await import(url); console.log(JSON.stringify(handler(${JSON.stringify(event)})));`;
+  const jsonSchema = 'JSON Schemas are not made in a function';
+  expect(JSON.parse(await run(schema, script({ id: 'm1', amount: 5 })))).toEqual({
+    parsed: true,
+    maxLength: 8,
+    jsonSchema,
+  });
+  expect(JSON.parse(await run(schema, script({ id: 'm1', amount: 0.5 })))).toMatchObject({ parsed: false });
+});
+
+test('an error in a bundle shows some of the code, not all of it', async () => {
+  const lines = (await readFile(join(example.directory, example.entry), 'utf8')).split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(10_000);
 });
 
 test('what stands behind import() is not loaded at start, and is there when it is needed', async () => {
