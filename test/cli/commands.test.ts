@@ -258,6 +258,19 @@ describe('which platform', () => {
     expect((await laurel(send, { cwd: folder, env })).exitCode).toBe(0);
   });
 
+  test('for another program of the local one a token is made, and no secret is known', async () => {
+    await writeLocalFile(platform.url);
+    await laurel(['status', 'm1', '--program', 'coffee'], { cwd: folder });
+    expect(platform.requests.slice(0, 2)).toMatchObject([
+      { path: '/local/tokens', body: '{"scope":"members:read","program":"coffee"}' },
+      { path: '/v1/programs/coffee/members/m1/status' },
+    ]);
+    const send = ['send', '--order', '1', '--member', 'm1', '--amount', '5', '--program', 'coffee'];
+    const { exitCode, stderr } = await laurel(send, { cwd: folder });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('LAUREL_WEBHOOK_SECRET');
+  });
+
   test('local credentials are not sent to another one', async () => {
     await writeLocalFile('http://127.0.0.1:1');
     const status = ['status', 'm1', '--url', platform.url, '--program', 'demo'];
