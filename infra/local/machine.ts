@@ -145,8 +145,8 @@ function openPool(
     workersMax,
     invocationEnvironment: () => ({ LAUREL_CLOCK_SHIFT_MS: String(clock.shiftMs) }),
   });
-  cleanups.add(() => {
-    pool.stop();
+  cleanups.add(async () => {
+    await pool.stop();
     closeSync(log);
   });
   return pool;

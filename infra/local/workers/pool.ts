@@ -69,12 +69,12 @@ export class Pool {
     while (this.#workers.size < Math.min(count, this.#workersMax)) this.#start();
   }
 
-  /** Kills the workers; what is under way fails, what waits is refused. */
-  stop(): void {
+  /** Kills the workers, and resolves when they are gone; what is under way fails, what waits is refused. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     for (const { resolve } of this.#waiting.splice(0))
       resolve({ kind: 'refused', why: 'the platform stops' });
-    for (const worker of this.#workers) worker.kill();
+    await Promise.all([...this.#workers].map((worker) => worker.kill()));
   }
 
   get #workersMax(): number {

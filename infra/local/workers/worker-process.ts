@@ -34,6 +34,7 @@ const heapShare = 0.9;
 export class WorkerProcess {
   readonly #child: ChildProcess;
   #settle: ((outcome: WorkerOutcome) => void) | undefined;
+  readonly #gone = Promise.withResolvers<void>();
   #isAlive = true;
 
   /** `onExit` is called once, after whatever was under way has ended as `died`. */
@@ -51,6 +52,7 @@ export class WorkerProcess {
       this.#isAlive = false;
       this.#end({ kind: 'died', how });
       onExit(this);
+      this.#gone.resolve();
     };
     this.#child.on('message', (message: FromWorker) => this.#end(message));
     this.#child.on('exit', (code, signal) => gone(signal ?? `exit code ${code}`));
@@ -72,8 +74,10 @@ export class WorkerProcess {
     return outcome;
   }
 
-  kill(): void {
+  /** Resolves when it is gone. */
+  kill(): Promise<void> {
     this.#child.kill('SIGKILL');
+    return this.#gone.promise;
   }
 
   /** What the worker says next; one that says nothing in time is killed. */
@@ -81,7 +85,7 @@ export class WorkerProcess {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#end({ kind: 'timedOut' });
-        this.kill();
+        void this.kill();
       }, timeoutMs);
       this.#settle = (outcome) => {
         clearTimeout(timer);
