@@ -15,7 +15,7 @@ export async function playDemoOnce(platform: Platform): Promise<void> {
     now: clock.nowMs(),
     onProgress({ done, total, lastRise }) {
       progress ??= createProgress({ stream: process.stdout, label: 'Playing the demo', total });
-      progress.update(done, lastRise === null ? "" : `${lastRise.memberId} is ${lastRise.tier}`);
+      progress.update(done, lastRise === null ? '' : `${lastRise.memberId} is ${lastRise.tier}`);
     },
   });
   progress?.end();
