@@ -75,3 +75,30 @@ export function formatDay(day: Day): string {
   const { year, month, day: dayOfMonth } = civilOfDay(day);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
+
+/** A date such as `2026-12-31` that exists. */
+export function isLocalDate(text: string): boolean {
+  return parseDay(text) !== null;
+}
+
+export function parseDay(text: string): Day | null {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (match === null) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  return exists ? dayOfCivil(year, month, day) : null;
+}
+
+/** The first day of a period of the calendar that holds `day`. */
+export function startOfPeriod(per: 'day' | 'month' | 'year' | 'lifetime', day: Day): Day {
+  switch (per) {
+    case 'day':
+      return day;
+    case 'month':
+      return (day - civilOfDay(day).day + 1) as Day;
+    case 'year':
+      return startOfYear(day);
+    case 'lifetime':
+      return 0 as Day;
+  }
+}

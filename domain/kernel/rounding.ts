@@ -30,11 +30,26 @@ export function multiply(a: Ratio, b: Ratio): Ratio {
 /** `value × rate`, rounded once. Falls back to bigint where the product leaves the safe integers. */
 export function scale(value: number, rate: Ratio, rounding: Rounding): number {
   const product = value * rate.numerator;
-  if (!Number.isSafeInteger(product)) return scaleBig(value, rate, rounding);
+  if (!Number.isSafeInteger(product)) {
+    return roundBig(BigInt(value) * BigInt(rate.numerator), BigInt(rate.denominator), rounding);
+  }
   const remainder = product % rate.denominator;
   const floor = (product - remainder) / rate.denominator - (remainder < 0 ? 1 : 0);
   return remainder === 0 ? floor + 0 : floor + roundsUp(remainder, rate.denominator, rounding);
 }
+
+/** `value × rate × share`, rounded once; for shares whose parts are too large to multiply out beforehand. */
+export function scaleShare(value: number, rate: Ratio, share: Ratio, rounding: Rounding): number {
+  if (share.numerator === share.denominator) return scale(value, rate, rounding);
+  return roundBig(
+    BigInt(value) * BigInt(rate.numerator) * BigInt(share.numerator),
+    BigInt(rate.denominator) * BigInt(share.denominator),
+    rounding,
+  );
+}
+
+/** The whole: what a share is when nothing is taken off. */
+export const one: Ratio = { numerator: 1, denominator: 1 };
 
 function roundsUp(remainder: number, denominator: number, rounding: Rounding): 0 | 1 {
   const part = remainder < 0 ? remainder + denominator : remainder;
@@ -48,9 +63,7 @@ function roundsUp(remainder: number, denominator: number, rounding: Rounding): 0
   }
 }
 
-function scaleBig(value: number, rate: Ratio, rounding: Rounding): number {
-  const denominator = BigInt(rate.denominator);
-  const product = BigInt(value) * BigInt(rate.numerator);
+function roundBig(product: bigint, denominator: bigint, rounding: Rounding): number {
   const remainder = ((product % denominator) + denominator) % denominator;
   const floor = (product - remainder) / denominator;
   const up =

@@ -1,27 +1,152 @@
-/** What a purchase is worth: the lines that count, and the points they earn at a level. */
-import { type MinorUnits, minorUnits, type Points, points } from '../kernel/brand.ts';
-import { scale } from '../kernel/rounding.ts';
-import type { EarningRules, Level } from '../program/rules.ts';
+/**
+ * What a purchase is worth: the lines that count, the points at the level held, the bonuses. Reckoned at
+ * the purchase, and again on what is kept of it whenever something is refunded.
+ */
+import { type Day, type Instant, type LevelId, type MinorUnits, minorUnits, type Points, points } from '../kernel/brand.ts';
+import { civilOfDay } from '../kernel/civil.ts';
+import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
+import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
 import type { Purchase, PurchaseLine } from './facts.ts';
+import type { BonusBasis } from './outcomes.ts';
+import { levelIndex } from './tiers.ts';
 
-/** `eligible` is what is left after exclusions, never negative; it counts as spend toward a tier. */
-export interface Earned {
+/** What is left of a purchase: each line's amount less its own refunds, times the share not refunded. */
+export interface Kept {
+  readonly amounts: readonly number[];
+  readonly share: Ratio;
+}
+
+/** The circumstances of a purchase, which stay those of its own moment. */
+export interface Basis {
+  readonly tier: LevelId;
+  readonly today: Day;
+  readonly at: Instant;
+  readonly bonus: BonusBasis;
+}
+
+/** `eligible` is what counts toward a tier, never negative; `bonuses` are those that are paid. */
+export interface Worth {
   readonly eligible: MinorUnits;
+  readonly base: Points;
+  readonly bonuses: readonly { readonly id: string; readonly points: Points }[];
   readonly points: Points;
 }
 
-export function earn(rules: EarningRules, level: Level, purchase: Purchase): Earned {
-  let eligible = 0;
-  let byLine = 0;
-  for (const line of purchase.lines) {
-    if (!rules.excludesNothing && isExcluded(rules, line)) continue;
-    eligible += line.amount;
-    if (rules.on === 'line') byLine += scale(line.amount, level.rate, rules.rounding);
+export const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
+
+export function everythingOf(purchase: Purchase): Kept {
+  return { amounts: purchase.lines.map(({ amount }) => amount), share: one };
+}
+
+export function reckon(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
+  const { earning } = rules;
+  const level = levelIndex(rules, basis.tier);
+  const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];
+  const counted = countedAmounts(earning, purchase.lines, kept.amounts);
+  const eligible = scaleShare(Math.max(0, sum(counted)), one, kept.share, 'down');
+  const base = earn(earning, counted, rate, kept.share);
+  if (earning.bonuses.length === 0) {
+    return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
-  // Discounts may outweigh the lines that count; then nothing is earned and nothing is taken.
-  eligible = Math.max(0, eligible);
-  const earned = rules.on === 'line' ? Math.max(0, byLine) : scale(eligible, level.rate, rules.rounding);
-  return { eligible: minorUnits(eligible), points: points(earned) };
+  const bonuses = keptNothing(kept) ? [] : payBonuses(rules, basis, purchase, kept, counted, eligible);
+  const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
+  return { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
+}
+
+/** 0 for the lines that are excluded. */
+function countedAmounts(rules: EarningRules, lines: readonly PurchaseLine[], amounts: readonly number[]) {
+  if (rules.excludesNothing) return amounts;
+  return amounts.map((amount, index) => (isExcluded(rules, lines[index] as PurchaseLine) ? 0 : amount));
+}
+
+/** Discounts may outweigh the lines that count; then nothing is earned and nothing is taken. */
+function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, share: Ratio): Points {
+  if (rules.on === 'purchase') {
+    return points(scaleShare(Math.max(0, sum(amounts)), rate, share, rules.rounding));
+  }
+  let total = 0;
+  for (const amount of amounts) total += scaleShare(amount, rate, share, rules.rounding);
+  return points(Math.max(0, total));
+}
+
+function payBonuses(
+  rules: Rules,
+  basis: Basis,
+  purchase: Purchase,
+  kept: Kept,
+  counted: readonly number[],
+  eligible: number,
+): Worth['bonuses'] {
+  const level = levelIndex(rules, basis.tier);
+  const scope: ConditionScope = {
+    purchase,
+    amounts: counted,
+    total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
+    eligible,
+    member: { purchases: basis.bonus.purchases, daysEnrolled: basis.bonus.daysEnrolled },
+    tier: basis.tier,
+    now: basis.at,
+  };
+  const worths = rules.earning.bonuses
+    .filter((bonus) => isOpen(bonus, basis))
+    .map((bonus) => ({ bonus, points: worthOf(bonus, rules, scope, counted, kept.share, level, basis) }))
+    .filter((paid) => paid.points > 0);
+  return stack(rules.earning.stacking, worths).map(({ bonus, points: worth }) => ({ id: bonus.id, points: points(worth) }));
+}
+
+function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
+  if (today < bonus.firstDay || today > bonus.lastDay) return false;
+  switch (bonus.trigger) {
+    case 'purchase':
+      return true;
+    case 'first-purchase':
+      return basis.purchases === 0;
+    case 'birthday-month':
+      return basis.birthday !== 0 && Math.floor(basis.birthday / 100) === civilOfDay(today).month;
+  }
+}
+
+function worthOf(
+  bonus: Bonus,
+  { earning }: Rules,
+  scope: ConditionScope,
+  counted: readonly number[],
+  share: Ratio,
+  level: number,
+  basis: Basis,
+): number {
+  const most = Math.min(bonus.capPerPurchase, basis.bonus.room[bonus.id] ?? Number.MAX_SAFE_INTEGER);
+  const { effect, when } = bonus;
+  if (effect.kind === 'add') return when === null || when(scope, null) ? Math.min(most, effect.points) : 0;
+  const rate = effect.rates[level] as Ratio;
+  if (effect.on === 'purchase') {
+    return when === null || when(scope, null) ? Math.min(most, earn(earning, counted, rate, share)) : 0;
+  }
+  const matching = counted.map((amount, index) => (amount !== 0 && when?.(scope, index) ? amount : 0));
+  return Math.min(most, earn(earning, matching, rate, share));
+}
+
+interface Paid {
+  readonly bonus: Bonus;
+  readonly points: number;
+}
+
+/** Of equals the first in the file. */
+function stack(stacking: EarningRules['stacking'], worths: readonly Paid[]): readonly Paid[] {
+  const [first] = worths;
+  if (first === undefined) return [];
+  switch (stacking) {
+    case 'all':
+      return worths;
+    case 'best-one':
+      return [worths.reduce((best, paid) => (paid.points > best.points ? paid : best), first)];
+    case 'by-priority':
+      return [worths.reduce((best, paid) => (paid.bonus.priority > best.bonus.priority ? paid : best), first)];
+  }
+}
+
+function keptNothing({ amounts, share }: Kept): boolean {
+  return share.numerator === 0 || sum(amounts) <= 0;
 }
 
 function isExcluded(rules: EarningRules, line: PurchaseLine): boolean {
@@ -30,4 +155,10 @@ function isExcluded(rules: EarningRules, line: PurchaseLine): boolean {
     (line.category !== undefined && rules.excludedCategories.has(line.category)) ||
     (line.sku !== undefined && rules.excludedSkus.has(line.sku))
   );
+}
+
+function sum(amounts: readonly number[]): number {
+  let total = 0;
+  for (const amount of amounts) total += amount;
+  return total;
 }

@@ -1,9 +1,6 @@
 /**
  * What can happen to a member. A fact is recorded once and never changed; its id comes from its cause
  * (the order number, the refund number, the redemption's key), so the same cause is the same fact.
- *
- * A purchase is decided by today's rules in full. The other kinds have their shape here, so that the
- * ledger, the order of facts and every exhaustive switch already know them.
  */
 import type { FactId, Instant, LevelId, MemberId, MinorUnits, Points } from '../kernel/brand.ts';
 import type { LineKind, Metric } from '../program/file.ts';
@@ -72,6 +69,7 @@ export interface Refund extends FactBase {
       };
 }
 
+/** Of an order that was not fulfilled: a refund of all that is kept. */
 export interface Cancellation extends FactBase {
   readonly kind: 'cancellation';
   readonly order: OrderRef;
@@ -103,6 +101,7 @@ export interface RedemptionCancel extends FactBase {
 
 export interface Adjustment extends FactBase {
   readonly kind: 'adjustment';
+  readonly adjustmentId: string;
   readonly points?: Points;
   readonly qualifying?: { readonly metric: Metric; readonly amount: number };
   readonly reason: string;
@@ -110,12 +109,12 @@ export interface Adjustment extends FactBase {
 
 export interface AdjustmentUndo extends FactBase {
   readonly kind: 'adjustment-undo';
-  readonly adjustmentId: FactId;
-  readonly reason: string;
+  readonly adjustmentId: string;
 }
 
 export interface TierOverride extends FactBase {
   readonly kind: 'tier-override';
+  readonly overrideId: string;
   readonly tier: LevelId;
   readonly until: Instant;
   readonly as: 'grant' | 'match' | 'trial';
@@ -124,7 +123,7 @@ export interface TierOverride extends FactBase {
 
 export interface TierOverrideEnd extends FactBase {
   readonly kind: 'tier-override-end';
-  readonly reason: string;
+  readonly overrideId: string;
 }
 
 export interface Engagement extends FactBase {
@@ -172,7 +171,19 @@ export function comparePositions(a: Position, b: Position): number {
   return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** `purchase:standard:1001`: percent-encoded parts, so that no id can pose as another. */
-export function purchaseFactId(order: OrderRef): FactId {
-  return `purchase:${encodeURIComponent(order.source)}:${encodeURIComponent(order.orderId)}` as FactId;
+/**
+ * `purchase:standard:1001`: the kind and its cause, percent-encoded part by part, so that no id can pose
+ * as another. What an order causes names the order first, what a member's command causes its member.
+ */
+export function factId(kind: FactKind, ...cause: readonly string[]): FactId {
+  return [kind, ...cause].map(encodeURIComponent).join(':') as FactId;
+}
+
+export function purchaseFactId({ source, orderId }: OrderRef): FactId {
+  return factId('purchase', source, orderId);
+}
+
+/** `standard:1001`: names an order within a program. */
+export function orderName({ source, orderId }: OrderRef): string {
+  return `${encodeURIComponent(source)}:${encodeURIComponent(orderId)}`;
 }

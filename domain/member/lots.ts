@@ -1,8 +1,9 @@
 /** The list of lots: adding, letting holds end, letting points expire. Every function returns a new list. */
 import { type Day, type Points, points } from '../kernel/brand.ts';
-import { addMonths, never, startOfNextMonth, startOfNextYear } from '../kernel/civil.ts';
+import { addMonths, civilOfDay, dayOfCivil, never, startOfNextMonth, startOfNextYear } from '../kernel/civil.ts';
+import { daysInMonth } from '../kernel/instant.ts';
 import type { ExpiryRule, HoldRule } from '../program/file.ts';
-import type { Lot } from './state.ts';
+import type { Lot, Taken } from './state.ts';
 
 /** `availableOn` of points that can be spent. */
 export const available = 0 as Day;
@@ -14,6 +15,8 @@ export function availableOn(hold: HoldRule, day: Day): Day {
       return available;
     case 'days':
       return (day + hold.days) as Day;
+    case 'until-fulfilled':
+      return (day + hold.atMostDays) as Day;
   }
 }
 
@@ -32,8 +35,25 @@ export function expiresOn(expiry: ExpiryRule, day: Day): Day {
         case 'year-end':
           return startOfNextYear(on);
       }
+      break;
     }
+    case 'on-dates':
+      return nextOf(expiry.dates, addMonths(day, expiry.afterMonths));
+    case 'after-inactivity':
+      return never;
   }
+}
+
+/** The first of the dates that comes after `day`, this year or next. */
+function nextOf(dates: readonly string[], day: Day): Day {
+  const { year } = civilOfDay(day);
+  const candidates = [year, year + 1].flatMap((y) =>
+    dates.map((date) => {
+      const [month, dayOfMonth] = date.split('-').map(Number) as [number, number];
+      return dayOfCivil(y, month, Math.min(dayOfMonth, daysInMonth(y, month)));
+    }),
+  );
+  return Math.min(...candidates.filter((candidate) => candidate > day)) as Day;
 }
 
 /** Adds points to the lot of their expiry and hold, or opens it. Nothing is added for 0 points. */
@@ -60,6 +80,49 @@ export function endHolds(lots: readonly Lot[], today: Day): readonly Lot[] {
 export function expireLots(lots: readonly Lot[], day: Day): { lots: readonly Lot[]; expired: Points } {
   const kept = lots.filter((lot) => lot.expiresOn > day);
   return { lots: kept, expired: points(sumLots(lots) - sumLots(kept)) };
+}
+
+/** Takes points out of lots in the given order of preference; `short` is what they did not cover. */
+function takeInOrder(
+  lots: readonly Lot[],
+  wanted: number,
+  order: readonly Lot[],
+): { lots: readonly Lot[]; taken: readonly Taken[]; short: Points } {
+  let left = wanted;
+  const takenOf = new Map<Lot, number>();
+  for (const lot of order) {
+    if (left === 0) break;
+    const part = Math.min(left, lot.remaining);
+    takenOf.set(lot, part);
+    left -= part;
+  }
+  const remaining = lots.flatMap((lot) => {
+    const rest = lot.remaining - (takenOf.get(lot) ?? 0);
+    return rest === 0 ? [] : rest === lot.remaining ? [lot] : [{ ...lot, remaining: points(rest) }];
+  });
+  const taken = [...takenOf].map(([lot, part]) => ({ expiresOn: lot.expiresOn, points: points(part) }));
+  return { lots: remaining, taken: mergeTaken(taken), short: points(left) };
+}
+
+/** Spending takes what can be spent, the lot that expires first before the others. */
+export function spend(lots: readonly Lot[], wanted: number) {
+  const order = lots.filter((lot) => lot.availableOn === available);
+  return takeInOrder(lots, wanted, order);
+}
+
+/** A clawback takes from the lot its purchase fed, then from those that expire first, on hold or not. */
+export function clawBack(lots: readonly Lot[], own: Pick<Lot, 'expiresOn' | 'availableOn'>, wanted: number) {
+  const isOwn = (lot: Lot) =>
+    lot.expiresOn === own.expiresOn && (lot.availableOn === own.availableOn || lot.availableOn === available);
+  // Still on hold before already available: the points of a purchase leave the hold together.
+  const first = lots.filter(isOwn).toSorted((a, b) => b.availableOn - a.availableOn);
+  return takeInOrder(lots, wanted, [...first, ...lots.filter((lot) => !isOwn(lot))]);
+}
+
+function mergeTaken(taken: readonly Taken[]): readonly Taken[] {
+  const byExpiry = new Map<Day, number>();
+  for (const { expiresOn, points: part } of taken) byExpiry.set(expiresOn, (byExpiry.get(expiresOn) ?? 0) + part);
+  return [...byExpiry].map(([expiresOn, part]) => ({ expiresOn, points: points(part) }));
 }
 
 export function sumLots(lots: readonly Lot[]): number {

@@ -4,18 +4,32 @@
  * what the lots hold less the deficit.
  */
 import type { Day, FactId, Instant, LevelId, Points } from '../kernel/brand.ts';
+import type { Metric } from '../program/file.ts';
+import type { Taken } from './state.ts';
 
 export type Outcome =
   | MemberEnrolled
   | PointsEarned
+  | PointsBonus
+  | PointsRewarded
+  | PointsClawedBack
+  | PointsTaken
+  | PointsReturned
+  | PointsAdjusted
   | PointsExpired
   | PointsCorrected
+  | HoldEnded
+  | QualifyingChanged
   | TierChanged
   | TierKept
-  | TierCorrected;
+  | TierOverridden
+  | TierCorrected
+  | RedemptionSettled
+  | PrivilegeUsed
+  | FactWaiting;
 
 /** What time alone can bring about; each says when. */
-export type TimedOutcome = PointsExpired | TierChanged | TierKept;
+export type TimedOutcome = PointsExpired | PointsReturnedAt | TierChanged | TierKept;
 
 interface Decided {
   /** Where in the program file the rule stands, e.g. `earning.base`. */
@@ -28,13 +42,120 @@ export interface MemberEnrolled extends Decided {
   readonly tier: LevelId;
 }
 
+/** The base rate on a purchase, and the lot into which all its points go. */
 export interface PointsEarned extends Decided {
   readonly kind: 'points.earned';
   readonly points: Points;
-  /** The part that paid an earlier deficit and never became spendable. */
+  /** Minor units that counted. */
+  readonly eligible: number;
+  /** The level held before the purchase. */
+  readonly tier: LevelId;
+  /** The part of all the purchase's points that paid an earlier deficit and never became spendable. */
   readonly deficitPaid: Points;
   readonly availableOn: Day;
   readonly expiresOn: Day;
+  /** What else decided the bonuses; absent where the program has none. */
+  readonly basis?: BonusBasis;
+}
+
+/** The member as the bonuses saw them, so that a refund can reckon again. */
+export interface BonusBasis {
+  readonly purchases: number;
+  readonly daysEnrolled: number;
+  readonly birthday: number;
+  /** Points left under the member's caps, by bonus id. */
+  readonly room: Readonly<Record<string, number>>;
+}
+
+export interface PointsBonus extends Decided {
+  readonly kind: 'points.bonus';
+  readonly points: Points;
+}
+
+/** For enrolling or for an engagement. */
+export interface PointsRewarded extends Decided {
+  readonly kind: 'points.rewarded';
+  readonly points: Points;
+  readonly deficitPaid: Points;
+  readonly expiresOn: Day;
+}
+
+/** Taken back by a refund; from other lots or into a deficit where its own was spent. */
+export interface PointsClawedBack extends Decided {
+  readonly kind: 'points.clawed-back';
+  /** Negative. */
+  readonly points: Points;
+  readonly order: string;
+  /** The part that no lot covered. */
+  readonly deficit: Points;
+}
+
+export interface PointsTaken extends Decided {
+  readonly kind: 'points.reserved' | 'points.redeemed';
+  /** Negative. */
+  readonly points: Points;
+  readonly redemptionId: string;
+  readonly taken: readonly Taken[];
+}
+
+export interface PointsReturned extends Decided {
+  readonly kind: 'points.returned';
+  readonly points: Points;
+  readonly redemptionId: string;
+}
+
+/** A reservation ran out. */
+export interface PointsReturnedAt extends PointsReturned {
+  readonly at: Instant;
+}
+
+export interface PointsAdjusted extends Decided {
+  readonly kind: 'points.adjusted';
+  readonly points: Points;
+  readonly reason: string;
+  /** Where the points came from or went, for undoing. */
+  readonly moved: readonly Taken[];
+}
+
+/** A hold that waited for fulfilment ends on a day of its own. */
+export interface HoldEnded extends Decided {
+  readonly kind: 'hold.ended';
+  readonly order: string;
+  readonly moved: Points;
+  readonly availableOn: Day;
+}
+
+/** Amounts toward a tier, by a refund or an operator. */
+export interface QualifyingChanged extends Decided {
+  readonly kind: 'qualifying.changed';
+  readonly metric: Metric;
+  readonly amount: number;
+  readonly day: Day;
+}
+
+export interface TierOverridden extends Decided {
+  readonly kind: 'tier.override-began' | 'tier.override-ended';
+  readonly tier: LevelId;
+  readonly until: Instant;
+}
+
+/** A reservation became final; its points were taken when it was made. */
+export interface RedemptionSettled extends Decided {
+  readonly kind: 'redemption.captured';
+  readonly redemptionId: string;
+}
+
+export interface PrivilegeUsed extends Decided {
+  readonly kind: 'privilege.used' | 'privilege.returned';
+  readonly privilege: string;
+  readonly quantity: number;
+  readonly periodStart: Day;
+}
+
+/** Recorded before what it refers to; it takes effect when that comes. */
+export interface FactWaiting extends Decided {
+  readonly kind: 'fact.waiting';
+  readonly order: string;
 }
 
 export interface PointsExpired extends Decided {
@@ -81,10 +202,25 @@ export interface TierCorrected extends Decided {
 export function pointsOf(outcome: Outcome): number {
   switch (outcome.kind) {
     case 'points.earned':
+    case 'points.bonus':
+    case 'points.rewarded':
+    case 'points.clawed-back':
+    case 'points.reserved':
+    case 'points.redeemed':
+    case 'points.returned':
+    case 'points.adjusted':
     case 'points.expired':
     case 'points.corrected':
       return outcome.points;
     case 'member.enrolled':
+    case 'hold.ended':
+    case 'qualifying.changed':
+    case 'tier.override-began':
+    case 'tier.override-ended':
+    case 'redemption.captured':
+    case 'privilege.used':
+    case 'privilege.returned':
+    case 'fact.waiting':
     case 'tier.raised':
     case 'tier.lowered':
     case 'tier.kept':

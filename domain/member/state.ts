@@ -8,7 +8,8 @@ export interface MemberState {
   readonly asOf: Position;
   /**
    * The last moment whose outcome an earlier fact could have changed (an enrolment, a tier decision,
-   * an expiry). A late fact after it may be applied in place; one before it is folded again.
+   * an expiry, a clawback, a spending). A late fact after it may be applied in place; one before it is
+   * folded again.
    */
   readonly settledAt: Instant;
   readonly enrolledAt: Instant;
@@ -17,10 +18,22 @@ export interface MemberState {
   /** Fingerprint of what the state keeps (see `Need`). */
   readonly need: string;
   readonly tier: Tier;
-  /** Soonest expiry first, then soonest available; no two alike, none empty. */
+  /** A tier given by an operator, beside the earned one; the higher of the two is held. */
+  readonly override: Override | null;
+  /** Soonest expiry first, then soonest available; no two alike, none empty. None while there is a deficit. */
   readonly lots: readonly Lot[];
   readonly deficit: Points;
+  /** Points set aside, soonest to run out first. */
+  readonly reservations: readonly Reservation[];
   readonly qualifying: Qualifying;
+  /** Purchases so far. */
+  readonly purchases: number;
+  /** The local day of the last qualifying purchase, or of the enrolment. */
+  readonly activeOn: Day;
+  /** Month and day as `MMDD`, 0 where unknown. */
+  readonly birthday: number;
+  /** What is used up: bonus caps, privilege quotas, rewards of the member. Sorted by `what`. */
+  readonly uses: readonly Use[];
 }
 
 export interface Tier {
@@ -29,6 +42,36 @@ export interface Tier {
   /** When time reviews the tier; null for a level that needs no keeping. */
   readonly until: Instant | null;
   readonly because: TierReason;
+  /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
+  readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
+}
+
+export interface Override {
+  readonly level: LevelId;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly as: 'grant' | 'match' | 'trial';
+}
+
+/** Points taken for a redemption that is not captured yet. */
+export interface Reservation {
+  readonly id: string;
+  readonly runsOutAt: Instant;
+  readonly taken: readonly Taken[];
+}
+
+/** Points taken out of a lot, by its expiry; day 0 for points that no lot covered. */
+export interface Taken {
+  readonly expiresOn: Day;
+  readonly points: Points;
+}
+
+/** How much of something bounded is used within one period (its first day; 0 for a lifetime). */
+export interface Use {
+  /** e.g. `bonus:double-monday`, `privilege:lounge`, `reward:mug`. */
+  readonly what: string;
+  readonly periodStart: Day;
+  readonly used: number;
 }
 
 /** What decided the tier that is held, and by which version. */
@@ -44,6 +87,7 @@ export const tierDecisions = [
   'lowered-at-review',
   'raised-at-review',
   'moved-by-new-rules',
+  'decided-again-by-refund',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 

@@ -15,6 +15,12 @@ export function levelAt(rules: Rules, index: number): Level {
   return rules.tiers.levels[index] as Level;
 }
 
+/** The index of the level held: the earned one, or an operator's where that is higher. */
+export function heldLevel(rules: Rules, state: Pick<MemberState, 'tier' | 'override'>): number {
+  const earned = levelIndex(rules, state.tier.level);
+  return state.override === null ? earned : Math.max(earned, levelIndex(rules, state.override.level));
+}
+
 export function meets(qualify: Qualify, amounts: Amounts): boolean {
   return qualify.needs === 'any'
     ? qualify.conditions.some((condition) => reaches(condition, amounts))
@@ -84,11 +90,19 @@ export function movedLevel(standing: Standing, current: number, earned: number):
   }
 }
 
-export function makeTier(rules: Rules, level: number, at: Instant, day: Day, decision: TierDecision): Tier {
+export function makeTier(
+  rules: Rules,
+  level: number,
+  at: Instant,
+  day: Day,
+  decision: TierDecision,
+  before: Tier['before'] = null,
+): Tier {
   return {
     level: levelAt(rules, level).id,
     since: at,
     until: termEnd(rules, level, day),
     because: { decision, programVersion: rules.version },
+    before,
   };
 }

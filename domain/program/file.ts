@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { isProgramId } from '../kernel/brand.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
+import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
 
@@ -37,8 +38,52 @@ const hold = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     z.strictObject({ kind: z.literal('days'), days: z.int().min(1).max(365) }),
+    z.strictObject({
+      kind: z.literal('until-fulfilled'),
+      days: z.int().min(0).max(365).default(0).describe('days after fulfilment'),
+      atMostDays: z.int().min(1).max(365).describe('the longest wait, from the purchase'),
+    }),
   ])
   .describe('the time before earned points can be spent; ends at a local midnight');
+
+const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "12-31"');
+const localDate = z.string().refine(isLocalDate, 'must be a date such as "2026-12-31"');
+const pointsCount = z.int().min(1).max(1_000_000_000);
+const period = z.enum(['day', 'month', 'year', 'lifetime']).describe("of the program's calendar");
+const capPerMember = z.strictObject({ points: pointsCount, per: period });
+
+const bonus = z.strictObject({
+  id: slug,
+  name: name.optional(),
+  trigger: z
+    .enum(['purchase', 'first-purchase', 'birthday-month'])
+    .default('purchase')
+    .describe('which purchases can earn it'),
+  when: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('a condition in CEL over purchase, line, member, tier and now; money is in minor units'),
+  firstDay: localDate.optional().describe('the first local day on which it is paid'),
+  lastDay: localDate.optional().describe('the last local day on which it is paid'),
+  effect: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('multiply'),
+      factor: z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "2"'),
+      on: z
+        .enum(['purchase', 'lines'])
+        .default('purchase')
+        .describe('the whole purchase, or only the lines for which the condition holds'),
+    }),
+    z.strictObject({ kind: z.literal('add'), points: pointsCount }),
+  ]),
+  capPerPurchase: pointsCount.optional(),
+  capPerMember: capPerMember.optional().describe('a refund gives no room back'),
+  priority: z.int().min(0).max(1000).default(0),
+});
+
+const engagement = z.strictObject({ kind: slug, points: pointsCount, capPerMember: capPerMember.optional() });
 
 const expiry = z
   .discriminatedUnion('kind', [
@@ -47,6 +92,15 @@ const expiry = z
       kind: z.literal('after-months'),
       months,
       roundedTo: z.enum(['day', 'month-end', 'year-end']),
+    }),
+    z.strictObject({
+      kind: z.literal('on-dates'),
+      dates: z.array(monthDay).min(1).max(12).describe('the local days on which points expire'),
+      afterMonths: z.int().min(0).max(120).describe('how long points live at least'),
+    }),
+    z.strictObject({
+      kind: z.literal('after-inactivity'),
+      months: months.describe('without a qualifying purchase'),
     }),
   ])
   .describe('when earned points expire, reckoned from the local day of the purchase');
@@ -81,6 +135,36 @@ const privilege = z.strictObject({
   id: slug,
   name,
   description: z.string().min(1).max(500).optional(),
+  quota: z
+    .strictObject({ uses: z.int().min(1).max(1_000_000), per: period })
+    .optional()
+    .describe('how often it can be used'),
+});
+
+const redemption = z.strictObject({
+  pointValue: decimalText.describe('what one point is worth in the program\'s currency, e.g. "0.01"'),
+  minimum: pointsCount.default(1),
+  step: pointsCount.default(1),
+  reservationMinutes: z.int().min(1).max(525_600).default(60).describe('how long a reservation is kept'),
+  rewards: z
+    .array(z.strictObject({ id: slug, name, points: pointsCount, perMember: z.int().min(1).max(10_000).optional() }))
+    .max(200)
+    .default([]),
+});
+
+const refunds = z.strictObject({
+  tier: z
+    .enum(['leave', 'decide-again'])
+    .default('leave')
+    .describe('leave the tier until its term ends, or decide it again at once'),
+  redeemed: z
+    .enum(['on-full-refund', 'in-proportion'])
+    .default('on-full-refund')
+    .describe('when points redeemed on the order come back'),
+  deficit: z
+    .enum(['zero-with-deficit', 'negative-balance'])
+    .default('zero-with-deficit')
+    .describe('how points owed after a clawback of spent points are shown'),
 });
 
 const level = z.strictObject({
@@ -119,14 +203,26 @@ export const programFileSchema = z.strictObject({
   name,
   currency: z.string().refine(isCurrency, 'must be an ISO 4217 currency code'),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"'),
-  enrolment: z.enum(['automatic']).default('automatic'),
+  enrolment: z
+    .enum(['automatic', 'by-enrolling'])
+    .default('automatic')
+    .describe('a member begins with the first purchase, or only by enrolling'),
   earning: z.strictObject({
     base,
     exclude: exclude.default({ kinds: [], categories: [], skus: [] }),
     hold: hold.default({ kind: 'none' }),
+    bonuses: z.array(bonus).max(50).default([]),
+    stacking: z
+      .enum(['all', 'best-one', 'by-priority'])
+      .default('all')
+      .describe('which of the bonuses that apply are paid: all, the largest, or that of the highest priority'),
+    welcome: z.strictObject({ points: pointsCount }).optional().describe('for enrolling'),
+    engagements: z.array(engagement).max(50).default([]),
   }),
   expiry: expiry.default({ kind: 'never' }),
   tiers,
+  redemption: redemption.optional(),
+  refunds: refunds.default({ tier: 'leave', redeemed: 'on-full-refund', deficit: 'zero-with-deficit' }),
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;
@@ -137,4 +233,9 @@ export type WindowRule = ProgramFile['tiers']['window'];
 export type TermRule = ProgramFile['tiers']['term'];
 export type ExpiryRule = ProgramFile['expiry'];
 export type HoldRule = ProgramFile['earning']['hold'];
+export type BonusRule = ProgramFile['earning']['bonuses'][number];
+export type EngagementRule = ProgramFile['earning']['engagements'][number];
+export type RedemptionRule = NonNullable<ProgramFile['redemption']>;
+export type RefundRule = ProgramFile['refunds'];
+export type Period = z.infer<typeof period>;
 export type QualifyRule = NonNullable<ProgramFile['tiers']['levels'][number]['qualify']>;

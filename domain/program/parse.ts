@@ -2,6 +2,7 @@
 import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
 import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, ratio } from '../kernel/rounding.ts';
+import { checkCondition } from './conditions.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
 
 export type ParsedFile =
@@ -22,7 +23,7 @@ export function parseProgramFile(json: unknown): ParsedFile {
 
 /** What the shape alone can't say: digits of the currency, unique ids, the place of `qualify`. */
 function checkMeaning(file: ProgramFile): [Path, string][] {
-  return [...checkMoney(file), ...checkLevels(file), ...checkRate(file)];
+  return [...checkMoney(file), ...checkLevels(file), ...checkRate(file), ...checkBonuses(file), ...checkUnique(file)];
 }
 
 function checkMoney(file: ProgramFile): [Path, string][] {
@@ -35,6 +36,7 @@ function checkMoney(file: ProgramFile): [Path, string][] {
     else if (amount <= 0) found.push([path, 'must be more than zero']);
   };
   check(['earning', 'base', 'per'], file.earning.base.per);
+  if (file.redemption !== undefined) check(['redemption', 'pointValue'], file.redemption.pointValue);
   file.tiers.levels.forEach((level, index) => {
     if (level.qualify === undefined) return;
     const [key, list] =
@@ -82,6 +84,38 @@ function checkLevels(file: ProgramFile): [Path, string][] {
     }
   });
   return found;
+}
+
+function checkBonuses(file: ProgramFile): [Path, string][] {
+  return file.earning.bonuses.flatMap(({ effect, when, firstDay, lastDay }, index): [Path, string][] => {
+    const path = ['earning', 'bonuses', index];
+    const found: [Path, string][] = [];
+    const byLines = effect.kind === 'multiply' && effect.on === 'lines';
+    if (byLines && when === undefined) found.push([[...path, 'when'], 'says which lines are multiplied: it is needed']);
+    const problem = when === undefined ? null : checkCondition(when, byLines ? 'lines' : 'purchase');
+    if (problem !== null) found.push([[...path, 'when'], problem]);
+    const factor = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
+    if (factor !== null && factor.numerator <= factor.denominator) {
+      found.push([[...path, 'effect', 'factor'], 'must be more than 1']);
+    }
+    if (firstDay !== undefined && lastDay !== undefined && firstDay > lastDay) {
+      found.push([[...path, 'lastDay'], 'must not be before firstDay']);
+    }
+    return found;
+  });
+}
+
+function checkUnique(file: ProgramFile): [Path, string][] {
+  const lists: [Path, string, readonly string[]][] = [
+    [['earning', 'bonuses'], 'id', file.earning.bonuses.map(({ id }) => id)],
+    [['earning', 'engagements'], 'kind', file.earning.engagements.map(({ kind }) => kind)],
+    [['redemption', 'rewards'], 'id', file.redemption?.rewards.map(({ id }) => id) ?? []],
+  ];
+  return lists.flatMap(([path, field, ids]) =>
+    ids.flatMap((id, index): [Path, string][] =>
+      ids.indexOf(id) < index ? [[[...path, index, field], 'must be unique in the list']] : [],
+    ),
+  );
 }
 
 function checkRate(file: ProgramFile): [Path, string][] {

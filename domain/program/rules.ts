@@ -1,15 +1,22 @@
 /** A program file made ready for the fold: amounts parsed, choices resolved, lookups built. */
-import type { LevelId, MinorUnits, ProgramId } from '../kernel/brand.ts';
+import type { Day, Instant, LevelId, MinorUnits, ProgramId } from '../kernel/brand.ts';
 import { type Calendar, calendarIn } from '../kernel/calendar.ts';
+import { never, parseDay } from '../kernel/civil.ts';
 import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, type Rounding, ratio } from '../kernel/rounding.ts';
+import type { Purchase } from '../member/facts.ts';
 import type {
+  BonusRule,
+  EngagementRule,
   ExpiryRule,
   HoldRule,
   LineKind,
   Metric,
+  Period,
   ProgramFile,
   QualifyRule,
+  RedemptionRule,
+  RefundRule,
   Standing,
   TermRule,
   WindowRule,
@@ -25,9 +32,27 @@ export interface Rules {
   readonly earning: EarningRules;
   readonly expiry: ExpiryRule;
   readonly tiers: TierRules;
+  /** Null where points can't be redeemed. */
+  readonly redemption: RedemptionRules | null;
+  readonly refunds: RefundRule;
   /** As the operator wrote it. */
   readonly file: ProgramFile;
 }
+
+/** What a condition may look at; amounts are minor units of what is kept of the purchase. */
+export interface ConditionScope {
+  readonly purchase: Purchase;
+  readonly amounts: readonly number[];
+  readonly total: number;
+  readonly eligible: number;
+  readonly member: { readonly purchases: number; readonly daysEnrolled: number };
+  readonly tier: string;
+  readonly now: Instant;
+}
+
+/** `line` is the index of the line asked about; null for the purchase as a whole. */
+export type CompiledCondition = (scope: ConditionScope, line: number | null) => boolean;
+export type ConditionCompiler = (source: string, over: 'purchase' | 'lines') => CompiledCondition;
 
 export interface EarningRules {
   readonly on: 'purchase' | 'line';
@@ -37,6 +62,45 @@ export interface EarningRules {
   readonly excludedCategories: ReadonlySet<string>;
   readonly excludedSkus: ReadonlySet<string>;
   readonly excludesNothing: boolean;
+  readonly bonuses: readonly Bonus[];
+  readonly stacking: 'all' | 'best-one' | 'by-priority';
+  /** Whether a purchase is worth the same in whatever order the member's purchases come. */
+  readonly orderMatters: boolean;
+  readonly welcomePoints: number;
+  readonly engagements: ReadonlyMap<string, EngagementRule>;
+}
+
+export interface Bonus {
+  readonly id: string;
+  readonly trigger: BonusRule['trigger'];
+  readonly when: CompiledCondition | null;
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+  readonly effect: BonusEffect;
+  readonly capPerPurchase: number;
+  readonly capPerMember: BonusRule['capPerMember'] | null;
+  readonly priority: number;
+}
+
+/** `rates`: extra points per minor unit, by the index of the level held. */
+export type BonusEffect =
+  | { readonly kind: 'multiply'; readonly on: 'purchase' | 'lines'; readonly rates: readonly Ratio[] }
+  | { readonly kind: 'add'; readonly points: number };
+
+export interface RedemptionRules {
+  /** Minor units for one point, exactly. */
+  readonly pointValue: MinorUnits;
+  readonly minimum: number;
+  readonly step: number;
+  readonly reservationMs: number;
+  readonly rewards: ReadonlyMap<string, Reward>;
+}
+
+export interface Reward {
+  readonly id: string;
+  readonly name: string;
+  readonly points: number;
+  readonly perMember: number | null;
 }
 
 export interface TierRules {
@@ -63,6 +127,7 @@ export interface Privilege {
   readonly id: string;
   readonly name: string;
   readonly description?: string | undefined;
+  readonly quota?: { readonly uses: number; readonly per: Period } | undefined;
 }
 
 export interface Qualify {
@@ -76,8 +141,17 @@ export interface Condition {
   readonly atLeast: number;
 }
 
+/** For a file that has no conditions. */
+export const noConditions: ConditionCompiler = (source) => {
+  throw new Error(`no compiler was given for the condition ${source}`);
+};
+
+export function hasConditions(file: ProgramFile): boolean {
+  return file.earning.bonuses.some(({ when }) => when !== undefined);
+}
+
 /** `file` must come from `parseProgramFile`; a wrong amount here is a bug and throws. */
-export function compileRules(file: ProgramFile, version: number): Rules {
+export function compileRules(file: ProgramFile, version: number, compile: ConditionCompiler = noConditions): Rules {
   const digits = currencyDigits(file.currency);
   const { base, exclude, hold } = file.earning;
   const baseRate = ratio(base.points, amount(base.per, digits));
@@ -97,7 +171,14 @@ export function compileRules(file: ProgramFile, version: number): Rules {
       excludedCategories: new Set(exclude.categories),
       excludedSkus: new Set(exclude.skus),
       excludesNothing: exclude.kinds.length + exclude.categories.length + exclude.skus.length === 0,
+      bonuses: file.earning.bonuses.map((bonus) => compileBonus(bonus, levels, compile)),
+      stacking: file.earning.stacking,
+      orderMatters: file.earning.bonuses.some(dependsOnOrder),
+      welcomePoints: file.earning.welcome?.points ?? 0,
+      engagements: new Map(file.earning.engagements.map((rule) => [rule.kind, rule])),
     },
+    redemption: file.redemption === undefined ? null : compileRedemption(file.redemption, digits),
+    refunds: file.refunds,
     expiry: file.expiry,
     file,
     tiers: {
@@ -125,6 +206,45 @@ function compileLevels(file: ProgramFile, baseRate: Ratio, digits: number): Leve
       privileges: [...inherited.values()],
     };
   });
+}
+
+function compileBonus(rule: BonusRule, levels: readonly Level[], compile: ConditionCompiler): Bonus {
+  const over = rule.effect.kind === 'multiply' ? rule.effect.on : 'purchase';
+  return {
+    id: rule.id,
+    trigger: rule.trigger,
+    when: rule.when === undefined ? null : compile(rule.when, over),
+    firstDay: (rule.firstDay === undefined ? 0 : parseDay(rule.firstDay)) as Day,
+    lastDay: (rule.lastDay === undefined ? never : parseDay(rule.lastDay)) as Day,
+    effect: compileEffect(rule.effect, levels),
+    capPerPurchase: rule.capPerPurchase ?? Number.MAX_SAFE_INTEGER,
+    capPerMember: rule.capPerMember ?? null,
+    priority: rule.priority,
+  };
+}
+
+/** A factor of 2 pays the level's rate once more. */
+function compileEffect(effect: BonusRule['effect'], levels: readonly Level[]): BonusEffect {
+  if (effect.kind === 'add') return effect;
+  const factor = parseFactor(effect.factor);
+  if (factor === null) throw new Error(`unchecked factor ${effect.factor}`);
+  const extra = ratio(factor.numerator - factor.denominator, factor.denominator);
+  return { kind: 'multiply', on: effect.on, rates: levels.map(({ rate }) => multiply(rate, extra)) };
+}
+
+/** Caps of a member are used up in order, and `member` in a condition says what came before. */
+function dependsOnOrder({ trigger, when, capPerMember }: BonusRule): boolean {
+  return trigger === 'first-purchase' || capPerMember !== undefined || (when?.includes('member') ?? false);
+}
+
+function compileRedemption(rule: RedemptionRule, digits: number): RedemptionRules {
+  return {
+    pointValue: amount(rule.pointValue, digits),
+    minimum: rule.minimum,
+    step: rule.step,
+    reservationMs: rule.reservationMinutes * 60_000,
+    rewards: new Map(rule.rewards.map((reward) => [reward.id, { ...reward, perMember: reward.perMember ?? null }])),
+  };
 }
 
 function compileQualify(rule: QualifyRule, digits: number): Qualify {

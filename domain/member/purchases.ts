@@ -1,0 +1,100 @@
+/** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
+import { type Day, points } from '../kernel/brand.ts';
+import { startOfPeriod } from '../kernel/civil.ts';
+import { countUse, credit, settled, usedOf } from './booking.ts';
+import { type Context, decidedBy, raiseIfEarned } from './context.ts';
+import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
+import { orderName, type Purchase } from './facts.ts';
+import { availableOn, expiresOn } from './lots.ts';
+import { unknownOrder } from './memory.ts';
+import type { BonusBasis } from './outcomes.ts';
+import { addQualifying, neededPart } from './qualifying.ts';
+import type { Amounts, MemberState } from './state.ts';
+import { heldLevel, levelAt } from './tiers.ts';
+
+export function applyPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {
+  return raiseIfEarned(bookPurchase(state, fact, context), context);
+}
+
+/** Everything that a purchase brings but the tier. */
+export function bookPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {
+  const { rules, timeline, today, at, memory } = context;
+  const tier = levelAt(rules, heldLevel(rules, state)).id;
+  const basis: Basis = { tier, today, at, bonus: bonusBasis(state, context) };
+  const worth = reckon(rules, basis, fact, everythingOf(fact));
+  const lot = {
+    availableOn: availableOn(rules.earning.hold, today),
+    expiresOn: expiresOn(rules.expiry, today),
+    remaining: worth.points,
+  };
+  const credited = credit(state, lot);
+  pushEarned(context, worth, basis, lot, credited.deficitPaid);
+  const name = orderName(fact.order);
+  const known = memory.orders.get(name) ?? unknownOrder;
+  const purchase = { fact, line: state.line, basis, expiresOn: lot.expiresOn, availableOn: lot.availableOn };
+  memory.orders.set(name, { ...known, purchase });
+  const amounts = neededPart(timeline.need, amountsOf(worth));
+  const next = {
+    ...credited.state,
+    purchases: state.purchases + 1,
+    activeOn: worth.eligible > 0 && today > state.activeOn ? today : state.activeOn,
+    qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
+  };
+  return rules.earning.bonuses.length === 0 ? next : useCaps(next, worth, context);
+}
+
+/** A purchase counts as one only when something in it counts: a free or fully excluded one does not. */
+export function amountsOf({ eligible, points: earned }: Worth): Amounts {
+  return { spend: eligible, purchases: eligible > 0 ? 1 : 0, points: earned };
+}
+
+const noBonus: BonusBasis = { purchases: 0, daysEnrolled: 0, birthday: 0, room: {} };
+
+function bonusBasis(state: MemberState, { rules, today }: Context): BonusBasis {
+  const { bonuses } = rules.earning;
+  if (bonuses.length === 0) return noBonus;
+  const capped = bonuses.flatMap(({ id, capPerMember: cap }): [string, number][] =>
+    cap === null ? [] : [[id, Math.max(0, cap.points - usedOf(state, `bonus:${id}`, cap.per, today))]],
+  );
+  return {
+    purchases: state.purchases,
+    daysEnrolled: today - rules.calendar.dayOf(state.enrolledAt),
+    birthday: state.birthday,
+    room: Object.fromEntries(capped),
+  };
+}
+
+function pushEarned(
+  context: Context,
+  worth: Worth,
+  basis: Basis,
+  lot: { readonly availableOn: Day; readonly expiresOn: Day },
+  deficitPaid: ReturnType<typeof points>,
+): void {
+  context.outcomes.push({
+    kind: 'points.earned',
+    ...decidedBy(context, 'earning.base'),
+    points: worth.base,
+    eligible: worth.eligible,
+    tier: basis.tier,
+    deficitPaid,
+    availableOn: lot.availableOn,
+    expiresOn: lot.expiresOn,
+    ...(context.rules.earning.bonuses.length === 0 ? {} : { basis: basis.bonus }),
+  });
+  for (const bonus of worth.bonuses) {
+    context.outcomes.push({
+      kind: 'points.bonus',
+      ...decidedBy(context, `earning.bonuses.${bonus.id}`),
+      points: bonus.points,
+    });
+  }
+}
+
+function useCaps(state: MemberState, worth: Worth, { rules, today, at }: Context): MemberState {
+  const used = worth.bonuses.reduce((next, { id, points: paid }) => {
+    const cap = rules.earning.bonuses.find((bonus) => bonus.id === id)?.capPerMember;
+    return cap ? countUse(next, `bonus:${id}`, startOfPeriod(cap.per, today), paid) : next;
+  }, state);
+  return rules.earning.orderMatters ? settled(used, at) : used;
+}

@@ -1,0 +1,76 @@
+/** Spending points: at once, or set aside first and made final, cancelled or run out later. */
+import { type Instant, points } from '../kernel/brand.ts';
+import { countUse, debit, giveBack, settled } from './booking.ts';
+import { type Context, decidedBy } from './context.ts';
+import { orderName, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
+import { unknownOrder } from './memory.ts';
+import type { MemberState, Reservation } from './state.ts';
+
+export function applyRedemption(state: MemberState, fact: Redemption, context: Context): MemberState {
+  const { rules, at, memory, outcomes } = context;
+  const { redemptionId, mode } = fact;
+  const { state: debited, taken } = debit(state, fact.points);
+  const isCaptured = mode === 'capture';
+  memory.redemptions.set(redemptionId, {
+    points: fact.points,
+    taken,
+    order: fact.order ?? null,
+    isCaptured,
+    returned: 0,
+  });
+  if (fact.order !== undefined) {
+    const name = orderName(fact.order);
+    const order = memory.orders.get(name) ?? unknownOrder;
+    memory.orders.set(name, { ...order, redemptions: [...order.redemptions, redemptionId] });
+  }
+  outcomes.push({
+    kind: isCaptured ? 'points.redeemed' : 'points.reserved',
+    ...decidedBy(context, fact.rewardId === undefined ? 'redemption' : `redemption.rewards.${fact.rewardId}`),
+    points: points(-fact.points),
+    redemptionId,
+    taken,
+  });
+  const next = fact.rewardId === undefined ? debited : countUse(debited, `reward:${fact.rewardId}`, lifetime, 1);
+  if (isCaptured) return settled(next, at);
+  const runsOutAt = (at + (rules.redemption?.reservationMs ?? 0)) as Instant;
+  return settled({ ...next, reservations: insert(next.reservations, { id: redemptionId, runsOutAt, taken }) }, at);
+}
+
+const lifetime = 0 as never;
+
+export function applyCapture(state: MemberState, fact: RedemptionCapture, context: Context): MemberState {
+  const { redemptionId } = fact;
+  const redemption = context.memory.redemptions.get(redemptionId);
+  const reservations = state.reservations.filter(({ id }) => id !== redemptionId);
+  // One that has run out meanwhile, because an earlier fact came late, gave its points back already.
+  if (reservations.length === state.reservations.length) return state;
+  if (redemption !== undefined) {
+    context.memory.redemptions.set(redemptionId, { ...redemption, isCaptured: true });
+  }
+  context.outcomes.push({ kind: 'redemption.captured', ...decidedBy(context, 'redemption'), redemptionId });
+  return settled({ ...state, reservations }, context.at);
+}
+
+export function applyCancel(state: MemberState, fact: RedemptionCancel, context: Context): MemberState {
+  const reservation = state.reservations.find(({ id }) => id === fact.redemptionId);
+  if (reservation === undefined) return state;
+  const { rules, at, today, outcomes } = context;
+  const reservations = state.reservations.filter((each) => each !== reservation);
+  const given = giveBack({ ...state, reservations }, reservation.taken, rules, at, today);
+  outcomes.push({
+    kind: 'points.returned',
+    ...decidedBy(context, 'redemption'),
+    points: totalOf(reservation),
+    redemptionId: reservation.id,
+  });
+  outcomes.push(...given.expired);
+  return settled(given.state, at);
+}
+
+export function totalOf({ taken }: Reservation) {
+  return points(taken.reduce((sum, part) => sum + part.points, 0));
+}
+
+function insert(reservations: readonly Reservation[], added: Reservation): readonly Reservation[] {
+  return [...reservations, added].sort((a, b) => a.runsOutAt - b.runsOutAt || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,42 @@
+/** What is kept of a purchase after its refunds, in any order of them: a function of their sums alone. */
+import type { Ratio } from '../kernel/rounding.ts';
+import type { Kept } from './earning.ts';
+import type { Cancellation, Purchase, Refund } from './facts.ts';
+
+/**
+ * Refunds of lines take from their lines; what is refunded by amount is shared over what is kept of all
+ * lines in proportion, as an exact fraction, so that no refund is rounded. More than was bought takes
+ * what there is.
+ */
+export function keptOf(purchase: Purchase, takenBack: readonly (Refund | Cancellation)[]): Kept {
+  const amounts = purchase.lines.map(({ amount }) => amount as number);
+  let byAmount = 0;
+  for (const fact of takenBack) {
+    if (fact.kind === 'cancellation') return { amounts, share: none };
+    if (fact.takenBack.by === 'amount') byAmount += fact.takenBack.amount;
+    else for (const { lineId, amount } of fact.takenBack.lines) takeFromLine(purchase, amounts, lineId, amount);
+  }
+  const total = sum(amounts);
+  if (total <= 0) return { amounts, share: none };
+  return { amounts, share: { numerator: Math.max(0, total - byAmount), denominator: total } };
+}
+
+function takeFromLine(purchase: Purchase, amounts: number[], lineId: string, amount: number): void {
+  const index = purchase.lines.findIndex((line) => line.lineId === lineId);
+  if (index >= 0) amounts[index] = Math.max(0, (amounts[index] as number) - amount);
+}
+
+const none: Ratio = { numerator: 0, denominator: 1 };
+
+export function totalOf(purchase: Purchase): number {
+  return sum(purchase.lines.map(({ amount }) => amount));
+}
+
+/** Minor units that are kept, rounded down: 0 when everything is refunded. */
+export function keptTotal({ amounts, share }: Kept): number {
+  return Number((BigInt(sum(amounts)) * BigInt(share.numerator)) / BigInt(share.denominator));
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

@@ -1,0 +1,191 @@
+/**
+ * What comes after a purchase and changes what it was worth. Points are reckoned again on what is kept,
+ * by the rules and in the circumstances of the purchase's own moment; the difference is taken back.
+ */
+import { type Points, points } from '../kernel/brand.ts';
+import { rulesOfLine } from '../program/timeline.ts';
+import { giveBack, partOf, settled } from './booking.ts';
+import { type Context, decidedBy, levelEarned } from './context.ts';
+import { reckon, type Worth } from './earning.ts';
+import { type Cancellation, type Fulfilment, orderName, type Refund } from './facts.ts';
+import { addToLots, available, clawBack } from './lots.ts';
+import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
+import { amountsOf } from './purchases.ts';
+import { addQualifying, isKept, neededPart } from './qualifying.ts';
+import { everythingOf } from './earning.ts';
+import { keptOf, keptTotal, totalOf } from './refunding.ts';
+import type { Amounts, MemberState, Tier } from './state.ts';
+import { levelIndex, makeTier } from './tiers.ts';
+
+export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
+  const name = orderName(fact.order);
+  const order = context.memory.orders.get(name) ?? unknownOrder;
+  const { purchase } = order;
+  if (purchase === null) throw new Error(`refund ${fact.id} was applied before its purchase`);
+  const after = { ...order, takenBack: [...order.takenBack, fact] };
+  context.memory.orders.set(name, after);
+  const before = worthKept(purchase, order, context);
+  const left = worthKept(purchase, after, context);
+  const clawed = takePoints(state, purchase, before.points - left.points, name, context);
+  const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
+  const returned = returnRedeemed(counted, purchase, after, context);
+  return settled(decideAgain(state, returned, context), context.at);
+}
+
+/** Never more than the purchase earned: a bonus that only the smaller purchase would have had is not paid. */
+function worthKept(purchase: BoughtMemory, order: OrderMemory, { timeline }: Context): Worth {
+  const rules = rulesOfLine(timeline, purchase.line);
+  const worth = reckon(rules, purchase.basis, purchase.fact, keptOf(purchase.fact, order.takenBack));
+  const whole = reckon(rules, purchase.basis, purchase.fact, everythingOf(purchase.fact));
+  return { ...worth, points: points(Math.min(worth.points, whole.points)) };
+}
+
+/** After the purchase's lot has expired its points are gone already: a refund takes none. */
+function takePoints(
+  state: MemberState,
+  purchase: BoughtMemory,
+  wanted: number,
+  order: string,
+  context: Context,
+): MemberState {
+  const isExpired = purchase.expiresOn <= context.today;
+  const taken = isExpired ? 0 : wanted;
+  const own = { expiresOn: purchase.expiresOn, availableOn: purchase.availableOn };
+  const { lots, short } = taken > 0 ? clawBack(state.lots, own, taken) : giveTo(state, own, -taken);
+  const deficit = points(state.deficit + short);
+  context.outcomes.push({
+    kind: 'points.clawed-back',
+    ...decidedBy(context, 'refunds'),
+    points: points(-taken),
+    order,
+    deficit: points(Math.max(0, short)),
+  });
+  return { ...state, lots, deficit };
+}
+
+/** A smaller purchase may be worth more under a condition that caps its size: then points come back. */
+function giveTo(state: MemberState, own: { expiresOn: BoughtMemory['expiresOn']; availableOn: BoughtMemory['availableOn'] }, given: number) {
+  const toDeficit = Math.min(state.deficit, given);
+  const lots = addToLots(state.lots, { ...own, remaining: points(given - toDeficit) });
+  return { lots, short: points(-toDeficit) };
+}
+
+/** On the day it counted; a day that no window reaches any more counts for nothing already. */
+function takeAmounts(
+  state: MemberState,
+  purchase: BoughtMemory,
+  before: Amounts,
+  left: Amounts,
+  { timeline, rules, today }: Context,
+): MemberState {
+  const difference = neededPart(timeline.need, {
+    spend: left.spend - before.spend,
+    purchases: left.purchases - before.purchases,
+    points: left.points - before.points,
+  });
+  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
+  const counts = isKept(timeline.need, purchase.basis.today, today, enrolledOn);
+  return {
+    ...state,
+    qualifying: addQualifying(state.qualifying, timeline.need, purchase.basis.today, difference, counts),
+  };
+}
+
+/** Points redeemed on the order: all on a full refund, on a partial one what the program says. */
+function returnRedeemed(state: MemberState, purchase: BoughtMemory, order: OrderMemory, context: Context): MemberState {
+  const { rules, memory, at, today, outcomes } = context;
+  const total = totalOf(purchase.fact);
+  const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
+  let next = state;
+  for (const redemptionId of order.redemptions) {
+    const redemption = memory.redemptions.get(redemptionId);
+    if (redemption === undefined || !redemption.isCaptured) continue;
+    const due = kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
+    const count = due - redemption.returned;
+    if (count <= 0) continue;
+    const rest = skip(redemption.taken, redemption.returned);
+    const given = giveBack(next, partOf(rest, count), rules, at, today);
+    next = given.state;
+    memory.redemptions.set(redemptionId, { ...redemption, returned: due });
+    outcomes.push({
+      kind: 'points.returned',
+      ...decidedBy(context, 'refunds.redeemed'),
+      points: points(count),
+      redemptionId,
+    });
+    outcomes.push(...given.expired);
+  }
+  return next;
+}
+
+function partialReturn(choice: 'on-full-refund' | 'in-proportion', redeemed: number, total: number, kept: number): number {
+  if (choice === 'on-full-refund' || total <= 0) return 0;
+  return Number((BigInt(redeemed) * BigInt(total - kept)) / BigInt(total));
+}
+
+function skip(taken: Parameters<typeof partOf>[0], count: number) {
+  let left = count;
+  return taken.map((part) => {
+    const skipped = Math.min(left, part.points);
+    left -= skipped;
+    return { ...part, points: points(part.points - skipped) as Points };
+  });
+}
+
+/**
+ * Where the program decides the tier again at once: a tier that was reached by qualifying, and that the
+ * amounts no longer reach, goes back to what they do reach, or to the tier held before if that still runs.
+ */
+function decideAgain(before: MemberState, state: MemberState, context: Context): MemberState {
+  const { rules, at, today } = context;
+  if (rules.refunds.tier === 'leave') return state;
+  const current = levelIndex(rules, state.tier.level);
+  const wasEarned = levelEarned(before, rules, today) >= current;
+  const earned = levelEarned(state, rules, today);
+  if (current === 0 || !wasEarned || earned >= current) return state;
+  const standing = standingBefore(state.tier, context);
+  const tier =
+    standing !== null && levelIndex(rules, standing.level) > earned
+      ? { ...standing, since: at, because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const, before: null }
+      : makeTier(rules, earned, at, today, 'decided-again-by-refund');
+  context.outcomes.push({
+    kind: 'tier.lowered',
+    ...decidedBy(context, 'refunds.tier'),
+    from: state.tier.level,
+    to: tier.level,
+    at,
+    until: tier.until,
+  });
+  return { ...state, tier };
+}
+
+function standingBefore({ before }: Tier, { rules, at }: Context): Tier['before'] {
+  const runs = before !== null && (before.until === null || before.until > at);
+  return runs && levelIndex(rules, before.level) >= 0 ? before : null;
+}
+
+/** Holds that wait for fulfilment end the given days after it, if that is sooner. */
+export function applyFulfilment(state: MemberState, fact: Fulfilment, context: Context): MemberState {
+  const { memory, timeline, today, outcomes } = context;
+  const name = orderName(fact.order);
+  const order = memory.orders.get(name) ?? unknownOrder;
+  const { purchase } = order;
+  if (purchase === null) throw new Error(`fulfilment ${fact.id} was applied before its purchase`);
+  const { hold } = rulesOfLine(timeline, purchase.line).earning;
+  const day = hold.kind === 'until-fulfilled' ? ((today + hold.days) as typeof today) : purchase.availableOn;
+  if (day >= purchase.availableOn) return state;
+  const availableOn = day <= today ? available : day;
+  const worth = worthKept(purchase, order, context);
+  const isHeld = (lot: MemberState['lots'][number]) =>
+    lot.expiresOn === purchase.expiresOn && lot.availableOn === purchase.availableOn;
+  const lot = state.lots.find(isHeld);
+  const moved = points(Math.min(lot?.remaining ?? 0, worth.points));
+  const rest = lot === undefined ? 0 : lot.remaining - moved;
+  const others = state.lots.flatMap((each) =>
+    !isHeld(each) ? [each] : rest === 0 ? [] : [{ ...each, remaining: points(rest) }],
+  );
+  const lots = addToLots(others, { expiresOn: purchase.expiresOn, availableOn, remaining: moved });
+  memory.orders.set(name, { ...order, purchase: { ...purchase, availableOn } });
+  outcomes.push({ kind: 'hold.ended', ...decidedBy(context, 'earning.hold'), order: name, moved, availableOn: day });
+  return settled({ ...state, lots }, context.at);
+}

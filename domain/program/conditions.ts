@@ -1,0 +1,144 @@
+/**
+ * Conditions of bonuses, in CEL (Common Expression Language): type-checked when the file is, bounded in
+ * size, without regular expressions. Money in them is in minor units, `now` is the purchase's instant.
+ *
+ * Apart from the rest of `program/`, so that a program without conditions never loads the language.
+ */
+import { Environment } from '@marcbachmann/cel-js';
+import type { CompiledCondition, ConditionScope } from './rules.ts';
+
+class PurchaseView {
+  readonly total: bigint;
+  readonly eligible: bigint;
+  readonly channel: string;
+  readonly store: string;
+  readonly categories: readonly string[];
+  readonly skus: readonly string[];
+
+  constructor(scope: ConditionScope) {
+    this.total = BigInt(scope.total);
+    this.eligible = BigInt(scope.eligible);
+    this.channel = scope.purchase.channel ?? '';
+    this.store = scope.purchase.store ?? '';
+    this.categories = scope.purchase.lines.map((line) => line.category ?? '');
+    this.skus = scope.purchase.lines.map((line) => line.sku ?? '');
+  }
+}
+
+class LineView {
+  readonly amount: bigint;
+  readonly kind: string;
+  readonly sku: string;
+  readonly category: string;
+  readonly quantity: bigint;
+
+  constructor(scope: ConditionScope, index: number) {
+    const line = scope.purchase.lines[index];
+    this.amount = BigInt(scope.amounts[index] ?? 0);
+    this.kind = line?.kind ?? 'item';
+    this.sku = line?.sku ?? '';
+    this.category = line?.category ?? '';
+    this.quantity = BigInt(line?.quantity ?? 1);
+  }
+}
+
+class MemberView {
+  readonly purchases: bigint;
+  readonly daysEnrolled: bigint;
+
+  constructor(scope: ConditionScope) {
+    this.purchases = BigInt(scope.member.purchases);
+    this.daysEnrolled = BigInt(scope.member.daysEnrolled);
+  }
+}
+
+/** The static bounds on what a condition costs: no loops but over the lines, and a small tree. */
+const limits = { maxAstNodes: 200, maxDepth: 25, maxListElements: 100, maxMapEntries: 10, maxCallArguments: 10 };
+
+const strings = 'list<string>';
+const perPurchase = new Environment({ limits })
+  .registerType('Purchase', {
+    ctor: PurchaseView,
+    fields: { total: 'int', eligible: 'int', channel: 'string', store: 'string', categories: strings, skus: strings },
+  })
+  .registerType('Member', { ctor: MemberView, fields: { purchases: 'int', daysEnrolled: 'int' } })
+  .registerVariable('purchase', 'Purchase')
+  .registerVariable('member', 'Member')
+  .registerVariable('tier', 'string')
+  .registerVariable('now', 'google.protobuf.Timestamp');
+const perLine = perPurchase
+  .clone()
+  .registerType('Line', {
+    ctor: LineView,
+    fields: { amount: 'int', kind: 'string', sku: 'string', category: 'string', quantity: 'int' },
+  })
+  .registerVariable('line', 'Line');
+
+/** The contexts of one purchase, made once however many conditions look at it. */
+const views = new WeakMap<ConditionScope, Record<string, unknown>>();
+
+function viewOf(scope: ConditionScope): Record<string, unknown> {
+  let view = views.get(scope);
+  if (view === undefined) {
+    const { tier, now } = scope;
+    view = { purchase: new PurchaseView(scope), member: new MemberView(scope), tier, now: new Date(now) };
+    views.set(scope, view);
+  }
+  return view;
+}
+
+/** What is wrong with a condition, in one line; null when it is a condition over `line` or not as asked. */
+export function checkCondition(source: string, over: 'purchase' | 'lines'): string | null {
+  try {
+    const environment = over === 'lines' ? perLine : perPurchase;
+    const { valid, type, error } = environment.check(source);
+    if (!valid) return firstLine(error);
+    if (type !== 'bool') return `must be a condition that is true or false, not ${type}`;
+    return checkCost(environment.parse(source).ast, 0);
+  } catch (error) {
+    return firstLine(error);
+  }
+}
+
+const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+
+/** Loops over lists may not be nested: the cost stays in proportion to the lines of a purchase. */
+function checkCost(node: unknown, depth: number): string | null {
+  if (Array.isArray(node)) return firstOf(node, depth);
+  if (!isNode(node)) return null;
+  const called = node.op === 'call' || node.op === 'rcall' ? String((node.args as unknown[])[0]) : null;
+  if (called === 'matches') return 'regular expressions (matches) are not allowed';
+  const isLoop = node.op === 'rcall' && called !== null && loops.has(called);
+  if (isLoop && depth > 0) return `a loop (${called}) inside a loop is not allowed`;
+  return firstOf(node.args, isLoop ? depth + 1 : depth);
+}
+
+function firstOf(args: unknown, depth: number): string | null {
+  if (!Array.isArray(args)) return checkCost(args, depth);
+  for (const arg of args) {
+    const found = checkCost(arg, depth);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function isNode(value: unknown): value is { readonly op: string; readonly args: unknown } {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+/** The condition, ready to be asked. One that fails on a value (a missing element) does not hold. */
+export function compileCondition(source: string, over: 'purchase' | 'lines'): CompiledCondition {
+  const evaluate = (over === 'lines' ? perLine : perPurchase).parse(source);
+  return (scope, line) => {
+    const view = viewOf(scope);
+    try {
+      return evaluate(line === null ? view : { ...view, line: new LineView(scope, line) }) === true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'is not CEL';
+}
