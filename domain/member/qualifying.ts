@@ -1,6 +1,6 @@
 /** Qualifying amounts by day: adding, forgetting what no window reaches, summing a window. */
 import type { Day } from '../kernel/brand.ts';
-import { addMonths, civilOfDay, dayOfCivil, startOfYear } from '../kernel/civil.ts';
+import { addDays, addMonths, civilOfDay, dayOfCivil, startOfYear } from '../kernel/civil.ts';
 import { daysInMonth } from '../kernel/instant.ts';
 import type { WindowRule } from '../program/file.ts';
 import type { Need } from '../program/timeline.ts';
@@ -30,9 +30,7 @@ function addToDay(days: readonly DayAmounts[], day: Day, amounts: Amounts): read
   if (before !== undefined && before.day === day) {
     return days.with(index - 1, { day, ...sum(before, amounts) });
   }
-  const longer = days.slice();
-  longer.splice(index, 0, { day, ...amounts });
-  return longer;
+  return days.toSpliced(index, 0, { day, ...amounts });
 }
 
 /** Forgets the days that no window of the need reaches from `today` or later. */
@@ -74,9 +72,9 @@ export function sumFrom(days: readonly DayAmounts[], start: Day): Amounts {
 export function windowStart(window: WindowRule, day: Day, enrolledOn: Day): Day {
   switch (window.kind) {
     case 'rolling': {
-      let start = addMonths(day, -window.months);
-      while (addMonths(start, window.months) <= day) start = (start + 1) as Day;
-      return start;
+      // What leaves tomorrow came n months before it, or, where that month is too short, on its last day.
+      const start = addMonths(addDays(day, 1), -window.months);
+      return addMonths(start, window.months) > day ? start : addDays(start, 1);
     }
     case 'calendar-year':
       return startOfYear(day);
