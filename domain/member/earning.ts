@@ -19,7 +19,7 @@ export function earn(rules: EarningRules, level: Level, purchase: Purchase): Ear
     if (rules.on === 'line') byLine += scale(line.amount, level.rate, rules.rounding);
   }
   // Discounts may outweigh the lines that count; then nothing is earned and nothing is taken.
-  eligible = Math.max(0, eligible);
+  if (eligible <= 0) return { eligible: minorUnits(0), points: points(0) };
   const earned = rules.on === 'line' ? Math.max(0, byLine) : scale(eligible, level.rate, rules.rounding);
   return { eligible: minorUnits(eligible), points: points(earned) };
 }
