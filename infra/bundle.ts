@@ -14,7 +14,7 @@ import { environments } from '../functions/shared/env.ts';
 import type { FunctionName } from '../functions/shared/routes.ts';
 import { builtinModules } from './bundle/builtins.ts';
 import { environmentCredentials, refuseCredentialChain } from './bundle/credentials.ts';
-import { loadsOf } from './bundle/outputs.ts';
+import { loadsOf, modulesOf } from './bundle/outputs.ts';
 import { versionsOnly, withoutJsonSchemas } from './bundle/trimming.ts';
 
 export interface Bundle {
@@ -26,6 +26,8 @@ export interface Bundle {
   readonly bytesAtStart: number;
   /** Bytes loaded when first needed: what only `import()` reaches. */
   readonly bytesOnNeed: number;
+  /** The modules that it has code of, by path from the project's root. */
+  readonly modules: readonly string[];
 }
 
 export const projectRoot = resolve(import.meta.dirname, '..');
@@ -96,5 +98,12 @@ async function writeBundle(
   );
   const bytes = (files: readonly string[]) =>
     files.reduce((sum, file) => sum + contents.get(file)!.byteLength, 0);
-  return { name, directory, entry, bytesAtStart: bytes(atStart), bytesOnNeed: bytes(onNeed) };
+  return {
+    name,
+    directory,
+    entry,
+    bytesAtStart: bytes(atStart),
+    bytesOnNeed: bytes(onNeed),
+    modules: modulesOf(metafile),
+  };
 }
