@@ -3,7 +3,6 @@
  * choice, told apart by `kind` or by its value. Money is a decimal string in the program's currency.
  */
 import * as z from 'zod';
-import { isProgramId } from '../kernel/brand.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
@@ -21,7 +20,7 @@ const base = z
     points: z.int().min(1).max(1_000_000),
     per: decimalText.describe('the amount that earns `points`, e.g. "1.00"'),
     on: z.enum(['purchase', 'line']).describe('whether the total or each line is multiplied and rounded'),
-    rounding: z.enum(roundings),
+    rounding: z.enum(roundings).describe('to whole points; `nearest` rounds halves up'),
   })
   .describe('points per amount; the tier multiplier is applied before the one rounding');
 
@@ -79,13 +78,13 @@ const qualify = z
 
 const privilege = z.strictObject({
   id: slug,
-  name,
+  name: name.describe('as members see it'),
   description: z.string().min(1).max(500).optional(),
 });
 
 const level = z.strictObject({
-  id: slug,
-  name,
+  id: slug.describe('names the level in every version of the program'),
+  name: name.describe('as members see it'),
   qualify: qualify.optional(),
   multiplier: z
     .string()
@@ -103,23 +102,34 @@ export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as 
 
 const tiers = z.strictObject({
   window,
-  upgrade: z.enum(['at-once']),
+  upgrade: z.enum(['at-once']).describe('when a member who qualifies rises'),
   term,
   down: z.enum(['one-step', 'to-earned']).describe('how far a review lowers at most'),
   standing: z
     .enum(standings)
     .default('keep-until-term-ends')
     .describe('how members who hold a tier are treated when this version takes effect'),
-  levels: z.array(level).min(1).max(20),
+  levels: z.array(level).min(1).max(20).describe('lowest first; every member starts in the first'),
 });
 
 export const programFileSchema = z.strictObject({
-  $schema: z.string().max(500).optional(),
-  id: z.string().refine(isProgramId, 'must be 1–40 lower-case letters, digits or hyphens'),
-  name,
-  currency: z.string().refine(isCurrency, 'must be an ISO 4217 currency code'),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"'),
-  enrolment: z.enum(['automatic']).default('automatic'),
+  $schema: z.string().max(500).optional().describe('where an editor finds the schema of this file'),
+  id: slug.describe('the program: it stands in every path'),
+  name: name.describe('as members see it'),
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be an ISO 4217 currency code')
+    .meta({ pattern: '^[A-Z]{3}$', examples: ['USD', 'EUR', 'JPY'] })
+    .describe('by ISO 4217; it can not change once a version is published'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"')
+    .meta({ examples: ['America/New_York', 'Europe/Berlin', 'UTC'] })
+    .describe('by IANA; days, months and years are its own; it can not change once a version is published'),
+  enrolment: z
+    .enum(['automatic'])
+    .default('automatic')
+    .describe('how somebody becomes a member: by the first purchase'),
   earning: z.strictObject({
     base,
     exclude: exclude.default({ kinds: [], categories: [], skus: [] }),
