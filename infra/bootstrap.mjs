@@ -63,7 +63,9 @@ function run(file, argv, options) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     const forward = (signal) => child.kill(signal);
     for (const signal of signals) process.on(signal, forward);
+    const watch = whenOrphaned(() => forward('SIGTERM'));
     const finish = (code) => {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, forward);
       resolve(code);
     };
@@ -73,4 +75,16 @@ function run(file, argv, options) {
     });
     child.on('exit', (code, signal) => finish(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
+}
+
+/**
+ * npm runs a script through a shell, and passes signals to that. A shell that dies of one without a word
+ * to us leaves us to another parent: what it started has to end then, too.
+ */
+function whenOrphaned(act) {
+  const parent = process.ppid;
+  const isStartedByNpm = process.env.npm_lifecycle_event !== undefined;
+  return setInterval(() => {
+    if (isStartedByNpm && process.ppid !== parent) act();
+  }, 200);
 }

@@ -8,13 +8,14 @@
  * and tested is what is deployed.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import type { SourceMapPayload } from 'node:module';
+import { basename, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { environments } from '../functions/shared/env.ts';
 import type { FunctionName } from '../functions/shared/routes.ts';
 import { builtinModules } from './bundle/builtins.ts';
 import { environmentCredentials, refuseCredentialChain } from './bundle/credentials.ts';
-import { loadsOf } from './bundle/outputs.ts';
+import { loadsOf, modulesOf } from './bundle/outputs.ts';
 import { versionsOnly, withoutJsonSchemas } from './bundle/trimming.ts';
 
 export interface Bundle {
@@ -26,6 +27,8 @@ export interface Bundle {
   readonly bytesAtStart: number;
   /** Bytes loaded when first needed: what only `import()` reaches. */
   readonly bytesOnNeed: number;
+  /** The modules that it has code of, by path from the project's root. */
+  readonly modules: readonly string[];
 }
 
 export const projectRoot = resolve(import.meta.dirname, '..');
@@ -53,9 +56,11 @@ const options = {
   plugins: [builtinModules, environmentCredentials, withoutJsonSchemas, versionsOnly],
 } as const satisfies BuildOptions;
 
+export const handlerPath = (name: FunctionName): string => `functions/${name}/handler.ts`;
+
 /** Bundles all functions into `<directory>/<function>/`. */
 export function bundleFunctions(directory: string): Promise<Record<FunctionName, Bundle>> {
-  const entries = Object.fromEntries(functionNames.map((name) => [name, `functions/${name}/handler.ts`]));
+  const entries = Object.fromEntries(functionNames.map((name) => [name, handlerPath(name)]));
   return bundleEntries(entries as Record<FunctionName, string>, directory);
 }
 
@@ -81,6 +86,17 @@ async function bundleEntry(name: string, path: string, directory: string): Promi
   return writeBundle(name, directory, metafile, contents);
 }
 
+/** The source maps of a bundle, by file name. They are not deployed: reading them would slow every cold start. */
+export async function sourceMapsOf(name: string, path: string): Promise<Map<string, SourceMapPayload>> {
+  const { outputFiles } = await build({ ...options, sourcemap: 'external', entryPoints: { [name]: path } });
+  const maps = outputFiles.filter((file) => file.path.endsWith('.map'));
+  return new Map(maps.map((file) => [basename(file.path, '.map'), fromProjectRoot(JSON.parse(file.text))]));
+}
+
+function fromProjectRoot(map: SourceMapPayload): SourceMapPayload {
+  return { ...map, sources: map.sources.map((path) => relative(projectRoot, resolve(options.outdir, path))) };
+}
+
 async function writeBundle(
   name: string,
   directory: string,
@@ -96,5 +112,12 @@ async function writeBundle(
   );
   const bytes = (files: readonly string[]) =>
     files.reduce((sum, file) => sum + contents.get(file)!.byteLength, 0);
-  return { name, directory, entry, bytesAtStart: bytes(atStart), bytesOnNeed: bytes(onNeed) };
+  return {
+    name,
+    directory,
+    entry,
+    bytesAtStart: bytes(atStart),
+    bytesOnNeed: bytes(onNeed),
+    modules: modulesOf(metafile),
+  };
 }

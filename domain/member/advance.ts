@@ -1,18 +1,22 @@
 /**
- * Letting time pass on a member: new rules take effect, points expire, terms end. In this order where
- * several happen at one instant. Holds end without an outcome: they are seen on reading.
+ * Letting time pass on a member. Where several things happen at one instant: new rules take effect,
+ * then reservations run out, points expire, overrides end, terms end. Holds end without an outcome: they
+ * are seen on reading.
  */
 import { type Day, type Instant, points } from '../kernel/brand.ts';
+import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import { giveBack } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { amountsIn, prune } from './qualifying.ts';
-import type { MemberState } from './state.ts';
+import type { MemberState, Reservation } from './state.ts';
 import {
   amountsAtReview,
   earnedLevel,
+  heldLevel,
   levelAt,
   levelIndex,
   makeTier,
@@ -32,7 +36,7 @@ export function advance(
   outcomes: TimedOutcome[],
 ): MemberState {
   let next = state;
-  for (let at = dueAt(next, timeline); at <= until; at = dueAt(next, timeline)) {
+  for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
   }
   return settle(next, timeline, until);
@@ -40,15 +44,30 @@ export function advance(
 
 /** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
 export function dueAt(state: MemberState, timeline: Timeline): Instant {
-  const { calendar } = rulesOfLine(timeline, state.line);
-  const lot = state.lots[0];
-  const expiry = lot === undefined ? endOfTime : calendar.startOfDay(lot.expiresOn);
+  const rules = rulesOfLine(timeline, state.line);
   return Math.min(
-    expiry,
-    state.tier.until ?? endOfTime,
     nextLineFrom(timeline, state.line),
+    state.reservations[0]?.runsOutAt ?? endOfTime,
+    expiryAt(state, timeline, rules),
+    state.override?.until ?? endOfTime,
+    state.tier.until ?? endOfTime,
     endOfTime,
   ) as Instant;
+}
+
+function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
+  const lot = state.lots[0];
+  if (lot === undefined) return endOfTime;
+  const byLot = lot.expiresOn === never ? endOfTime : rules.calendar.startOfDay(lot.expiresOn);
+  return rules.expiry.kind === 'after-inactivity'
+    ? (Math.min(byLot, inactiveAt(state, timeline, rules, rules.expiry.months)) as Instant)
+    : byLot;
+}
+
+/** Not before the rules that say so took effect. */
+function inactiveAt(state: MemberState, timeline: Timeline, rules: Rules, months: number): Instant {
+  const at = rules.calendar.startOfDay(addMonths(state.activeOn, months));
+  return Math.max(at, (timeline.lines[state.line] as TimelineLine).effectiveFrom) as Instant;
 }
 
 function passInstant(
@@ -60,9 +79,49 @@ function passInstant(
   if (nextLineFrom(timeline, state.line) === at) return changeRules(state, timeline, at, outcomes);
   const rules = rulesOfLine(timeline, state.line);
   const today = rules.calendar.dayOf(at);
-  const lot = state.lots[0];
-  if (lot !== undefined && lot.expiresOn <= today) return expirePoints(state, rules, at, today, outcomes);
+  if (state.reservations[0]?.runsOutAt === at) return runOut(state, rules, at, today, outcomes);
+  if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
+  if (state.override?.until === at) return endOverride(state, rules, at, outcomes);
   return review(state, rules, at, today, outcomes);
+}
+
+/** A reservation that was not captured in time gives its points back with their old expiry. */
+function runOut(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const [reservation, ...reservations] = state.reservations as [Reservation, ...Reservation[]];
+  const given = giveBack({ ...state, reservations }, reservation.taken, rules, at, today);
+  outcomes.push({
+    kind: 'points.returned',
+    rule: 'redemption.reservationMinutes',
+    programVersion: rules.version,
+    points: points(reservation.taken.reduce((sum, part) => sum + part.points, 0)),
+    redemptionId: reservation.id,
+    at,
+  });
+  outcomes.push(...given.expired);
+  return { ...given.state, ...decidedAt(at) };
+}
+
+function endOverride(state: MemberState, rules: Rules, at: Instant, outcomes: TimedOutcome[]): MemberState {
+  const { override, ...rest } = state;
+  const after = { ...rest, override: null };
+  const [from, to] = [heldLevel(rules, state), heldLevel(rules, after)];
+  outcomes.push({
+    kind: from === to ? 'tier.kept' : 'tier.lowered',
+    rule: 'tier-override',
+    programVersion: rules.version,
+    at,
+    until: state.tier.until,
+    tier: levelAt(rules, to).id,
+    from: levelAt(rules, from).id,
+    to: levelAt(rules, to).id,
+  });
+  return { ...after, ...decidedAt(at) };
 }
 
 function changeRules(
@@ -100,12 +159,15 @@ function changeRules(
 
 function expirePoints(
   state: MemberState,
+  timeline: Timeline,
   rules: Rules,
   at: Instant,
-  today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const { lots, expired } = expireLots(state.lots, today);
+  const isInactive =
+    rules.expiry.kind === 'after-inactivity' &&
+    inactiveAt(state, timeline, rules, rules.expiry.months) === at;
+  const { lots, expired } = expireLots(state.lots, isInactive ? never : rules.calendar.dayOf(at));
   outcomes.push({
     kind: 'points.expired',
     rule: 'expiry',

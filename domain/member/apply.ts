@@ -1,15 +1,29 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
-import { type Day, points } from '../kernel/brand.ts';
-import type { Rules } from '../program/rules.ts';
+import { points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { advance } from './advance.ts';
-import { earn } from './earning.ts';
-import { effectiveAt, type Fact, type Position, type Purchase, positionOf } from './facts.ts';
-import { addToLots, availableOn, expiresOn } from './lots.ts';
+import {
+  applyAdjustment,
+  applyEngagement,
+  applyEnrolment,
+  applyOverride,
+  applyOverrideEnd,
+  applyReturn,
+  applyUndo,
+  applyUse,
+  reward,
+} from './commands.ts';
+import type { Context } from './context.ts';
+import { effectiveAt, type Fact, type Position } from './facts.ts';
+import type { Memory } from './memory.ts';
+import { type Place, placeOf } from './order.ts';
 import type { Outcome, TimedOutcome } from './outcomes.ts';
-import { addQualifying, amountsIn, neededPart } from './qualifying.ts';
-import { type Amounts, type MemberState, noAmounts } from './state.ts';
-import { earnedLevel, levelAt, levelIndex, makeTier } from './tiers.ts';
+import { applyPurchase } from './purchases.ts';
+import { addQualifying, neededPart } from './qualifying.ts';
+import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
+import { applyFulfilment, applyRefund } from './refunds.ts';
+import { type MemberState, noAmounts } from './state.ts';
+import { makeTier } from './tiers.ts';
 
 export interface Applied {
   readonly state: MemberState;
@@ -20,52 +34,77 @@ export interface Applied {
 }
 
 /**
- * The state after `fact`, which must not come before what the state has already decided (see
- * `isLate`). A member's first fact enrols them.
+ * The state after `fact`, which must not come before what the state has already decided (see `isLate`).
+ * A member's first fact enrols them. `memory` must hold what the fact refers to, and learns of the fact.
  */
-export function apply(state: MemberState | null, timeline: Timeline, fact: Fact): Applied {
+export function apply(
+  state: MemberState | null,
+  timeline: Timeline,
+  fact: Fact,
+  memory: Memory,
+  place: Place = placeOf(fact, memory),
+): Applied {
   const passed: TimedOutcome[] = [];
   const outcomes: Outcome[] = [];
-  const now =
-    state === null ? enrol(timeline, fact, outcomes) : advance(state, timeline, effectiveAt(fact), passed);
-  return { state: applyNow(now, timeline, fact, outcomes), passed, outcomes };
+  const now = state === null ? enrol(timeline, fact) : advance(state, timeline, place.at, passed);
+  const context = contextOf(now, timeline, place, memory, outcomes);
+  const begun = state === null ? welcome(now, context) : now;
+  const next = applyNow(begun, fact, context);
+  return { state: { ...next, asOf: { at: place.at, id: place.id } }, passed, outcomes };
 }
 
-function applyNow(state: MemberState, timeline: Timeline, fact: Fact, outcomes: Outcome[]): MemberState {
+export function contextOf(
+  state: MemberState,
+  timeline: Timeline,
+  { at }: Pick<Position, 'at'>,
+  memory: Memory,
+  outcomes: Outcome[],
+): Context {
+  const rules = rulesOfLine(timeline, state.line);
+  return { timeline, rules, at, today: rules.calendar.dayOf(at), memory, outcomes };
+}
+
+function applyNow(state: MemberState, fact: Fact, context: Context): MemberState {
   switch (fact.kind) {
     case 'purchase':
-      return applyPurchase(state, timeline, fact, outcomes);
+      return applyPurchase(state, fact, context);
     case 'refund':
     case 'cancellation':
+      return applyRefund(state, fact, context);
     case 'fulfilment':
+      return applyFulfilment(state, fact, context);
     case 'redemption':
+      return applyRedemption(state, fact, context);
     case 'redemption-capture':
+      return applyCapture(state, fact, context);
     case 'redemption-cancel':
+      return applyCancel(state, fact, context);
     case 'adjustment':
+      return applyAdjustment(state, fact, context);
     case 'adjustment-undo':
+      return applyUndo(state, fact, context);
     case 'tier-override':
+      return applyOverride(state, fact, context);
     case 'tier-override-end':
+      return applyOverrideEnd(state, fact, context);
     case 'engagement':
+      return applyEngagement(state, fact, context);
     case 'enrolment':
+      return applyEnrolment(state, fact, context);
     case 'privilege-use':
+      return applyUse(state, fact, context);
     case 'privilege-return':
-      throw new Error(`facts of kind ${fact.kind} are not recorded by this version`);
+      return applyReturn(state, fact, context);
     default:
       throw new Error(`unknown fact ${(fact satisfies never as Fact).kind}`);
   }
 }
 
-function enrol(timeline: Timeline, fact: Fact, outcomes: Outcome[]): MemberState {
+function enrol(timeline: Timeline, fact: Fact): MemberState {
   const at = effectiveAt(fact);
   const line = lineAt(timeline, at);
   const rules = rulesOfLine(timeline, line);
-  const tier = makeTier(rules, 0, at, rules.calendar.dayOf(at), 'enrolled');
-  outcomes.push({
-    kind: 'member.enrolled',
-    rule: 'enrolment',
-    programVersion: rules.version,
-    tier: tier.level,
-  });
+  const today = rules.calendar.dayOf(at);
   return {
     memberId: fact.memberId,
     asOf: { at, id: '' },
@@ -73,91 +112,33 @@ function enrol(timeline: Timeline, fact: Fact, outcomes: Outcome[]): MemberState
     enrolledAt: at,
     line,
     need: timeline.need.fingerprint,
-    tier,
+    tier: makeTier(rules, 0, at, today, 'enrolled'),
+    override: null,
     lots: [],
     deficit: points(0),
+    reservations: [],
     qualifying: { days: [], lifetime: noAmounts },
+    purchases: 0,
+    activeOn: today,
+    birthday: 0,
+    uses: [],
   };
 }
 
-function applyPurchase(
-  state: MemberState,
-  timeline: Timeline,
-  fact: Purchase,
-  outcomes: Outcome[],
-): MemberState {
-  const rules = rulesOfLine(timeline, state.line);
-  const today = rules.calendar.dayOf(effectiveAt(fact));
-  const earned = bookPurchase(state, timeline, rules, fact, today, outcomes);
-  return raiseIfEarned({ ...earned, asOf: positionOf(fact) }, rules, today, outcomes);
+function welcome(state: MemberState, context: Context): MemberState {
+  const { rules, timeline, today, outcomes } = context;
+  const programVersion = rules.version;
+  outcomes.push({ kind: 'member.enrolled', rule: 'enrolment', programVersion, tier: state.tier.level });
+  const { welcomePoints } = rules.earning;
+  if (welcomePoints === 0) return state;
+  const rewarded = reward(state, welcomePoints, 'earning.welcome', context);
+  const amounts = neededPart(timeline.need, { ...noAmounts, points: welcomePoints });
+  return { ...rewarded, qualifying: addQualifying(rewarded.qualifying, timeline.need, today, amounts) };
 }
 
-/** Points and qualifying amounts of a purchase made on `today`; leaves the tier and `asOf` as they are. */
-export function bookPurchase(
-  state: MemberState,
-  timeline: Timeline,
-  rules: Rules,
-  fact: Purchase,
-  today: Day,
-  outcomes: Outcome[],
-): MemberState {
-  const level = levelIndex(rules, state.tier.level);
-  const worth = earn(rules.earning, levelAt(rules, level), fact);
-  const deficitPaid = points(Math.min(state.deficit, worth.points));
-  const lot = {
-    availableOn: availableOn(rules.earning.hold, today),
-    expiresOn: expiresOn(rules.expiry, today),
-    remaining: points(worth.points - deficitPaid),
-  };
-  outcomes.push({
-    kind: 'points.earned',
-    rule: 'earning.base',
-    programVersion: rules.version,
-    points: worth.points,
-    deficitPaid,
-    availableOn: lot.availableOn,
-    expiresOn: lot.expiresOn,
-  });
-  const amounts = neededPart(timeline.need, amountsOf(worth.eligible, worth.points));
-  return {
-    ...state,
-    lots: addToLots(state.lots, lot),
-    deficit: points(state.deficit - deficitPaid),
-    qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
-  };
-}
-
-/** A purchase counts as one only when something in it counts: a free or fully excluded one does not. */
-function amountsOf(eligible: number, earned: number): Amounts {
-  return { spend: eligible, purchases: eligible > 0 ? 1 : 0, points: earned };
-}
-
-function raiseIfEarned(state: MemberState, rules: Rules, today: Day, outcomes: Outcome[]): MemberState {
-  const level = levelEarned(state, rules, today);
-  if (level <= levelIndex(rules, state.tier.level)) return state;
-  const { at } = state.asOf;
-  const tier = makeTier(rules, level, at, today, 'qualified');
-  outcomes.push({
-    kind: 'tier.raised',
-    rule: `tiers.levels.${tier.level}.qualify`,
-    programVersion: rules.version,
-    from: state.tier.level,
-    to: tier.level,
-    at,
-    until: tier.until,
-  });
-  return { ...state, tier, settledAt: at };
-}
-
-/** The level that the amounts in the window earn on `today`. */
-export function levelEarned(state: MemberState, rules: Rules, today: Day): number {
-  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
-  return earnedLevel(rules, amountsIn(rules.tiers.window, state.qualifying, today, enrolledOn));
-}
-
-/** Whether a fact at `position` comes before something that the state has already decided. */
-export function isLate(state: MemberState, timeline: Timeline, position: Position): boolean {
+/** Whether a fact at `place` comes before something that the state has already decided. */
+export function isLate(state: MemberState, timeline: Timeline, place: Position): boolean {
   const { asOf } = state;
-  const before = position.at < asOf.at || (position.at === asOf.at && position.id < asOf.id);
-  return before || lineAt(timeline, position.at) < state.line;
+  const before = place.at < asOf.at || (place.at === asOf.at && place.id < asOf.id);
+  return before || lineAt(timeline, place.at) < state.line;
 }

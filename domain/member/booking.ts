@@ -46,7 +46,13 @@ export function giveBack(
     if (until <= today) expired += part;
     else next = credit(next, { expiresOn: until, availableOn: available, remaining: part }).state;
   }
-  const outcome = { kind: 'points.expired', rule: 'expiry', programVersion: rules.version, points: points(-expired), at } as const;
+  const outcome = {
+    kind: 'points.expired',
+    rule: 'expiry',
+    programVersion: rules.version,
+    points: points(-expired),
+    at,
+  } as const;
   return { state: next, expired: expired === 0 ? [] : [outcome] };
 }
 
@@ -70,8 +76,11 @@ export function usedOf(state: MemberState, what: string, per: Period, today: Day
 export function countUse(state: MemberState, what: string, periodStart: Day, count: number): MemberState {
   const isSame = (use: Use) => use.what === what && use.periodStart === periodStart;
   const used = (state.uses.find(isSame)?.used ?? 0) + count;
-  const others = state.uses.filter((use) => !isSame(use) && (use.what !== what || use.periodStart > periodStart));
-  const isForgotten = used <= 0 || state.uses.some((use) => use.what === what && use.periodStart > periodStart);
+  const others = state.uses.filter(
+    (use) => !isSame(use) && (use.what !== what || use.periodStart > periodStart),
+  );
+  const isForgotten =
+    used <= 0 || state.uses.some((use) => use.what === what && use.periodStart > periodStart);
   if (isForgotten) return { ...state, uses: others };
   const uses = [...others, { what, periodStart, used }].sort((a, b) => (a.what < b.what ? -1 : 1));
   return { ...state, uses };

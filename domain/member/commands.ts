@@ -25,7 +25,12 @@ export function applyAdjustment(state: MemberState, fact: Adjustment, context: C
   const moved = movePoints(state, change, context);
   if (change !== 0) pushAdjusted(context, change, fact.reason, moved.moved);
   const qualifying = fact.qualifying === undefined ? null : { ...fact.qualifying, day: today };
-  memory.adjustments.set(fact.adjustmentId, { points: change, moved: moved.moved, qualifying, isUndone: false });
+  memory.adjustments.set(fact.adjustmentId, {
+    points: change,
+    moved: moved.moved,
+    qualifying,
+    isUndone: false,
+  });
   return settled(raiseIfEarned(countAmount(moved.state, qualifying, 1, context), context), at);
 }
 
@@ -33,7 +38,8 @@ export function applyAdjustment(state: MemberState, fact: Adjustment, context: C
 export function applyUndo(state: MemberState, fact: AdjustmentUndo, context: Context): MemberState {
   const { memory, rules, at, today, outcomes } = context;
   const adjustment = memory.adjustments.get(fact.adjustmentId);
-  if (adjustment === undefined) throw new Error(`adjustment ${fact.adjustmentId} was undone before it was made`);
+  if (adjustment === undefined)
+    throw new Error(`adjustment ${fact.adjustmentId} was undone before it was made`);
   if (adjustment.isUndone) return state;
   memory.adjustments.set(fact.adjustmentId, { ...adjustment, isUndone: true });
   let next = state;
@@ -60,13 +66,23 @@ function movePoints(
     return { state: debited, moved: taken };
   }
   if (change === 0) return { state, moved: [] };
-  const lot = { expiresOn: expiresOn(rules.expiry, today), availableOn: available, remaining: points(change) };
+  const lot = {
+    expiresOn: expiresOn(rules.expiry, today),
+    availableOn: available,
+    remaining: points(change),
+  };
   return { state: credit(state, lot).state, moved: [{ expiresOn: lot.expiresOn, points: lot.remaining }] };
 }
 
 function pushAdjusted(context: Context, change: number, reason: string, moved: readonly Taken[]): void {
   const { outcomes } = context;
-  outcomes.push({ kind: 'points.adjusted', ...decidedBy(context, 'adjustment'), points: points(change), reason, moved });
+  outcomes.push({
+    kind: 'points.adjusted',
+    ...decidedBy(context, 'adjustment'),
+    points: points(change),
+    reason,
+    moved,
+  });
 }
 
 function countAmount(
@@ -106,10 +122,14 @@ export function applyEngagement(state: MemberState, fact: Engagement, context: C
   const { today, timeline } = context;
   const cap = rule.capPerMember;
   const what = `engagement:${rule.kind}`;
-  const room = cap === undefined ? rule.points : Math.max(0, cap.points - usedOf(state, what, cap.per, today));
+  const room =
+    cap === undefined ? rule.points : Math.max(0, cap.points - usedOf(state, what, cap.per, today));
   const paid = Math.min(rule.points, room);
   const rewarded = reward(state, paid, `earning.engagements.${rule.kind}`, context);
-  const used = cap === undefined || paid === 0 ? rewarded : countUse(rewarded, what, startOfPeriod(cap.per, today), paid);
+  const used =
+    cap === undefined || paid === 0
+      ? rewarded
+      : countUse(rewarded, what, startOfPeriod(cap.per, today), paid);
   const amounts = neededPart(timeline.need, { ...noAmounts, points: paid });
   const counted = { ...used, qualifying: addQualifying(used.qualifying, timeline.need, today, amounts) };
   return settled(raiseIfEarned(counted, context), context.at);

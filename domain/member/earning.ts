@@ -2,7 +2,15 @@
  * What a purchase is worth: the lines that count, the points at the level held, the bonuses. Reckoned at
  * the purchase, and again on what is kept of it whenever something is refunded.
  */
-import { type Day, type Instant, type LevelId, type MinorUnits, minorUnits, type Points, points } from '../kernel/brand.ts';
+import {
+  type Day,
+  type Instant,
+  type LevelId,
+  type MinorUnits,
+  minorUnits,
+  type Points,
+  points,
+} from '../kernel/brand.ts';
 import { civilOfDay } from '../kernel/civil.ts';
 import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
 import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
@@ -43,12 +51,15 @@ export function reckon(rules: Rules, basis: Basis, purchase: Purchase, kept: Kep
   const level = levelIndex(rules, basis.tier);
   const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];
   const counted = countedAmounts(earning, purchase.lines, kept.amounts);
-  const eligible = scaleShare(Math.max(0, sum(counted)), one, kept.share, 'down');
+  const whole = sum(counted);
+  // Discounts may outweigh the lines that count; then nothing is earned and nothing is taken.
+  if (whole <= 0 || kept.share.numerator === 0) return nothing;
+  const eligible = scaleShare(whole, one, kept.share, 'down');
   const base = earn(earning, counted, rate, kept.share);
   if (earning.bonuses.length === 0) {
     return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
-  const bonuses = keptNothing(kept) ? [] : payBonuses(rules, basis, purchase, kept, counted, eligible);
+  const bonuses = payBonuses(rules, basis, purchase, kept, counted, eligible);
   const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
   return { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
 }
@@ -59,7 +70,6 @@ function countedAmounts(rules: EarningRules, lines: readonly PurchaseLine[], amo
   return amounts.map((amount, index) => (isExcluded(rules, lines[index] as PurchaseLine) ? 0 : amount));
 }
 
-/** Discounts may outweigh the lines that count; then nothing is earned and nothing is taken. */
 function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, share: Ratio): Points {
   if (rules.on === 'purchase') {
     return points(scaleShare(Math.max(0, sum(amounts)), rate, share, rules.rounding));
@@ -91,7 +101,10 @@ function payBonuses(
     .filter((bonus) => isOpen(bonus, basis))
     .map((bonus) => ({ bonus, points: worthOf(bonus, rules, scope, counted, kept.share, level, basis) }))
     .filter((paid) => paid.points > 0);
-  return stack(rules.earning.stacking, worths).map(({ bonus, points: worth }) => ({ id: bonus.id, points: points(worth) }));
+  return stack(rules.earning.stacking, worths).map(({ bonus, points: worth }) => ({
+    id: bonus.id,
+    points: points(worth),
+  }));
 }
 
 function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
@@ -141,12 +154,10 @@ function stack(stacking: EarningRules['stacking'], worths: readonly Paid[]): rea
     case 'best-one':
       return [worths.reduce((best, paid) => (paid.points > best.points ? paid : best), first)];
     case 'by-priority':
-      return [worths.reduce((best, paid) => (paid.bonus.priority > best.bonus.priority ? paid : best), first)];
+      return [
+        worths.reduce((best, paid) => (paid.bonus.priority > best.bonus.priority ? paid : best), first),
+      ];
   }
-}
-
-function keptNothing({ amounts, share }: Kept): boolean {
-  return share.numerator === 0 || sum(amounts) <= 0;
 }
 
 function isExcluded(rules: EarningRules, line: PurchaseLine): boolean {

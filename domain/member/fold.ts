@@ -3,7 +3,9 @@ import type { Instant } from '../kernel/brand.ts';
 import type { Timeline } from '../program/timeline.ts';
 import { advance } from './advance.ts';
 import { type Applied, apply } from './apply.ts';
-import { comparePositions, type Fact, positionOf } from './facts.ts';
+import type { Fact } from './facts.ts';
+import { emptyMemory, type Memory } from './memory.ts';
+import { inBusinessOrder } from './order.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import type { MemberState } from './state.ts';
 
@@ -14,6 +16,7 @@ export interface Folded {
   readonly entries: readonly FoldedEntry[];
   /** Outcomes of the time after the last fact. */
   readonly passed: readonly TimedOutcome[];
+  readonly memory: Memory;
 }
 
 export interface FoldedEntry {
@@ -30,23 +33,17 @@ export function fold(
   timeline: Timeline,
   until: Instant,
   start: MemberState | null = null,
+  memory: Memory = emptyMemory(),
 ): Folded {
   let state = start;
   const entries: FoldedEntry[] = [];
-  for (const fact of inBusinessOrder(facts)) {
-    if (positionOf(fact).at > until) break;
-    const applied = apply(state, timeline, fact);
+  for (const { fact, place } of inBusinessOrder(facts, memory)) {
+    if (place.at > until) break;
+    const applied = apply(state, timeline, fact, memory, place);
     state = applied.state;
     entries.push({ fact, applied });
   }
   const passed: TimedOutcome[] = [];
   if (state !== null) state = advance(state, timeline, until, passed);
-  return { state, entries, passed };
-}
-
-export function inBusinessOrder(facts: readonly Fact[]): readonly Fact[] {
-  const compare = (a: Fact, b: Fact) => comparePositions(positionOf(a), positionOf(b));
-  return facts.every((fact, index) => index === 0 || compare(facts[index - 1] as Fact, fact) < 0)
-    ? facts
-    : facts.toSorted(compare);
+  return { state, entries, passed, memory };
 }

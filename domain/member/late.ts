@@ -4,27 +4,31 @@
  *
  * It is the same when the purchase falls on the local day on which the state stands, under the same
  * rules, after everything that an earlier fact could have changed (`settledAt`), with no deficit that
- * it would have paid first, and reaches no higher level: no midnight lies between its moment and the
- * state's, so windows, holds and expiries are those of the state, and adding is all that is left,
- * which comes out the same in any order.
+ * it would have paid first, where no bonus depends on the order of purchases, and it reaches no higher
+ * level: no midnight lies between its moment and the state's, so windows, holds and expiries are those
+ * of the state, and adding is all that is left, which comes out the same in any order.
  */
-import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { type Applied, bookPurchase, levelEarned } from './apply.ts';
+import { lineAt, type Timeline } from '../program/timeline.ts';
+import { type Applied, contextOf } from './apply.ts';
+import { levelEarned } from './context.ts';
 import { effectiveAt, type Purchase } from './facts.ts';
+import { emptyMemory } from './memory.ts';
 import type { Outcome } from './outcomes.ts';
+import { bookPurchase } from './purchases.ts';
 import type { MemberState } from './state.ts';
 import { levelIndex } from './tiers.ts';
 
 export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purchase): Applied | null {
   const at = effectiveAt(fact);
-  const rules = rulesOfLine(timeline, state.line);
-  const today = rules.calendar.dayOf(at);
+  const outcomes: Outcome[] = [];
+  const context = contextOf(state, timeline, { at }, emptyMemory(), outcomes);
+  const { rules, today } = context;
   const sameDay = today === rules.calendar.dayOf(state.asOf.at);
   const sameRules = lineAt(timeline, at) === state.line;
   const afterDecisions = at > state.settledAt;
-  if (!sameDay || !sameRules || !afterDecisions || state.deficit > 0) return null;
-  const outcomes: Outcome[] = [];
-  const next = bookPurchase(state, timeline, rules, fact, today, outcomes);
+  const commutes = state.deficit === 0 && !rules.earning.orderMatters;
+  if (!sameDay || !sameRules || !afterDecisions || !commutes) return null;
+  const next = bookPurchase(state, fact, context);
   const reachesLevel = levelEarned(next, rules, today) > levelIndex(rules, state.tier.level);
   return reachesLevel ? null : { state: next, passed: [], outcomes };
 }

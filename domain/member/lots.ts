@@ -1,6 +1,13 @@
 /** The list of lots: adding, letting holds end, letting points expire. Every function returns a new list. */
 import { type Day, type Points, points } from '../kernel/brand.ts';
-import { addMonths, civilOfDay, dayOfCivil, never, startOfNextMonth, startOfNextYear } from '../kernel/civil.ts';
+import {
+  addMonths,
+  civilOfDay,
+  dayOfCivil,
+  never,
+  startOfNextMonth,
+  startOfNextYear,
+} from '../kernel/civil.ts';
 import { daysInMonth } from '../kernel/instant.ts';
 import type { ExpiryRule, HoldRule } from '../program/file.ts';
 import type { Lot, Taken } from './state.ts';
@@ -59,21 +66,35 @@ function nextOf(dates: readonly string[], day: Day): Day {
 /** Adds points to the lot of their expiry and hold, or opens it. Nothing is added for 0 points. */
 export function addToLots(lots: readonly Lot[], added: Lot): readonly Lot[] {
   if (added.remaining === 0) return lots;
-  const index = lots.findIndex((lot) => compareLots(lot, added) >= 0);
-  const found = lots[index];
-  if (found !== undefined && compareLots(found, added) === 0) {
-    return lots.with(index, { ...found, remaining: points(found.remaining + added.remaining) });
-  }
-  return lots.toSpliced(index === -1 ? lots.length : index, 0, added);
+  // From the end: what is earned now mostly expires last.
+  let index = lots.length;
+  while (index > 0 && compareLots(lots[index - 1] as Lot, added) > 0) index--;
+  const before = lots[index - 1];
+  return before !== undefined && compareLots(before, added) === 0
+    ? lots.with(index - 1, joined(before, added))
+    : lots.toSpliced(index, 0, added);
 }
 
 /** Holds that have ended by `today` end: their points join the spendable lot of the same expiry. */
 export function endHolds(lots: readonly Lot[], today: Day): readonly Lot[] {
-  if (!lots.some((lot) => lot.availableOn !== available && lot.availableOn <= today)) return lots;
-  return lots.reduce<readonly Lot[]>(
-    (done, lot) => addToLots(done, lot.availableOn <= today ? { ...lot, availableOn: available } : lot),
-    [],
-  );
+  if (!lots.some((lot) => hasEnded(lot, today))) return lots;
+  const done: Lot[] = [];
+  for (const lot of lots) {
+    const last = done.at(-1);
+    const freed = hasEnded(lot, today) ? { ...lot, availableOn: available } : lot;
+    if (last !== undefined && compareLots(last, freed) === 0) done[done.length - 1] = joined(last, freed);
+    else done.push(freed); // the holds that have ended come first among the lots of one expiry
+  }
+  return done;
+}
+
+function hasEnded({ availableOn }: Lot, today: Day): boolean {
+  return availableOn !== available && availableOn <= today;
+}
+
+/** Two lots that differ in nothing but their points, as one. */
+function joined(a: Lot, b: Lot): Lot {
+  return { ...a, remaining: points(a.remaining + b.remaining) };
 }
 
 /** The lots that outlive `day`, and the points of those that do not: an expired lot is gone from its day on. */
@@ -121,7 +142,8 @@ export function clawBack(lots: readonly Lot[], own: Pick<Lot, 'expiresOn' | 'ava
 
 function mergeTaken(taken: readonly Taken[]): readonly Taken[] {
   const byExpiry = new Map<Day, number>();
-  for (const { expiresOn, points: part } of taken) byExpiry.set(expiresOn, (byExpiry.get(expiresOn) ?? 0) + part);
+  for (const { expiresOn, points: part } of taken)
+    byExpiry.set(expiresOn, (byExpiry.get(expiresOn) ?? 0) + part);
   return [...byExpiry].map(([expiresOn, part]) => ({ expiresOn, points: points(part) }));
 }
 

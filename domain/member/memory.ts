@@ -66,4 +66,3 @@ export function emptyMemory(): Memory {
 }
 
 export const unknownOrder: OrderMemory = { purchase: null, takenBack: [], redemptions: [], waiting: [] };
-

@@ -1,5 +1,5 @@
 /** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
-import { type Day, points } from '../kernel/brand.ts';
+import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credit, settled, usedOf } from './booking.ts';
 import { type Context, decidedBy, raiseIfEarned } from './context.ts';

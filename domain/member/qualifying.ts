@@ -1,6 +1,6 @@
 /** Qualifying amounts by day: adding, forgetting what no window reaches, summing a window. */
 import type { Day } from '../kernel/brand.ts';
-import { addMonths, civilOfDay, dayOfCivil, startOfYear } from '../kernel/civil.ts';
+import { addDays, addMonths, civilOfDay, dayOfCivil, startOfYear } from '../kernel/civil.ts';
 import { daysInMonth } from '../kernel/instant.ts';
 import type { WindowRule } from '../program/file.ts';
 import type { Need } from '../program/timeline.ts';
@@ -15,10 +15,17 @@ export function neededPart(need: Need, amounts: Amounts): Amounts {
   };
 }
 
-export function addQualifying(qualifying: Qualifying, need: Need, day: Day, amounts: Amounts): Qualifying {
-  if (amounts.spend === 0 && amounts.purchases === 0 && amounts.points === 0) return qualifying;
+/** `counts` is false for a day that no window reaches any more: then only the lifetime knows it. */
+export function addQualifying(
+  qualifying: Qualifying,
+  need: Need,
+  day: Day,
+  amounts: Amounts,
+  counts = need.windows.length > 0,
+): Qualifying {
+  if (isZero(amounts)) return qualifying;
   return {
-    days: need.windows.length > 0 ? addToDay(qualifying.days, day, amounts) : qualifying.days,
+    days: counts ? addToDay(qualifying.days, day, amounts) : qualifying.days,
     lifetime: need.lifetime ? sum(qualifying.lifetime, amounts) : qualifying.lifetime,
   };
 }
@@ -28,21 +35,30 @@ function addToDay(days: readonly DayAmounts[], day: Day, amounts: Amounts): read
   while (index > 0 && (days[index - 1] as DayAmounts).day > day) index--;
   const before = days[index - 1];
   if (before !== undefined && before.day === day) {
-    return days.with(index - 1, { day, ...sum(before, amounts) });
+    const total = sum(before, amounts);
+    return isZero(total) ? days.toSpliced(index - 1, 1) : days.with(index - 1, { day, ...total });
   }
-  const longer = days.slice();
-  longer.splice(index, 0, { day, ...amounts });
-  return longer;
+  return days.toSpliced(index, 0, { day, ...amounts });
 }
 
 /** Forgets the days that no window of the need reaches from `today` or later. */
 export function prune(qualifying: Qualifying, need: Need, today: Day, enrolledOn: Day): Qualifying {
   const oldest = qualifying.days[0];
   if (oldest === undefined) return qualifying;
-  let start = today;
-  for (const window of need.windows) start = earlier(start, windowStart(window, today, enrolledOn));
+  const start = oldestKept(need, today, enrolledOn);
   if (oldest.day >= start) return qualifying;
   return { ...qualifying, days: qualifying.days.filter(({ day }) => day >= start) };
+}
+
+/** Whether some window of the need still reaches `day`. */
+export function isKept(need: Need, day: Day, today: Day, enrolledOn: Day): boolean {
+  return need.windows.length > 0 && day >= oldestKept(need, today, enrolledOn);
+}
+
+function oldestKept(need: Need, today: Day, enrolledOn: Day): Day {
+  let start = today;
+  for (const window of need.windows) start = earlier(start, windowStart(window, today, enrolledOn));
+  return start;
 }
 
 /** What counts within a window that is looked at on `day`. */
@@ -74,9 +90,9 @@ export function sumFrom(days: readonly DayAmounts[], start: Day): Amounts {
 export function windowStart(window: WindowRule, day: Day, enrolledOn: Day): Day {
   switch (window.kind) {
     case 'rolling': {
-      let start = addMonths(day, -window.months);
-      while (addMonths(start, window.months) <= day) start = (start + 1) as Day;
-      return start;
+      // What leaves tomorrow came n months before it, or, where that month is too short, on its last day.
+      const start = addMonths(addDays(day, 1), -window.months);
+      return addMonths(start, window.months) > day ? start : addDays(start, 1);
     }
     case 'calendar-year':
       return startOfYear(day);
@@ -114,6 +130,10 @@ function anniversary(enrolledOn: Day, years: number): Day {
 function yearsSince(enrolledOn: Day, day: Day): number {
   const years = civilOfDay(day).year - civilOfDay(enrolledOn).year;
   return anniversary(enrolledOn, years) > day ? years - 1 : years;
+}
+
+function isZero({ spend, purchases, points }: Amounts): boolean {
+  return spend === 0 && purchases === 0 && points === 0;
 }
 
 function sum(a: Amounts, b: Amounts): Amounts {

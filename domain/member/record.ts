@@ -5,10 +5,12 @@
 import { type Instant, points } from '../kernel/brand.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { apply, isLate } from './apply.ts';
-import { type Fact, positionOf } from './facts.ts';
+import type { Fact } from './facts.ts';
 import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 import { sumLots } from './lots.ts';
+import { emptyMemory, type Memory } from './memory.ts';
+import { inBusinessOrder, placeOf } from './order.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from './outcomes.ts';
 import type { MemberState, Tier } from './state.ts';
 
@@ -22,15 +24,24 @@ export interface Recorded {
   readonly correction: readonly Outcome[];
 }
 
-/** Applies a fact to the cached state; null where the member's facts must be folded again. */
-export function recordOnState(state: MemberState | null, timeline: Timeline, fact: Fact): Recorded | null {
+/**
+ * Applies a fact to the cached state; null where the member's facts must be folded again. `memory` holds
+ * what the fact refers to.
+ */
+export function recordOnState(
+  state: MemberState | null,
+  timeline: Timeline,
+  fact: Fact,
+  memory: Memory = emptyMemory(),
+): Recorded | null {
   if (state !== null && state.need !== timeline.need.fingerprint) return null;
-  const late = state !== null && isLate(state, timeline, positionOf(fact));
+  const late = state !== null && isLate(state, timeline, placeOf(fact, memory));
   if (late && fact.kind !== 'purchase') return null;
   const applied =
-    late && fact.kind === 'purchase' ? applyInPlace(state, timeline, fact) : apply(state, timeline, fact);
-  if (applied === null) return null;
-  return { ...applied, correction: [] };
+    late && fact.kind === 'purchase'
+      ? applyInPlace(state, timeline, fact)
+      : apply(state, timeline, fact, memory);
+  return applied === null ? null : { ...applied, correction: [] };
 }
 
 /**
@@ -44,8 +55,11 @@ export function recordByFolding(
   fact: Fact,
   start: MemberState | null,
 ): Recorded {
-  const until = Math.max(stored.asOf.at, positionOf(fact).at) as Instant;
-  const folded = fold([...earlier, fact], timeline, until, start);
+  const facts = [...earlier, fact];
+  const place = inBusinessOrder(facts, emptyMemory()).find((each) => each.fact === fact)?.place;
+  if (place === undefined) throw new Error(`fact ${fact.id} refers to a purchase that is not the member's`);
+  const until = Math.max(stored.asOf.at, place.at) as Instant;
+  const folded = fold(facts, timeline, until, start);
   const own = folded.entries.find((entry) => entry.fact === fact)?.applied;
   if (folded.state === null || own === undefined) throw new Error(`fact ${fact.id} was lost in its own fold`);
   const passed = own.passed.filter((outcome) => outcome.at > stored.asOf.at);

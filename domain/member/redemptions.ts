@@ -30,10 +30,14 @@ export function applyRedemption(state: MemberState, fact: Redemption, context: C
     redemptionId,
     taken,
   });
-  const next = fact.rewardId === undefined ? debited : countUse(debited, `reward:${fact.rewardId}`, lifetime, 1);
+  const next =
+    fact.rewardId === undefined ? debited : countUse(debited, `reward:${fact.rewardId}`, lifetime, 1);
   if (isCaptured) return settled(next, at);
   const runsOutAt = (at + (rules.redemption?.reservationMs ?? 0)) as Instant;
-  return settled({ ...next, reservations: insert(next.reservations, { id: redemptionId, runsOutAt, taken }) }, at);
+  return settled(
+    { ...next, reservations: insert(next.reservations, { id: redemptionId, runsOutAt, taken }) },
+    at,
+  );
 }
 
 const lifetime = 0 as never;

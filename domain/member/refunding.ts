@@ -14,7 +14,8 @@ export function keptOf(purchase: Purchase, takenBack: readonly (Refund | Cancell
   for (const fact of takenBack) {
     if (fact.kind === 'cancellation') return { amounts, share: none };
     if (fact.takenBack.by === 'amount') byAmount += fact.takenBack.amount;
-    else for (const { lineId, amount } of fact.takenBack.lines) takeFromLine(purchase, amounts, lineId, amount);
+    else
+      for (const { lineId, amount } of fact.takenBack.lines) takeFromLine(purchase, amounts, lineId, amount);
   }
   const total = sum(amounts);
   if (total <= 0) return { amounts, share: none };

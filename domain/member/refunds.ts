@@ -6,13 +6,12 @@ import { type Points, points } from '../kernel/brand.ts';
 import { rulesOfLine } from '../program/timeline.ts';
 import { giveBack, partOf, settled } from './booking.ts';
 import { type Context, decidedBy, levelEarned } from './context.ts';
-import { reckon, type Worth } from './earning.ts';
+import { everythingOf, reckon, type Worth } from './earning.ts';
 import { type Cancellation, type Fulfilment, orderName, type Refund } from './facts.ts';
 import { addToLots, available, clawBack } from './lots.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
 import { addQualifying, isKept, neededPart } from './qualifying.ts';
-import { everythingOf } from './earning.ts';
 import { keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
 import { levelIndex, makeTier } from './tiers.ts';
@@ -64,7 +63,11 @@ function takePoints(
 }
 
 /** A smaller purchase may be worth more under a condition that caps its size: then points come back. */
-function giveTo(state: MemberState, own: { expiresOn: BoughtMemory['expiresOn']; availableOn: BoughtMemory['availableOn'] }, given: number) {
+function giveTo(
+  state: MemberState,
+  own: { expiresOn: BoughtMemory['expiresOn']; availableOn: BoughtMemory['availableOn'] },
+  given: number,
+) {
   const toDeficit = Math.min(state.deficit, given);
   const lots = addToLots(state.lots, { ...own, remaining: points(given - toDeficit) });
   return { lots, short: points(-toDeficit) };
@@ -92,7 +95,12 @@ function takeAmounts(
 }
 
 /** Points redeemed on the order: all on a full refund, on a partial one what the program says. */
-function returnRedeemed(state: MemberState, purchase: BoughtMemory, order: OrderMemory, context: Context): MemberState {
+function returnRedeemed(
+  state: MemberState,
+  purchase: BoughtMemory,
+  order: OrderMemory,
+  context: Context,
+): MemberState {
   const { rules, memory, at, today, outcomes } = context;
   const total = totalOf(purchase.fact);
   const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
@@ -100,7 +108,8 @@ function returnRedeemed(state: MemberState, purchase: BoughtMemory, order: Order
   for (const redemptionId of order.redemptions) {
     const redemption = memory.redemptions.get(redemptionId);
     if (redemption === undefined || !redemption.isCaptured) continue;
-    const due = kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
+    const due =
+      kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
     const count = due - redemption.returned;
     if (count <= 0) continue;
     const rest = skip(redemption.taken, redemption.returned);
@@ -118,7 +127,12 @@ function returnRedeemed(state: MemberState, purchase: BoughtMemory, order: Order
   return next;
 }
 
-function partialReturn(choice: 'on-full-refund' | 'in-proportion', redeemed: number, total: number, kept: number): number {
+function partialReturn(
+  choice: 'on-full-refund' | 'in-proportion',
+  redeemed: number,
+  total: number,
+  kept: number,
+): number {
   if (choice === 'on-full-refund' || total <= 0) return 0;
   return Number((BigInt(redeemed) * BigInt(total - kept)) / BigInt(total));
 }
@@ -146,7 +160,12 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
   const standing = standingBefore(state.tier, context);
   const tier =
     standing !== null && levelIndex(rules, standing.level) > earned
-      ? { ...standing, since: at, because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const, before: null }
+      ? {
+          ...standing,
+          since: at,
+          because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
+          before: null,
+        }
       : makeTier(rules, earned, at, today, 'decided-again-by-refund');
   context.outcomes.push({
     kind: 'tier.lowered',
@@ -186,6 +205,12 @@ export function applyFulfilment(state: MemberState, fact: Fulfilment, context: C
   );
   const lots = addToLots(others, { expiresOn: purchase.expiresOn, availableOn, remaining: moved });
   memory.orders.set(name, { ...order, purchase: { ...purchase, availableOn } });
-  outcomes.push({ kind: 'hold.ended', ...decidedBy(context, 'earning.hold'), order: name, moved, availableOn: day });
+  outcomes.push({
+    kind: 'hold.ended',
+    ...decidedBy(context, 'earning.hold'),
+    order: name,
+    moved,
+    availableOn: day,
+  });
   return settled({ ...state, lots }, context.at);
 }

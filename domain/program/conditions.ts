@@ -53,13 +53,26 @@ class MemberView {
 }
 
 /** The static bounds on what a condition costs: no loops but over the lines, and a small tree. */
-const limits = { maxAstNodes: 200, maxDepth: 25, maxListElements: 100, maxMapEntries: 10, maxCallArguments: 10 };
+const limits = {
+  maxAstNodes: 200,
+  maxDepth: 25,
+  maxListElements: 100,
+  maxMapEntries: 10,
+  maxCallArguments: 10,
+};
 
 const strings = 'list<string>';
 const perPurchase = new Environment({ limits })
   .registerType('Purchase', {
     ctor: PurchaseView,
-    fields: { total: 'int', eligible: 'int', channel: 'string', store: 'string', categories: strings, skus: strings },
+    fields: {
+      total: 'int',
+      eligible: 'int',
+      channel: 'string',
+      store: 'string',
+      categories: strings,
+      skus: strings,
+    },
   })
   .registerType('Member', { ctor: MemberView, fields: { purchases: 'int', daysEnrolled: 'int' } })
   .registerVariable('purchase', 'Purchase')

@@ -3,7 +3,6 @@
  * choice, told apart by `kind` or by its value. Money is a decimal string in the program's currency.
  */
 import * as z from 'zod';
-import { isProgramId } from '../kernel/brand.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
@@ -22,7 +21,7 @@ const base = z
     points: z.int().min(1).max(1_000_000),
     per: decimalText.describe('the amount that earns `points`, e.g. "1.00"'),
     on: z.enum(['purchase', 'line']).describe('whether the total or each line is multiplied and rounded'),
-    rounding: z.enum(roundings),
+    rounding: z.enum(roundings).describe('to whole points; `nearest` rounds halves up'),
   })
   .describe('points per amount; the tier multiplier is applied before the one rounding');
 
@@ -46,7 +45,9 @@ const hold = z
   ])
   .describe('the time before earned points can be spent; ends at a local midnight');
 
-const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "12-31"');
+const monthDay = z
+  .string()
+  .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "12-31"');
 const localDate = z.string().refine(isLocalDate, 'must be a date such as "2026-12-31"');
 const pointsCount = z.int().min(1).max(1_000_000_000);
 const period = z.enum(['day', 'month', 'year', 'lifetime']).describe("of the program's calendar");
@@ -133,7 +134,7 @@ const qualify = z
 
 const privilege = z.strictObject({
   id: slug,
-  name,
+  name: name.describe('as members see it'),
   description: z.string().min(1).max(500).optional(),
   quota: z
     .strictObject({ uses: z.int().min(1).max(1_000_000), per: period })
@@ -147,7 +148,14 @@ const redemption = z.strictObject({
   step: pointsCount.default(1),
   reservationMinutes: z.int().min(1).max(525_600).default(60).describe('how long a reservation is kept'),
   rewards: z
-    .array(z.strictObject({ id: slug, name, points: pointsCount, perMember: z.int().min(1).max(10_000).optional() }))
+    .array(
+      z.strictObject({
+        id: slug,
+        name,
+        points: pointsCount,
+        perMember: z.int().min(1).max(10_000).optional(),
+      }),
+    )
     .max(200)
     .default([]),
 });
@@ -168,8 +176,8 @@ const refunds = z.strictObject({
 });
 
 const level = z.strictObject({
-  id: slug,
-  name,
+  id: slug.describe('names the level in every version of the program'),
+  name: name.describe('as members see it'),
   qualify: qualify.optional(),
   multiplier: z
     .string()
@@ -187,26 +195,34 @@ export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as 
 
 const tiers = z.strictObject({
   window,
-  upgrade: z.enum(['at-once']),
+  upgrade: z.enum(['at-once']).describe('when a member who qualifies rises'),
   term,
   down: z.enum(['one-step', 'to-earned']).describe('how far a review lowers at most'),
   standing: z
     .enum(standings)
     .default('keep-until-term-ends')
     .describe('how members who hold a tier are treated when this version takes effect'),
-  levels: z.array(level).min(1).max(20),
+  levels: z.array(level).min(1).max(20).describe('lowest first; every member starts in the first'),
 });
 
 export const programFileSchema = z.strictObject({
-  $schema: z.string().max(500).optional(),
-  id: z.string().refine(isProgramId, 'must be 1–40 lower-case letters, digits or hyphens'),
-  name,
-  currency: z.string().refine(isCurrency, 'must be an ISO 4217 currency code'),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"'),
+  $schema: z.string().max(500).optional().describe('where an editor finds the schema of this file'),
+  id: slug.describe('the program: it stands in every path'),
+  name: name.describe('as members see it'),
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be an ISO 4217 currency code')
+    .meta({ pattern: '^[A-Z]{3}$', examples: ['USD', 'EUR', 'JPY'] })
+    .describe('by ISO 4217; it can not change once a version is published'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"')
+    .meta({ examples: ['America/New_York', 'Europe/Berlin', 'UTC'] })
+    .describe('by IANA; days, months and years are its own; it can not change once a version is published'),
   enrolment: z
     .enum(['automatic', 'by-enrolling'])
     .default('automatic')
-    .describe('a member begins with the first purchase, or only by enrolling'),
+    .describe('how somebody becomes a member: by the first purchase, or only by enrolling'),
   earning: z.strictObject({
     base,
     exclude: exclude.default({ kinds: [], categories: [], skus: [] }),
@@ -215,7 +231,9 @@ export const programFileSchema = z.strictObject({
     stacking: z
       .enum(['all', 'best-one', 'by-priority'])
       .default('all')
-      .describe('which of the bonuses that apply are paid: all, the largest, or that of the highest priority'),
+      .describe(
+        'which of the bonuses that apply are paid: all, the largest, or that of the highest priority',
+      ),
     welcome: z.strictObject({ points: pointsCount }).optional().describe('for enrolling'),
     engagements: z.array(engagement).max(50).default([]),
   }),

@@ -23,7 +23,13 @@ export function parseProgramFile(json: unknown): ParsedFile {
 
 /** What the shape alone can't say: digits of the currency, unique ids, the place of `qualify`. */
 function checkMeaning(file: ProgramFile): [Path, string][] {
-  return [...checkMoney(file), ...checkLevels(file), ...checkRate(file), ...checkBonuses(file), ...checkUnique(file)];
+  return [
+    ...checkMoney(file),
+    ...checkLevels(file),
+    ...checkRate(file),
+    ...checkBonuses(file),
+    ...checkUnique(file),
+  ];
 }
 
 function checkMoney(file: ProgramFile): [Path, string][] {
@@ -91,7 +97,8 @@ function checkBonuses(file: ProgramFile): [Path, string][] {
     const path = ['earning', 'bonuses', index];
     const found: [Path, string][] = [];
     const byLines = effect.kind === 'multiply' && effect.on === 'lines';
-    if (byLines && when === undefined) found.push([[...path, 'when'], 'says which lines are multiplied: it is needed']);
+    if (byLines && when === undefined)
+      found.push([[...path, 'when'], 'says which lines are multiplied: it is needed']);
     const problem = when === undefined ? null : checkCondition(when, byLines ? 'lines' : 'purchase');
     if (problem !== null) found.push([[...path, 'when'], problem]);
     const factor = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;

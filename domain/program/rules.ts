@@ -78,7 +78,7 @@ export interface Bonus {
   readonly lastDay: Day;
   readonly effect: BonusEffect;
   readonly capPerPurchase: number;
-  readonly capPerMember: BonusRule['capPerMember'] | null;
+  readonly capPerMember: NonNullable<BonusRule['capPerMember']> | null;
   readonly priority: number;
 }
 
@@ -151,7 +151,11 @@ export function hasConditions(file: ProgramFile): boolean {
 }
 
 /** `file` must come from `parseProgramFile`; a wrong amount here is a bug and throws. */
-export function compileRules(file: ProgramFile, version: number, compile: ConditionCompiler = noConditions): Rules {
+export function compileRules(
+  file: ProgramFile,
+  version: number,
+  compile: ConditionCompiler = noConditions,
+): Rules {
   const digits = currencyDigits(file.currency);
   const { base, exclude, hold } = file.earning;
   const baseRate = ratio(base.points, amount(base.per, digits));
@@ -243,7 +247,9 @@ function compileRedemption(rule: RedemptionRule, digits: number): RedemptionRule
     minimum: rule.minimum,
     step: rule.step,
     reservationMs: rule.reservationMinutes * 60_000,
-    rewards: new Map(rule.rewards.map((reward) => [reward.id, { ...reward, perMember: reward.perMember ?? null }])),
+    rewards: new Map(
+      rule.rewards.map((reward) => [reward.id, { ...reward, perMember: reward.perMember ?? null }]),
+    ),
   };
 }
 

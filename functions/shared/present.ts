@@ -1,19 +1,19 @@
 /** Domain values as the API shows them: instants in ISO 8601, money as decimal strings, points as integers. */
 import type { Day, Instant, MinorUnits } from '../../domain/kernel/brand.ts';
 import type { Calendar } from '../../domain/kernel/calendar.ts';
-import { never } from '../../domain/kernel/civil.ts';
+import { formatDay, never } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import { available } from '../../domain/member/lots.ts';
 import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState, TierDecision } from '../../domain/member/state.ts';
+import type { MemberState, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
 import type { Level, Rules } from '../../domain/program/rules.ts';
 import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import type { Entry } from '../store/entryItem.ts';
 
 export function presentEntry(entry: Entry, timeline: Timeline) {
-  const { calendar } = rulesOfLine(timeline, 0);
+  const rules = rulesOfLine(timeline, 0);
   return {
     id: entry.id,
     kind: entry.body.kind === 'fact' ? entry.body.fact.kind : entry.body.kind,
@@ -21,32 +21,43 @@ export function presentEntry(entry: Entry, timeline: Timeline) {
     occurredAt: formatInstant(entry.body.kind === 'fact' ? entry.body.fact.occurredAt : entry.at),
     recordedAt: formatInstant(entry.recordedAt),
     programVersion: entry.programVersion,
-    outcomes: entry.outcomes.map((outcome) => presentOutcome(outcome, calendar)),
+    outcomes: entry.outcomes.map((outcome) => presentOutcome(outcome, rules)),
   };
 }
 
-function presentOutcome(outcome: Outcome, calendar: Calendar) {
-  switch (outcome.kind) {
-    case 'points.earned': {
-      const { availableOn, expiresOn, ...rest } = outcome;
-      return {
-        ...rest,
-        availableAt: availableOn === available ? null : startOf(availableOn, calendar),
-        expiresAt: startOf(expiresOn, calendar),
-      };
-    }
-    case 'points.expired':
-      return { ...outcome, at: formatInstant(outcome.at) };
-    case 'tier.raised':
-    case 'tier.lowered':
-    case 'tier.kept':
-      return { ...outcome, at: formatInstant(outcome.at), until: instantOrNull(outcome.until) };
-    case 'tier.corrected':
-      return { ...outcome, since: formatInstant(outcome.since), until: instantOrNull(outcome.until) };
-    case 'member.enrolled':
-    case 'points.corrected':
-      return outcome;
-  }
+type Show = (value: never, rules: Rules) => unknown;
+
+/** How a field of an outcome is shown, and under which name; fields that are not listed are shown as they are. */
+const shown: Readonly<Record<string, readonly [string, Show]>> = {
+  at: ['at', formatInstant],
+  since: ['since', formatInstant],
+  until: ['until', instantOrNull],
+  availableOn: [
+    'availableAt',
+    (day: Day, { calendar }) => (day === available ? null : startOf(day, calendar)),
+  ],
+  expiresOn: ['expiresAt', (day: Day, { calendar }) => startOf(day, calendar)],
+  day: ['day', formatDay],
+  periodStart: ['periodStart', formatDay],
+  eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
+  taken: ['taken', presentTaken],
+  moved: ['moved', (moved: never, rules) => (Array.isArray(moved) ? presentTaken(moved, rules) : moved)],
+};
+
+/** What the ledger keeps for reckoning again is not shown. */
+function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(outcome)
+      .filter(([field]) => field !== 'basis')
+      .map(([field, value]) => {
+        const [name, show] = shown[field] ?? [field, (same: unknown) => same];
+        return [name, (show as (value: unknown, rules: Rules) => unknown)(value, rules)];
+      }),
+  );
+}
+
+function presentTaken(taken: readonly Taken[], { calendar }: Rules) {
+  return taken.map(({ expiresOn, points }) => ({ points, expiresAt: startOf(expiresOn, calendar) }));
 }
 
 /** The short form that answers a webhook. */
@@ -104,6 +115,8 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'tiers.down';
     case 'moved-by-new-rules':
       return 'tiers.standing';
+    case 'decided-again-by-refund':
+      return 'refunds.tier';
   }
 }
 

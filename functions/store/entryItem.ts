@@ -1,7 +1,13 @@
 /** The ledger's items: a fact and what it came to, under its cause. */
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
-import { effectiveAt, type Fact, type Purchase, type PurchaseLine } from '../../domain/member/facts.ts';
+import {
+  effectiveAt,
+  type Fact,
+  type FactKind,
+  type Purchase,
+  type PurchaseLine,
+} from '../../domain/member/facts.ts';
 import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
 import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from './keys.ts';
 
@@ -102,13 +108,9 @@ export function sameContent(a: Fact, b: Fact): boolean {
   return a.memberId === b.memberId && encodeFact(a) === encodeFact(b);
 }
 
+/** In a fixed order of fields, whatever the order in which the fact was made. */
 function encodeFact(fact: Fact): string {
-  switch (fact.kind) {
-    case 'purchase':
-      return encodePurchase(fact);
-    default:
-      throw new Error(`facts of kind ${fact.kind} are not recorded by this version`);
-  }
+  return fact.kind === 'purchase' ? encodePurchase(fact) : JSON.stringify(sortedBody(fact));
 }
 
 interface StoredPurchase {
@@ -140,16 +142,48 @@ function encodePurchase(fact: Purchase): string {
   >);
 }
 
+/**
+ * What a fact says beyond its key. A command of Laurel's own says nothing of when: it occurs when it is
+ * recorded, and a repeated one is the same one.
+ */
+function sortedBody(fact: Exclude<Fact, Purchase>): Record<string, unknown> {
+  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, ...body } = fact;
+  const timed = isCommand(kind) ? body : { ...body, occurredAt };
+  return Object.fromEntries(Object.entries(timed).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const commands: ReadonlySet<FactKind> = new Set([
+  'redemption',
+  'redemption-capture',
+  'redemption-cancel',
+  'adjustment',
+  'adjustment-undo',
+  'tier-override',
+  'tier-override-end',
+  'enrolment',
+  'privilege-use',
+  'privilege-return',
+]);
+
+export function isCommand(kind: FactKind): boolean {
+  return commands.has(kind);
+}
+
 type FactHead = Pick<Fact, 'id' | 'memberId' | 'recordedAt'>;
 
 function decodeFact(text: string, head: FactHead): Fact {
-  const [kind, source, orderId] = head.id.split(':').map(decodeURIComponent);
-  if (kind !== 'purchase' || source === undefined || orderId === undefined) {
-    throw new Error(`the ledger holds an unknown fact ${head.id}`);
-  }
+  const kind = head.id.slice(0, head.id.indexOf(':')) as FactKind;
+  if (kind === 'purchase') return decodePurchase(text, head);
+  const body = JSON.parse(text) as Record<string, unknown>;
+  // Written by encodeFact from a fact of this kind: the ledger is our own.
+  return { kind, ...head, occurredAt: head.recordedAt, ...body } as unknown as Fact;
+}
+
+function decodePurchase(text: string, head: FactHead): Purchase {
+  const [, source = '', orderId = ''] = head.id.split(':').map(decodeURIComponent);
   const stored = JSON.parse(text) as StoredPurchase;
   return {
-    kind,
+    kind: 'purchase',
     ...head,
     order: { source, orderId },
     occurredAt: stored.occurredAt as Instant,

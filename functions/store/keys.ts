@@ -4,6 +4,7 @@
  */
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
+import { type FactKind, type OrderRef, purchaseFactId } from '../../domain/member/facts.ts';
 
 export const indexes = { due: 'due', byMember: 'byMember' } as const;
 
@@ -31,18 +32,40 @@ export function duePk(program: ProgramId, member: MemberId): string {
   return `D#${program}#${String((hash >>> 0) % shardCount).padStart(2, '0')}`;
 }
 
+/** The kind of cause under which each kind of fact stands. */
+const causes: Readonly<Record<FactKind, string>> = {
+  purchase: 'O',
+  refund: 'O',
+  cancellation: 'O',
+  fulfilment: 'O',
+  redemption: 'R',
+  'redemption-capture': 'R',
+  'redemption-cancel': 'R',
+  adjustment: 'A',
+  'adjustment-undo': 'A',
+  'tier-override': 'V',
+  'tier-override-end': 'V',
+  engagement: 'E',
+  enrolment: 'N',
+  'privilege-use': 'U',
+  'privilege-return': 'U',
+};
+
 /**
  * Where the entry of a fact stands: under its cause. `purchase:standard:1001` is the item `purchase` of
- * the order 1001 of the source `standard`.
+ * the order 1001 of the source `standard`; `refund:standard:1001:r1` is `refund#r1` of the same order.
  */
 export function entryKey(program: ProgramId, fact: FactId): Key {
   const [kind, ...cause] = fact.split(':');
-  switch (kind) {
-    case 'purchase':
-      return { pk: `O#${program}#${cause.join('#')}`, sk: 'purchase' };
-    default:
-      throw new Error(`no ledger key for fact ${fact}`);
-  }
+  const letter = causes[kind as FactKind];
+  if (letter === undefined) throw new Error(`no ledger key for fact ${fact}`);
+  const [of, rest] = kind === 'refund' ? [cause.slice(0, 2), cause.slice(2)] : [cause, []];
+  return { pk: [letter, program, ...of].join('#'), sk: [kind, ...rest].join('#') };
+}
+
+/** All that hangs on an order stands in this partition. */
+export function orderPk(program: ProgramId, order: OrderRef): string {
+  return entryKey(program, purchaseFactId(order)).pk;
 }
 
 /** A correction stands beside the late fact that caused it. */

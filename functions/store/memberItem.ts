@@ -4,7 +4,6 @@ import {
   type FactId,
   type Instant,
   type LevelId,
-  minorUnits,
   type ProgramId,
   points,
 } from '../../domain/kernel/brand.ts';
@@ -14,6 +13,10 @@ import {
   type DayAmounts,
   type Lot,
   type MemberState,
+  noAmounts,
+  type Override,
+  type Reservation,
+  type Tier,
   tierDecisions,
 } from '../../domain/member/state.ts';
 import { duePk, memberIdOf, memberPk } from './keys.ts';
@@ -93,16 +96,12 @@ function packRecord(record: MemberRecord): Uint8Array {
 export function packState(packer: Packer, state: MemberState, near: FactId): Packer {
   packPosition(packer, state.asOf, near);
   packer.uint(state.settledAt).uint(state.enrolledAt).uint(state.line).string(state.need);
-  const { level, since, until, because } = state.tier;
-  packer
-    .string(level)
-    .uint(since)
-    .uint(until === null ? 0 : until);
-  packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
-  packer.uint(state.deficit);
+  packTier(packer, state.tier);
+  packer.uint(state.deficit).uint(state.purchases).uint(state.activeOn);
   packLots(packer, state.lots);
-  packAmounts(packer, state.qualifying.lifetime, 7);
-  return packDays(packer, state.qualifying.days);
+  packDays(packer, state.qualifying.days);
+  packRare(packer, state);
+  return packer;
 }
 
 export function unpackState(
@@ -115,18 +114,14 @@ export function unpackState(
   const enrolledAt = unpacker.uint() as Instant;
   const line = unpacker.uint();
   const need = unpacker.string();
-  const level = unpacker.string() as LevelId;
-  const since = unpacker.uint() as Instant;
-  const until = unpacker.uint();
-  const decision = tierDecisions[unpacker.uint()];
-  if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
-  const because = { decision, programVersion: unpacker.uint() };
-  const tier = { level, since, until: until === 0 ? null : (until as Instant), because };
+  const tier = unpackTier(unpacker, memberId);
   const deficit = points(unpacker.uint());
+  const purchases = unpacker.uint();
+  const activeOn = unpacker.uint() as Day;
   const lots = unpackLots(unpacker);
-  const lifetime = unpackAmounts(unpacker, 7);
   const days = unpackDays(unpacker);
-  return {
+  const { lifetime, ...rare } = unpackRare(unpacker);
+  const known = {
     memberId,
     asOf,
     settledAt,
@@ -134,10 +129,110 @@ export function unpackState(
     line,
     need,
     tier,
-    lots,
     deficit,
-    qualifying: { days, lifetime },
+    purchases,
+    activeOn,
+    lots,
   };
+  return { ...known, ...rare, qualifying: { days, lifetime } };
+}
+
+function packTier(packer: Packer, { level, since, until, because, before }: Tier): void {
+  packer
+    .string(level)
+    .uint(since)
+    .uint(until ?? 0);
+  packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
+  packer.uint(before === null ? 0 : 1);
+  if (before !== null) packer.string(before.level).uint(before.until ?? 0);
+}
+
+function unpackTier(unpacker: Unpacker, memberId: MemberState['memberId']): Tier {
+  const level = unpacker.string() as LevelId;
+  const since = unpacker.uint() as Instant;
+  const until = instantOrNull(unpacker.uint());
+  const decision = tierDecisions[unpacker.uint()];
+  if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
+  const because = { decision, programVersion: unpacker.uint() };
+  const before =
+    unpacker.uint() === 0
+      ? null
+      : { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) };
+  return { level, since, until, because, before };
+}
+
+function instantOrNull(value: number): Instant | null {
+  return value === 0 ? null : (value as Instant);
+}
+
+const overrideKinds = ['grant', 'match', 'trial'] as const;
+
+/** What most members have none of: one byte says so. */
+function packRare(packer: Packer, state: MemberState): void {
+  const { override, reservations, birthday, uses } = state;
+  const { lifetime } = state.qualifying;
+  const hasLifetime = lifetime.spend !== 0 || lifetime.purchases !== 0 || lifetime.points !== 0;
+  packer.uint(
+    (override === null ? 0 : 1) |
+      (reservations.length === 0 ? 0 : 2) |
+      (birthday === 0 ? 0 : 4) |
+      (uses.length === 0 ? 0 : 8) |
+      (hasLifetime ? 16 : 0),
+  );
+  if (override !== null) {
+    packer.string(override.level).uint(override.since).uint(override.until);
+    packer.uint(overrideKinds.indexOf(override.as));
+  }
+  if (reservations.length > 0) packer.uint(reservations.length);
+  for (const { id, runsOutAt, taken } of reservations) {
+    packer.string(id).uint(runsOutAt).uint(taken.length);
+    for (const part of taken) packer.uint(part.expiresOn).uint(part.points);
+  }
+  if (birthday !== 0) packer.uint(birthday);
+  if (uses.length > 0) packer.uint(uses.length);
+  for (const { what, periodStart, used } of uses) packer.string(what).uint(periodStart).uint(used);
+  if (hasLifetime) packAmounts(packer, lifetime, 7);
+}
+
+type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses'> & {
+  readonly lifetime: Amounts;
+};
+
+function unpackRare(unpacker: Unpacker): Rare {
+  const has = unpacker.uint();
+  return {
+    override: has & 1 ? unpackOverride(unpacker) : null,
+    reservations: has & 2 ? list(unpacker, () => unpackReservation(unpacker)) : [],
+    birthday: has & 4 ? unpacker.uint() : 0,
+    uses:
+      has & 8
+        ? list(unpacker, () => ({
+            what: unpacker.string(),
+            periodStart: unpacker.uint() as Day,
+            used: unpacker.uint(),
+          }))
+        : [],
+    lifetime: has & 16 ? unpackAmounts(unpacker, 7) : noAmounts,
+  };
+}
+
+function unpackOverride(unpacker: Unpacker): Override {
+  const level = unpacker.string() as LevelId;
+  const since = unpacker.uint() as Instant;
+  const until = unpacker.uint() as Instant;
+  const as = overrideKinds[unpacker.uint()];
+  if (as === undefined) throw new Error('a member is stored with an unknown kind of override');
+  return { level, since, until, as };
+}
+
+function unpackReservation(unpacker: Unpacker): Reservation {
+  const id = unpacker.string();
+  const runsOutAt = unpacker.uint() as Instant;
+  const taken = list(unpacker, () => ({
+    expiresOn: unpacker.uint() as Day,
+    points: points(unpacker.uint()),
+  }));
+  return { id, runsOutAt, taken };
 }
 
 function packPosition(packer: Packer, { at, id }: Position, near: FactId): void {
@@ -205,15 +300,15 @@ function unpackDays(unpacker: Unpacker): DayAmounts[] {
 }
 
 function packAmounts(packer: Packer, amounts: Amounts, used: number): void {
-  if (used & 1) packer.uint(amounts.spend);
-  if (used & 2) packer.uint(amounts.purchases);
-  if (used & 4) packer.uint(amounts.points);
+  if (used & 1) packer.int(amounts.spend);
+  if (used & 2) packer.int(amounts.purchases);
+  if (used & 4) packer.int(amounts.points);
 }
 
 function unpackAmounts(unpacker: Unpacker, used: number): Amounts {
-  const spend = used & 1 ? minorUnits(unpacker.uint()) : 0;
-  const purchases = used & 2 ? unpacker.uint() : 0;
-  return { spend, purchases, points: used & 4 ? unpacker.uint() : 0 };
+  const spend = used & 1 ? unpacker.int() : 0;
+  const purchases = used & 2 ? unpacker.int() : 0;
+  return { spend, purchases, points: used & 4 ? unpacker.int() : 0 };
 }
 
 function list<T>(unpacker: Unpacker, read: () => T): T[] {

@@ -17,6 +17,11 @@ export class Packer {
     return this;
   }
 
+  /** Any safe integer up to 2^52 in size; small ones of either sign stay small. */
+  int(value: number): this {
+    return this.uint(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
   string(value: string): this {
     const encoded = Packer.#text.encode(value);
     this.uint(encoded.length);
@@ -55,6 +60,11 @@ export class Unpacker {
       value += (byte & 127) * factor;
       if (byte < 128) return value;
     }
+  }
+
+  int(): number {
+    const value = this.uint();
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
 
   string(): string {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile, Standing } from '../../domain/program/file.ts';
-import { compileRules, type Rules } from '../../domain/program/rules.ts';
+import { compileRules, hasConditions, type Rules } from '../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from './client.ts';
 import { cancellation, isBusy, StoreBusy, translated } from './errors.ts';
@@ -36,7 +36,14 @@ export async function getStoredTimeline(store: Store, program: ProgramId): Promi
 export async function getVersion(store: Store, program: ProgramId, version: number): Promise<Rules> {
   const item = await get(store, programKeys.version(program, version));
   if (item === undefined) throw new Error(`version ${version} of program ${program} is missing`);
-  return compileRules(JSON.parse(item.file as string) as ProgramFile, version);
+  return compileFile(JSON.parse(item.file as string) as ProgramFile, version);
+}
+
+/** The language of conditions is loaded only where a file has conditions. */
+async function compileFile(file: ProgramFile, version: number): Promise<Rules> {
+  if (!hasConditions(file)) return compileRules(file, version);
+  const { compileCondition } = await import('../../domain/program/conditions.ts');
+  return compileRules(file, version, compileCondition);
 }
 
 export interface Draft {

@@ -22,3 +22,10 @@ export function loadsOf(entry: string, { outputs }: Metafile): Loads {
   const atStart = reach((kind) => kind === 'import-statement');
   return { atStart, onNeed: reach(() => true).filter((file) => !atStart.includes(file)) };
 }
+
+/** The modules whose code is in the outputs: what tree shaking has left nothing of is not among them. */
+export function modulesOf({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const present = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  return [...new Set(present)].sort();
+}

@@ -18,17 +18,19 @@ import type { FunctionName } from '../../functions/shared/routes.ts';
 import type { Bundle } from '../bundle.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
+/** There is no action for transactions: each of their parts needs the action of its kind. */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
   | 'PutItem'
   | 'UpdateItem'
+  | 'DeleteItem'
   | 'ConditionCheckItem';
 
-/** The actions on a table itself, and on each of its indexes. There is no action for transactions. */
+/** The actions on a table itself, and on each of its indexes. */
 export interface TableGrant {
-  readonly actions: readonly TableAction[];
+  readonly actions?: readonly TableAction[];
   readonly indexes?: Readonly<Record<string, readonly TableAction[]>>;
 }
 
@@ -95,7 +97,7 @@ export class LaurelFunction<Name extends FunctionName = FunctionName> extends Co
   /** Lets the function do `grant` on the table, and tells it the table's name. */
   bindTable(variable: Variable<Name>, table: Table, grant: TableGrant): void {
     this.#setVariable(variable, table.tableName);
-    this.#allow('dynamodb', grant.actions, table.tableArn);
+    this.#allow('dynamodb', grant.actions ?? [], table.tableArn);
     for (const [index, actions] of Object.entries(grant.indexes ?? {})) {
       this.#allow('dynamodb', actions, `${table.tableArn}/index/${index}`);
     }
@@ -114,6 +116,7 @@ export class LaurelFunction<Name extends FunctionName = FunctionName> extends Co
   }
 
   #allow(service: string, actions: readonly string[], resource: string): void {
+    if (actions.length === 0) return;
     this.#role.addToPolicy(
       new PolicyStatement({
         actions: actions.map((action) => `${service}:${action}`),

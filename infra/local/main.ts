@@ -1,5 +1,6 @@
 /** `npm start`: the local platform for a person at a terminal. */
 import { join, resolve } from 'node:path';
+import { makePrivateFolder } from './data-folder.ts';
 import { type Flags, readFlags, usage } from './flags.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { playDemoOnce } from './play-demo.ts';
@@ -30,6 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function run({ port, empty, data, clock }: Flags): Promise<void> {
   await refuseSecondPlatform(laurelFolder);
+  makePrivateFolder(laurelFolder);
   const logs = join(laurelFolder, 'logs');
   const onStep = (what: string) => console.log(`${what}…`);
   platform = await startPlatform({ port, data, clock, logs, onStep });

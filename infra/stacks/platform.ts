@@ -28,9 +28,9 @@ export class PlatformStack extends Stack {
       description: 'Takes signed purchases, records them once, answers with what they earned',
       bundle: bundles.webhooks,
     });
-    webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
     webhooks.bindTable('LEDGER_TABLE', data.ledger, {
-      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      actions: ['GetItem', 'PutItem'],
       indexes: { byMember: ['Query'] },
     });
     webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
@@ -42,11 +42,8 @@ export class PlatformStack extends Stack {
       bundle: bundles.members,
     });
     members.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem'] });
-    members.bindTable('LEDGER_TABLE', data.ledger, {
-      actions: ['GetItem'],
-      indexes: { byMember: ['Query'] },
-    });
-    members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
+    members.bindTable('LEDGER_TABLE', data.ledger, { indexes: { byMember: ['Query'] } });
+    members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
 
     const operators = new LaurelFunction(this, 'Operators', {
       name: 'operators',
@@ -54,7 +51,7 @@ export class PlatformStack extends Stack {
       bundle: bundles.operators,
     });
     operators.bindTable('PROGRAMS_TABLE', data.programs, {
-      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     operators.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['CreateSecret', 'DeleteSecret']);
 

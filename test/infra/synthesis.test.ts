@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** What is deployed: `*.metadata.json` tells the command line where in the sources a resource was made. */
+/** What is deployed, by digest: `*.metadata.json` tells the command line where in the sources a resource was made. */
 async function deployedFiles(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.metadata.json'))
     .map((entry) => join(entry.parentPath, entry.name));
-  const contents = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
-  return Object.fromEntries(paths.map((path, i) => [path.slice(folder.length), contents[i]!]));
+  const digests = await Promise.all(
+    paths.map(async (path) =>
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    ),
+  );
+  return Object.fromEntries(paths.map((path, i) => [path.slice(folder.length), digests[i]!]));
 }
 
 test('the same sources synthesize to the same assembly, byte by byte', async () => {

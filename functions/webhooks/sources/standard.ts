@@ -11,18 +11,25 @@ import { invalid } from '../../shared/json.ts';
 
 export const source = 'standard';
 
-const id = z.string().refine(isId, 'must be 1–128 bytes of well-formed UTF-8');
+const id = z
+  .string()
+  .refine(isId, 'must be 1–128 bytes of well-formed UTF-8')
+  .meta({ minLength: 1, maxLength: 128 });
 const instant = z
   .string()
-  .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on');
+  .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on')
+  .meta({ format: 'date-time' });
 
 const line = z.strictObject({
-  lineId: id.optional(),
+  lineId: id.optional().describe('unique within the order; refunds name it'),
   kind: z.enum(lineKinds).default('item'),
   sku: id.optional(),
   category: id.optional(),
   quantity: z.int().min(1).max(1_000_000).optional(),
-  amount: z.string().max(40).describe('the line\'s total in the program\'s currency, e.g. "25.00"'),
+  amount: z
+    .string()
+    .max(40)
+    .describe('the line\'s total in the program\'s currency, e.g. "25.00"; negative only for a discount'),
 });
 
 const metadataBytesMax = 2_048;
@@ -37,14 +44,14 @@ export const purchaseCompleted = z.strictObject({
   type: z.literal('purchase.completed'),
   timestamp: instant.optional(),
   data: z.strictObject({
-    orderId: id,
-    memberId: id,
-    occurredAt: instant,
-    currency: z.string().max(3),
+    orderId: id.describe('counts once in the program, whoever it is booked to'),
+    memberId: id.describe("the retailer's own id of the customer"),
+    occurredAt: instant.describe("when it was bought; at most five minutes ahead of the platform's clock"),
+    currency: z.string().max(3).describe("the program's currency, by ISO 4217"),
     channel: id.optional(),
     store: id.optional(),
-    lines: z.array(line).min(1).max(500),
-    metadata: metadata.optional(),
+    lines: z.array(line).min(1).max(500).describe('their total is not negative'),
+    metadata: metadata.optional().describe('free, at most 2,048 bytes of JSON; no personal data'),
   }),
 });
 
