@@ -22,7 +22,8 @@ const readMax = 10 * bodyMax;
 const drainMs = 3_000;
 
 export async function startHttpServer(port: number): Promise<HttpServer> {
-  let handle: Handle = async () => gatewayError(503);
+  const unavailable: Handle = async () => gatewayError(503);
+  let handle = unavailable;
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response, (taken) => handle(taken)).catch((error: unknown) => {
       console.error(error);
@@ -42,6 +43,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
       handle = next;
     },
     stop: async () => {
+      handle = unavailable; // to requests on connections that are still open
       await Promise.all(servers.map(close));
     },
   };
@@ -79,7 +81,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
   const requestId = randomUUID();
   const body = await bodyOf(request);
   const reply = body === undefined ? gatewayError(413) : await handle(taken(request, requestId, body));
-  if (body === undefined) response.shouldKeepAlive = false; // there may be more of it on its way
+  // There may be more of a body on its way; and a server that stops waits for its connections to end.
+  if (body === undefined || reply.statusCode === 503) response.shouldKeepAlive = false;
   response.writeHead(reply.statusCode, {
     ...(reply.headers as Record<string, string | string[]>),
     'apigw-requestid': requestId,
