@@ -178,6 +178,9 @@ function unpackLots(unpacker: Unpacker): Lot[] {
   });
 }
 
+/** The first moments of 1970 fall on the day before it, west of Greenwich. */
+const firstDay = -1;
+
 /** Days ascend: each says how much later than the one before; only the metrics in use are written. */
 function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
   const used = days.reduce(
@@ -185,7 +188,7 @@ function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
     0,
   );
   packer.uint(days.length).uint(used);
-  let before = 0;
+  let before = firstDay;
   for (const amounts of days) {
     packer.uint(amounts.day - before);
     packAmounts(packer, amounts, used);
@@ -197,7 +200,7 @@ function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
 function unpackDays(unpacker: Unpacker): DayAmounts[] {
   const length = unpacker.uint();
   const used = unpacker.uint();
-  let before = 0;
+  let before = firstDay;
   return Array.from({ length }, () => {
     before += unpacker.uint();
     return { day: before as Day, ...unpackAmounts(unpacker, used) };
