@@ -2,7 +2,7 @@
 import { type Day, points } from '../kernel/brand.ts';
 import type { Rules } from '../program/rules.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance } from './advance.ts';
+import { advance, forget } from './advance.ts';
 import { earn } from './earning.ts';
 import { effectiveAt, type Fact, type Position, type Purchase, positionOf } from './facts.ts';
 import { addToLots, availableOn, expiresOn } from './lots.ts';
@@ -26,8 +26,11 @@ export interface Applied {
 export function apply(state: MemberState | null, timeline: Timeline, fact: Fact): Applied {
   const passed: TimedOutcome[] = [];
   const outcomes: Outcome[] = [];
+  const at = effectiveAt(fact);
   const now =
-    state === null ? enrol(timeline, fact, outcomes) : advance(state, timeline, effectiveAt(fact), passed);
+    state === null
+      ? enrol(timeline, fact, outcomes)
+      : forget(advance(state, timeline, at, passed), timeline, at);
   return { state: applyNow(now, timeline, fact, outcomes), passed, outcomes };
 }
 
