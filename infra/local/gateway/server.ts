@@ -24,7 +24,9 @@ const drainMs = 3_000;
 export async function startHttpServer(port: number): Promise<HttpServer> {
   const unavailable: Handle = async () => gatewayError(503);
   let handle = unavailable;
+  let isStopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    response.on('finish', () => isStopping && request.socket.end()); // nothing more on this connection
     answer(request, response, (taken) => handle(taken)).catch((error: unknown) => {
       console.error(error);
       response.destroy();
@@ -43,7 +45,8 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
       handle = next;
     },
     stop: async () => {
-      handle = unavailable; // to requests on connections that are still open
+      isStopping = true;
+      handle = unavailable;
       await Promise.all(servers.map(close));
     },
   };
@@ -81,8 +84,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
   const requestId = randomUUID();
   const body = await bodyOf(request);
   const reply = body === undefined ? gatewayError(413) : await handle(taken(request, requestId, body));
-  // There may be more of a body on its way; and a server that stops waits for its connections to end.
-  if (body === undefined || reply.statusCode === 503) response.shouldKeepAlive = false;
+  if (body === undefined) response.shouldKeepAlive = false; // there may be more of it on its way
   response.writeHead(reply.statusCode, {
     ...(reply.headers as Record<string, string | string[]>),
     'apigw-requestid': requestId,
