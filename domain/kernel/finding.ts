@@ -17,8 +17,9 @@ export function finding(document: unknown, path: Path, rule: string): Finding {
     return isThere ? (at as Record<PropertyKey, unknown>)[part] : undefined;
   }, document);
   return {
-    path: formatPath(path),
-    value: value === undefined ? null : JSON.stringify(value).slice(0, 100),
+    // A cut or a strange key may leave half a surrogate pair, on which many JSON parsers give up.
+    path: formatPath(path).toWellFormed(),
+    value: value === undefined ? null : JSON.stringify(value).slice(0, 100).toWellFormed(),
     rule,
   };
 }

@@ -39,7 +39,8 @@ export function advance(
   for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
   }
-  return settle(next, timeline, until);
+  const decided = next === state ? state : forget(next, timeline, next.asOf.at);
+  return settle(decided, timeline, until);
 }
 
 /** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
@@ -209,13 +210,21 @@ function review(
   return { ...state, tier, ...decidedAt(at) };
 }
 
-/** Ends the holds that are over and forgets what no window reaches any more; neither is an outcome. */
+/** Ends the holds that are over; it is no outcome. */
 function settle(state: MemberState, timeline: Timeline, until: Instant): MemberState {
+  const lots = endHolds(state.lots, rulesOfLine(timeline, state.line).calendar.dayOf(until));
+  return lots === state.lots ? state : { ...state, lots };
+}
+
+/**
+ * Drops the amounts that no window reaches from `at` on. Never let `at` be a job's clock: a fact may
+ * still come between what is decided and the job, and count in a window that began earlier.
+ */
+export function forget(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const { calendar } = rulesOfLine(timeline, state.line);
-  const today = calendar.dayOf(until);
-  const lots = endHolds(state.lots, today);
-  const qualifying = prune(state.qualifying, timeline.need, today, calendar.dayOf(state.enrolledAt));
-  return lots === state.lots && qualifying === state.qualifying ? state : { ...state, lots, qualifying };
+  const enrolledOn = calendar.dayOf(state.enrolledAt);
+  const qualifying = prune(state.qualifying, timeline.need, calendar.dayOf(at), enrolledOn);
+  return qualifying === state.qualifying ? state : { ...state, qualifying };
 }
 
 /** A booked outcome decides the state up to its instant. */

@@ -1,7 +1,7 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
 import { points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance } from './advance.ts';
+import { advance, forget } from './advance.ts';
 import {
   applyAdjustment,
   applyEngagement,
@@ -15,7 +15,7 @@ import {
 } from './commands.ts';
 import type { Context } from './context.ts';
 import { effectiveAt, type Fact, type Position } from './facts.ts';
-import type { Memory } from './memory.ts';
+import { emptyMemory, type Memory } from './memory.ts';
 import { type Place, placeOf } from './order.ts';
 import type { Outcome, TimedOutcome } from './outcomes.ts';
 import { applyPurchase } from './purchases.ts';
@@ -41,12 +41,15 @@ export function apply(
   state: MemberState | null,
   timeline: Timeline,
   fact: Fact,
-  memory: Memory,
+  memory: Memory = emptyMemory(),
   place: Place = placeOf(fact, memory),
 ): Applied {
   const passed: TimedOutcome[] = [];
   const outcomes: Outcome[] = [];
-  const now = state === null ? enrol(timeline, fact) : advance(state, timeline, place.at, passed);
+  const now =
+    state === null
+      ? enrol(timeline, fact)
+      : forget(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
   const next = applyNow(begun, fact, context);

@@ -34,7 +34,7 @@ export interface Outlook {
   readonly missing: readonly Missing[];
 }
 
-/** `amount` in minor units for spend. It holds until `by`: then part of the window has moved on. */
+/** `amount` in minor units for spend. It holds until `by`: then part of it has left the window; null if none does. */
 export interface Missing {
   readonly metric: Metric;
   readonly amount: number;
@@ -79,11 +79,15 @@ function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant
   const { window } = rules.tiers;
   const today = rules.calendar.dayOf(now);
   const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
-  const amounts = amountsIn(window, state.qualifying, today, enrolledOn);
   const start = windowStart(window, today, enrolledOn);
-  const oldest = state.qualifying.days.find(({ day }) => day >= start)?.day ?? today;
-  const leaves = leavesWindowOn(window, oldest, enrolledOn);
-  return outlook(level.qualify, amounts, leaves === null ? null : rules.calendar.startOfDay(leaves));
+  const by = (metric: Metric) => {
+    // A rolling window takes nothing away from a metric that has nothing in it: there is no date to name.
+    const oldest = state.qualifying.days.find((amounts) => amounts.day >= start && amounts[metric] > 0);
+    const first = window.kind === 'rolling' ? oldest?.day : today;
+    const leaves = first === undefined ? null : leavesWindowOn(window, first, enrolledOn);
+    return leaves === null ? null : rules.calendar.startOfDay(leaves);
+  };
+  return outlook(level.qualify, amountsIn(window, state.qualifying, today, enrolledOn), by);
 }
 
 /** What the review at the term's end will still count of today's amounts, against what the level asks. */
@@ -92,14 +96,18 @@ function missingToKeep(level: Level, state: MemberState, rules: Rules, until: In
   const lastDay = rules.calendar.dayOf(until);
   const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
   const seenFrom = window.kind === 'rolling' ? lastDay : addDays(lastDay, -1);
-  return outlook(level.qualify, amountsIn(window, state.qualifying, seenFrom, enrolledOn), until);
+  return outlook(level.qualify, amountsIn(window, state.qualifying, seenFrom, enrolledOn), () => until);
 }
 
-function outlook(qualify: Qualify | null, amounts: Amounts, by: Instant | null): Outlook {
+function outlook(qualify: Qualify | null, amounts: Amounts, by: (metric: Metric) => Instant | null): Outlook {
   if (qualify === null) return { needs: 'all', missing: [] };
   if (meets(qualify, amounts)) return { needs: qualify.needs, missing: [] };
   const missing = qualify.conditions
     .filter(({ metric, atLeast }) => amounts[metric] < atLeast)
-    .map(({ metric, atLeast }) => ({ metric, amount: minorUnits(atLeast - amounts[metric]), by }));
+    .map(({ metric, atLeast }) => ({
+      metric,
+      amount: minorUnits(atLeast - amounts[metric]),
+      by: by(metric),
+    }));
   return { needs: qualify.needs, missing };
 }

@@ -45,18 +45,23 @@ export function secretRoutes(store: Store, secrets: SecretValues) {
 
     listSecrets: async (request: Request): Promise<Reply> => {
       const records = await listSecretRecords(store, request.program);
-      return { status: 200, body: { secrets: records.map(presentSecret) } };
+      return { status: 200, body: { secrets: records.toSorted(oldestFirst).map(presentSecret) } };
     },
 
     retireSecret: async (request: Request): Promise<Reply> => {
       const { program } = request;
       const { secretId = '' } = request.params;
-      const known = await retireSecretRecord(store, program, secretId, realNow() as Instant);
+      const known =
+        isSecretId(secretId) && (await retireSecretRecord(store, program, secretId, realNow() as Instant));
       if (!known) throw new Problem('unknown-secret', `program "${program}" has no secret "${secretId}"`);
       await secrets.remove(program, secretId);
       return { status: 204 };
     },
   };
+}
+
+function oldestFirst(a: SecretRecord, b: SecretRecord): number {
+  return a.createdAt - b.createdAt;
 }
 
 function presentSecret({ id, createdAt, retiredAt }: SecretRecord) {
@@ -65,6 +70,11 @@ function presentSecret({ id, createdAt, retiredAt }: SecretRecord) {
     createdAt: formatInstant(createdAt),
     retiredAt: retiredAt === null ? null : formatInstant(retiredAt),
   };
+}
+
+/** As `addSecret` makes them; anything else is nobody's, and may be too long for a key. */
+function isSecretId(text: string): boolean {
+  return /^[0-9a-f-]{36}$/.test(text);
 }
 
 function isSecret(text: string): boolean {

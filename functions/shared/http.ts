@@ -87,7 +87,9 @@ export function problemResult(problem: Problem, path: string, requestId: string)
   const [status, title] = problems[problem.problem];
   const errors = problem.findings.length > 0 ? { errors: problem.findings } : {};
   const type = `/problems/${problem.problem}`;
-  const body = { type, title, status, detail: problem.message, instance: path, requestId, ...errors };
+  // The gateway hands over the path decoded; an instance is a URI reference.
+  const instance = path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+  const body = { type, title, status, detail: problem.message, instance, requestId, ...errors };
   return toResult(
     {
       status,

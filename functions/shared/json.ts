@@ -10,15 +10,40 @@ export const idFields = ['orderId', 'memberId', 'lineId', 'refundId', 'engagemen
 const idFieldNames = new Set(idFields);
 const numericId = new RegExp(`"(?:${idFields.join('|')})"\\s*:\\s*-?\\d`);
 
+/** Far deeper than any document of ours. What walks a document needs stack for each level. */
+const depthMax = 64;
+
 export function parseJson(body: Uint8Array): unknown {
   try {
     const text = utf8.decode(body);
+    if (isDeeper(text, depthMax)) throw new RangeError(`it is nested more than ${depthMax} deep`);
     return numericId.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
   } catch (error) {
-    // Nesting too deep for the parser is a RangeError, wrong bytes are a TypeError.
-    throw new Problem('malformed-json', `the body can't be read: ${(error as Error).message}`);
+    // Wrong bytes are a TypeError.
+    const why = (error as Error).message.toWellFormed(); // it quotes the body
+    throw new Problem('malformed-json', `the body can't be read: ${why}`);
   }
 }
+
+/** Whether lists and objects stand in each other deeper than `max`; brackets in strings do not count. */
+function isDeeper(text: string, max: number): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isInString) {
+      if (code === backslash) at++;
+      else if (code === quote) isInString = false;
+    } else if (code === quote) isInString = true;
+    else if (code === openBracket || code === openBrace) {
+      if (++depth > max) return true;
+    } else if (code === closeBracket || code === closeBrace) depth--;
+  }
+  return false;
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 function keepDigits(this: unknown, key: string, value: unknown, context?: { source?: string }): unknown {
   const isName = typeof value === 'number' && idFieldNames.has(key);

@@ -24,7 +24,7 @@ export async function listEntries(
   after: string | null,
 ): Promise<Page> {
   const pk = memberPk(program, member);
-  const { Items = [] } = await translated(() =>
+  const { Items = [], LastEvaluatedKey } = await translated(() =>
     store.documents.send(
       new QueryCommand({
         TableName: store.tables.ledger,
@@ -37,7 +37,8 @@ export async function listEntries(
     ),
   );
   const shown = (Items as EntryItem[]).slice(0, limit);
-  const more = Items.length > limit;
+  // A read ends at a megabyte, too: then fewer than asked for come, and still more follow.
+  const more = Items.length > limit || LastEvaluatedKey !== undefined;
   return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
 }
 

@@ -97,7 +97,7 @@ export function packState(packer: Packer, state: MemberState, near: FactId): Pac
   packPosition(packer, state.asOf, near);
   packer.uint(state.settledAt).uint(state.enrolledAt).uint(state.line).string(state.need);
   packTier(packer, state.tier);
-  packer.uint(state.deficit).uint(state.purchases).uint(state.activeOn);
+  packer.uint(state.deficit).uint(state.purchases).int(state.activeOn);
   packLots(packer, state.lots);
   packDays(packer, state.qualifying.days);
   packRare(packer, state);
@@ -117,7 +117,7 @@ export function unpackState(
   const tier = unpackTier(unpacker, memberId);
   const deficit = points(unpacker.uint());
   const purchases = unpacker.uint();
-  const activeOn = unpacker.uint() as Day;
+  const activeOn = unpacker.int() as Day;
   const lots = unpackLots(unpacker);
   const days = unpackDays(unpacker);
   const { lifetime, ...rare } = unpackRare(unpacker);
@@ -190,7 +190,7 @@ function packRare(packer: Packer, state: MemberState): void {
   }
   if (birthday !== 0) packer.uint(birthday);
   if (uses.length > 0) packer.uint(uses.length);
-  for (const { what, periodStart, used } of uses) packer.string(what).uint(periodStart).uint(used);
+  for (const { what, periodStart, used } of uses) packer.string(what).int(periodStart).uint(used);
   if (hasLifetime) packAmounts(packer, lifetime, 7);
 }
 
@@ -208,7 +208,7 @@ function unpackRare(unpacker: Unpacker): Rare {
       has & 8
         ? list(unpacker, () => ({
             what: unpacker.string(),
-            periodStart: unpacker.uint() as Day,
+            periodStart: unpacker.int() as Day,
             used: unpacker.uint(),
           }))
         : [],
@@ -273,6 +273,9 @@ function unpackLots(unpacker: Unpacker): Lot[] {
   });
 }
 
+/** The first moments of 1970 fall on the day before it, west of Greenwich. */
+const firstDay = -1;
+
 /** Days ascend: each says how much later than the one before; only the metrics in use are written. */
 function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
   const used = days.reduce(
@@ -280,7 +283,7 @@ function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
     0,
   );
   packer.uint(days.length).uint(used);
-  let before = 0;
+  let before = firstDay;
   for (const amounts of days) {
     packer.uint(amounts.day - before);
     packAmounts(packer, amounts, used);
@@ -292,7 +295,7 @@ function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
 function unpackDays(unpacker: Unpacker): DayAmounts[] {
   const length = unpacker.uint();
   const used = unpacker.uint();
-  let before = 0;
+  let before = firstDay;
   return Array.from({ length }, () => {
     before += unpacker.uint();
     return { day: before as Day, ...unpackAmounts(unpacker, used) };

@@ -1,4 +1,5 @@
 /** Purchases in: verified, checked, recorded exactly once. */
+import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
@@ -74,18 +75,18 @@ async function receiveStandardWebhook(request: Request): Promise<Reply> {
 async function verified(request: Request): Promise<Timeline | null> {
   const signed = readSignature(request.headers, realNow());
   const [timeline, secrets] = await Promise.all([timelineOf(request.program), secretsOf(request.program)]);
-  if (timeline === null && secrets.values.length === 0) throw unknownProgram(request.program);
+  if (timeline === null && secrets.keys.length === 0) throw unknownProgram(request.program);
   const isSigned =
-    isSignedBy(signed, request.body, secrets.values) ||
-    (secrets.mayBeStale && isSignedBy(signed, request.body, await newestSecrets(request.program)));
+    isSignedBy(signed, request.body, secrets.keys) ||
+    (secrets.mayBeStale && isSignedBy(signed, request.body, await newestKeys(request.program)));
   if (!isSigned) {
     throw new Problem('signature-wrong', 'no active secret of the program made this signature');
   }
   return timeline;
 }
 
-async function newestSecrets(program: ProgramId): Promise<readonly string[]> {
-  return (await secretsOf(program, true)).values;
+async function newestKeys(program: ProgramId): Promise<readonly KeyObject[]> {
+  return (await secretsOf(program, true)).keys;
 }
 
 function conflictDetail(entry: Entry, orderId: string): string {

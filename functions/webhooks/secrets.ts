@@ -1,28 +1,34 @@
-/** The active webhook secrets of a program, kept for at most 30 s; values are immutable and kept for good. */
+/** The keys of the active webhook secrets of a program, kept for at most 30 s; values are immutable and kept for good. */
+import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../store/client.ts';
 import { listSecretRecords, type SecretRecord } from '../store/programs.ts';
 import type { SecretValues } from '../store/secrets.ts';
 import { type Clocks, keptMs } from '../store/timelines.ts';
+import { keyOf } from './verify.ts';
 
 /** A signature nobody knows makes the list be read anew, but not more often than this. */
 const rereadMs = 2_000;
 
 export interface ActiveSecrets {
-  readonly values: readonly string[];
+  readonly keys: readonly KeyObject[];
   /** Whether a newer list might hold more: then `read` with `again` is worth trying. */
   readonly mayBeStale: boolean;
 }
 
 export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<Clocks, 'realNow'>) {
   const lists = new Map<ProgramId, { readonly records: readonly SecretRecord[]; readonly readAt: number }>();
-  const values = new Map<string, string>();
+  const keys = new Map<string, KeyObject>();
 
-  async function readValue(program: ProgramId, id: string): Promise<string | null> {
-    const key = `${program}/${id}`;
-    const known = values.get(key) ?? (await secrets.get(program, id));
-    if (known !== null) values.set(key, known);
-    return known;
+  async function readKey(program: ProgramId, id: string): Promise<KeyObject | null> {
+    const name = `${program}/${id}`;
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const value = await secrets.get(program, id);
+    if (value === null) return null;
+    const key = keyOf(value);
+    keys.set(name, key);
+    return key;
   }
 
   return async function read(program: ProgramId, again = false): Promise<ActiveSecrets> {
@@ -34,9 +40,9 @@ export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<
       if (list.records.length > 0) lists.set(program, list);
     }
     const active = list.records.filter(({ retiredAt }) => retiredAt === null);
-    const found = await Promise.all(active.map(({ id }) => readValue(program, id)));
+    const found = await Promise.all(active.map(({ id }) => readKey(program, id)));
     return {
-      values: found.filter((value) => value !== null),
+      keys: found.filter((key) => key !== null),
       mayBeStale: now - list.readAt >= rereadMs,
     };
   };

@@ -3,7 +3,7 @@
  * `platform.ts` puts the first program in.
  */
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from './assembly/place.ts';
 import { plan } from './assembly/plan.ts';
@@ -57,10 +57,10 @@ export interface Machine {
 }
 
 /**
- * Workers of one function. They mostly wait for DynamoDB Local, which is the bottleneck: with two cores,
- * more than six gain nothing, and each holds some 60 MB.
+ * Workers of one function. They mostly wait for DynamoDB Local, which is the bottleneck: on two cores four
+ * play the demo as fast as six or eight do, and each holds some 100 MB when it has worked for a while.
  */
-const workersMax = 6;
+const workersMax = Math.min(8, Math.max(4, availableParallelism()));
 const workersWarm = 1;
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {

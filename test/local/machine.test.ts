@@ -2,10 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { get } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Route, routes } from '../../functions/shared/routes.ts';
+import type { TablePlan } from '../../infra/local/assembly/plan-table.ts';
 import type { Stack } from '../../infra/local/assembly/template.ts';
+import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import { type Machine, startMachine } from '../../infra/local/machine.ts';
 
 const takenOut = 'GET /v1/openapi.json';
@@ -42,19 +49,54 @@ test('every other route is there, and asks for a token where the route table say
   }
 });
 
-test('the template’s tables are there, with their indexes and streams', async () => {
+describe('the template’s tables', () => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: machine.dynamodb, region: 'us-east-1', credentials });
-  try {
+  let members: TableDescription;
+
+  beforeAll(async () => {
+    const client = new DynamoDBClient({ endpoint: machine.dynamodb, region: 'us-east-1', credentials });
     const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-    const members = TableNames.find((name) => name.includes('Members'));
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: members }));
-    expect(TableNames).toHaveLength(3);
-    expect(Table!.GlobalSecondaryIndexes!.map(({ IndexName }) => IndexName)).toEqual(['due']);
-    expect(Table!.StreamSpecification!.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
-  } finally {
+    const TableName = TableNames.find((name) => name.includes('Members'));
+    members = (await client.send(new DescribeTableCommand({ TableName }))).Table!;
     client.destroy();
-  }
+    expect(TableNames).toHaveLength(3);
+  });
+
+  /** As the template has it, and as a template would that has changed. */
+  const planned = (change: Partial<TablePlan> = {}): TablePlan => ({
+    TableName: members.TableName!,
+    AttributeDefinitions: members.AttributeDefinitions!,
+    KeySchema: members.KeySchema!,
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'due',
+        KeySchema: [
+          { AttributeName: 'duePk', KeyType: 'HASH' },
+          { AttributeName: 'dueAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+    ...change,
+  });
+
+  test('are there, with their indexes and streams', () => {
+    expect(members.GlobalSecondaryIndexes!.map(({ IndexName }) => IndexName)).toEqual(['due']);
+    expect(members.StreamSpecification!.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
+  });
+
+  test('stay when they are kept from another start', async () => {
+    await createTables(machine.dynamodb, [planned()]);
+  });
+
+  test.each<[what: string, change: Partial<TablePlan>]>([
+    ['an index', { GlobalSecondaryIndexes: [] }],
+    ['a key', { KeySchema: [{ AttributeName: 'memberPk', KeyType: 'HASH' }] }],
+    ['a stream', { StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } }],
+  ])('are refused when the template has changed %s since', async (_what, change) => {
+    await expect(createTables(machine.dynamodb, [planned(change)])).rejects.toThrow('The kept table');
+  });
 });
 
 test('it is reached over loopback alone', async () => {

@@ -5,7 +5,7 @@ import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import { amountMax, parseMoney } from '../../../domain/kernel/money.ts';
 import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
-import { lineKinds } from '../../../domain/program/file.ts';
+import { lineKinds } from '../../../domain/program/lines.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import { invalid } from '../../shared/json.ts';
 

@@ -22,8 +22,11 @@ const readMax = 10 * bodyMax;
 const drainMs = 3_000;
 
 export async function startHttpServer(port: number): Promise<HttpServer> {
-  let handle: Handle = async () => gatewayError(503);
+  const unavailable: Handle = async () => gatewayError(503);
+  let handle = unavailable;
+  let isStopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    response.on('finish', () => isStopping && request.socket.end()); // nothing more on this connection
     answer(request, response, (taken) => handle(taken)).catch((error: unknown) => {
       console.error(error);
       response.destroy();
@@ -42,6 +45,8 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
       handle = next;
     },
     stop: async () => {
+      isStopping = true;
+      handle = unavailable;
       await Promise.all(servers.map(close));
     },
   };

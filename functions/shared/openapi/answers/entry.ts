@@ -1,0 +1,69 @@
+/** Entries of the ledger, as the webhook answers with one and the history lists them. */
+import * as z from 'zod';
+import { outcome } from './outcome.ts';
+import { id, instant, level, points, pointsHeld, text, version } from './values.ts';
+
+export const entryKinds = [
+  'purchase',
+  'refund',
+  'cancellation',
+  'fulfilment',
+  'redemption',
+  'redemption-capture',
+  'redemption-cancel',
+  'adjustment',
+  'adjustment-undo',
+  'tier-override',
+  'tier-override-end',
+  'engagement',
+  'enrolment',
+  'privilege-use',
+  'privilege-return',
+  'passage',
+  'correction',
+] as const;
+
+export const entry = z
+  .strictObject({
+    id: text.describe(
+      'named after its cause: the order 1001 of the standard source is `purchase:standard:1001`',
+    ),
+    kind: z
+      .enum(entryKinds)
+      .describe('the fact; `passage`: what time alone brought; `correction`: what a late fact changed'),
+    points: points.describe('the sum over the outcomes; negative where points were taken'),
+    occurredAt: instant,
+    recordedAt: instant,
+    programVersion: version,
+    outcomes: z.array(outcome),
+  })
+  .meta({ id: 'Entry' });
+
+export const memberSummary = z
+  .strictObject({
+    memberId: id,
+    tier: z.strictObject(level),
+    balance: points.describe('points that can be spent now'),
+    pending: pointsHeld.describe('points on hold'),
+    deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+  })
+  .meta({ id: 'MemberSummary' });
+
+export const webhookAnswer = z
+  .strictObject({
+    status: z
+      .enum(['recorded', 'duplicate'])
+      .describe(
+        '`duplicate`: the order was recorded before with the same content; the entry is the first one',
+      ),
+    entry,
+    member: memberSummary,
+  })
+  .meta({ id: 'WebhookAnswer' });
+
+export const entryPage = z
+  .strictObject({
+    entries: z.array(entry).max(100).describe('newest first'),
+    next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
+  })
+  .meta({ id: 'EntryPage' });

@@ -1,0 +1,42 @@
+/** What the platform says about itself, and how everything that goes wrong looks. */
+import * as z from 'zod';
+import { text } from './values.ts';
+
+export const health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+export const openApi = z
+  .looseObject({ openapi: z.literal('3.1.0'), paths: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'OpenApi' });
+
+export const finding = z
+  .strictObject({
+    path: z.string().describe('where, e.g. `data.lines[0].amount`; empty: the document itself'),
+    value: z
+      .string()
+      .max(100)
+      .nullable()
+      .describe('JSON of what stands there, cut to 100 characters; null: nothing'),
+    rule: text.describe('the rule that it breaks'),
+  })
+  .meta({ id: 'Finding' });
+
+/** Problem details of RFC 9457. */
+export const problem = z
+  .strictObject({
+    type: z
+      .string()
+      .regex(/^\/problems\/[a-z-]+$/)
+      .describe('the name of the problem; programs decide by this'),
+    title: text,
+    status: z.int().min(400).max(599),
+    detail: text.describe('what is wrong this time, with the figures'),
+    instance: z.string().startsWith('/').describe('the path of the request'),
+    requestId: text.describe(
+      'name it when you ask us about this answer; it is in the header x-request-id too',
+    ),
+    errors: z.array(finding).min(1).max(100).optional().describe('every place where the request is wrong'),
+  })
+  .meta({ id: 'Problem' });
+
+/** What the API gateway itself answers, before or instead of a function. */
+export const gatewayError = z.strictObject({ message: text }).meta({ id: 'GatewayError' });

@@ -1,0 +1,57 @@
+/** A member's status: what an app shows. */
+import * as z from 'zod';
+import { metrics } from '../../../../domain/program/file.ts';
+import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
+
+export const privilege = z
+  .strictObject({ id: slug, name: text, description: text.optional() })
+  .meta({ id: 'Privilege' });
+
+const missing = z.strictObject({
+  metric: z.enum(metrics),
+  amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
+  by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
+});
+
+const outlook = {
+  needs: z.enum(['any', 'all']).describe('whether one of `missing` is enough'),
+  missing: z.array(missing).describe('empty when nothing is missing'),
+};
+
+const because = z.strictObject({
+  decision: z.enum([
+    'enrolled',
+    'qualified',
+    'kept-at-review',
+    'lowered-at-review',
+    'raised-at-review',
+    'moved-by-new-rules',
+  ]),
+  rule,
+  programVersion: version,
+});
+
+export const status = z
+  .strictObject({
+    memberId: id,
+    tier: z.strictObject({
+      ...level,
+      since: instant,
+      until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
+      because: because.describe('what decided the tier'),
+    }),
+    privileges: z.array(privilege).describe("the tier's own and the inherited"),
+    balance: points.describe('points that can be spent now'),
+    pending: pointsHeld.describe('points on hold'),
+    deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+    nextExpiry: z.strictObject({ points: pointsHeld, at: instant }).nullable(),
+    nextTier: z
+      .strictObject({ ...level, ...outlook })
+      .nullable()
+      .describe('the next level and what is missing to it; null at the top'),
+    keepTier: z
+      .strictObject({ ...outlook, by: instant.nullable() })
+      .nullable()
+      .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+  })
+  .meta({ id: 'Status' });

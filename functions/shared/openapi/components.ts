@@ -1,0 +1,26 @@
+/** What has a name in the document, so that it stands there once and tools can speak of it. */
+import type { ZodOpenApiObject } from 'zod-openapi';
+import { programFileSchema } from '../../../domain/program/file.ts';
+import { publishBody } from '../../operators/drafts.ts';
+import { addSecretBody } from '../../operators/secrets.ts';
+import { purchaseCompleted } from '../../webhooks/sources/standard.ts';
+import { problemExamples } from './problems.ts';
+
+const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+
+/** Schemas of answers carry their names themselves. */
+export const named: NonNullable<ZodOpenApiObject['components']> = {
+  schemas: {
+    PurchaseCompleted: purchaseCompleted,
+    ProgramFile: programFileSchema,
+    PublishRequest: publishBody,
+    AddSecretRequest: addSecretBody,
+  },
+  examples: problemExamples,
+  headers: {
+    'x-request-id': text('The id of this request: in its problem and in the logs, too'),
+    'retry-after': text('Seconds after which trying again is worth it'),
+    etag: text('Names the body: send it as `if-none-match` to be answered 304 while it still holds'),
+    'cache-control': text('`private, no-cache`: keep it, but ask before using it again'),
+  },
+};

@@ -1,0 +1,14 @@
+/** The generated documents: path from the project's root and content. */
+import { openApiDocument } from './document.ts';
+import { programJsonSchema } from './programSchema.ts';
+
+export function documents(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/openapi.json', textOf(openApiDocument())],
+    ['docs/program.schema.json', textOf(programJsonSchema())],
+  ]);
+}
+
+function textOf(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

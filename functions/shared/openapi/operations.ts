@@ -1,0 +1,12 @@
+/** Every operation of the route table with its document: one that has none does not compile, nor generate. */
+import type { Operation } from '../routes.ts';
+import { memberOperations } from './members.ts';
+import type { OperationDocument } from './operation.ts';
+import { operatorOperations } from './operators.ts';
+import { webhookOperations } from './webhooks.ts';
+
+export const operations: Readonly<Record<Operation, OperationDocument>> = {
+  ...webhookOperations,
+  ...memberOperations,
+  ...operatorOperations,
+};

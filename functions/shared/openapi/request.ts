@@ -1,0 +1,48 @@
+/** The request side of an operation: parameters of path, query and header, and the body. */
+import * as z from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
+import type { Route } from '../routes.ts';
+import { id, slug } from './answers/values.ts';
+import type { BodyDocument, OperationDocument } from './operation.ts';
+
+const pathParameters: Readonly<Record<string, z.ZodType>> = {
+  program: slug.meta({ description: "the program's id", example: 'demo' }),
+  memberId: id.meta({
+    description: "the retailer's own id of the customer, percent-encoded: 1–128 bytes of well-formed UTF-8",
+    example: 'm1',
+  }),
+  name: slug.meta({ description: "the draft's name", example: 'first' }),
+  secretId: z
+    .string()
+    .min(1)
+    .meta({ description: 'as listed', example: '0b9b7d1e-6a55-4c43-9f0e-6d8f6a3f2c11' }),
+};
+
+export function parametersOf(
+  route: Route,
+  { query, headers }: OperationDocument,
+): NonNullable<ZodOpenApiOperationObject['requestParams']> {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const path = Object.fromEntries(names.map((name) => [name, parameterOf(name, route)]));
+  return {
+    ...(names.length === 0 ? {} : { path: z.object(path) }),
+    ...(query === undefined ? {} : { query }),
+    ...(headers === undefined ? {} : { header: headers }),
+  };
+}
+
+function parameterOf(name: string, { operation }: Route): z.ZodType {
+  const schema = pathParameters[name];
+  if (schema === undefined)
+    throw new Error(`path parameter ${name} of operation ${operation} has no document`);
+  return schema;
+}
+
+export function bodyOf({
+  schema,
+  required,
+  description,
+  examples,
+}: BodyDocument): ZodOpenApiRequestBodyObject {
+  return { description, required, content: { 'application/json': { schema, examples: { ...examples } } } };
+}

@@ -1,0 +1,19 @@
+/** What the store promises, held on DynamoDB Local and on the stand-in alike. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Engine, engines } from './engines.ts';
+import { historyContract } from './history.ts';
+import { programContract } from './programs.ts';
+import { recordingContract } from './recording.ts';
+
+describe.each(engines)('$name', ({ open }) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await open();
+  });
+  afterAll(() => engine?.close());
+  const store = () => engine.store;
+
+  recordingContract(store);
+  historyContract(store);
+  programContract(store);
+});

@@ -1,0 +1,63 @@
+/** A platform that keeps its data, stopped and started again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { signStandardWebhook } from '../../cli/webhook.ts';
+import { type Platform, startPlatform } from '../../infra/local/platform.ts';
+
+const data = mkdtempSync(join(tmpdir(), 'laurel-kept-'));
+afterAll(() => rmSync(data, { recursive: true }));
+
+async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
+  const platform = await startPlatform({ data });
+  try {
+    return await work(platform);
+  } finally {
+    await platform.stop();
+  }
+}
+
+async function purchase({ url, clock, program, webhookSecret }: Platform, orderId: string): Promise<unknown> {
+  const occurredAt = new Date(clock.nowMs()).toISOString();
+  const lines = [{ amount: '25.00' }];
+  const order = { orderId, memberId: 'm1', occurredAt, currency: 'USD', lines };
+  const body = JSON.stringify({ type: 'purchase.completed', timestamp: occurredAt, data: order });
+  const signature = signStandardWebhook(webhookSecret, orderId, Math.floor(Date.now() / 1000), body);
+  const headers = { 'content-type': 'application/json', ...signature };
+  const response = await fetch(`${url}/v1/programs/${program}/webhooks/standard`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+  return ((await response.json()) as { status: string }).status;
+}
+
+async function get({ url, tokens, program }: Platform, path: string): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${tokens.operator}` };
+  const response = await fetch(`${url}/v1/programs/${program}${path}`, { headers });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+const facts = async (platform: Platform) => ({
+  status: await get(platform, '/members/m1/status'),
+  program: await get(platform, ''),
+  secrets: await get(platform, '/secrets'),
+  webhookSecret: platform.webhookSecret,
+  shiftMs: platform.clock.shiftMs,
+});
+
+test('goes on where it was: data, clock, program and secret, with nothing published or added again', async () => {
+  const before = await onPlatform(async (platform) => {
+    expect(await purchase(platform, '1')).toBe('recorded');
+    platform.clock.advance('P20D'); // beyond the hold
+    return facts(platform);
+  });
+  expect(before.status).toMatchObject({ memberId: 'm1', balance: 25, pending: 0 });
+  expect(before.secrets.secrets).toHaveLength(1);
+
+  await onPlatform(async (platform) => {
+    expect(await facts(platform)).toEqual(before);
+    expect(await purchase(platform, '2')).toBe('recorded');
+  });
+});

@@ -1,0 +1,101 @@
+/** Law 2, second half: a naive second fold, written for the tests alone, agrees with the fold. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Instant } from '../../domain/kernel/brand.ts';
+import type { Applied } from '../../domain/member/apply.ts';
+import { fold } from '../../domain/member/fold.ts';
+import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
+import { type Missing, status } from '../../domain/member/status.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Scenario, scenarios } from '../support/arbitraries/scenarios.ts';
+import { runs } from '../support/runs.ts';
+import { type NaiveEntry, type NaiveHistory, type NaivePassage, naiveFold } from './naive/fold.ts';
+import { naiveStatus } from './naive/status.ts';
+
+test('a second fold, which remembers nothing, comes to the same entries, tier, points and status', () => {
+  fc.assert(
+    fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
+      for (const until of [end, moment]) agree(versions, timeline, facts, until);
+    }),
+    runs(4_000),
+  );
+});
+
+function agree(
+  versions: Scenario['versions'],
+  timeline: Timeline,
+  facts: Scenario['facts'],
+  until: Instant,
+): void {
+  const folded = fold(facts, timeline, until);
+  const naive = naiveFold(
+    versions.map(({ file, from = 0 }) => ({ file, from })),
+    facts,
+    until,
+  );
+  if (naive === null || folded.state === null) {
+    expect(folded.state).toBeNull();
+    expect(naive).toBeNull();
+    return;
+  }
+  expect(folded.entries.map(({ fact, applied }) => ({ id: fact.id, ...earned(applied) }))).toEqual(
+    naive.entries.map(earnedNaively),
+  );
+  const passed = [...folded.entries.flatMap(({ applied }) => applied.passed), ...folded.passed];
+  expect(passed.map(passage)).toEqual(naive.passages.map(passageNaively));
+  expect(seen(folded.state, timeline, until)).toEqual(seenNaively(naive, until));
+}
+
+function earned({ outcomes }: Applied) {
+  const find = <K extends Outcome['kind']>(kind: K) =>
+    outcomes.find((outcome): outcome is Outcome & { kind: K } => outcome.kind === kind);
+  return { points: find('points.earned')?.points, raisedTo: find('tier.raised')?.to ?? null };
+}
+
+function earnedNaively({ fact, points, raisedTo }: NaiveEntry) {
+  return { id: fact.id, points: Number(points), raisedTo };
+}
+
+function passage(outcome: TimedOutcome) {
+  switch (outcome.kind) {
+    case 'points.expired':
+      return { kind: 'expired', at: outcome.at, points: -outcome.points };
+    case 'tier.kept':
+      return { kind: 'kept', at: outcome.at, level: outcome.tier, until: outcome.until };
+    case 'tier.raised':
+    case 'tier.lowered': {
+      const { at, from, to, until } = outcome;
+      return { kind: 'moved', at, from, to, until };
+    }
+  }
+}
+
+function passageNaively(passed: NaivePassage) {
+  return passed.kind === 'expired' ? { ...passed, points: Number(passed.points) } : passed;
+}
+
+function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Instant) {
+  const { tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier } = status(
+    state,
+    timeline,
+    now,
+  );
+  return {
+    tier: { level: tier.level.id, since: tier.since, until: tier.until },
+    privileges: privileges.map(({ id, name }) => `${id} ${name}`),
+    balance,
+    pending,
+    deficit,
+    nextExpiry,
+    nextTier: nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing) },
+    keepTier: keepTier === null ? null : amounts(keepTier.missing),
+  };
+}
+
+function amounts(missing: readonly Missing[]) {
+  return Object.fromEntries(missing.map(({ metric, amount }) => [metric, amount]));
+}
+
+function seenNaively(naive: NaiveHistory, now: Instant) {
+  return { ...naiveStatus(naive, now), deficit: 0 };
+}

@@ -1,0 +1,65 @@
+/** Dates of the naive fold: ISO text, reckoned by Temporal, each question asked of it once. */
+import { Temporal } from 'temporal-polyfill';
+
+/** `2026-01-15`; such texts compare as the dates do. */
+export type DateText = string;
+
+function remembered<T>(ask: (...question: (string | number)[]) => T) {
+  const answers = new Map<string, T>();
+  return (...question: (string | number)[]): T => {
+    const key = question.join(' ');
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = ask(...question);
+      answers.set(key, answer);
+    }
+    return answer;
+  };
+}
+
+const addToDate = remembered((date, months, days) =>
+  Temporal.PlainDate.from(String(date))
+    .add({ months: Number(months), days: Number(days) }, { overflow: 'constrain' })
+    .toString(),
+);
+
+const startOf = remembered(
+  (date, timeZone) =>
+    Temporal.PlainDate.from(String(date)).toZonedDateTime(String(timeZone)).epochMilliseconds,
+);
+
+const dateOf = remembered((instant, timeZone) =>
+  Temporal.Instant.fromEpochMilliseconds(Number(instant))
+    .toZonedDateTimeISO(String(timeZone))
+    .toPlainDate()
+    .toString(),
+);
+
+export function plusMonths(date: DateText, months: number): DateText {
+  return addToDate(date, months, 0);
+}
+
+export function plusDays(date: DateText, days: number): DateText {
+  return addToDate(date, 0, days);
+}
+
+/** The first instant of a date. */
+export function startOfDate(date: DateText, timeZone: string): number {
+  return startOf(date, timeZone);
+}
+
+export function dateAt(instant: number, timeZone: string): DateText {
+  return dateOf(instant, timeZone);
+}
+
+export function yearOf(date: DateText): number {
+  return Number(date.slice(0, 4));
+}
+
+export function firstOfMonthAfter(date: DateText): DateText {
+  return `${plusMonths(`${date.slice(0, 7)}-01`, 1)}`;
+}
+
+export function newYearAfter(date: DateText): DateText {
+  return `${String(yearOf(date) + 1).padStart(4, '0')}-01-01`;
+}

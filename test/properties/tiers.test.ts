@@ -1,0 +1,201 @@
+/** Tier decisions: more never decides a lower tier (law 8), and what the status calls missing is what is. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instant } from '../../domain/kernel/brand.ts';
+import { endOfTime } from '../../domain/kernel/instant.ts';
+import { advance, dueAt } from '../../domain/member/advance.ts';
+import { apply } from '../../domain/member/apply.ts';
+import { fold } from '../../domain/member/fold.ts';
+import type { Amounts, DayAmounts, MemberState } from '../../domain/member/state.ts';
+import { type Status, status } from '../../domain/member/status.ts';
+import { levelIndex } from '../../domain/member/tiers.ts';
+import { nextLineFrom, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { spendLadders } from '../support/arbitraries/ladders.ts';
+import { instantOf, type Moment, moments } from '../support/arbitraries/moments.ts';
+import { scenarios } from '../support/arbitraries/scenarios.ts';
+import { purchase } from '../support/purchases.ts';
+import { runs } from '../support/runs.ts';
+
+const extra: fc.Arbitrary<Amounts> = fc.record({
+  spend: fc.oneof(fc.constantFrom(0, 1, 5_000), fc.nat({ max: 60_000 })),
+  purchases: fc.nat({ max: 5 }),
+  points: fc.nat({ max: 500 }),
+});
+
+describe('more qualifying activity, from the same tier and term, never decides a lower tier', () => {
+  test('when time decides: at a review, or when new rules take effect', () => {
+    let decided = 0;
+    fc.assert(
+      fc.property(
+        scenarios({ factsMax: 15 }),
+        extra,
+        fc.nat(),
+        ({ timeline, facts, end }, amounts, place) => {
+          const state = fold(facts, timeline, end).state as MemberState;
+          const due = dueAt(state, timeline);
+          // Two decisions at one instant are two: the second starts from another tier or term.
+          if (due === endOfTime || (nextLineFrom(timeline, state.line) === due && state.tier.until === due))
+            return;
+          const less = advance(state, timeline, due, []);
+          const more = advance(withMore(state, amounts, place), timeline, due, []);
+          expect(levelOf(more, timeline)).toBeGreaterThanOrEqual(levelOf(less, timeline));
+          if (less.tier !== state.tier) decided++;
+        },
+      ),
+      runs(2_500),
+    );
+    expect(decided).toBeGreaterThan(0);
+  });
+
+  test('when a purchase decides', () => {
+    let raised = 0;
+    fc.assert(
+      fc.property(
+        scenarios({ factsMax: 15 }),
+        extra,
+        fc.nat(),
+        fc.nat({ max: 20_000 }),
+        ({ timeline, facts, end }, amounts, place, cents) => {
+          const state = fold(facts, timeline, end).state as MemberState;
+          const next = purchase({ orderId: 'next', on: end, amount: cents });
+          const less = apply(state, timeline, next).state;
+          const more = apply(withMore(state, amounts, place), timeline, next).state;
+          expect(levelOf(more, timeline)).toBeGreaterThanOrEqual(levelOf(less, timeline));
+          if (less.tier !== state.tier) raised++;
+        },
+      ),
+      runs(1_500),
+    );
+    expect(raised).toBeGreaterThan(0);
+  });
+});
+
+describe('what a status calls missing', () => {
+  test('a purchase of exactly that reaches the tier, and one minor unit less does not', () => {
+    let reached = 0;
+    fc.assert(
+      fc.property(spendLadders(), ({ timeline, facts, now }) => {
+        const { state } = fold(facts, timeline, now);
+        if (state === null) return;
+        const { nextTier, rules } = status(state, timeline, now);
+        const missing = nextTier?.missing[0];
+        if (nextTier === null || missing === undefined) return;
+        const wanted = rules.tiers.levels.indexOf(nextTier.level);
+        const levelAfter = (amount: number) =>
+          levelOf(apply(state, timeline, purchase({ orderId: 'next', on: now, amount })).state, timeline);
+        expect(levelAfter(missing.amount)).toBe(wanted);
+        expect(levelAfter(missing.amount - 1)).toBe(wanted - 1);
+        reached++;
+      }),
+      runs(1_500),
+    );
+    expect(reached).toBeGreaterThan(0);
+  });
+
+  test('holds until the instant it names, and is more from then on', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(spendLadders(), ({ timeline, facts, now }) => {
+        const { state } = fold(facts, timeline, now);
+        if (state === null) return;
+        const missing = missingFor(status(state, timeline, now));
+        if (missing?.by == null || dueAt(state, timeline) <= missing.by) return;
+        const before = missingFor(status(state, timeline, (missing.by - 1) as Instant));
+        const after = missingFor(status(state, timeline, missing.by));
+        expect(before).toEqual(missing);
+        expect(after?.amount).toBeGreaterThanOrEqual(missing.amount);
+        expect(after).not.toEqual(missing);
+        moved++;
+      }),
+      runs(1_500),
+    );
+    expect(moved).toBeGreaterThan(0);
+  });
+
+  test('to keep the tier: exactly that keeps it at the review, and one minor unit less does not', () => {
+    const seen = { kept: 0, lowered: 0 };
+    fc.assert(
+      fc.property(spendLadders(), ({ timeline, facts, now }) => {
+        const { state } = fold(facts, timeline, now);
+        if (state === null) return;
+        const { keepTier, tier } = status(state, timeline, now);
+        if (keepTier === null || tier.until === null) return;
+        const current = levelOf(advance(state, timeline, now, []), timeline);
+        const until = tier.until;
+        const levelAfter = (amount: number) => {
+          const on = (until - 1) as Instant;
+          const applied = apply(state, timeline, purchase({ orderId: 'last', on, amount }));
+          // A purchase that raises the tier begins a new term: there is no review at this one's end.
+          return applied.state.tier.until === until
+            ? levelOf(advance(applied.state, timeline, until, []), timeline)
+            : null;
+        };
+        const amount = keepTier.missing[0]?.amount ?? 0;
+        const kept = levelAfter(amount);
+        if (kept !== null) {
+          expect(kept).toBeGreaterThanOrEqual(current);
+          seen.kept++;
+        }
+        const lowered = amount === 0 ? null : levelAfter(amount - 1);
+        if (lowered !== null) {
+          expect(lowered).toBeLessThan(current);
+          seen.lowered++;
+        }
+      }),
+      runs(1_500),
+    );
+    expect(seen.kept).toBeGreaterThan(0);
+    expect(seen.lowered).toBeGreaterThan(0);
+  });
+
+  test('does not depend on when it is read, as long as nothing has changed', () => {
+    fc.assert(
+      fc.property(spendLadders(), moments, ({ timeline, facts, now, anchor }, moment: Moment) => {
+        const { state } = fold(facts, timeline, now);
+        if (state === null) return;
+        const zone = rulesOfLine(timeline, 0).calendar.timeZone;
+        const first = status(state, timeline, now);
+        const until = Math.min(
+          dueAt(first.state, timeline),
+          missingFor(first)?.by ?? endOfTime,
+          endOfHolds(first),
+        );
+        const later = Math.max(now, Math.min(until - 1, instantOf(moment, anchor, zone))) as Instant;
+        const { rules: _, state: __, ...before } = first;
+        const { rules: ___, state: ____, ...after } = status(state, timeline, later);
+        expect(after).toEqual(before);
+      }),
+      runs(1_000),
+    );
+  });
+});
+
+function endOfHolds({ state, rules }: Status): number {
+  const ends = state.lots.filter(({ availableOn }) => availableOn > 0);
+  return Math.min(endOfTime, ...ends.map(({ availableOn }) => rules.calendar.startOfDay(availableOn)));
+}
+
+function missingFor({ nextTier }: Status) {
+  return nextTier?.missing[0];
+}
+
+function levelOf(state: MemberState, timeline: Timeline): number {
+  return levelIndex(rulesOfLine(timeline, state.line), state.tier.level);
+}
+
+/** The same member with more to their name on one of the days that are kept, or on the last. */
+function withMore(state: MemberState, amounts: Amounts, place: number): MemberState {
+  const { days, lifetime } = state.qualifying;
+  const more = (to: DayAmounts): DayAmounts => ({ ...to, ...sum(to, amounts) });
+  return {
+    ...state,
+    qualifying: {
+      days: days.map((day, index) => (index === place % days.length ? more(day) : day)),
+      lifetime: sum(lifetime, amounts),
+    },
+  };
+}
+
+function sum(a: Amounts, b: Amounts): Amounts {
+  return { spend: a.spend + b.spend, purchases: a.purchases + b.purchases, points: a.points + b.points };
+}

@@ -1,0 +1,164 @@
+/** Time passing: in one step or in many, seen by a job or by nobody, it comes to the same (law 4). */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instant } from '../../domain/kernel/brand.ts';
+import { endOfTime } from '../../domain/kernel/instant.ts';
+import { advance, dueAt } from '../../domain/member/advance.ts';
+import { apply } from '../../domain/member/apply.ts';
+import { effectiveAt } from '../../domain/member/facts.ts';
+import { fold } from '../../domain/member/fold.ts';
+import type { TimedOutcome } from '../../domain/member/outcomes.ts';
+import type { MemberState } from '../../domain/member/state.ts';
+import { status } from '../../domain/member/status.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Scenario, scenarios } from '../support/arbitraries/scenarios.ts';
+import { runs } from '../support/runs.ts';
+import { expectSame } from '../support/same.ts';
+
+const day = 86_400_000;
+const steps = fc.array(fc.constantFrom(1, day, 14 * day, 31 * day, 365 * day, 366 * day), { maxLength: 5 });
+
+describe('letting time pass', () => {
+  test('in steps books the same outcomes and ends in the same state as at once', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), steps, (scenario, waits) => {
+        const { timeline } = scenario;
+        const start = lastStateOf(scenario);
+        let until = start.asOf.at;
+        let state = start;
+        const inSteps: TimedOutcome[] = [];
+        for (const wait of waits) {
+          until = (until + wait) as Instant;
+          state = advance(state, timeline, until, inSteps);
+        }
+        const atOnce: TimedOutcome[] = [];
+        expectSame(state, advance(start, timeline, until, atOnce));
+        expectSame(inSteps, atOnce);
+        // Looking at an earlier moment afterwards changes nothing.
+        expect(advance(state, timeline, start.asOf.at, [])).toBe(state);
+      }),
+      runs(1_500),
+    );
+  });
+
+  test('books outcomes in the order of their instants, none before the state and none after the moment', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), ({ timeline, facts, end }) => {
+        const { entries, passed } = fold(facts, timeline, end);
+        const all = [...entries.flatMap(({ applied }) => applied.passed), ...passed];
+        expectSame(
+          all.map(({ at }) => at),
+          all.map(({ at }) => at).toSorted((a, b) => a - b),
+        );
+        for (const { at } of passed) expect(at).toBeLessThanOrEqual(end);
+      }),
+      runs(500),
+    );
+  });
+});
+
+describe('a member is due', () => {
+  test('exactly when time alone next books something or brings new rules', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), ({ timeline, facts, moment, end }) => {
+        for (const until of [moment, end]) {
+          const { state } = fold(facts, timeline, until);
+          if (state !== null) followDue(state, timeline);
+        }
+      }),
+      runs(2_000),
+    );
+  });
+});
+
+/** Five turns at most: a review that renews every month never ends. */
+function followDue(state: MemberState, timeline: Timeline): void {
+  let next = state;
+  for (let turn = 0; turn < 5; turn++) {
+    const due = dueAt(next, timeline);
+    if (due === endOfTime) return;
+    const before: TimedOutcome[] = [];
+    const justBefore = advance(next, timeline, (due - 1) as Instant, before);
+    expect(before).toEqual([]);
+    expect(justBefore.line).toBe(next.line);
+    expect(justBefore.tier).toBe(next.tier);
+    const booked: TimedOutcome[] = [];
+    const then = advance(justBefore, timeline, due, booked);
+    expect(booked.length > 0 || then.line > next.line).toBe(true);
+    for (const { at } of booked) expect(at).toBe(due);
+    expect(dueAt(then, timeline)).toBeGreaterThan(due);
+    next = then;
+  }
+}
+
+describe('a status', () => {
+  test('is the same whether or not a job has stored the member in between', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), steps, (scenario, waits) => {
+        const { timeline } = scenario;
+        const state = lastStateOf(scenario);
+        const now = waits.reduce((sum, wait) => sum + wait, state.asOf.at) as Instant;
+        let stored = state;
+        let at = state.asOf.at;
+        for (const wait of waits) {
+          at = (at + wait) as Instant;
+          stored = advance(stored, timeline, at, []);
+        }
+        const { rules: _, ...seen } = status(stored, timeline, now);
+        const { rules: __, ...expected } = status(state, timeline, now);
+        expectSame(seen, expected);
+      }),
+      runs(700),
+    );
+  });
+
+  test('counts every live point once, as spendable or as pending, and shows none that have expired', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), ({ timeline, facts, end }) => {
+        const { state } = fold(facts, timeline, end);
+        const {
+          balance,
+          pending,
+          deficit,
+          nextExpiry,
+          state: current,
+        } = status(state as MemberState, timeline, end);
+        const live = current.lots.reduce((sum, { remaining }) => sum + remaining, 0);
+        expect(balance + pending - deficit).toBe(live - current.deficit);
+        expect(balance >= 0 && pending >= 0).toBe(true);
+        if (deficit > 0) expect(balance + pending).toBe(0);
+        if (nextExpiry !== null) {
+          expect(nextExpiry.at).toBeGreaterThan(end);
+          expect(nextExpiry.points).toBeGreaterThan(0);
+        }
+      }),
+      runs(700),
+    );
+  });
+});
+
+describe('the cached state', () => {
+  test('goes on from any fact as folding all facts does', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 30 }), fc.nat(), ({ timeline, facts, end }, cut) => {
+        const whole = fold(facts, timeline, end);
+        const inOrder = whole.entries.map(({ fact }) => fact);
+        const here = cut % inOrder.length;
+        const until = effectiveAt(inOrder[here] as Scenario['facts'][number]);
+        const first = fold(inOrder.slice(0, here + 1), timeline, until);
+        let state = first.state;
+        for (const fact of inOrder.slice(here + 1)) state = apply(state, timeline, fact).state;
+        expectSame(advance(state as MemberState, timeline, end, []), whole.state);
+        // Folding the rest on a kept state is the same again.
+        expectSame(fold(inOrder.slice(here + 1), timeline, end, first.state).state, whole.state);
+      }),
+      runs(1_500),
+    );
+  });
+});
+
+/** The state at the last fact. */
+function lastStateOf({ timeline, facts }: Scenario): MemberState {
+  const last = Math.max(...facts.map(effectiveAt)) as Instant;
+  return fold(facts, timeline, last).state as MemberState;
+}

@@ -1,0 +1,43 @@
+/** Programs whose levels ask for spend alone, in ascending steps: there "missing" is one exact amount. */
+import * as fc from 'fast-check';
+import type { Instant } from '../../../domain/kernel/brand.ts';
+import type { Purchase } from '../../../domain/member/facts.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
+import { timelineOfFiles } from '../programs.ts';
+import { purchaseDraws, purchasesAt } from './histories.ts';
+import { anchors, instantOf, moments, zones } from './moments.ts';
+import { places, programAt, programDraws } from './programs.ts';
+
+export interface SpendLadder {
+  readonly timeline: Timeline;
+  readonly facts: readonly Purchase[];
+  readonly now: Instant;
+  readonly anchor: string;
+}
+
+export function spendLadders(): fc.Arbitrary<SpendLadder> {
+  return fc
+    .record({
+      place: places(zones),
+      anchor: fc.constantFrom(...anchors),
+      program: programDraws,
+      steps: fc.array(fc.integer({ min: 2, max: 10_000 }), { minLength: 4, maxLength: 4 }),
+      purchases: fc.array(purchaseDraws, { minLength: 1, maxLength: 8 }),
+      moment: moments,
+    })
+    .map(({ place, anchor, program, steps, purchases, moment }) => {
+      const levels = program.levels.map((level, index) => ({
+        ...level,
+        spend: steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0),
+        purchases: null,
+        points: null,
+      }));
+      const exclude = { ...program.exclude, items: false };
+      return {
+        timeline: timelineOfFiles([{ file: programAt({ ...program, levels, exclude }, place) }]),
+        facts: purchasesAt(purchases, anchor, place.timeZone),
+        now: instantOf(moment, anchor, place.timeZone),
+        anchor,
+      };
+    });
+}

@@ -1,0 +1,170 @@
+/** Random program files: every named choice that `domain/program/file.ts` offers is drawn. */
+import * as fc from 'fast-check';
+import { roundings } from '../../../domain/kernel/rounding.ts';
+import { lineKinds, metrics, type ProgramFile, standings } from '../../../domain/program/file.ts';
+import { checked } from '../programs.ts';
+
+/** What a timeline can't change. */
+export interface Place {
+  readonly currency: 'USD' | 'JPY' | 'KWD';
+  readonly timeZone: string;
+}
+
+const digits = { USD: 2, JPY: 0, KWD: 3 } as const;
+
+export const categories = ['gift-cards', 'books'] as const;
+export const skus = ['sku-1', 'sku-2'] as const;
+/** Levels come and go from version to version, and change their places. */
+export const levelIds = ['regular', 'gold', 'platinum', 'diamond', 'basic'] as const;
+
+/** Amounts in minor units around which thresholds and purchases meet. */
+export const stepAmount = 5_000;
+
+export type LevelDraw = {
+  readonly id: (typeof levelIds)[number];
+  readonly needs: 'anyOf' | 'allOf';
+  readonly spend: number | null;
+  readonly purchases: number | null;
+  readonly points: number | null;
+  readonly multiplier: string;
+  readonly privileges: readonly { readonly id: string; readonly name: string }[];
+};
+
+const level: fc.Arbitrary<LevelDraw> = fc
+  .record({
+    id: fc.constantFrom(...levelIds),
+    needs: fc.constantFrom('anyOf', 'allOf'),
+    // Which metrics the level names: at least one, a bit each.
+    named: fc.integer({ min: 1, max: 7 }),
+    spend: fc.oneof(
+      fc.integer({ min: 1, max: 6 }).map((steps) => steps * stepAmount),
+      fc.integer({ min: 1, max: 30_000 }),
+    ),
+    purchases: fc.integer({ min: 1, max: 6 }),
+    points: fc.integer({ min: 1, max: 400 }),
+    multiplier: fc.constantFrom('1', '1.25', '1.5', '2', '0.5', '1.3333'),
+    privileges: fc.uniqueArray(
+      fc.record({ id: fc.constantFrom('shipping', 'lounge', 'gift'), name: fc.constantFrom('One', 'Two') }),
+      { maxLength: 2, selector: ({ id }) => id },
+    ),
+  })
+  .map(({ named, ...rest }) => ({
+    ...rest,
+    spend: named & 1 ? rest.spend : null,
+    purchases: named & 2 ? rest.purchases : null,
+    points: named & 4 ? rest.points : null,
+  }));
+
+const months = fc.constantFrom(12, 1, 2, 3, 6, 13, 24);
+
+const window = fc.oneof(
+  { weight: 4, arbitrary: months.map((months) => ({ kind: 'rolling', months }) as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'calendar-year' } as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'membership-year' } as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'lifetime' } as const) },
+);
+
+const term = fc.oneof(
+  { weight: 4, arbitrary: months.map((months) => ({ kind: 'months', months }) as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'unlimited' } as const) },
+);
+
+const expiry = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ kind: 'never' } as const) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('after-months' as const),
+      months,
+      roundedTo: fc.constantFrom('day', 'month-end', 'year-end'),
+    }),
+  },
+);
+
+const hold = fc.oneof(
+  fc.constant({ kind: 'none' } as const),
+  fc.record({ kind: fc.constant('days' as const), days: fc.constantFrom(1, 14, 31, 365) }),
+);
+
+const base = fc.record({
+  points: fc.constantFrom(1, 2, 3, 10),
+  /** Minor units. */
+  per: fc.constantFrom(100, 1_000, 333, 7, 1),
+  on: fc.constantFrom('purchase', 'line'),
+  rounding: fc.constantFrom(...roundings),
+});
+
+const exclude = fc.record({
+  kinds: fc.subarray([...lineKinds].filter((kind) => kind !== 'item')),
+  items: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  categories: fc.subarray([...categories]),
+  skus: fc.subarray([...skus], { maxLength: 1 }),
+});
+
+const draws = fc.record({
+  base,
+  exclude,
+  hold,
+  expiry,
+  window,
+  term,
+  down: fc.constantFrom('one-step', 'to-earned'),
+  standing: fc.constantFrom(...standings),
+  levels: fc.uniqueArray(level, { minLength: 1, maxLength: 4, selector: ({ id }) => id }),
+});
+
+export type ProgramDraw = typeof draws extends fc.Arbitrary<infer T> ? T : never;
+
+/** A program file without its place, to be finished by `programAt`. */
+export const programDraws: fc.Arbitrary<ProgramDraw> = draws;
+
+export const places: (timeZones: readonly string[]) => fc.Arbitrary<Place> = (timeZones) =>
+  fc.record({
+    currency: fc.constantFrom('USD', 'JPY', 'KWD'),
+    timeZone: fc.constantFrom(...timeZones),
+  });
+
+export function programAt(draw: ProgramDraw, place: Place): ProgramFile {
+  const { base, exclude, hold, expiry, window, term, down, standing, levels } = draw;
+  const { items, kinds, ...others } = exclude;
+  return checked({
+    id: 'test',
+    name: 'Test',
+    ...place,
+    earning: {
+      base: { ...base, per: decimal(base.per, place.currency) },
+      exclude: { ...others, kinds: items ? ['item', ...kinds] : kinds },
+      hold,
+    },
+    expiry,
+    tiers: {
+      window,
+      upgrade: 'at-once',
+      term,
+      down,
+      standing,
+      levels: levels.map((drawn, index) => ({
+        id: drawn.id,
+        name: drawn.id,
+        multiplier: drawn.multiplier,
+        privileges: drawn.privileges,
+        ...(index === 0 ? {} : { qualify: { [drawn.needs]: conditions(drawn, place) } }),
+      })),
+    },
+  });
+}
+
+function conditions(drawn: LevelDraw, { currency }: Place) {
+  return metrics.flatMap((metric) => {
+    const atLeast = drawn[metric];
+    if (atLeast === null) return [];
+    return [{ metric, atLeast: metric === 'spend' ? decimal(atLeast, currency) : atLeast }];
+  });
+}
+
+function decimal(minorUnits: number, currency: Place['currency']): string {
+  const places = digits[currency];
+  if (places === 0) return String(minorUnits);
+  const text = String(minorUnits).padStart(places + 1, '0');
+  return `${text.slice(0, -places)}.${text.slice(-places)}`;
+}
