@@ -3,6 +3,7 @@
  * several happen at one instant. Holds end without an outcome: they are seen on reading.
  */
 import { type Day, type Instant, points } from '../kernel/brand.ts';
+import { never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
@@ -32,7 +33,7 @@ export function advance(
   outcomes: TimedOutcome[],
 ): MemberState {
   let next = state;
-  for (let at = dueAt(next, timeline); at <= until; at = dueAt(next, timeline)) {
+  for (let at = dueAt(next, timeline); at <= until && at !== endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
   }
   const decided = next === state ? state : forget(next, timeline, next.asOf.at);
@@ -43,7 +44,8 @@ export function advance(
 export function dueAt(state: MemberState, timeline: Timeline): Instant {
   const { calendar } = rulesOfLine(timeline, state.line);
   const lot = state.lots[0];
-  const expiry = lot === undefined ? endOfTime : calendar.startOfDay(lot.expiresOn);
+  const expires = lot !== undefined && lot.expiresOn !== never;
+  const expiry = expires ? calendar.startOfDay(lot.expiresOn) : endOfTime;
   return Math.min(
     expiry,
     state.tier.until ?? endOfTime,
