@@ -9,6 +9,8 @@ export interface Finding {
   readonly rule: string;
 }
 
+type Issues = readonly z.core.$ZodIssue[];
+
 export type Path = readonly PropertyKey[];
 
 export function finding(document: unknown, path: Path, rule: string): Finding {
@@ -24,12 +26,37 @@ export function finding(document: unknown, path: Path, rule: string): Finding {
   };
 }
 
-export function fromIssues(document: unknown, issues: readonly z.core.$ZodIssue[]): readonly Finding[] {
-  return issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => finding(document, [...issue.path, key], 'unknown field'))
-      : [finding(document, issue.path, issue.message)],
-  );
+export function fromIssues(document: unknown, issues: Issues): readonly Finding[] {
+  return issues.flatMap((issue) => explain(document, [], issue));
+}
+
+function explain(document: unknown, base: Path, issue: z.core.$ZodIssue): Finding[] {
+  const path = [...base, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => finding(document, [...path, key], 'unknown field'));
+    case 'invalid_union': {
+      const meant = shapeMeant(issue.errors);
+      if (meant === null) return [finding(document, path, issue.message)];
+      return meant.flatMap((inner) => explain(document, path, inner));
+    }
+    default:
+      return [finding(document, path, issue.message)];
+  }
+}
+
+/** Of several shapes the one that the fields come closest to; null where it can't be told. */
+function shapeMeant(shapes: readonly Issues[]): Issues | null {
+  const misfits = shapes.map((issues) => issues.reduce((sum, issue) => sum + misfit(issue), 0));
+  const fewest = Math.min(...misfits);
+  const closest = shapes.filter((_, index) => misfits[index] === fewest);
+  return closest.length === 1 ? (closest[0] ?? null) : null;
+}
+
+/** Fields of the shape itself that are missing, wrong or too many; what is wrong deeper down fits the shape. */
+function misfit(issue: z.core.$ZodIssue): number {
+  if (issue.path.length > 1) return 0;
+  return issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
 }
 
 /** `['tiers', 'levels', 1, 'id']` is `tiers.levels[1].id`. */

@@ -131,7 +131,10 @@ const condition = z.discriminatedUnion('metric', [
 ]);
 const conditions = z.array(condition).min(1).max(3);
 const qualify = z
-  .union([z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })])
+  .union(
+    [z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })],
+    'must have either "anyOf" or "allOf": a list of conditions',
+  )
   .describe('what reaches the level within the window');
 
 const privilege = z.strictObject({

@@ -1,8 +1,12 @@
 /** From JSON to a checked program file, or to the list of what is wrong with it. */
 import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
 import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
+<<<<<<< ours
 import { multiply, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
+=======
+import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
+>>>>>>> theirs
 import { type ProgramFile, programFileSchema } from './file.ts';
 
 export type ParsedFile =
@@ -133,9 +137,20 @@ function checkRate(file: ProgramFile): [Path, string][] {
     const path = ['tiers', 'levels', index, 'multiplier'];
     const factor = parseFactor(multiplier);
     if (factor === null || factor.numerator === 0) return [[path, 'must be more than zero']];
-    const most = multiply(rate, factor);
+    const most = product(rate, factor);
+    if (most === null) return [[path, 'together with the base rate it needs too many digits to be exact']];
     return most.numerator > pointsPerMinorUnitMax * most.denominator
       ? [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]]
       : [];
   });
+}
+
+/** Null where the exact product leaves the safe integers. */
+function product(a: Ratio, b: Ratio): Ratio | null {
+  try {
+    return multiply(a, b);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -25,7 +25,12 @@ import {
 const noticeMs = 60_000;
 const linesMax = 500;
 
-export const publishBody = z.strictObject({ note: z.string().max(1000).optional() });
+const note = z
+  .string()
+  .max(1000)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+export const publishBody = z.strictObject({ note: note.optional() });
 
 export function draftRoutes(store: Store) {
   return {

@@ -4,7 +4,7 @@
  * name that a website made to point here, is turned away.
  */
 import * as z from 'zod';
-import type { GatewayReply, GatewayRequest } from './gateway/request.ts';
+import { type GatewayReply, type GatewayRequest, headerOf } from './gateway/request.ts';
 import type { Issuer } from './issuer.ts';
 import { type ClockMove, isoOf, type PlatformClock } from './platform-clock.ts';
 import { type Finding, problem } from './problem.ts';
@@ -76,12 +76,10 @@ export function createLocalRoutes({ clock, issuer, program }: LocalRoutesOptions
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /** A browser says so with Origin; a rebound name shows in Host. */
-function whyForeign({ rawHeaders }: GatewayRequest): string | undefined {
-  const headers = new Map<string, string>();
-  for (let at = 0; at < rawHeaders.length; at += 2)
-    headers.set(rawHeaders[at]!.toLowerCase(), rawHeaders[at + 1]!);
-  if (headers.has('origin')) return 'The request comes from a web page (it has an Origin header).';
-  if (!loopback.test(headers.get('host') ?? '')) return 'The Host header does not name this machine.';
+function whyForeign(request: GatewayRequest): string | undefined {
+  if (headerOf(request, 'origin') !== undefined)
+    return 'The request comes from a web page (it has an Origin header).';
+  if (!loopback.test(headerOf(request, 'host') ?? '')) return 'The Host header does not name this machine.';
   return undefined;
 }
 

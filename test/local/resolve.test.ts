@@ -100,6 +100,8 @@ describe('refused by name, never guessed', () => {
       'output X',
     ],
     ['a condition that is not there', { 'Fn::If': ['Gone', 1, 2] }, 'condition Gone'],
+    ['a join of no list', { 'Fn::Join': ['-', 'text'] }, 'calls Fn::Join wrongly'],
+    ['a split of one argument', { 'Fn::Split': [':'] }, 'calls Fn::Split wrongly'],
     ['an item beyond a list', { 'Fn::Select': [2, ['a', 'b']] }, 'item 2'],
   ])('%s', (_what, value, named) => {
     expect(() => resolveIn([shop, data], value)).toThrow(Refusal);

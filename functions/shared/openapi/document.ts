@@ -16,7 +16,7 @@ well-formed Unicode. Everything that a function refuses is a problem (RFC 9457) 
 docs/problems.md lists them all. Every answer of a function carries \`x-request-id\`. New fields may be added
 to answers at any time: ignore what you do not know.`;
 
-export function openApiDocument(): ReturnType<typeof createDocument> {
+export function openApiDocument(table: readonly Route[] = routes): Document {
   const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
@@ -41,7 +41,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },
       { name: 'Platform', description: 'The platform itself' },
     ],
-    paths: pathsOf(routes),
+    paths: pathsOf(table),
     components: { ...named, securitySchemes },
   };
   return withoutJsonType(createDocument(document, { override: rendered }));

@@ -4,6 +4,7 @@
  * refused by name, never guessed.
  */
 import { Refusal } from '../refusal.ts';
+import { listOf, pureFunctions } from './pure-functions.ts';
 import type { Resource, Stack, Template } from './template.ts';
 
 export interface Place {
@@ -74,25 +75,13 @@ class StackResolver {
   }
 
   #call(name: string, argument: unknown): unknown {
+    const pure = pureFunctions[name];
+    if (pure !== undefined) return this.#checked(name, () => pure(this.value(argument)));
     switch (name) {
       case 'Ref':
         return this.#ref(String(argument));
       case 'Fn::GetAtt':
         return this.#attribute(argument);
-      case 'Fn::Join': {
-        const [separator, items] = this.#list(name, argument, 2);
-        return this.#strings(name, items).join(String(separator));
-      }
-      case 'Fn::Split': {
-        const [separator, text] = this.#list(name, argument, 2);
-        return String(text).split(String(separator));
-      }
-      case 'Fn::Select': {
-        const [index, items] = this.#list(name, argument, 2);
-        const selected = (items as unknown[])[Number(index)];
-        if (selected === undefined) throw this.#refuse(`selects item ${index} of a list that has none there`);
-        return selected;
-      }
       case 'Fn::Sub':
         return this.#substitute(argument);
       case 'Fn::ImportValue':
@@ -101,11 +90,9 @@ class StackResolver {
         return this.#output(argument);
       case 'Fn::FindInMap':
         return this.#findInMap(argument);
-      case 'Fn::Base64':
-        return Buffer.from(String(this.value(argument))).toString('base64');
       case 'Fn::If': {
-        const [condition, yes, no] = argument as [string, unknown, unknown];
-        return this.value(this.condition(condition) ? yes : no);
+        const [condition, yes, no] = this.#checked(name, () => listOf(argument, 3));
+        return this.value(this.condition(String(condition)) ? yes : no);
       }
       default:
         throw this.#refuse(`uses ${name}, which the local run does not know`);
@@ -122,7 +109,7 @@ class StackResolver {
       'AWS::StackId': `arn:aws:cloudformation:${this.#place.region}:${this.#place.accountId}:stack/${this.#stack.name}/local`,
       'AWS::NoValue': NO_VALUE,
     };
-    if (name in pseudo) return pseudo[name];
+    if (Object.hasOwn(pseudo, name)) return pseudo[name];
     const parameter = this.#template.Parameters?.[name];
     if (parameter !== undefined) return this.#parameter(name, parameter);
     return this.#place.ref(this.#stack, name, this.#resource(name));
@@ -185,11 +172,8 @@ class StackResolver {
   }
 
   #findInMap(argument: unknown): unknown {
-    const [map, first, second] = this.#list('Fn::FindInMap', argument, 3).map(String) as [
-      string,
-      string,
-      string,
-    ];
+    const names = this.#checked('Fn::FindInMap', () => listOf(this.value(argument), 3).map(String));
+    const [map, first, second] = names as [string, string, string];
     const found = this.#template.Mappings?.[map]?.[first]?.[second];
     if (found === undefined)
       throw this.#refuse(`finds nothing in its mapping ${map} under ${first}, ${second}`);
@@ -209,7 +193,7 @@ class StackResolver {
       case 'Fn::Not':
         return !all()[0];
       case 'Fn::Equals': {
-        const [left, right] = this.#list(name, argument, 2);
+        const [left, right] = this.#checked(name, () => listOf(this.value(argument), 2));
         return left === right;
       }
       default:
@@ -223,16 +207,13 @@ class StackResolver {
     return resource;
   }
 
-  #list(name: string, argument: unknown, length: number): unknown[] {
-    const list = this.value(argument);
-    if (!Array.isArray(list) || list.length !== length)
-      throw this.#refuse(`calls ${name} with wrong arguments`);
-    return list;
-  }
-
-  #strings(name: string, items: unknown): string[] {
-    if (!Array.isArray(items)) throw this.#refuse(`calls ${name} on something that is no list`);
-    return items.map(String);
+  #checked<T>(name: string, call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof TypeError) throw this.#refuse(`calls ${name} wrongly: ${error.message}`);
+      throw error;
+    }
   }
 
   #refuse(what: string): Refusal {

@@ -37,7 +37,7 @@ export function eventOf(parts: EventParts): GatewayEvent {
     requestContext: {
       accountId: parts.accountId,
       apiId: parts.apiId,
-      ...(authorized && { authorizer: { jwt: authorized } }),
+      ...(authorized && { authorizer: { jwt: { claims: authorized.claims, scopes: authorized.scopes } } }),
       domainName: headers.host ?? 'localhost',
       domainPrefix: (headers.host ?? 'localhost').split('.')[0]!,
       http: {

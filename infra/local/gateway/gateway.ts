@@ -10,7 +10,7 @@ import { gatewayError } from './errors.ts';
 import { eventOf } from './event.ts';
 import { createMatcher } from './match.ts';
 import { replyOf } from './reply.ts';
-import type { GatewayReply, GatewayRequest } from './request.ts';
+import { type GatewayReply, type GatewayRequest, headerOf } from './request.ts';
 import { createThrottle } from './throttle.ts';
 
 export interface GatewayOptions {
@@ -44,7 +44,8 @@ export function createGateway({ api, keys, functions, nowMs = Date.now }: Gatewa
     if (!route.isWithinLimits()) return gatewayError(429);
 
     const authorized =
-      route.authorizer && (await authorize(bearer(request), route.authorizer, route.scopes, keys));
+      route.authorizer &&
+      (await authorize(headerOf(request, 'authorization'), route.authorizer, route.scopes, keys));
     if (authorized?.kind === 'unauthorized') {
       return gatewayError(401, { 'www-authenticate': challenge('invalid_token', authorized.why) });
     }
@@ -98,11 +99,6 @@ function replyTo(invocation: Invocation): GatewayReply {
     case 'refused':
       return gatewayError(503);
   }
-}
-
-function bearer({ rawHeaders }: GatewayRequest): string | undefined {
-  const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
-  return at < 0 ? undefined : rawHeaders[at + 1];
 }
 
 function challenge(error: string, why: string): string {

@@ -20,3 +20,9 @@ export interface GatewayReply {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer | string;
 }
+
+/** The first value of a header, by its name in small letters. */
+export function headerOf({ rawHeaders }: GatewayRequest, name: string): string | undefined {
+  const at = rawHeaders.findIndex((each, index) => index % 2 === 0 && each.toLowerCase() === name);
+  return at < 0 ? undefined : rawHeaders[at + 1];
+}
