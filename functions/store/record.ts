@@ -15,7 +15,7 @@ import { getMember } from './members.ts';
 
 export type RecordResult =
   | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
-  /** The same fact stands already; the member is as read. */
+  /** The same fact stands already; the member has it. */
   | { readonly kind: 'duplicate'; readonly entry: Entry; readonly member: MemberRecord }
   /** The fact's id stands with another content or for another member. */
   | { readonly kind: 'conflict'; readonly entry: Entry }
@@ -68,9 +68,12 @@ async function standing(
   asRead: MemberRecord | null,
 ): Promise<RecordResult> {
   const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
-  // Read before the other delivery made them, a new member is not known yet.
-  const member = same ? (asRead ?? (await getMember(store, program, fact.memberId))) : null;
-  return member === null ? { kind: 'conflict', entry } : { kind: 'duplicate', entry, member };
+  if (!same) return { kind: 'conflict', entry };
+  // Read before the other delivery was recorded, the member knows nothing of it, or is not there yet.
+  const isCurrent = asRead !== null && asRead.version >= entry.version;
+  const member = isCurrent ? asRead : await getMember(store, program, fact.memberId);
+  if (member === null) throw new Error(`entry ${entry.id} has no member`);
+  return { kind: 'duplicate', entry, member };
 }
 
 type Decided =
