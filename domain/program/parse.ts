@@ -1,12 +1,8 @@
 /** From JSON to a checked program file, or to the list of what is wrong with it. */
 import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
 import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
-<<<<<<< ours
-import { multiply, ratio } from '../kernel/rounding.ts';
-import { checkCondition } from './conditions.ts';
-=======
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
->>>>>>> theirs
+import { checkCondition } from './conditions.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
 
 export type ParsedFile =
