@@ -4,11 +4,7 @@
  * are seen on reading.
  */
 import { type Day, type Instant, points } from '../kernel/brand.ts';
-<<<<<<< HEAD
 import { addMonths, never } from '../kernel/civil.ts';
-=======
-import { never } from '../kernel/civil.ts';
->>>>>>> main
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
@@ -40,11 +36,7 @@ export function advance(
   outcomes: TimedOutcome[],
 ): MemberState {
   let next = state;
-<<<<<<< HEAD
   for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
-=======
-  for (let at = dueAt(next, timeline); at <= until && at !== endOfTime; at = dueAt(next, timeline)) {
->>>>>>> main
     next = passInstant(next, timeline, at, outcomes);
   }
   const decided = next === state ? state : forget(next, timeline, next.asOf.at);
@@ -53,14 +45,7 @@ export function advance(
 
 /** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
 export function dueAt(state: MemberState, timeline: Timeline): Instant {
-<<<<<<< HEAD
   const rules = rulesOfLine(timeline, state.line);
-=======
-  const { calendar } = rulesOfLine(timeline, state.line);
-  const lot = state.lots[0];
-  const expires = lot !== undefined && lot.expiresOn !== never;
-  const expiry = expires ? calendar.startOfDay(lot.expiresOn) : endOfTime;
->>>>>>> main
   return Math.min(
     nextLineFrom(timeline, state.line),
     state.reservations[0]?.runsOutAt ?? endOfTime,

@@ -135,9 +135,15 @@ function checkRate(file: ProgramFile): [Path, string][] {
     if (factor === null || factor.numerator === 0) return [[path, 'must be more than zero']];
     const most = product(rate, factor);
     if (most === null) return [[path, 'together with the base rate it needs too many digits to be exact']];
-    return most.numerator > pointsPerMinorUnitMax * most.denominator
-      ? [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]]
-      : [];
+    if (most.numerator > pointsPerMinorUnitMax * most.denominator) {
+      return [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]];
+    }
+    return file.earning.bonuses.flatMap(({ effect }, place): [Path, string][] => {
+      const bonus = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
+      if (bonus === null || product(most, bonus) !== null) return [];
+      const rule = `together with the rate of level "${file.tiers.levels[index]?.id}" it needs too many digits to be exact`;
+      return [[['earning', 'bonuses', place, 'effect', 'factor'], rule]];
+    });
   });
 }
 
