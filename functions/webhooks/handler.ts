@@ -36,10 +36,11 @@ async function receiveStandardWebhook(request: Request): Promise<Reply> {
     const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
     throw new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
   }
-  const body = check(purchaseCompleted, parseJson(request.body));
+  const document = parseJson(request.body);
+  const body = check(purchaseCompleted, document);
   const now = platformNow();
   const rules = rulesOfLine(timeline, lineAt(timeline, now));
-  const fact = toPurchase(body, rules, now);
+  const fact = toPurchase(body, document, rules, now);
   const metadata = body.data.metadata === undefined ? null : JSON.stringify(body.data.metadata);
   const result = await recordFact(store, {
     program,

@@ -60,20 +60,25 @@ export type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
 /** A purchase may be dated this far ahead of the platform's clock: tills run fast. */
 const aheadMsMax = 5 * 60 * 1000;
 
-/** The fact that a body states, or the problem that lists everything wrong with it. */
-export function toPurchase(body: PurchaseCompleted, rules: Rules, now: Instant): Purchase {
+/**
+ * The fact that a body states, or the problem that lists everything wrong with it. Findings show
+ * `document`, the body as it was sent: the checked one has defaults filled in.
+ */
+export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Rules, now: Instant): Purchase {
   const { data } = body;
   const findings: Finding[] = [];
   const occurredAt = parseInstant(data.occurredAt) as Instant;
   if (occurredAt > now + aheadMsMax) {
     const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
-    findings.push(finding(body, ['data', 'occurredAt'], rule));
+    findings.push(finding(document, ['data', 'occurredAt'], rule));
   }
   if (data.currency !== rules.currency) {
-    findings.push(finding(body, ['data', 'currency'], `must be the program's currency, ${rules.currency}`));
+    findings.push(
+      finding(document, ['data', 'currency'], `must be the program's currency, ${rules.currency}`),
+    );
   }
-  const lines = data.lines.map((each, index) => toLine(body, each, index, rules, findings));
-  checkLines(body, lines, findings);
+  const lines = data.lines.map((each, index) => toLine(document, each, index, rules, findings));
+  checkLines(document, lines, findings);
   if (findings.length > 0) throw invalid(findings);
   const order = { source, orderId: data.orderId };
   return {
@@ -92,7 +97,7 @@ export function toPurchase(body: PurchaseCompleted, rules: Rules, now: Instant):
 type BodyLine = PurchaseCompleted['data']['lines'][number];
 
 function toLine(
-  body: PurchaseCompleted,
+  document: unknown,
   each: BodyLine,
   index: number,
   rules: Rules,
@@ -101,11 +106,11 @@ function toLine(
   const amount = parseMoney(each.amount, rules.currencyDigits);
   const path = ['data', 'lines', index, 'amount'];
   if (typeof amount === 'string') {
-    findings.push(finding(body, path, amountRule(amount, rules)));
+    findings.push(finding(document, path, amountRule(amount, rules)));
   } else if (amount < 0 && each.kind !== 'discount') {
-    findings.push(finding(body, path, 'must not be negative: only a discount may'));
+    findings.push(finding(document, path, 'must not be negative: only a discount may'));
   } else if (amount > 0 && each.kind === 'discount') {
-    findings.push(finding(body, path, 'must not be positive: a discount takes off'));
+    findings.push(finding(document, path, 'must not be positive: a discount takes off'));
   }
   return {
     kind: each.kind,
@@ -128,16 +133,16 @@ function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, number>, rul
   }
 }
 
-function checkLines(body: PurchaseCompleted, lines: readonly PurchaseLine[], findings: Finding[]): void {
+function checkLines(document: unknown, lines: readonly PurchaseLine[], findings: Finding[]): void {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   if (total < 0)
-    findings.push(finding(body, ['data', 'lines'], 'the total of a purchase must not be negative'));
-  if (total > amountMax) findings.push(finding(body, ['data', 'lines'], amountTotalRule));
+    findings.push(finding(document, ['data', 'lines'], 'the total of a purchase must not be negative'));
+  if (total > amountMax) findings.push(finding(document, ['data', 'lines'], amountTotalRule));
   const seen = new Set<string>();
   lines.forEach(({ lineId }, index) => {
     if (lineId === undefined) return;
     if (seen.has(lineId)) {
-      findings.push(finding(body, ['data', 'lines', index, 'lineId'], 'must be unique within the order'));
+      findings.push(finding(document, ['data', 'lines', index, 'lineId'], 'must be unique within the order'));
     }
     seen.add(lineId);
   });
