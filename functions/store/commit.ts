@@ -10,7 +10,7 @@ import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { checkpointItem } from './checkpoints.ts';
 import type { Store } from './client.ts';
 import { type Entry, type EntryItem, parseEntryItem, toEntryItem } from './entryItem.ts';
-import { type Cancelled, cancellation, isBusy, StoreBusy } from './errors.ts';
+import { type Cancelled, cancellation, isLostRace, transactionFailure } from './errors.ts';
 import { type MemberRecord, toMemberItem } from './memberItem.ts';
 
 export interface Commit {
@@ -44,9 +44,9 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
     return { kind: 'committed' };
   } catch (error) {
     const cancelled = cancellation(error);
-    if (cancelled !== null) return whyCancelled(cancelled, error);
-    if (isBusy(error)) throw new StoreBusy((error as Error).name, { cause: error });
-    throw error;
+    const committed = cancelled === null ? null : whyCancelled(cancelled);
+    if (committed === null) throw transactionFailure(error);
+    return committed;
   }
 }
 
@@ -80,15 +80,13 @@ function memberPut(store: Store, { program, before, after }: Commit): Item {
   };
 }
 
-function whyCancelled({ codes, items }: Cancelled, error: unknown): Committed {
+/** Null where no condition and no other writer was the reason. */
+function whyCancelled(cancelled: Cancelled): Committed | null {
+  const { codes, items } = cancelled;
   const standing = items[0];
   if (codes[0] === 'ConditionalCheckFailed' && standing !== undefined) {
     // It comes back as DynamoDB's own types even through the document client.
     return { kind: 'duplicate', entry: parseEntryItem(unmarshall(standing as never) as EntryItem) };
   }
-  const lostRace = codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
-  if (lostRace) return { kind: 'member-changed' };
-  const known = codes.filter((code) => code !== 'None').join(', ');
-  if (/Throttling|ThroughputExceeded/.test(known)) throw new StoreBusy(known, { cause: error });
-  throw new Error(`transaction cancelled: ${known}`, { cause: error });
+  return isLostRace(cancelled) ? { kind: 'member-changed' } : null;
 }

@@ -61,3 +61,18 @@ export function cancellation(error: unknown): Cancelled | null {
     items: reasons.map((reason) => reason.Item),
   };
 }
+
+/** Somebody else was faster: what was read has changed, or is being changed. */
+export function isLostRace({ codes }: Cancelled): boolean {
+  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+}
+
+/** What to throw for a failed transaction that lost no race: one with a throttled item is tried again. */
+export function transactionFailure(error: unknown): unknown {
+  const cancelled = cancellation(error);
+  if (cancelled === null)
+    return isBusy(error) ? new StoreBusy((error as Error).name, { cause: error }) : error;
+  const codes = cancelled.codes.filter((code) => code !== 'None').join(', ');
+  if (/Throttling|ThroughputExceeded/.test(codes)) return new StoreBusy(codes, { cause: error });
+  return new Error(`transaction cancelled: ${codes}`, { cause: error });
+}

@@ -12,7 +12,7 @@ import type { ProgramFile, Standing } from '../../domain/program/file.ts';
 import { compileRules, hasConditions, type Rules } from '../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from './client.ts';
-import { cancellation, isBusy, StoreBusy, translated } from './errors.ts';
+import { cancellation, isLostRace, transactionFailure, translated } from './errors.ts';
 import { programKeys } from './keys.ts';
 
 /** The timeline as stored: which version from when. `revision` grows with every line. */
@@ -113,11 +113,9 @@ export async function addVersion(
     );
     return true;
   } catch (error) {
-    const codes = cancellation(error)?.codes ?? [];
-    if (codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict'))
-      return false;
-    if (isBusy(error)) throw new StoreBusy((error as Error).name, { cause: error });
-    throw error;
+    const cancelled = cancellation(error);
+    if (cancelled !== null && isLostRace(cancelled)) return false;
+    throw transactionFailure(error);
   }
 }
 
