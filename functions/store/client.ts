@@ -20,7 +20,8 @@ export interface Store {
 export function openStore(tables: Tables): Store {
   const client = new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 },
+    // Without `throwOnRequestTimeout` the SDK only warns, and waits on.
+    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },

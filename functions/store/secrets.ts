@@ -22,7 +22,8 @@ export interface SecretValues {
 export function openSecrets(prefix: string): SecretValues {
   const client = new SecretsManagerClient({
     maxAttempts: 3,
-    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 },
+    // Without `throwOnRequestTimeout` the SDK only warns, and waits on.
+    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   });
   const nameOf = (program: ProgramId, id: string) => `${prefix}${program}/${id}`;
   return {
