@@ -5,7 +5,7 @@ import type { MemberState } from '../../domain/member/state.ts';
 import type { Store } from './client.ts';
 import { translated } from './errors.ts';
 import { checkpointKey, type Key } from './keys.ts';
-import { type Checkpoint, type MemberRecord, packState, unpackState } from './memberItem.ts';
+import { type Checkpoint, format, type MemberRecord, packState, unpackState } from './memberItem.ts';
 import { Packer, Unpacker } from './packing.ts';
 
 const entriesBetween = 500;
@@ -36,7 +36,7 @@ export function checkpointItem(program: ProgramId, after: MemberRecord): Checkpo
   return {
     ...checkpointKey(program, state.memberId, after.version),
     near: lastEntry,
-    state: packState(new Packer(), state, lastEntry).finish(),
+    state: packState(new Packer().uint(format), state, lastEntry).finish(),
   };
 }
 
@@ -67,6 +67,7 @@ export async function startBefore(
   );
   if (Item === undefined) throw new Error(`checkpoint ${checkpoint.version} of a member is missing`);
   const unpacker = new Unpacker(Item.state as Uint8Array);
+  if (unpacker.uint() !== format) return null; // as good as none: the facts themselves are there
   const state = unpackState(unpacker, member, Item.near as FactId);
   unpacker.finish();
   return { ...checkpoint, state };

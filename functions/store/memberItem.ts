@@ -51,7 +51,8 @@ export interface MemberItem {
   readonly state: Uint8Array;
 }
 
-const format = 1;
+/** Of the packed bytes, here and in checkpoints: another layout is another number. */
+export const format = 2;
 
 export function toMemberItem(program: ProgramId, record: MemberRecord): MemberItem {
   const { memberId } = record.state;
