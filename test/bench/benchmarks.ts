@@ -1,0 +1,15 @@
+/** Everything that is measured, in the order in which it is shown. A new benchmark is a file and a line here. */
+import type { Benchmark } from './benchmark.ts';
+import { cpuBenchmark } from './cpu/benchmark.ts';
+import { foldBenchmark } from './fold/benchmark.ts';
+import { importsBenchmark } from './imports/benchmark.ts';
+import { platformBenchmark } from './platform/benchmark.ts';
+import { unitsBenchmarks } from './units/benchmark.ts';
+
+export const benchmarks: readonly Benchmark[] = [
+  ...unitsBenchmarks,
+  cpuBenchmark,
+  importsBenchmark,
+  foldBenchmark,
+  platformBenchmark,
+];
