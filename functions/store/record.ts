@@ -41,7 +41,7 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
     const member = await getMember(store, request.program, request.fact.memberId);
     const decided = await decide(store, request, member);
     if (decided.kind === 'standing') return standing(store, request, decided.entry, member);
-    if (!isExact(decided.recorded)) return { kind: 'out-of-range' };
+    if (!isExact(decided.recorded)) return outOfRange(store, request, member);
     const { entry, besides, after } = write(request, member, decided.recorded);
     const result = await commit(store, {
       program: request.program,
@@ -74,6 +74,16 @@ async function standing(
   const member = isCurrent ? asRead : await getMember(store, program, fact.memberId);
   if (member === null) throw new Error(`entry ${entry.id} has no member`);
   return { kind: 'duplicate', entry, member };
+}
+
+/** A repeated delivery would go out of range a second time: it is recognised before it is refused. */
+async function outOfRange(
+  store: Store,
+  request: RecordRequest,
+  member: MemberRecord | null,
+): Promise<RecordResult> {
+  const entry = await getEntry(store, request.program, request.fact.id);
+  return entry === null ? { kind: 'out-of-range' } : standing(store, request, entry, member);
 }
 
 type Decided =
