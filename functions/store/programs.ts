@@ -126,12 +126,21 @@ export interface SecretRecord {
   readonly retiredAt: Instant | null;
 }
 
+/** Adding the same record twice is adding it once: a time-out may come after it was written. */
 export async function addSecretRecord(store: Store, program: ProgramId, secret: SecretRecord): Promise<void> {
   const { id, createdAt } = secret;
   const Item = { ...programKeys.secret(program, id), createdAt };
-  const ConditionExpression = 'attribute_not_exists(pk)';
+  const notThereYet = 'attribute_not_exists(pk)';
+  const thisOne = '(createdAt = :createdAt AND attribute_not_exists(retiredAt))';
   await translated(() =>
-    store.documents.send(new PutCommand({ TableName: store.tables.programs, Item, ConditionExpression })),
+    store.documents.send(
+      new PutCommand({
+        TableName: store.tables.programs,
+        Item,
+        ConditionExpression: `${notThereYet} OR ${thisOne}`,
+        ExpressionAttributeValues: { ':createdAt': createdAt },
+      }),
+    ),
   );
 }
 
