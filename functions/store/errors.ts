@@ -37,7 +37,10 @@ const lostConnectionCodes = new Set([
 /** Throttling, time-outs, lost connections and the service's own failures: 503, and try again. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code = '', $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+  const { code = '', $metadata } = error as Error & {
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   return (
     busyNames.has(error.name) || ($metadata?.httpStatusCode ?? 0) >= 500 || lostConnectionCodes.has(code)
   );
