@@ -4,7 +4,7 @@ import { addDays, never } from '../kernel/civil.ts';
 import type { Metric } from '../program/file.ts';
 import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance } from './advance.ts';
+import { advance, settle } from './advance.ts';
 import { balances, sumLots } from './lots.ts';
 import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
 import type { Amounts, MemberState, TierReason } from './state.ts';
@@ -43,7 +43,7 @@ export interface Missing {
 
 /** The member as of `now`, whether or not a job has run since. */
 export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
-  const current = advance(state, timeline, now, []);
+  const current = settle(advance(state, timeline, now, []), timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   const index = levelIndex(rules, current.tier.level);
   const level = levelAt(rules, index);
