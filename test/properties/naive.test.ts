@@ -17,7 +17,7 @@ test('a second fold, which remembers nothing, comes to the same entries, tier, p
     fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
       for (const until of [end, moment]) agree(versions, timeline, facts, until);
     }),
-    runs(4_000),
+    runs(2_000),
   );
 });
 
