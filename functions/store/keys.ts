@@ -63,6 +63,13 @@ export function entryKey(program: ProgramId, fact: FactId): Key {
   return { pk: [letter, program, ...of].join('#'), sk: [kind, ...rest].join('#') };
 }
 
+/** Under an order, what was redeemed on it: says where the redemption's own entries stand. */
+export const redemptionPointerPrefix = 'redemption#';
+
+export function redemptionPointerKey(program: ProgramId, order: OrderRef, redemptionId: string): Key {
+  return { pk: orderPk(program, order), sk: `${redemptionPointerPrefix}${encodeURIComponent(redemptionId)}` };
+}
+
 /** All that hangs on an order stands in this partition. */
 export function orderPk(program: ProgramId, order: OrderRef): string {
   return entryKey(program, purchaseFactId(order)).pk;
