@@ -5,7 +5,7 @@ import type { Metric } from '../program/file.ts';
 import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { advance } from './advance.ts';
-import { balances } from './lots.ts';
+import { balances, sumLots } from './lots.ts';
 import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
 import type { Amounts, MemberState, TierReason } from './state.ts';
 import { levelAt, levelIndex, meets } from './tiers.ts';
@@ -68,11 +68,10 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
 function nextExpiry(state: MemberState, rules: Rules): Status['nextExpiry'] {
   const first = state.lots[0];
   if (first === undefined || first.expiresOn === never) return null;
-  const together = state.lots.filter((lot) => lot.expiresOn === first.expiresOn);
-  return {
-    points: points(together.reduce((sum, lot) => sum + lot.remaining, 0)),
-    at: rules.calendar.startOfDay(first.expiresOn),
-  };
+  const at = rules.calendar.startOfDay(first.expiresOn);
+  // By the instant, not by the day: a day that the calendar skips begins with the next.
+  const together = state.lots.filter((lot) => rules.calendar.startOfDay(lot.expiresOn) === at);
+  return { points: points(sumLots(together)), at };
 }
 
 function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant): Outlook {

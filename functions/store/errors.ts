@@ -22,17 +22,27 @@ const busyNames = new Set([
   'TransactionConflictException',
 ]);
 
+/** As the SDK has them: it has tried again before one of these comes out. */
+const lostConnectionCodes = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
 /** Throttling, time-outs, lost connections and the service's own failures: 503, and try again. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+  const { code = '', $metadata } = error as Error & {
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   return (
-    busyNames.has(error.name) ||
-    ($metadata?.httpStatusCode ?? 0) >= 500 ||
-    code === 'ECONNRESET' ||
-    code === 'ECONNREFUSED' ||
-    code === 'EPIPE' ||
-    code === 'ETIMEDOUT'
+    busyNames.has(error.name) || ($metadata?.httpStatusCode ?? 0) >= 500 || lostConnectionCodes.has(code)
   );
 }
 

@@ -46,7 +46,8 @@ export class Packer {
 export class Unpacker {
   readonly #bytes: Uint8Array;
   #offset = 0;
-  static readonly #text = new TextDecoder();
+  /** As it was packed: a byte order mark at the beginning is part of the text. */
+  static readonly #text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;

@@ -221,7 +221,7 @@ describe('the weather', () => {
     const weather = new MadeWeather();
     const { transact, part, get } = standIn(weather);
     weather.fates = ['overtaken', 'request-lost', 'request-lost'];
-    weather.holdAt('request');
+    weather.holdAt('late-request');
     expect(await refusalOf(transact([part('a')]))).toBe('TimeoutError');
     await weather.letGo();
     expect(await get('a')).toBeDefined();

@@ -4,9 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type * as z from 'zod';
+import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
 import type { presentProgram } from '../../functions/members/program.ts';
 import { check, parseJson } from '../../functions/shared/json.ts';
 import type { entry, memberSummary } from '../../functions/shared/openapi/answers/entry.ts';
+import type { outcome } from '../../functions/shared/openapi/answers/outcome.ts';
 import { gatewayError, problem } from '../../functions/shared/openapi/answers/platform.ts';
 import type { program } from '../../functions/shared/openapi/answers/program.ts';
 import type { status } from '../../functions/shared/openapi/answers/status.ts';
@@ -139,13 +141,33 @@ type Read<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: Read<T[K]> }
     : T;
 
+type Fields<T extends { kind: string }, K extends string> = T extends unknown
+  ? K extends T['kind']
+    ? keyof T
+    : never
+  : never;
+/** The fields of an outcome by its kind, under the names that the API has for them. */
+type Shown<Field> = Field extends 'basis'
+  ? never
+  : Field extends 'availableOn'
+    ? 'availableAt'
+    : Field extends 'expiresOn'
+      ? 'expiresAt'
+      : Field;
+type ShownFields<T extends { kind: string }> = { [K in T['kind']]: Shown<Fields<T, K>> };
+
 describe('what the code answers fits what the documents say, by its types', () => {
+  it('every outcome, with every field', () => {
+    type Documented = ShownFields<z.infer<typeof outcome>>;
+    expectTypeOf<ShownFields<Outcome | TimedOutcome>>().toEqualTypeOf<Documented>();
+  });
+
   it('entries, members, status, program', () => {
-    expectTypeOf<ReturnType<typeof presentEntry>>().toExtend<Read<z.infer<typeof entry>>>();
+    type Entry = Omit<Read<z.infer<typeof entry>>, 'outcomes'>;
+    expectTypeOf<Omit<ReturnType<typeof presentEntry>, 'outcomes'>>().toExtend<Entry>();
     expectTypeOf<ReturnType<typeof presentMember>>().toExtend<Read<z.infer<typeof memberSummary>>>();
     expectTypeOf<ReturnType<typeof presentStatus>>().toExtend<Read<z.infer<typeof status>>>();
-    expectTypeOf<ReturnType<typeof presentProgram>['earning']>().toExtend<
-      Read<z.infer<typeof program>['earning']>
-    >();
+    type Earning = Read<z.infer<typeof program>['earning']>;
+    expectTypeOf<ReturnType<typeof presentProgram>['earning']>().toExtend<Earning>();
   });
 });

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nameOf } from './documented.ts';
-import { type Answer, type Functions, startFunctions } from './functions.ts';
+import type { Answer, Functions } from './functions.ts';
+import { startInMemory } from './inMemory.ts';
 import { openShop, openUnpublished, programFile, publish, type Shop } from './shop.ts';
 
 let functions: Functions;
 let shop: Shop;
 beforeAll(async () => {
-  functions = await startFunctions();
+  functions = await startInMemory();
   shop = await openShop(functions);
 });
 afterAll(() => functions?.stop());

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nameOf } from './documented.ts';
-import { type Answer, type Functions, startFunctions } from './functions.ts';
+import type { Answer, Functions } from './functions.ts';
+import { startInMemory } from './inMemory.ts';
 import { openShop, purchase, type Shop } from './shop.ts';
 
 let functions: Functions;
@@ -9,7 +10,7 @@ let shop: Shop;
 let yen: Shop;
 let dinar: Shop;
 beforeAll(async () => {
-  functions = await startFunctions();
+  functions = await startInMemory();
   shop = await openShop(functions);
   yen = await openShop(functions, { currency: 'JPY', timeZone: 'Asia/Tokyo' });
   dinar = await openShop(functions, { currency: 'KWD', timeZone: 'Asia/Kuwait' });

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nameOf } from './documented.ts';
-import { bytesOf, type Functions, startFunctions } from './functions.ts';
+import { bytesOf, type Functions } from './functions.ts';
+import { startInMemory } from './inMemory.ts';
 import { openShop, openUnpublished, purchase, type Shop } from './shop.ts';
 import { nowSeconds, signatureOf, signedHeaders } from './sign.ts';
 
 let functions: Functions;
 let shop: Shop;
 beforeAll(async () => {
-  functions = await startFunctions();
+  functions = await startInMemory();
   shop = await openShop(functions);
 });
 afterAll(() => functions?.stop());

@@ -119,11 +119,10 @@ function readPage(engine: MemoryDynamo, input: Parameters<MemoryDynamo['query']>
 /** One try: on its way, what becomes of it, and what comes back. */
 async function ask(engine: MemoryDynamo, weather: Weather, call: Call, request: Request): Promise<Answer> {
   const fate = weather.fate(call);
-  if (fate === 'request-lost') return refused(timedOut());
   if (fate === 'overtaken') {
-    void weather.turn('request', call).then(() => serve(engine, weather, call, request));
-    return refused(timedOut());
+    void weather.turn('late-request', call).then(() => serve(engine, weather, call, request));
   }
+  if (fate === 'overtaken' || fate === 'request-lost') return timeOut(weather, call);
   await weather.turn('request', call);
   switch (fate) {
     case 'throttled':
@@ -140,9 +139,14 @@ async function ask(engine: MemoryDynamo, weather: Weather, call: Call, request: 
       return refused(throttled());
     default: {
       const answer = await serve(engine, weather, call, request);
-      return fate === 'answer-lost' ? refused(timedOut()) : answer;
+      return fate === 'answer-lost' ? timeOut(weather, call) : answer;
     }
   }
+}
+
+async function timeOut(weather: Weather, call: Call): Promise<Answer> {
+  await weather.turn('time-out', call);
+  return refused(timedOut());
 }
 
 /** What the service does, whether or not the caller still waits. */

@@ -22,10 +22,14 @@ export type Fate =
 export type Stage =
   /** The request is on its way; the service carries it out when its turn comes. */
   | 'request'
+  /** As `request`, but the caller has long given up when it arrives. */
+  | 'late-request'
   /** The service holds the items of a transaction and has not written them yet. */
   | 'held'
   /** The answer is on its way to the caller. */
   | 'answer'
+  /** No answer comes, until the caller stops waiting for it. */
+  | 'time-out'
   /** The SDK waits before it tries again. */
   | 'retry';
 
@@ -39,8 +43,8 @@ export interface Weather {
   lagMs(): number;
   fate(call: Call): Fate;
   /**
-   * Resolves when the call's turn comes. `request` and `held` are the service's own: they always come.
-   * `answer` and `retry` are the caller's: for a caller that is gone they never do.
+   * Resolves when the call's turn comes. What has been sent and what is held always comes on; `answer`,
+   * `time-out` and `retry` are the caller's own: for one that is gone they never come.
    */
   turn(stage: Stage, call: Call): Promise<void>;
 }

@@ -89,7 +89,8 @@ function portOf(java: ChildProcessWithoutNullStreams): Promise<number> {
       clearTimeout(timer);
       reject(error.code === 'ENOENT' ? new Refusal(needsJava('it is not installed')) : error);
     });
-    java.once('exit', () => {
+    java.once('close', () => {
+      // not `exit`: what it said may come after that
       clearTimeout(timer);
       reject(new Refusal(whyItEnded(errors)));
     });

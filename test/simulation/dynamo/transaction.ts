@@ -2,6 +2,7 @@
  * Transactions in two steps, as DynamoDB takes them: every condition is judged and every item held, then
  * all is written. Whoever meets a held item in between is in conflict.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import {
   conflicted,
@@ -25,7 +26,7 @@ const tokenMs = 10 * 60 * 1000;
 /** All items held by transactions under way, and what was asked under which token. */
 export class Transactions {
   readonly #held = new Set<string>();
-  readonly #tokens = new Map<string, { readonly asked: string; doneAt: number | null }>();
+  readonly #tokens = new Map<string, { readonly input: TransactionInput; doneAt: number | null }>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -40,11 +41,10 @@ export class Transactions {
   begin(input: TransactionInput, tableOf: (name: string) => MemoryTable): () => void {
     const writes = readWrites(input, tableOf);
     const token = input.ClientRequestToken;
-    const asked = JSON.stringify(input.TransactItems);
-    if (token !== undefined && this.#isRepeated(token, asked)) return () => {};
+    if (token !== undefined && this.#isRepeated(token, input)) return () => {};
     const results = this.#judge(writes);
     for (const { lock } of writes) this.#held.add(lock);
-    const remembered = { asked, doneAt: null as number | null };
+    const remembered = { input, doneAt: null as number | null };
     if (token !== undefined) this.#tokens.set(token, remembered);
     return () => {
       writes.forEach(({ table, identity }, index) => {
@@ -56,11 +56,11 @@ export class Transactions {
     };
   }
 
-  #isRepeated(token: string, asked: string): boolean {
+  #isRepeated(token: string, input: TransactionInput): boolean {
     const known = this.#tokens.get(token);
     if (known === undefined) return false;
     if (known.doneAt !== null && this.#now() - known.doneAt > tokenMs) return false;
-    if (known.asked !== asked) throw otherParameters();
+    if (!isDeepStrictEqual(known.input, input)) throw otherParameters();
     if (known.doneAt === null) throw stillInProgress();
     return true;
   }

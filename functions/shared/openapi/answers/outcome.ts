@@ -1,74 +1,118 @@
 /** What the rules made of a fact, or of time passing. */
 import * as z from 'zod';
-import { instant, points, pointsHeld, rule, slug, text, version } from './values.ts';
+import { metrics } from '../../../../domain/program/file.ts';
+import { day, instant, money, points, pointsHeld, pointsTaken, rule, slug, text, version } from './values.ts';
 
 const decided = { rule, programVersion: version };
 const factId = text.describe('the id of the fact that caused it');
+const order = text.describe('the order, as its entry names it');
+const redemptionId = text;
+const deficitPaid = pointsHeld.describe('the part that paid an earlier deficit and can never be spent');
+const expiresAt = instant.nullable().describe('the first moment at which they are expired; null: never');
+const availableAt = instant.nullable().describe('when they can be spent; null: at once');
+const until = instant.nullable().describe("the term's end, when the tier is reviewed; null: no end");
+const lots = z.array(z.strictObject({ points, expiresAt }));
 
-const memberEnrolled = z
-  .strictObject({ kind: z.literal('member.enrolled'), ...decided, tier: slug })
-  .describe('the first fact of a member made them one');
+function outcomeOf<const Kind extends string, Shape extends z.ZodRawShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  return z.strictObject({ kind: z.literal(kind), ...decided, ...shape }).describe(description);
+}
 
-const pointsEarned = z
-  .strictObject({
-    kind: z.literal('points.earned'),
-    ...decided,
+const ofMember = outcomeOf('member.enrolled', 'the first fact of a member made them one', { tier: slug });
+
+const ofPoints = [
+  outcomeOf('points.earned', 'a purchase earned points at the base rate', {
     points: pointsHeld,
-    deficitPaid: pointsHeld.describe('the part that paid an earlier deficit and can never be spent'),
-    availableAt: instant.nullable().describe('when they can be spent; null: at once'),
-    expiresAt: instant.nullable().describe('the first moment at which they are expired; null: never'),
-  })
-  .describe('a purchase earned points');
+    eligible: money.describe('the amount that counted'),
+    tier: slug.describe('the level held before the purchase'),
+    deficitPaid,
+    availableAt,
+    expiresAt,
+  }),
+  outcomeOf('points.bonus', 'a bonus added to the points of a purchase', { points: pointsHeld }),
+  outcomeOf('points.rewarded', 'points for enrolling or for an engagement', {
+    points: pointsHeld,
+    deficitPaid,
+    expiresAt,
+  }),
+  outcomeOf('points.clawed-back', 'a refund took points back', {
+    points: pointsTaken,
+    order,
+    deficit: pointsHeld.describe('the part that nothing covered'),
+  }),
+  outcomeOf('points.reserved', 'a redemption set points aside', {
+    points: pointsTaken,
+    redemptionId,
+    taken: lots,
+  }),
+  outcomeOf('points.redeemed', 'a redemption spent points', {
+    points: pointsTaken,
+    redemptionId,
+    taken: lots,
+  }),
+  outcomeOf('points.returned', 'a reservation was cancelled or ran out, or its order was refunded', {
+    points: pointsHeld,
+    redemptionId,
+    at: instant.optional().describe('when it ran out by itself'),
+  }),
+  outcomeOf('points.adjusted', 'an operator gave or took points', {
+    points,
+    reason: z.string(),
+    moved: lots,
+  }),
+  outcomeOf('points.expired', 'points reached their expiry', { points: pointsTaken, at: instant }),
+  outcomeOf('points.corrected', 'what a late fact changed in the worth of later ones', {
+    points,
+    cause: factId,
+  }),
+  outcomeOf('hold.ended', 'a hold that waited for fulfilment has an end', {
+    order,
+    moved: points,
+    availableAt,
+  }),
+] as const;
 
-const pointsExpired = z
-  .strictObject({ kind: z.literal('points.expired'), ...decided, points: z.int().max(0), at: instant })
-  .describe('points reached their expiry');
-
-const pointsCorrected = z
-  .strictObject({ kind: z.literal('points.corrected'), ...decided, points, cause: factId })
-  .describe('what a late fact changed in the worth of later ones');
-
-const tierChanged = (kind: 'tier.raised' | 'tier.lowered') =>
-  z.strictObject({
-    kind: z.literal(kind),
-    ...decided,
-    from: slug,
-    to: slug,
-    at: instant,
-    until: instant.nullable().describe("the new term's end, when the tier is reviewed; null: no end"),
-  });
-
-const tierKept = z
-  .strictObject({
-    kind: z.literal('tier.kept'),
-    ...decided,
-    tier: slug,
-    at: instant,
-    until: instant.nullable(),
-  })
-  .describe('a review renewed the term');
-
-const tierCorrected = z
-  .strictObject({
-    kind: z.literal('tier.corrected'),
-    ...decided,
+const ofTiers = [
+  outcomeOf('tier.raised', 'the member rose', { from: slug, to: slug, at: instant, until }),
+  outcomeOf('tier.lowered', 'a review lowered the member', { from: slug, to: slug, at: instant, until }),
+  outcomeOf('tier.kept', 'a review renewed the term', { tier: slug, at: instant, until }),
+  outcomeOf('tier.corrected', 'a late fact changed how the tiers came out', {
     from: slug,
     to: slug,
     since: instant,
-    until: instant.nullable(),
+    until,
     cause: factId,
-  })
-  .describe('a late fact changed how the tiers came out');
+  }),
+  outcomeOf('tier.override-began', 'an operator gave a tier', { tier: slug, until: instant }),
+  outcomeOf('tier.override-ended', 'a tier that an operator gave came to its end', {
+    tier: slug,
+    until: instant,
+  }),
+  outcomeOf('qualifying.changed', 'what counts toward a tier was changed', {
+    metric: z.enum(metrics),
+    amount: z.union([money, z.int()]),
+    day,
+  }),
+] as const;
+
+const ofTheRest = [
+  outcomeOf('redemption.captured', 'a reservation became final', { redemptionId }),
+  outcomeOf('privilege.used', 'a privilege was used', {
+    privilege: slug,
+    quantity: z.int(),
+    periodStart: day,
+  }),
+  outcomeOf('privilege.returned', 'the use of a privilege was returned', {
+    privilege: slug,
+    quantity: z.int(),
+    periodStart: day,
+  }),
+  outcomeOf('fact.waiting', 'it came before what it refers to, and waits for it', { order }),
+] as const;
 
 export const outcome = z
-  .discriminatedUnion('kind', [
-    memberEnrolled,
-    pointsEarned,
-    pointsExpired,
-    pointsCorrected,
-    tierChanged('tier.raised').describe('the member rose'),
-    tierChanged('tier.lowered').describe('a review lowered the member'),
-    tierKept,
-    tierCorrected,
-  ])
+  .discriminatedUnion('kind', [ofMember, ...ofPoints, ...ofTiers, ...ofTheRest])
   .meta({ id: 'Outcome' });

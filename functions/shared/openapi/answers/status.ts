@@ -1,5 +1,6 @@
 /** A member's status: what an app shows. */
 import * as z from 'zod';
+import { tierDecisions } from '../../../../domain/member/state.ts';
 import { metrics } from '../../../../domain/program/file.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
@@ -19,14 +20,7 @@ const outlook = {
 };
 
 const because = z.strictObject({
-  decision: z.enum([
-    'enrolled',
-    'qualified',
-    'kept-at-review',
-    'lowered-at-review',
-    'raised-at-review',
-    'moved-by-new-rules',
-  ]),
+  decision: z.enum(tierDecisions),
   rule,
   programVersion: version,
 });

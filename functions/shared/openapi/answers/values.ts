@@ -8,6 +8,11 @@ export const instant = z
 
 export const points = z.int().describe('loyalty points');
 export const pointsHeld = z.int().min(0);
+export const pointsTaken = z.int().max(0).describe('negative: points taken');
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .meta({ format: 'date', description: "a date in the program's time zone" });
 export const money = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)

@@ -1,0 +1,321 @@
+/** What an operator may write, and what is said about a file that is wrong: where, what, which rule. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseProgramFile } from '../../../domain/program/parse.ts';
+import { zones } from '../../support/arbitraries/moments.ts';
+import { places, programAt, programDraws } from '../../support/arbitraries/programs.ts';
+import { type Changes, programFile, programJson } from '../../support/programs.ts';
+import { runs } from '../../support/runs.ts';
+
+/** The findings about the plain program with `changes`, as `path: value: rule`. */
+function wrong(changes: Changes): readonly string[] {
+  return findings(programJson(changes));
+}
+
+function findings(json: unknown): readonly string[] {
+  const parsed = parseProgramFile(json);
+  return parsed.kind === 'valid'
+    ? []
+    : parsed.errors.map(({ path, value, rule }) => `${path}: ${value}: ${rule}`);
+}
+
+/** Two levels, the second with `more` in it. */
+function second(more: object): Changes {
+  return {
+    tiers: {
+      levels: [
+        { id: 'regular', name: 'Regular' },
+        { id: 'gold', name: 'Gold', ...more },
+      ],
+    },
+  };
+}
+
+const spend = (atLeast: unknown) => ({ metric: 'spend', atLeast });
+const gold = { anyOf: [spend('100.00')] };
+const path = 'tiers.levels[1]';
+
+describe('a program file', () => {
+  test('may leave out what has a plain meaning', () => {
+    const file = programFile();
+    expect(file.enrolment).toBe('automatic');
+    expect(file.earning.exclude).toEqual({ kinds: [], categories: [], skus: [] });
+    expect(file.earning.hold).toEqual({ kind: 'none' });
+    expect(file.expiry).toEqual({ kind: 'never' });
+    expect(file.tiers.standing).toBe('keep-until-term-ends');
+    expect(file.tiers.levels[0]).toMatchObject({ multiplier: '1', privileges: [] });
+  });
+
+  test('is valid with any of its named choices', () => {
+    fc.assert(
+      fc.property(programDraws, places(zones), (draw, place) => {
+        // `programAt` parses: it throws on a finding.
+        expect(programAt(draw, place).timeZone).toBe(place.timeZone);
+      }),
+      runs(300),
+    );
+  });
+
+  test('once read means the same when it is written and read again', () => {
+    fc.assert(
+      fc.property(programDraws, places(zones), (draw, place) => {
+        const file = programAt(draw, place);
+        expect(parseProgramFile(JSON.parse(JSON.stringify(file)))).toEqual({ kind: 'valid', file });
+      }),
+      runs(200),
+    );
+  });
+
+  test.each<[string, Changes]>([
+    ['one level alone', { tiers: { levels: [{ id: 'all', name: 'All' }] } }],
+    ['no tenth of a yen', { currency: 'JPY', earning: { base: { per: '100.00' } } }],
+    ['three digits of a dinar', { currency: 'KWD', earning: { base: { per: '0.001' } } }],
+    ['a hundred points a cent', { earning: { base: { points: 100, per: '0.01' } } }],
+    [
+      'all of three metrics',
+      second({
+        qualify: {
+          allOf: [spend('1.00'), { metric: 'purchases', atLeast: 1 }, { metric: 'points', atLeast: 1 }],
+        },
+      }),
+    ],
+    [
+      'a privilege that replaces a lower level’s',
+      second({ qualify: gold, privileges: [{ id: 'gift', name: 'Gift' }] }),
+    ],
+  ])('may have %s', (_, changes) => {
+    expect(wrong(changes)).toEqual([]);
+  });
+});
+
+describe('a wrong program file is told where, what stands there, and which rule it breaks', () => {
+  test.each<[string, Changes, string[]]>([
+    [
+      'an id with capitals',
+      { id: 'Demo' },
+      ['id: "Demo": must be 1–40 lower-case letters, digits or hyphens'],
+    ],
+    ['an unknown currency', { currency: 'usd' }, ['currency: "usd": must be an ISO 4217 currency code']],
+    [
+      'a fixed offset for a zone',
+      { timeZone: '+02:00' },
+      ['timeZone: "+02:00": must be an IANA time zone such as "America/New_York"'],
+    ],
+    ['an unknown field', { tier: {} }, ['tier: {}: unknown field']],
+    [
+      'a number for money',
+      { earning: { base: { per: 1 } } },
+      ['earning.base.per: 1: Invalid input: expected string, received number'],
+    ],
+    [
+      'a comma in money',
+      { earning: { base: { per: '1,00' } } },
+      ['earning.base.per: "1,00": must be a decimal string such as "100.00"'],
+    ],
+    [
+      'nothing for money',
+      { earning: { base: { per: '0.00' } } },
+      ['earning.base.per: "0.00": must be more than zero'],
+    ],
+    [
+      'more digits than the currency has',
+      { earning: { base: { per: '1.005' } } },
+      ['earning.base.per: "1.005": USD has 2 decimal digits'],
+    ],
+    [
+      'a tenth of a yen',
+      { currency: 'JPY', earning: { base: { per: '100.5' } } },
+      ['earning.base.per: "100.5": JPY has 0 decimal digits'],
+    ],
+    [
+      'more money than there can be',
+      { earning: { base: { per: '9999999999999' } } },
+      ['earning.base.per: "9999999999999": must be an amount of at most 10^12 minor units'],
+    ],
+    [
+      'too precise a threshold',
+      second({ qualify: { anyOf: [spend('100.001')] } }),
+      [`${path}.qualify.anyOf[0].atLeast: "100.001": USD has 2 decimal digits`],
+    ],
+    [
+      'a number for a threshold in money',
+      second({ qualify: { anyOf: [spend(100)] } }),
+      [`${path}.qualify.anyOf[0].atLeast: 100: Invalid input: expected string, received number`],
+    ],
+    [
+      'half a purchase',
+      second({ qualify: { allOf: [{ metric: 'purchases', atLeast: 1.5 }] } }),
+      [`${path}.qualify.allOf[0].atLeast: 1.5: Invalid input: expected int, received number`],
+    ],
+    [
+      'an unknown metric',
+      second({ qualify: { anyOf: [{ metric: 'visits', atLeast: 1 }] } }),
+      [
+        `${path}.qualify.anyOf[0].metric: "visits": Invalid discriminator value. Expected 'spend' | 'purchases' | 'points'`,
+      ],
+    ],
+    [
+      'any-of and all-of at once',
+      second({ qualify: { ...gold, allOf: gold.anyOf } }),
+      [
+        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}],"allOf":[{"metric":"spend","atLeast":"100.00"}]}: must have either "anyOf" or "allOf": a list of conditions`,
+      ],
+    ],
+    [
+      'no condition',
+      second({ qualify: {} }),
+      [`${path}.qualify: {}: must have either "anyOf" or "allOf": a list of conditions`],
+    ],
+    [
+      'a stranger among the conditions',
+      second({ qualify: { ...gold, within: 'P1Y' } }),
+      [`${path}.qualify.within: "P1Y": unknown field`],
+    ],
+    [
+      'a metric named twice',
+      second({ qualify: { anyOf: [spend('1.00'), spend('2.00')] } }),
+      [
+        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: each metric may be named once`,
+      ],
+    ],
+    [
+      'a level without conditions above the first',
+      second({}),
+      [`${path}.qualify: null: every level after the first must say what qualifies`],
+    ],
+    [
+      'conditions for the first level',
+      { tiers: { levels: [{ id: 'regular', name: 'Regular', qualify: gold }] } },
+      [
+        'tiers.levels[0].qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}]}: the first level is where every member starts: nothing may qualify for it',
+      ],
+    ],
+    [
+      'a level twice',
+      second({ id: 'regular', qualify: gold }),
+      [`${path}.id: "regular": level ids must be unique`],
+    ],
+    [
+      'a privilege twice in one level',
+      second({
+        qualify: gold,
+        privileges: [
+          { id: 'gift', name: 'Gift' },
+          { id: 'gift', name: 'Another' },
+        ],
+      }),
+      [`${path}.privileges[1].id: "gift": privilege ids must be unique within a level`],
+    ],
+    [
+      'no levels',
+      { tiers: { levels: [] } },
+      ['tiers.levels: []: Too small: expected array to have >=1 items'],
+    ],
+    [
+      'a multiplier of nothing',
+      second({ qualify: gold, multiplier: '0' }),
+      [`${path}.multiplier: "0": must be more than zero`],
+    ],
+    [
+      'more points than sums can bear',
+      { ...second({ qualify: gold, multiplier: '99' }), earning: { base: { points: 2, per: '0.01' } } },
+      [`${path}.multiplier: "99": a purchase may earn at most 100 points per minor unit of money`],
+    ],
+    [
+      'a rate too fine to be exact',
+      { ...second({ qualify: gold, multiplier: '1.0001' }), earning: { base: { per: '9999999999.97' } } },
+      [`${path}.multiplier: "1.0001": together with the base rate it needs too many digits to be exact`],
+    ],
+    [
+      'an unknown window',
+      { tiers: { window: { kind: 'weekly' } } },
+      [
+        `tiers.window.kind: "weekly": Invalid discriminator value. Expected 'rolling' | 'calendar-year' | 'membership-year' | 'lifetime'`,
+      ],
+    ],
+    [
+      'a length where the window has none',
+      { tiers: { window: { kind: 'calendar-year', months: 12 } } },
+      ['tiers.window.months: 12: unknown field'],
+    ],
+    [
+      'no length where the window needs one',
+      { tiers: { window: { kind: 'rolling' } } },
+      ['tiers.window.months: null: Invalid input: expected number, received undefined'],
+    ],
+    [
+      'a term of no months',
+      { tiers: { term: { kind: 'months', months: 0 } } },
+      ['tiers.term.months: 0: Too small: expected number to be >=1'],
+    ],
+    [
+      'an unknown standing',
+      { tiers: { standing: 'forever' } },
+      [
+        'tiers.standing: "forever": Invalid option: expected one of "keep-until-term-ends"|"upgrade-only"|"at-once"',
+      ],
+    ],
+  ])('%s', (_, changes, expected) => {
+    expect(wrong(changes)).toEqual(expected);
+  });
+
+  test('everything that is wrong is said at once', () => {
+    const changes = {
+      ...second({ qualify: { anyOf: [spend('0.00')] }, multiplier: '0' }),
+      earning: { base: { per: '1.001' } },
+    };
+    expect(wrong(changes)).toEqual([
+      'earning.base.per: "1.001": USD has 2 decimal digits',
+      `${path}.qualify.anyOf[0].atLeast: "0.00": must be more than zero`,
+    ]);
+  });
+
+  test.each([
+    ['nothing', null],
+    ['a list', []],
+    ['a text', 'demo'],
+    ['a number', 1e308],
+    ['a prototype', JSON.parse('{ "__proto__": { "id": "x" }, "constructor": {} }')],
+    ['a deep nest', JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`)],
+  ])('%s for a file', (_, json) => {
+    expect(findings(json)).not.toEqual([]);
+  });
+
+  test('a prototype key is an unknown field, and sets nothing', () => {
+    const json = JSON.parse(JSON.stringify(programJson()).replace('{', '{"__proto__":{"currency":"EUR"},'));
+    expect(findings(json)).toEqual(['__proto__: {"currency":"EUR"}: unknown field']);
+  });
+
+  test('no file of any shape makes the check fail: it is valid, or its faults are listed', () => {
+    const key = fc.constantFrom(
+      'id',
+      'tiers',
+      'levels',
+      'kind',
+      'qualify',
+      'anyOf',
+      'months',
+      '__proto__',
+      'x',
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom<unknown>('', 'rolling', '1.00', '-0', null, true, 0, -1, 1.5, 1e400, '\ud800'),
+        fc.string(),
+        fc.dictionary(key, tie('any'), { maxKeys: 5 }),
+        fc.array(tie('any'), { maxLength: 3 }),
+      ),
+    })).any;
+    const place = fc.constantFrom('earning', 'tiers', 'expiry', 'id', 'currency', 'timeZone', 'levels');
+    fc.assert(
+      fc.property(value, place, (any, where) => {
+        for (const json of [any, { ...(programJson() as object), [where]: any }]) {
+          const parsed = parseProgramFile(json);
+          if (parsed.kind === 'invalid') expect(parsed.errors.length).toBeGreaterThan(0);
+        }
+      }),
+      runs(2_000),
+    );
+  });
+});

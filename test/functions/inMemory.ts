@@ -1,0 +1,70 @@
+/** The real functions before DynamoDB in memory: fast, and its weather is the test's to make. */
+
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableShapes } from '../contract/tables.ts';
+import { MemoryDynamo } from '../simulation/dynamo/engine.ts';
+import { memoryDocuments } from '../simulation/memoryDynamo.ts';
+import { calm, type Fate, type Call as StoreCall } from '../simulation/weather.ts';
+import { callHandler, type Functions, loadHandlers, setEnvironment } from './functions.ts';
+import { secretsInMemory } from './secretsInMemory.ts';
+
+export interface InMemory extends Functions {
+  /** What befalls the calls of the store, until `clearUp`. */
+  storm(fate: (call: StoreCall) => Fate): void;
+  clearUp(): void;
+  /** The next secret that is read can't be. */
+  failSecretOnce(error: Error): void;
+  /** Calls that wrote something or tried to. */
+  readonly writes: () => number;
+}
+
+type Send = (command: object) => Promise<object>;
+
+export async function startInMemory(): Promise<InMemory> {
+  let fate: (call: StoreCall) => Fate = calm.fate;
+  let writes = 0;
+  const weather = { ...calm, fate: (call: StoreCall) => fate(call) };
+  const documents = memoryDocuments(new MemoryDynamo(tableShapes, weather), weather);
+  const send = documents.send.bind(documents) as unknown as Send;
+  const count: Send = (command) => {
+    if (/^(TransactWrite|Put|Update|Delete)/.test(command.constructor.name)) writes++;
+    return send(command);
+  };
+  const restoreStore = replaceSend(DynamoDBDocumentClient.prototype, count);
+  const secrets = secretsInMemory();
+  const failures: Error[] = [];
+  const sendToSecrets: Send = async (command) => {
+    const failure = command instanceof GetSecretValueCommand ? failures.pop() : undefined;
+    if (failure !== undefined) throw failure;
+    return secrets(command);
+  };
+  const restoreSecrets = replaceSend(SecretsManagerClient.prototype, sendToSecrets);
+  setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
+  const handlers = await loadHandlers();
+  return {
+    call: (operation, call = {}) => callHandler(handlers, operation, call),
+    stop: async () => {
+      restoreStore();
+      restoreSecrets();
+    },
+    storm: (next) => {
+      fate = next;
+    },
+    clearUp: () => {
+      fate = calm.fate;
+    },
+    failSecretOnce: (error) => {
+      failures.push(error);
+    },
+    writes: () => writes,
+  };
+}
+
+/** Not a spy: that would keep every call of many thousands. */
+function replaceSend(client: object, send: Send): () => void {
+  Object.defineProperty(client, 'send', { value: send, configurable: true, writable: true });
+  return () => {
+    Reflect.deleteProperty(client, 'send'); // the clients inherit it from the SDK's own
+  };
+}

@@ -1,0 +1,109 @@
+/** Senders: they deliver until they are answered, again and again, and notice when an answer can't be right. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ProgramId } from '../../domain/kernel/brand.ts';
+import type { Purchase } from '../../domain/member/facts.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import type { Store } from '../../functions/store/client.ts';
+import { type Entry, sameContent } from '../../functions/store/entryItem.ts';
+import { type RecordResult, recordFact } from '../../functions/store/record.ts';
+import type { Platform } from './platform.ts';
+import { type Sale, saleAsFact } from './scenario.ts';
+import type { World } from './world.ts';
+
+const triesMax = 30;
+
+export interface SendersProps {
+  readonly world: World;
+  readonly store: Store;
+  readonly platform: Platform;
+  readonly program: ProgramId;
+  readonly platformNow: () => number;
+}
+
+export class Senders {
+  readonly #props: SendersProps;
+  /** Every version of every order that was ever sent. */
+  readonly sent = new Map<string, Purchase[]>();
+  /** The entry that first answered for an order. */
+  readonly acknowledged = new Map<string, Entry>();
+  readonly #recorded = new Set<string>();
+  readonly faults: string[] = [];
+  readonly counts = { recorded: 0, duplicates: 0, conflicts: 0, busy: 0 };
+
+  constructor(props: SendersProps) {
+    this.#props = props;
+  }
+
+  /** One after the other, each until it is answered or the sender loses patience. */
+  async deliverAll(sales: readonly Sale[], phaseBeganAt: number): Promise<void> {
+    const { world } = this.#props;
+    for (const sale of sales) {
+      await world.sleep(world.random.pick([0, 10, 500, 30_000]));
+      for (let attempt = 1; attempt <= triesMax; attempt++) {
+        if (await this.#deliver(sale, phaseBeganAt)) break;
+        await world.sleep(world.random.between(100, 1_000 * attempt));
+      }
+    }
+  }
+
+  /** As a function records it, and the answer as seen by whoever sent it. */
+  async record(fact: Purchase, timeline: Timeline, timeLeftMs: () => number): Promise<RecordResult> {
+    const { store, program } = this.#props;
+    const { orderId } = fact.order;
+    this.sent.set(orderId, [...(this.sent.get(orderId) ?? []), fact]);
+    return recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
+  }
+
+  check(fact: Purchase, result: RecordResult): void {
+    const { orderId } = fact.order;
+    switch (result.kind) {
+      case 'recorded':
+      case 'duplicate':
+        this.#checkStanding(fact, result);
+        return;
+      case 'conflict':
+        this.counts.conflicts++;
+        if (states(result.entry, fact)) this.faults.push(`${orderId} is in conflict with itself`);
+        return;
+      case 'out-of-range':
+        this.faults.push(`${orderId} is out of range`);
+    }
+  }
+
+  /** Whether the sender may go on. */
+  async #deliver(sale: Sale, phaseBeganAt: number): Promise<boolean> {
+    const { platform, program, platformNow } = this.#props;
+    const answer = await platform.invoke(async ({ timelineOf, timeLeftMs }) => {
+      const timeline = await timelineOf(program);
+      if (timeline === null) throw new Error('the program has no timeline');
+      const fact = saleAsFact(sale, phaseBeganAt, platformNow());
+      return { fact, result: await this.record(fact, timeline, timeLeftMs) };
+    });
+    if (answer.kind === 'busy') this.counts.busy++;
+    if (answer.kind !== 'answered') return false;
+    this.check(answer.value.fact, answer.value.result);
+    return true;
+  }
+
+  #checkStanding(
+    fact: Purchase,
+    { kind, entry, member }: Extract<RecordResult, { readonly member: unknown }>,
+  ): void {
+    const { orderId } = fact.order;
+    const isNew = kind === 'recorded';
+    this.counts[isNew ? 'recorded' : 'duplicates']++;
+    if (isNew && this.#recorded.has(orderId)) this.faults.push(`${orderId} is recorded twice`);
+    if (isNew) this.#recorded.add(orderId);
+    const first = this.acknowledged.get(orderId) ?? entry;
+    this.acknowledged.set(orderId, first);
+    if (!isDeepStrictEqual(first, entry)) this.faults.push(`${orderId} has two entries`);
+    if (!states(entry, fact)) this.faults.push(`${orderId} is answered with another purchase's entry`);
+    if (member.version < entry.version) {
+      this.faults.push(`${orderId}, version ${entry.version}, is answered with version ${member.version}`);
+    }
+  }
+}
+
+function states(entry: Entry, fact: Purchase): boolean {
+  return entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
+}
