@@ -237,7 +237,9 @@ function write(
     booked = Math.max(booked, fact.recordedAt);
   }
   if (own === null || previous === null) throw new Error(`fact ${id} was lost while it was written`);
-  const corrects = correctionEntry(correction, id, { ...own, version, recordedAt: booked as Instant });
+  const { memberId, previous: before } = own;
+  const recordedAt = booked as Instant;
+  const corrects = correctionEntry(correction, id, { version, previous: before, recordedAt, memberId });
   if (corrects !== null) besides.push(corrects);
   const after: MemberRecord = {
     state,
