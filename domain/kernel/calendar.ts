@@ -1,9 +1,8 @@
 /**
- * The calendar in a program's time zone. Offsets come from the Temporal polyfill once per stretch
- * between two clock changes and are kept: a look-up then costs nanoseconds instead of the tens of
- * microseconds that the fold could not afford.
+ * The calendar in a program's time zone. Offsets come from Intl, a few for every span of days that is
+ * looked at, and are kept: a look-up then costs nanoseconds. Temporal would answer the same, but its
+ * polyfill is a seventh of what a function may load, and takes milliseconds to find its first clock change.
  */
-import { Temporal } from 'temporal-polyfill';
 import type { Day, Instant } from './brand.ts';
 
 const dayMs = 86_400_000;
@@ -16,11 +15,15 @@ export interface Calendar {
   startOfDay(day: Day): Instant;
 }
 
-/** One stretch of time with one offset: from (inclusive) to (exclusive), milliseconds. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly offsetMs: number;
+/** Since 1970 no zone has changed its clocks twice within six days, so a span has one change at most. */
+const spanMs = 4 * dayMs;
+
+/** The offset of a span: one before and one from `changesAt` on, which is its end where nothing changes. */
+interface Span {
+  readonly number: number;
+  readonly changesAt: number;
+  readonly before: number;
+  readonly after: number;
 }
 
 const calendars = new Map<string, Calendar>();
@@ -47,45 +50,74 @@ export function isTimeZone(name: string): boolean {
 }
 
 function makeCalendar(timeZone: string): Calendar {
-  const known: Stretch[] = [];
-  let last: Stretch = stretchAt(timeZone, 0);
-  known.push(last);
-
-  function find(ms: number): Stretch {
-    if (ms >= last.from && ms < last.to) return last;
-    let found = known.find((stretch) => ms >= stretch.from && ms < stretch.to);
-    if (found === undefined) {
-      found = stretchAt(timeZone, ms);
-      known.push(found);
-    }
-    last = found;
-    return found;
-  }
-
+  const offsetMs = keptOffsets(offsetsIn(timeZone));
   return {
     timeZone,
-    dayOf: (instant) => Math.floor((instant + find(instant).offsetMs) / dayMs) as Day,
+    dayOf: (instant) => Math.floor((instant + offsetMs(instant)) / dayMs) as Day,
     startOfDay(day) {
       const midnight = day * dayMs;
-      const before = find(midnight - dayMs);
-      const withOldOffset = midnight - before.offsetMs;
-      if (withOldOffset < before.to) return withOldOffset as Instant;
+      const dayBefore = midnight - dayMs;
+      const withOldOffset = midnight - offsetMs(dayBefore);
+      const offset = offsetMs(withOldOffset);
+      if (withOldOffset === midnight - offset) return withOldOffset as Instant;
       // The clock changes at or before this midnight: it falls after the change, or is skipped by it.
-      const after = find(before.to);
-      const withNewOffset = midnight - after.offsetMs;
-      return Math.max(before.to, withNewOffset) as Instant;
+      return Math.max(firstChange(offsetMs, dayBefore, withOldOffset), midnight - offset) as Instant;
     },
   };
 }
 
-function stretchAt(timeZone: string, ms: number): Stretch {
-  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
-  // "previous" is exclusive of the moment itself, so ask from a millisecond later.
-  const previous = at.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
-  const next = at.getTimeZoneTransition('next');
-  return {
-    from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-    to: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
-    offsetMs: at.offsetNanoseconds / 1_000_000,
+/** Milliseconds to add to UTC, at an instant in milliseconds. */
+type Offsets = (ms: number) => number;
+
+function keptOffsets(offsetMs: Offsets): Offsets {
+  const spans = new Map<number, Span>();
+  let last: Span | undefined;
+
+  function spanOf(number: number): Span {
+    if (last?.number === number) return last;
+    let span = spans.get(number);
+    if (span === undefined) {
+      span = readSpan(offsetMs, number);
+      spans.set(number, span);
+    }
+    last = span;
+    return span;
+  }
+
+  return (ms) => {
+    const span = spanOf(Math.floor(ms / spanMs));
+    return ms < span.changesAt ? span.before : span.after;
+  };
+}
+
+function readSpan(offsetMs: Offsets, number: number): Span {
+  const from = number * spanMs;
+  const to = from + spanMs;
+  const before = offsetMs(from);
+  const after = offsetMs(to);
+  return { number, before, after, changesAt: before === after ? to : firstChange(offsetMs, from, to) };
+}
+
+/** The first instant after `from` at which the offset is another; it is another at `to`. */
+function firstChange(offsetMs: Offsets, from: number, to: number): number {
+  const before = offsetMs(from);
+  let same = from;
+  let other = to;
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (offsetMs(middle) === before) same = middle;
+    else other = middle;
+  }
+  return other;
+}
+
+function offsetsIn(timeZone: string): Offsets {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (ms) => {
+    const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(ms));
+    if (match === null) throw new Error(`no offset of ${timeZone} is known`);
+    const [, sign, hours = 0, minutes = 0, seconds = 0] = match;
+    const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1_000;
+    return sign === '-' ? -offset : offset;
   };
 }

@@ -14,14 +14,14 @@ export interface Store {
 }
 
 /**
- * A call gets 5 s and three tries. The SDK repeats a transaction with the same token, so a time-out
+ * A call gets three tries of 5 s. The SDK repeats a transaction with the same token, so a time-out
  * after the commit is answered as the success that it was.
  */
-export function openStore(tables: Tables): Store {
+export function openStore(tables: Tables, requestTimeout = 5_000): Store {
   const client = new DynamoDBClient({
     maxAttempts: 3,
     // Without `throwOnRequestTimeout` the SDK only warns, and waits on.
-    requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },

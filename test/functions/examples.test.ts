@@ -62,7 +62,7 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
   const recorded = await call('receiveStandardWebhook', { body, headers });
   await expectFile(recorded, 'recorded');
   const duplicate = await call('receiveStandardWebhook', { body, headers });
-  expect(duplicate.body).toEqual(answerExample('receiveStandardWebhook', 200, 'duplicate'));
+  expect(duplicate.body).toEqual({ ...recorded.body, status: 'duplicate' });
 
   at('2026-02-01T09:00:00.000Z');
   const member = { params: { memberId: 'm1' } };

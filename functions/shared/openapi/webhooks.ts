@@ -61,10 +61,11 @@ export const webhookOperations = {
       },
     },
     problems: [
-      'unknown-program',
+      'unknown-program', // no program can have such an id
       'body-too-large',
       'signature-missing',
       'timestamp-out-of-tolerance',
+      'unknown-program', // none has it
       'signature-wrong',
       'program-without-rules',
       'malformed-json',

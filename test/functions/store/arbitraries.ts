@@ -1,0 +1,145 @@
+/** Any id, any member state that the fold could leave: for properties of keys and items. */
+import fc from 'fast-check';
+import {
+  type Day,
+  type FactId,
+  type Instant,
+  isId,
+  type LevelId,
+  type MemberId,
+  type ProgramId,
+  points,
+} from '../../../domain/kernel/brand.ts';
+import { endOfTime } from '../../../domain/kernel/instant.ts';
+import { factId } from '../../../domain/member/facts.ts';
+import type {
+  Amounts,
+  DayAmounts,
+  Lot,
+  MemberState,
+  Override,
+  Reservation,
+  Tier,
+  Use,
+} from '../../../domain/member/state.ts';
+import { tierDecisions } from '../../../domain/member/state.ts';
+import type { MemberRecord } from '../../../functions/store/memberItem.ts';
+
+/** What callers may name things: a bias to what could break a key out of its place. */
+export const anyId = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 32 }),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+    fc.string({
+      unit: fc.constantFrom('#', ':', '%', '2', '3', '/', '~', 'a', ' ', '\ufeff'),
+      minLength: 1,
+      maxLength: 128,
+    }),
+    fc.constantFrom('__proto__', 'constructor', '.', '..', '\u0000', '😀'.repeat(32), '~'.repeat(128)),
+  )
+  .filter(isId);
+
+export const anyProgram = fc.stringMatching(/^[a-z0-9-]{1,40}$/) as fc.Arbitrary<ProgramId>;
+
+const anyFactId: fc.Arbitrary<FactId> = fc.oneof(
+  fc.tuple(anyId).map(([order]) => factId('purchase', 'standard', order)),
+  fc.tuple(anyId, anyId).map(([order, refund]) => factId('refund', 'standard', order, refund)),
+);
+
+const anyInstant = fc.integer({ min: 0, max: endOfTime }) as fc.Arbitrary<Instant>;
+const soonInstant = fc.integer({ min: 1, max: endOfTime }) as fc.Arbitrary<Instant>;
+const anyDay = fc.integer({ min: -1, max: 2_932_896 }) as fc.Arbitrary<Day>;
+const anyCount = fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 1e15 }));
+const anyPoints = anyCount.map(points);
+const somePoints = fc.integer({ min: 1, max: 1e15 }).map(points);
+const anyLevel = fc.stringMatching(/^[a-z0-9-]{1,40}$/) as fc.Arbitrary<LevelId>;
+/** Refunds can take more off a day than it holds. */
+const anyAmount = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: -1e6, max: 1e6 }),
+  fc.integer({ min: 0, max: 1e15 }),
+);
+
+const anyPosition = fc.record({ at: anyInstant, id: fc.oneof(fc.constant('' as const), anyFactId) });
+const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
+  spend: anyAmount,
+  purchases: anyAmount,
+  points: anyAmount,
+});
+
+const anyLots: fc.Arbitrary<readonly Lot[]> = fc
+  .uniqueArray(
+    fc.record({ expiresOn: fc.nat(2_932_896), availableOn: fc.nat(30_000), remaining: somePoints }),
+    { maxLength: 40, selector: ({ expiresOn, availableOn }) => `${expiresOn} ${availableOn}` },
+  )
+  .map((lots) => lots.sort((a, b) => a.expiresOn - b.expiresOn || a.availableOn - b.availableOn) as Lot[]);
+
+const anyDays: fc.Arbitrary<readonly DayAmounts[]> = fc
+  .uniqueArray(anyDay, { maxLength: 60 })
+  .chain((days) =>
+    fc.tuple(
+      ...days.toSorted((a, b) => a - b).map((day) => anyAmounts.map((amounts) => ({ day, ...amounts }))),
+    ),
+  );
+
+const anyTier: fc.Arbitrary<Tier> = fc.record({
+  level: anyLevel,
+  since: anyInstant,
+  until: fc.option(soonInstant),
+  because: fc.record({ decision: fc.constantFrom(...tierDecisions), programVersion: fc.nat(500) }),
+  before: fc.option(fc.record({ level: anyLevel, until: fc.option(soonInstant) })),
+});
+
+const anyOverride: fc.Arbitrary<Override> = fc.record({
+  level: anyLevel,
+  since: anyInstant,
+  until: anyInstant,
+  as: fc.constantFrom('grant', 'match', 'trial'),
+});
+
+const anyReservation: fc.Arbitrary<Reservation> = fc.record({
+  id: anyId,
+  runsOutAt: anyInstant,
+  taken: fc.array(
+    fc.record({ expiresOn: fc.nat(2_932_896) as unknown as fc.Arbitrary<Day>, points: somePoints }),
+    {
+      maxLength: 5,
+    },
+  ),
+});
+
+const anyUse: fc.Arbitrary<Use> = fc.record({
+  what: anyId.map((id) => `privilege:${id}`),
+  periodStart: anyDay,
+  used: anyCount,
+});
+
+export const anyState: fc.Arbitrary<MemberState> = fc.record({
+  memberId: anyId as unknown as fc.Arbitrary<MemberId>,
+  asOf: anyPosition,
+  settledAt: anyInstant,
+  enrolledAt: anyInstant,
+  line: fc.nat(500),
+  need: fc.string({ unit: fc.constantFrom('p', 'u', 'o', 'L', 'r', '1', '2', 'c', 'm'), maxLength: 12 }),
+  tier: anyTier,
+  override: fc.option(anyOverride),
+  lots: anyLots,
+  deficit: anyPoints,
+  reservations: fc.array(anyReservation, { maxLength: 4 }),
+  qualifying: fc.record({ days: anyDays, lifetime: anyAmounts }),
+  purchases: anyCount,
+  activeOn: anyDay,
+  birthday: fc.oneof(fc.constant(0), fc.integer({ min: 101, max: 1231 })),
+  uses: fc.array(anyUse, { maxLength: 4 }),
+});
+
+export const anyRecord: fc.Arbitrary<MemberRecord> = fc.record({
+  state: anyState,
+  version: fc.integer({ min: 1, max: 1e9 }),
+  lastEntry: anyFactId,
+  dueAt: anyInstant,
+  amendedThrough: fc.option(anyPosition),
+  checkpoints: fc.array(fc.record({ version: fc.integer({ min: 1, max: 1e9 }), at: anyInstant }), {
+    maxLength: 4,
+  }),
+});

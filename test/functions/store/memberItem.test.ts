@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instant, ProgramId, points } from '../../../domain/kernel/brand.ts';
+import type { Fact } from '../../../domain/member/facts.ts';
+import { fold } from '../../../domain/member/fold.ts';
+import {
+  format,
+  type MemberRecord,
+  parseMemberItem,
+  toMemberItem,
+} from '../../../functions/store/memberItem.ts';
+import { Packer, Unpacker } from '../../../functions/store/packing.ts';
+import { sizeOfItem } from '../../simulation/dynamo/values.ts';
+import { toWire } from '../../simulation/dynamo/wire.ts';
+import { anyRecord } from './arbitraries.ts';
+import { at, bought, shopTimeline } from './given.ts';
+
+const program = 'shop' as ProgramId;
+const dayMs = 86_400_000;
+
+/** A member who bought every week for as long as the window reaches. */
+function regular(): MemberRecord {
+  const facts: Fact[] = Array.from({ length: 57 }, (_, week) =>
+    bought({ order: `10${week}`, cents: 3_499, at: at('2025-10-20T15:00:00Z') + week * 7 * dayMs }),
+  );
+  const last = facts.at(-1) as Fact;
+  const { state } = fold(facts, shopTimeline, last.occurredAt);
+  if (state === null) throw new Error('nothing was folded');
+  return {
+    state,
+    version: facts.length,
+    lastEntry: last.id,
+    dueAt: at('2026-12-01T05:00:00Z'),
+    amendedThrough: null,
+    checkpoints: [],
+  };
+}
+
+const sizeOf = (record: MemberRecord) =>
+  sizeOfItem(toWire<{ Item: never }>({ Item: toMemberItem(program, record) }).Item);
+
+describe('a member’s item', () => {
+  test('gives back any record as it was', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        expect(parseMemberItem(toMemberItem(program, record))).toEqual(record);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of somebody who buys every week fits into 700 bytes', () => {
+    expect(sizeOf(regular())).toBeLessThanOrEqual(700);
+  });
+
+  test('grows by at most six bytes with a purchase on a day of its own', () => {
+    const record = regular();
+    const { days } = record.state.qualifying;
+    const shorter = { ...record.state.qualifying, days: days.slice(1) };
+    const without = { ...record, state: { ...record.state, qualifying: shorter } };
+    expect(sizeOf(record) - sizeOf(without)).toBeLessThanOrEqual(6);
+  });
+
+  test('in another format is refused', () => {
+    const item = toMemberItem(program, regular());
+    const other = Uint8Array.from(item.state);
+    other[0] = format + 1;
+    expect(() => parseMemberItem({ ...item, state: other })).toThrow(`format ${format + 1}`);
+  });
+
+  test('that ends early or goes on too long is refused, wherever it is cut', () => {
+    const item = toMemberItem(program, regular());
+    for (let length = 0; length < item.state.length; length++) {
+      expect(() => parseMemberItem({ ...item, state: item.state.slice(0, length) })).toThrow();
+    }
+    expect(() => parseMemberItem({ ...item, state: Uint8Array.from([...item.state, 0]) })).toThrow(
+      'too long',
+    );
+  });
+
+  test('is not made of amounts that are no safe integers', () => {
+    const record = regular();
+    const state = { ...record.state, deficit: -1 as ReturnType<typeof points> };
+    expect(() => toMemberItem(program, { ...record, state })).toThrow(RangeError);
+    expect(() =>
+      toMemberItem(program, {
+        ...record,
+        dueAt: 0.5 as Instant,
+        checkpoints: [{ version: 0.5, at: 1 as Instant }],
+      }),
+    ).toThrow(RangeError);
+  });
+});
+
+describe('packing', () => {
+  test('gives back what was packed, in order', () => {
+    const part = fc.oneof(
+      fc.record({ kind: fc.constant('uint' as const), value: fc.maxSafeNat() }),
+      fc.record({
+        kind: fc.constant('int' as const),
+        value: fc.integer({ min: -(2 ** 52), max: 2 ** 52 - 1 }),
+      }),
+      fc.record({
+        kind: fc.constant('string' as const),
+        value: fc.string({ unit: 'binary', maxLength: 700 }),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
+        const packer = new Packer();
+        for (const { kind, value } of parts) packer[kind](value as never);
+        const unpacker = new Unpacker(packer.finish());
+        expect(parts.map(({ kind }) => unpacker[kind]())).toEqual(parts.map(({ value }) => value));
+        unpacker.finish();
+      }),
+    );
+  });
+
+  test.each([
+    [0, 1],
+    [127, 1],
+    [128, 2],
+    [16_383, 2],
+    [16_384, 3],
+    [Number.MAX_SAFE_INTEGER, 8],
+  ])('%i takes %i bytes', (value, bytes) => {
+    expect(new Packer().uint(value).finish()).toHaveLength(bytes);
+  });
+
+  test.each([-1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('%d is no uint', (value) => {
+    expect(() => new Packer().uint(value)).toThrow(RangeError);
+  });
+
+  test('bytes that are no text are refused', () => {
+    expect(() => new Unpacker(Uint8Array.from([1, 0xff])).string()).toThrow(TypeError);
+    expect(() => new Unpacker(Uint8Array.from([2, 0x61])).string()).toThrow(RangeError);
+  });
+});

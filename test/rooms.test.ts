@@ -1,0 +1,165 @@
+/** Arrows between rooms point down only, and the rule book knows no clock, no chance and no world. */
+import { describe, expect, test } from 'vitest';
+import { type Import, type Source, sourcesOf, toSource } from './support/sources.ts';
+
+const rooms = {
+  domain: sourcesOf('domain'),
+  functions: sourcesOf('functions'),
+  cli: sourcesOf('cli'),
+  infra: sourcesOf('infra'),
+};
+const all = Object.values(rooms).flat();
+
+/** `domain/kernel/money.ts → node:fs` for each import that `isAllowed` refuses. */
+function refused(sources: readonly Source[], isAllowed: (to: Import, from: Source) => boolean): string[] {
+  return sources.flatMap((from) =>
+    from.imports.filter((to) => !isAllowed(to, from)).map(({ to }) => `${from.path} → ${to}`),
+  );
+}
+
+const inRoom = (path: string, ...names: string[]) =>
+  names.some((name) => path === name || path.startsWith(`${name}/`));
+const isPackage = (specifier: string, ...names: string[]) => inRoom(specifier, ...names);
+
+/** Lines of code, comments aside, that match. */
+function using(sources: readonly Source[], pattern: RegExp): string[] {
+  return sources.flatMap(({ path, code }) =>
+    code
+      .split('\n')
+      .filter((line) => pattern.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+}
+
+describe('domain/', () => {
+  test('imports itself, zod, the Temporal polyfill and the condition language, and nothing else', () => {
+    const packages = ['zod', 'temporal-polyfill', '@marcbachmann/cel-js'];
+    expect(
+      refused(rooms.domain, (to) => (to.isPackage ? isPackage(to.to, ...packages) : inRoom(to.to, 'domain'))),
+    ).toEqual([]);
+  });
+
+  test('asks for no time: what happens when is an argument', () => {
+    const clocks =
+      /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\b|\bTemporal\.Now\b|\bhrtime\b/;
+    expect(using(rooms.domain, clocks)).toEqual([]);
+  });
+
+  test('leaves nothing to chance', () => {
+    expect(using(rooms.domain, /\bMath\.random\b|\bcrypto\b|\brandomUUID\b/)).toEqual([]);
+  });
+
+  test('sees nothing of the world around it', () => {
+    const world =
+      /\bprocess\b|\bglobalThis\b|\bfetch\(|\bconsole\b|\bsetTimeout\b|\bsetInterval\b|\bimport\.meta\b|\brequire\(/;
+    expect(using(rooms.domain, world)).toEqual([]);
+  });
+
+  test('waits for nothing: every function answers at once', () => {
+    expect(using(rooms.domain, /\basync\b|\bawait\b|\bPromise\b/)).toEqual([]);
+  });
+
+  test('does no arithmetic on parsed decimals: money and points stay integers', () => {
+    expect(using(rooms.domain, /\bparseFloat\b|\btoFixed\b|\bMath\.round\b/)).toEqual([]);
+  });
+});
+
+describe('functions/', () => {
+  test('imports itself, the domain, documents of the repository and packages', () => {
+    const documents = ['docs', 'programs', 'package.json'];
+    expect(
+      refused(rooms.functions, (to) => to.isPackage || inRoom(to.to, 'functions', 'domain', ...documents)),
+    ).toEqual([]);
+  });
+
+  test('talks to AWS from functions/store alone', () => {
+    const outside = rooms.functions.filter(({ path }) => !inRoom(path, 'functions/store'));
+    expect(refused(outside, (to) => !isPackage(to.to, '@aws-sdk'))).toEqual([]);
+  });
+
+  test('reads its environment in functions/shared/env.ts alone', () => {
+    const outside = rooms.functions.filter(({ path }) => path !== 'functions/shared/env.ts');
+    expect(using(outside, /\bprocess\.env\b|\benv\b.*\bfrom 'node:process'/)).toEqual([]);
+  });
+
+  test('asks for the time in functions/shared/clock.ts alone', () => {
+    const outside = rooms.functions.filter(({ path }) => path !== 'functions/shared/clock.ts');
+    expect(using(outside, /\bnew Date\(\s*\)|\bDate\.now\b/)).toEqual([]);
+  });
+});
+
+describe('cli/', () => {
+  test('imports itself, the domain and packages: it meets a platform over HTTP alone', () => {
+    expect(refused(rooms.cli, (to) => to.isPackage || inRoom(to.to, 'cli', 'domain'))).toEqual([]);
+    expect(refused(rooms.cli, (to) => !isPackage(to.to, '@aws-sdk', 'aws-cdk-lib', 'constructs'))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('infra/', () => {
+  test('knows of the functions their routes and environments; their code only as paths to bundle', () => {
+    const known = ['functions/shared/routes.ts', 'functions/shared/env.ts'];
+    expect(
+      refused(rooms.infra, (to) => to.isPackage || inRoom(to.to, 'infra', 'cli', 'domain', ...known)),
+    ).toEqual([]);
+  });
+});
+
+describe('everywhere', () => {
+  test('nothing but functions/ itself and infra/ imports functions/', () => {
+    const others = [...rooms.domain, ...rooms.cli];
+    expect(refused(others, (to) => to.isPackage || !inRoom(to.to, 'functions'))).toEqual([]);
+  });
+
+  test('zod is imported whole: by name it would bring every language into a bundle', () => {
+    const byName = /import\s*(?:type\s*)?\{[^}]*\}\s*from\s*'zod'|import\s+\w+\s+from\s*'zod'/;
+    expect(all.filter(({ code }) => byName.test(code)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('no test is imported by what it tests', () => {
+    expect(refused(all, (to) => to.isPackage || !inRoom(to.to, 'test'))).toEqual([]);
+  });
+
+  test('every import of a file says its extension', () => {
+    expect(refused(all, (to) => to.isPackage || /\.(ts|mjs|json)$/.test(to.to))).toEqual([]);
+  });
+});
+
+describe('the reader of imports', () => {
+  test('finds every kind of import, and none in comments or strings', () => {
+    const source = toSource(
+      'domain/member/example.ts',
+      [
+        "import { a } from '../kernel/brand.ts';",
+        "import type { B } from './state.ts';",
+        "import { type C, type D } from './lots.ts';",
+        "import { type E, f } from './fold.ts';",
+        "import * as z from 'zod';",
+        "import 'side-effect';",
+        "export { g } from '../../functions/store/keys.ts';",
+        "const h = await import('node:fs');",
+        "// import { i } from 'commented';",
+        "/* import { j } from 'commented'; */",
+        'const k = "import { l } from \'quoted\'";',
+        'import {\n  m,\n  type N,\n} from "several-lines";',
+      ].join('\n'),
+    );
+    expect(source.imports.map(({ to, isType }) => `${to}${isType ? ' (type)' : ''}`).toSorted()).toEqual([
+      'domain/kernel/brand.ts',
+      'domain/member/fold.ts',
+      'domain/member/lots.ts (type)',
+      'domain/member/state.ts (type)',
+      'functions/store/keys.ts',
+      'node:fs',
+      'several-lines',
+      'side-effect',
+      'zod',
+    ]);
+  });
+
+  test('reads all rooms', () => {
+    for (const [room, sources] of Object.entries(rooms)) expect(sources.length, room).toBeGreaterThan(10);
+    expect(all.flatMap(({ imports }) => imports).length).toBeGreaterThan(300);
+  });
+});
