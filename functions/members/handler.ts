@@ -1,4 +1,4 @@
-/** What apps and service desks read: status, history, the program's ladder. */
+/** What apps and service desks read and do: status, history, redemptions, privileges, the program's ladder. */
 import { createHash } from 'node:crypto';
 import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { isId } from '../../domain/kernel/brand.ts';
@@ -17,7 +17,9 @@ import type { MemberRecord } from '../store/memberItem.ts';
 import { getMember } from '../store/members.ts';
 import { timelineReader } from '../store/timelines.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
+import { privilegeRoutes } from './privileges.ts';
 import { presentProgram } from './program.ts';
+import { redemptionRoutes } from './redemptions.ts';
 
 const environment = readEnvironment('members');
 const store = openStore({
@@ -108,4 +110,6 @@ export const handler = serve('members', {
   readOwnStatus,
   readHealth,
   readOpenApi,
+  ...redemptionRoutes({ store, timelineOf }),
+  ...privilegeRoutes({ store, timelineOf }),
 });

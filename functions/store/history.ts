@@ -6,7 +6,7 @@ import type { Fact } from '../../domain/member/facts.ts';
 import type { Store } from './client.ts';
 import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
 import { StoreBusy, translated } from './errors.ts';
-import { entryKey, indexes, memberPk } from './keys.ts';
+import { entryKey, indexes, memberPk, memberSk } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 
 export interface Page {
@@ -41,6 +41,27 @@ export async function listEntries(
   const more = Items.length > limit || LastEvaluatedKey !== undefined;
   return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
 }
+
+/** The ids of a member's redemptions, newest first. A page may be short, or empty, and still have a next. */
+export async function listRedemptions(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  limit: number,
+  after: string | null,
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  const page = await listEntries(store, program, member, redemptionsReadMax, after);
+  const made = page.entries.flatMap(({ id, at, body }) =>
+    body.kind === 'fact' && body.fact.kind === 'redemption' ? [{ id, at, fact: body.fact }] : [],
+  );
+  const shown = made.slice(0, limit);
+  const last = shown.at(-1);
+  const next = made.length > limit && last !== undefined ? memberSk(last.at, last.id) : page.next;
+  return { ids: shown.map(({ fact }) => fact.redemptionId), next };
+}
+
+/** How many entries are looked through for one page of redemptions. */
+const redemptionsReadMax = 200;
 
 /** A till's shared guest card must not hold up the line: beyond this nothing is folded while somebody waits. */
 const entriesMax = 20_000;
