@@ -53,7 +53,7 @@ export function apply(
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
   const next = applyNow(begun, fact, context);
-  return { state: { ...next, asOf: { at: place.at, id: place.id } }, passed, outcomes };
+  return { state: { ...next, asOf: place }, passed, outcomes };
 }
 
 export function contextOf(

@@ -9,10 +9,20 @@ import type { Lot, MemberState, Taken, Use } from './state.ts';
 
 /** New points pay a deficit first; what is left becomes spendable, or is on hold, in a lot. */
 export function credit(state: MemberState, lot: Lot): { state: MemberState; deficitPaid: Points } {
+  const { lots, deficit, deficitPaid } = credited(state, lot);
+  return { state: { ...state, lots, deficit }, deficitPaid };
+}
+
+/** What crediting changes of a state. */
+export function credited(
+  state: MemberState,
+  lot: Lot,
+): Pick<MemberState, 'lots' | 'deficit'> & { readonly deficitPaid: Points } {
+  if (state.deficit === 0)
+    return { lots: addToLots(state.lots, lot), deficit: state.deficit, deficitPaid: state.deficit };
   const deficitPaid = points(Math.min(state.deficit, lot.remaining));
-  const remaining = points(lot.remaining - deficitPaid);
-  const lots = addToLots(state.lots, { ...lot, remaining });
-  return { state: { ...state, lots, deficit: points(state.deficit - deficitPaid) }, deficitPaid };
+  const lots = addToLots(state.lots, { ...lot, remaining: points(lot.remaining - deficitPaid) });
+  return { lots, deficit: points(state.deficit - deficitPaid), deficitPaid };
 }
 
 /** Takes spendable points; what they do not cover is taken from those on hold, then becomes deficit. */

@@ -32,8 +32,10 @@ export function levelEarned(state: MemberState, rules: Rules, today: Day): numbe
 /** Upgrades come at once, whatever it was that reached the level. */
 export function raiseIfEarned(state: MemberState, context: Context): MemberState {
   const { rules, at, today, outcomes } = context;
-  const level = levelEarned(state, rules, today);
-  if (level <= levelIndex(rules, state.tier.level)) return state;
+  const current = levelIndex(rules, state.tier.level);
+  const isHighest = current === rules.tiers.levels.length - 1;
+  const level = isHighest ? current : levelEarned(state, rules, today);
+  if (level <= current) return state;
   const before = { level: state.tier.level, until: state.tier.until };
   const tier = makeTier(rules, level, at, today, 'qualified', before);
   outcomes.push({

@@ -178,7 +178,7 @@ export function comparePositions(a: Position, b: Position): number {
  * as another. What an order causes names the order first, what a member's command causes its member.
  */
 export function factId(kind: FactKind, ...cause: readonly string[]): FactId {
-  return [kind, ...cause].map(encodeURIComponent).join(':') as FactId;
+  return [kind, ...cause].map(encoded).join(':') as FactId;
 }
 
 export function purchaseFactId({ source, orderId }: OrderRef): FactId {
@@ -187,5 +187,10 @@ export function purchaseFactId({ source, orderId }: OrderRef): FactId {
 
 /** `standard:1001`: names an order within a program. */
 export function orderName({ source, orderId }: OrderRef): string {
-  return `${encodeURIComponent(source)}:${encodeURIComponent(orderId)}`;
+  return `${encoded(source)}:${encoded(orderId)}`;
+}
+
+/** Most ids need no encoding, and to see that is ten times faster than to encode them. */
+function encoded(part: string): string {
+  return /^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part);
 }

@@ -3,15 +3,15 @@
  * to its purchase, a capture to its reservation. The fold gathers it as it goes; where one fact is
  * applied to a stored state, it is read from the ledger's entries of the same cause.
  */
-import type { Day } from '../kernel/brand.ts';
+import type { Day, FactId } from '../kernel/brand.ts';
 import type { Metric } from '../program/file.ts';
 import type { Basis } from './earning.ts';
 import type { Cancellation, Fulfilment, OrderRef, Purchase, Refund } from './facts.ts';
 import type { Taken } from './state.ts';
 
 export interface Memory {
-  /** By `orderName`. */
-  readonly orders: Map<string, OrderMemory>;
+  /** By the id of the order's purchase, whether or not that is there yet. */
+  readonly orders: Map<FactId, OrderMemory>;
   readonly redemptions: Map<string, RedemptionMemory>;
   readonly adjustments: Map<string, AdjustmentMemory>;
   readonly uses: Map<string, UseMemory>;

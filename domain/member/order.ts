@@ -2,15 +2,16 @@
  * Business order: by the moment a fact takes effect, then by id. What refers to an order takes effect
  * with the order's purchase at the earliest: before it, it waits and counts to no one.
  */
+import type { FactId } from '../kernel/brand.ts';
 import {
   comparePositions,
   effectiveAt,
   type Fact,
   type OrderRef,
-  orderName,
   type Position,
   type Purchase,
   positionOf,
+  purchaseFactId,
 } from './facts.ts';
 import type { Memory, WaitingFact } from './memory.ts';
 
@@ -23,7 +24,7 @@ export function refersToOrder(fact: Fact): fact is WaitingFact {
 
 export function placeOf(fact: Fact, memory: Memory): Place {
   if (!refersToOrder(fact)) return positionOf(fact);
-  return placeAfter(fact, memory.orders.get(orderName(fact.order))?.purchase?.fact);
+  return placeAfter(fact, memory.orders.get(purchaseFactId(fact.order))?.purchase?.fact);
 }
 
 function placeAfter(fact: WaitingFact, purchase: Purchase | undefined): Place {
@@ -40,12 +41,11 @@ export interface Placed {
 
 /** Facts in business order; what refers to an order whose purchase is not among them is left out. */
 export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonly Placed[] {
-  let purchases: Map<string, Purchase> | undefined;
+  let purchases: Map<FactId, Purchase> | undefined;
   const purchaseOf = (order: OrderRef): Purchase | undefined => {
-    purchases ??= new Map(
-      facts.flatMap((fact) => (fact.kind === 'purchase' ? [[orderName(fact.order), fact]] : [])),
-    );
-    return purchases.get(orderName(order)) ?? memory.orders.get(orderName(order))?.purchase?.fact;
+    purchases ??= new Map(facts.flatMap((fact) => (fact.kind === 'purchase' ? [[fact.id, fact]] : [])));
+    const id = purchaseFactId(order);
+    return purchases.get(id) ?? memory.orders.get(id)?.purchase?.fact;
   };
   const placed: Placed[] = [];
   let isSorted = true;

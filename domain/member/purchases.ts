@@ -1,13 +1,13 @@
 /** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
-import { countUse, credit, settled, usedOf } from './booking.ts';
+import { countUse, credited, settled, usedOf } from './booking.ts';
 import { type Context, decidedBy, raiseIfEarned } from './context.ts';
 import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
-import { orderName, type Purchase } from './facts.ts';
+import type { Purchase } from './facts.ts';
 import { availableOn, expiresOn } from './lots.ts';
 import { unknownOrder } from './memory.ts';
-import type { BonusBasis } from './outcomes.ts';
+import type { BonusBasis, PointsEarned } from './outcomes.ts';
 import { addQualifying, neededPart } from './qualifying.ts';
 import type { Amounts, MemberState } from './state.ts';
 import { heldLevel, levelAt } from './tiers.ts';
@@ -27,15 +27,16 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
     expiresOn: expiresOn(rules.expiry, today),
     remaining: worth.points,
   };
-  const credited = credit(state, lot);
-  pushEarned(context, worth, basis, lot, credited.deficitPaid);
-  const name = orderName(fact.order);
-  const known = memory.orders.get(name) ?? unknownOrder;
+  const { lots, deficit, deficitPaid } = credited(state, lot);
+  pushEarned(context, worth, basis, lot, deficitPaid);
+  const known = memory.orders.get(fact.id) ?? unknownOrder;
   const purchase = { fact, line: state.line, basis, expiresOn: lot.expiresOn, availableOn: lot.availableOn };
-  memory.orders.set(name, { ...known, purchase });
+  memory.orders.set(fact.id, { ...known, purchase });
   const amounts = neededPart(timeline.need, amountsOf(worth));
   const next = {
-    ...credited.state,
+    ...state,
+    lots,
+    deficit,
     purchases: state.purchases + 1,
     activeOn: worth.eligible > 0 && today > state.activeOn ? today : state.activeOn,
     qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
@@ -71,17 +72,19 @@ function pushEarned(
   lot: { readonly availableOn: Day; readonly expiresOn: Day },
   deficitPaid: ReturnType<typeof points>,
 ): void {
-  context.outcomes.push({
+  const earned: PointsEarned = {
     kind: 'points.earned',
-    ...decidedBy(context, 'earning.base'),
+    rule: 'earning.base',
+    programVersion: context.rules.version,
     points: worth.base,
     eligible: worth.eligible,
     tier: basis.tier,
     deficitPaid,
     availableOn: lot.availableOn,
     expiresOn: lot.expiresOn,
-    ...(context.rules.earning.bonuses.length === 0 ? {} : { basis: basis.bonus }),
-  });
+  };
+  const hasBonuses = context.rules.earning.bonuses.length > 0;
+  context.outcomes.push(hasBonuses ? { ...earned, basis: basis.bonus } : earned);
   for (const bonus of worth.bonuses) {
     context.outcomes.push({
       kind: 'points.bonus',

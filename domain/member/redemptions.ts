@@ -2,7 +2,7 @@
 import { type Instant, points } from '../kernel/brand.ts';
 import { countUse, debit, giveBack, settled } from './booking.ts';
 import { type Context, decidedBy } from './context.ts';
-import { orderName, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
+import { purchaseFactId, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
 import { unknownOrder } from './memory.ts';
 import type { MemberState, Reservation } from './state.ts';
 
@@ -19,9 +19,9 @@ export function applyRedemption(state: MemberState, fact: Redemption, context: C
     returned: 0,
   });
   if (fact.order !== undefined) {
-    const name = orderName(fact.order);
-    const order = memory.orders.get(name) ?? unknownOrder;
-    memory.orders.set(name, { ...order, redemptions: [...order.redemptions, redemptionId] });
+    const purchaseId = purchaseFactId(fact.order);
+    const order = memory.orders.get(purchaseId) ?? unknownOrder;
+    memory.orders.set(purchaseId, { ...order, redemptions: [...order.redemptions, redemptionId] });
   }
   outcomes.push({
     kind: isCaptured ? 'points.redeemed' : 'points.reserved',

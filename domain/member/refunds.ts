@@ -7,7 +7,7 @@ import { rulesOfLine } from '../program/timeline.ts';
 import { giveBack, partOf, settled } from './booking.ts';
 import { type Context, decidedBy, levelEarned } from './context.ts';
 import { everythingOf, reckon, type Worth } from './earning.ts';
-import { type Cancellation, type Fulfilment, orderName, type Refund } from './facts.ts';
+import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
 import { addToLots, available, clawBack } from './lots.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
@@ -17,12 +17,13 @@ import type { Amounts, MemberState, Tier } from './state.ts';
 import { levelIndex, makeTier } from './tiers.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
-  const name = orderName(fact.order);
-  const order = context.memory.orders.get(name) ?? unknownOrder;
+  const { orders } = context.memory;
+  const purchaseId = purchaseFactId(fact.order);
+  const order = orders.get(purchaseId) ?? unknownOrder;
   const { purchase } = order;
   if (purchase === null) throw new Error(`refund ${fact.id} was applied before its purchase`);
   const after = { ...order, takenBack: [...order.takenBack, fact] };
-  context.memory.orders.set(name, after);
+  orders.set(purchaseId, after);
   const before = worthKept(purchase, order, context);
   const left = worthKept(purchase, after, context);
   const clawed = takePoints(state, purchase, before.points - left.points, fact, context);
@@ -191,8 +192,8 @@ function standingBefore({ before }: Tier, { rules, at }: Context): Tier['before'
 /** Holds that wait for fulfilment end the given days after it, if that is sooner. */
 export function applyFulfilment(state: MemberState, fact: Fulfilment, context: Context): MemberState {
   const { memory, timeline, today, outcomes } = context;
-  const name = orderName(fact.order);
-  const order = memory.orders.get(name) ?? unknownOrder;
+  const purchaseId = purchaseFactId(fact.order);
+  const order = memory.orders.get(purchaseId) ?? unknownOrder;
   const { purchase } = order;
   if (purchase === null) throw new Error(`fulfilment ${fact.id} was applied before its purchase`);
   const { hold } = rulesOfLine(timeline, purchase.line).earning;
@@ -209,11 +210,11 @@ export function applyFulfilment(state: MemberState, fact: Fulfilment, context: C
     !isHeld(each) ? [each] : rest === 0 ? [] : [{ ...each, remaining: points(rest) }],
   );
   const lots = addToLots(others, { expiresOn: purchase.expiresOn, availableOn, remaining: moved });
-  memory.orders.set(name, { ...order, purchase: { ...purchase, availableOn } });
+  memory.orders.set(purchaseId, { ...order, purchase: { ...purchase, availableOn } });
   outcomes.push({
     kind: 'hold.ended',
     ...decidedBy(context, 'earning.hold'),
-    order: name,
+    order: orderName(fact.order),
     moved,
     availableOn: day,
   });

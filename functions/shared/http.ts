@@ -2,6 +2,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isProgramId, type ProgramId } from '../../domain/kernel/brand.ts';
 import { Problem, problems } from './problem.ts';
+import type { Access } from './routes.ts';
 
 /** An event of the HTTP API; behind an authorizer it carries the token's claims. */
 export type Event = APIGatewayProxyEventV2 & {
@@ -35,11 +36,11 @@ export interface Reply {
 /** The one body limit of all routes. */
 const bodyBytesMax = 256 * 1024;
 
-export function readRequest(event: Event, context: Context): Request {
+export function readRequest(event: Event, context: Context, access: Access): Request {
   const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
   return {
     id: event.requestContext.requestId,
-    program: programOf(event, claims),
+    program: programOf(event, claims, access),
     params: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
@@ -49,12 +50,14 @@ export function readRequest(event: Event, context: Context): Request {
   };
 }
 
-/** A token opens the paths of its own program only; a path without a program is the token's. */
-function programOf(event: Event, claims: Request['claims']): ProgramId {
+/**
+ * A token opens the paths of its own program only; a path without a program is the token's. Where a
+ * token is asked for and none comes with the event, the gateway has lost its authorizer: nothing opens.
+ */
+function programOf(event: Event, claims: Request['claims'], access: Access): ProgramId {
   const named = event.pathParameters?.program;
-  const hasToken = event.requestContext.authorizer !== undefined;
   if (named === undefined) return String(claims.program ?? '') as ProgramId;
-  if (hasToken && claims.program !== named) {
+  if (access.kind === 'token' && claims.program !== named) {
     throw new Problem('other-program', `the token is not for program "${named}"`);
   }
   if (!isProgramId(named)) throw unknownProgram(named);

@@ -17,7 +17,7 @@ import {
 } from './http.ts';
 import { logger, metrics } from './logger.ts';
 import { Problem } from './problem.ts';
-import { type FunctionName, type Operation, routes } from './routes.ts';
+import { type FunctionName, routes } from './routes.ts';
 
 type RouteOf<F extends FunctionName> = Extract<(typeof routes)[number], { readonly function: F }>;
 export type Handlers<F extends FunctionName> = Readonly<
@@ -33,16 +33,16 @@ interface Call {
 }
 
 export function serve<F extends FunctionName>(name: F, handlers: Handlers<F>) {
-  const byRouteKey = new Map<string, Operation>(
+  const byRouteKey = new Map<string, (typeof routes)[number]>(
     routes
       .filter((route) => route.function === name)
-      .map((route) => [`${route.method} ${route.path}`, route.operation]),
+      .map((route) => [`${route.method} ${route.path}`, route]),
   );
   const dispatch = async (event: Event, context: Context): Promise<Result> => {
-    const operation = byRouteKey.get(event.routeKey);
-    if (operation === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
-    const request = readRequest(event, context);
-    const reply = await handlers[operation as keyof Handlers<F>](request);
+    const route = byRouteKey.get(event.routeKey);
+    if (route === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
+    const request = readRequest(event, context, route.access);
+    const reply = await handlers[route.operation as keyof Handlers<F>](request);
     return toResult(reply, request.id);
   };
   return middy<Event, Result>().use(observe).use(answerProblems).handler(dispatch);

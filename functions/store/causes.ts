@@ -1,7 +1,7 @@
 /** What later facts refer to, read from the ledger's entries of one cause: an order, a redemption, a use. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Day, FactId, ProgramId } from '../../domain/kernel/brand.ts';
-import { factId, type OrderRef, orderName, type Purchase } from '../../domain/member/facts.ts';
+import { factId, type OrderRef, type Purchase, purchaseFactId } from '../../domain/member/facts.ts';
 import { available } from '../../domain/member/lots.ts';
 import {
   type AdjustmentMemory,
@@ -51,7 +51,7 @@ export interface OrderRead {
 }
 
 export async function readOrder(store: Store, program: ProgramId, order: OrderRef): Promise<OrderRead> {
-  const purchaseKey = entryKey(program, factId('purchase', order.source, order.orderId));
+  const purchaseKey = entryKey(program, purchaseFactId(order));
   const items = await readPartition(store, purchaseKey.pk);
   const entries = new Map<FactId, Entry>();
   const redemptions: string[] = [];
@@ -65,7 +65,7 @@ export async function readOrder(store: Store, program: ProgramId, order: OrderRe
       if (entry.body.kind === 'fact') entries.set(entry.body.fact.id, entry);
     }
   }
-  const purchase = entries.get(factId('purchase', order.source, order.orderId)) ?? null;
+  const purchase = entries.get(purchaseFactId(order)) ?? null;
   return { entries, purchase, placeholder, redemptions };
 }
 
@@ -79,7 +79,7 @@ export async function rememberOrder(
 ): Promise<Memory> {
   const memory = emptyMemory();
   const entries = [...read.entries.values()].sort((a, b) => a.version - b.version);
-  memory.orders.set(orderName(order), orderMemory(entries, read, timeline));
+  memory.orders.set(purchaseFactId(order), orderMemory(entries, read, timeline));
   for (const redemptionId of read.redemptions) {
     const { memory: redemption } = await readRedemption(store, program, redemptionId);
     if (redemption === null) continue;

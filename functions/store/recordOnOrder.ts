@@ -4,7 +4,7 @@
  */
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { admitCancellation, admitRefund, type Refusal } from '../../domain/member/admit.ts';
-import { comparePositions, orderName, positionOf } from '../../domain/member/facts.ts';
+import { comparePositions, positionOf, purchaseFactId } from '../../domain/member/facts.ts';
 import type { Memory, WaitingFact } from '../../domain/member/memory.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
@@ -83,7 +83,7 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
 }
 
 function admit(memory: Memory, read: OrderRead, fact: WaitingFact): Refusal | null {
-  const order = memory.orders.get(orderName(fact.order));
+  const order = memory.orders.get(purchaseFactId(fact.order));
   switch (fact.kind) {
     case 'refund':
       return order === undefined ? null : admitRefund(order, fact);

@@ -32,6 +32,7 @@ export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<
   }
 
   return async function read(program: ProgramId, again = false): Promise<ActiveSecrets> {
+    if (keys.size === 0) secrets.prepare();
     const now = clocks.realNow();
     let list = lists.get(program);
     const keptFor = again ? rereadMs : keptMs;

@@ -1,5 +1,6 @@
 /** The documents of the API: as generated, complete, valid by somebody else's judgement, and true. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -17,6 +18,7 @@ import { documents } from '../../functions/shared/openapi/documents.ts';
 import { operations } from '../../functions/shared/openapi/operations.ts';
 import type { presentEntry, presentMember, presentStatus } from '../../functions/shared/present.ts';
 import { type Operation, type Route, routes } from '../../functions/shared/routes.ts';
+import { bundleFunctions } from '../../infra/bundle.ts';
 import { bytesOf } from './functions.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -114,6 +116,21 @@ describe('the examples keep to the schemas', () => {
 });
 
 describe('the generator stays out of the functions', () => {
+  it('and the document is not read before it is asked for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'laurel-documents-'));
+    try {
+      const { members } = await bundleFunctions(folder);
+      const entry = readFileSync(join(members.directory, members.entry), 'utf8');
+      const holders = readdirSync(members.directory).filter((file) =>
+        readFileSync(join(members.directory, file), 'utf8').includes('operationId'),
+      );
+      expect(holders).toHaveLength(1);
+      expect(entry).toContain(`import("./${holders[0]}")`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('no handler imports it, however far one follows', () => {
     const seen = new Set<string>();
     const follow = (file: string) => {

@@ -20,7 +20,7 @@ let unruled: Shop;
 beforeAll(async () => {
   functions = await startInMemory();
   shop = await openShop(functions);
-  await shop.buy('known', '25.00', { orderId: 'taken', occurredAt: '2026-03-01T12:00:00Z' });
+  await shop.buy('known', '25.00', { orderId: 'taken', occurredAt: daysAgo(1) });
   for (const [name, more] of Object.entries(drafts)) {
     await shop.call('putDraft', { params: { name }, body: programFile(shop.program, more) });
   }
@@ -28,6 +28,8 @@ beforeAll(async () => {
   rich = await openRich();
 });
 afterAll(() => functions?.stop());
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 
 const drafts = {
   yen: {
@@ -45,8 +47,7 @@ async function openRich(): Promise<Shop> {
     tiers: { ...tiers, levels: [{ id: 'regular', name: 'Regular' }] },
   });
   for (let day = 1; day <= 10; day++) {
-    const occurredAt = `2026-03-${String(day).padStart(2, '0')}T12:00:00Z`;
-    await opened.buy('full', '10000000000.00', { occurredAt });
+    await opened.buy('full', '10000000000.00', { occurredAt: daysAgo(12 - day) });
   }
   return opened;
 }
@@ -234,12 +235,12 @@ describe.each(Object.entries(faults) as [Operation, readonly Fault[]][])('%s', (
 });
 
 it('of one webhook body: an order that is taken goes before figures out of range', async () => {
-  const outOfRange = await rich.buy('full', '10000000000.00', { occurredAt: '2026-03-11T12:00:00Z' });
+  const outOfRange = await rich.buy('full', '10000000000.00', { occurredAt: daysAgo(1) });
   expect(nameOf(outOfRange)).toBe('out-of-range');
   await rich.buy('other', '1.00', { orderId: 'taken' });
   const both = await rich.buy('full', '10000000000.00', {
     orderId: 'taken',
-    occurredAt: '2026-03-11T12:00:00Z',
+    occurredAt: daysAgo(1),
   });
   const { problems } = operations.receiveStandardWebhook;
   expect(problems.indexOf(nameOf(both) as never)).toBe(

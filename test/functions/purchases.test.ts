@@ -54,11 +54,11 @@ describe('the same order with the same content changes nothing the second time',
     ],
     [
       'its moment is told from another time zone',
-      ({ data, ...rest }) => ({ ...rest, data: { ...data, occurredAt: '2026-03-01T07:00:00-05:00' } }),
+      ({ data, ...rest }) => ({ ...rest, data: { ...data, occurredAt: '2024-03-01T07:00:00-05:00' } }),
     ],
   ];
   it.each(asOften)('where %s', async (_, change) => {
-    const body = purchase({ occurredAt: '2026-03-01T12:00:00Z' }) as Body;
+    const body = purchase({ occurredAt: '2024-03-01T12:00:00Z' }) as Body;
     expect((await shop.send(body)).body.status).toBe('recorded');
     expect((await shop.send(change(body))).body.status).toBe('duplicate');
   });
@@ -85,7 +85,7 @@ describe('the same order with other content is a conflict, and changes nothing',
   const other: [what: string, change: Record<string, unknown>][] = [
     ['another amount', { lines: [{ amount: '25.01' }] }],
     ['another member', { memberId: 'somebody-else' }],
-    ['another moment', { occurredAt: '2026-03-01T12:00:00.001Z' }],
+    ['another moment', { occurredAt: '2024-03-01T12:00:00.001Z' }],
     ['another line', { lines: [{ amount: '25.00' }, { amount: '0' }] }],
     ['another kind', { lines: [{ kind: 'shipping', amount: '25.00' }] }],
     ['a SKU', { lines: [{ sku: 'mug', amount: '25.00' }] }],
@@ -94,7 +94,7 @@ describe('the same order with other content is a conflict, and changes nothing',
   ];
   it.each(other)('%s', async (what, change) => {
     const memberId = `conflict of ${what}`;
-    const data = { orderId: memberId, memberId, occurredAt: '2026-03-01T12:00:00Z' };
+    const data = { orderId: memberId, memberId, occurredAt: '2024-03-01T12:00:00Z' };
     await shop.send(purchase(data));
     const before = (await shop.status(memberId)).body;
     const answer = await shop.send(purchase({ ...data, ...change }));
