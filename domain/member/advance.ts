@@ -56,7 +56,8 @@ export function dueAt(state: MemberState, timeline: Timeline): Instant {
   ) as Instant;
 }
 
-function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
+/** When the first of the points expire, by their lot or by inactivity; the end of time where none do. */
+export function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
   const lot = state.lots[0];
   if (lot === undefined) return endOfTime;
   const byLot = lot.expiresOn === never ? endOfTime : rules.calendar.startOfDay(lot.expiresOn);
@@ -106,6 +107,14 @@ function runOut(
   });
   outcomes.push(...given.expired);
   return { ...given.state, ...decidedAt(at) };
+}
+
+/** What is left of the lots at an instant of expiry, and the points that expire then. */
+export function expireAt(state: MemberState, timeline: Timeline, rules: Rules, at: Instant) {
+  const { expiry, calendar } = rules;
+  const isInactive =
+    expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
+  return expireLots(state.lots, isInactive ? never : calendar.dayOf(at));
 }
 
 function endOverride(state: MemberState, rules: Rules, at: Instant, outcomes: TimedOutcome[]): MemberState {
@@ -165,10 +174,7 @@ function expirePoints(
   at: Instant,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const isInactive =
-    rules.expiry.kind === 'after-inactivity' &&
-    inactiveAt(state, timeline, rules, rules.expiry.months) === at;
-  const { lots, expired } = expireLots(state.lots, isInactive ? never : rules.calendar.dayOf(at));
+  const { lots, expired } = expireAt(state, timeline, rules, at);
   outcomes.push({
     kind: 'points.expired',
     rule: 'expiry',

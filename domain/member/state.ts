@@ -88,6 +88,7 @@ export const tierDecisions = [
   'raised-at-review',
   'moved-by-new-rules',
   'decided-again-by-refund',
+  'given-by-operator',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 
