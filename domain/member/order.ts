@@ -1,6 +1,8 @@
 /**
  * Business order: by the moment a fact takes effect, then by id. What refers to an order takes effect
- * with the order's purchase at the earliest: before it, it waits and counts to no one.
+ * with the order's purchase at the earliest: before it, it waits and counts to no one. In the same way a
+ * command about something recorded comes after it, also where both were taken in one millisecond, or by
+ * two servers whose clocks differ.
  */
 import type { FactId } from '../kernel/brand.ts';
 import {
@@ -27,11 +29,45 @@ export function placeOf(fact: Fact, memory: Memory): Place {
   return placeAfter(fact, memory.orders.get(purchaseFactId(fact.order))?.purchase?.fact);
 }
 
-function placeAfter(fact: WaitingFact, purchase: Purchase | undefined): Place {
+/** `cause` is what the fact refers to: an order's purchase, a reservation, an adjustment. */
+function placeAfter(fact: Fact, cause: Fact | undefined): Place {
   const own = positionOf(fact);
-  if (purchase === undefined || comparePositions(own, positionOf(purchase)) > 0) return own;
-  // "~" sorts after what an encoded id goes on with: directly behind the purchase.
-  return { at: effectiveAt(purchase), id: `${purchase.id}~${fact.id}` as Position['id'] };
+  if (cause === undefined || comparePositions(own, positionOf(cause)) > 0) return own;
+  // "~" sorts after what an encoded id goes on with: directly behind the cause.
+  return { at: effectiveAt(cause), id: `${cause.id}~${fact.id}` as Position['id'] };
+}
+
+/** What a command is about, by name; null for a fact that is about itself. */
+function subjectOf(fact: Fact): string | null {
+  switch (fact.kind) {
+    case 'redemption-capture':
+    case 'redemption-cancel':
+      return `redemption:${fact.redemptionId}`;
+    case 'adjustment-undo':
+      return `adjustment:${fact.adjustmentId}`;
+    case 'tier-override-end':
+      return `tier-override:${fact.overrideId}`;
+    case 'privilege-return':
+      return `privilege-use:${fact.privilegeId}:${fact.useId}`;
+    default:
+      return null;
+  }
+}
+
+/** The name by which a command can be about a fact. */
+function nameOf(fact: Fact): string | null {
+  switch (fact.kind) {
+    case 'redemption':
+      return `redemption:${fact.redemptionId}`;
+    case 'adjustment':
+      return `adjustment:${fact.adjustmentId}`;
+    case 'tier-override':
+      return `tier-override:${fact.overrideId}`;
+    case 'privilege-use':
+      return `privilege-use:${fact.privilegeId}:${fact.useId}`;
+    default:
+      return null;
+  }
 }
 
 export interface Placed {
@@ -47,10 +83,15 @@ export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonl
     const id = purchaseFactId(order);
     return purchases.get(id) ?? memory.orders.get(id)?.purchase?.fact;
   };
+  let subjects: Map<string | null, Fact> | undefined;
+  const subjectNamed = (name: string): Fact | undefined => {
+    subjects ??= new Map(facts.map((fact) => [nameOf(fact), fact]));
+    return subjects.get(name);
+  };
   const placed: Placed[] = [];
   let isSorted = true;
   for (const fact of facts) {
-    const place = placeIn(fact, purchaseOf);
+    const place = placeIn(fact, purchaseOf, subjectNamed);
     if (place === null) continue;
     const last = placed.at(-1)?.place;
     if (last !== undefined && comparePositions(last, place) > 0) isSorted = false;
@@ -59,8 +100,15 @@ export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonl
   return isSorted ? placed : placed.sort((a, b) => comparePositions(a.place, b.place));
 }
 
-function placeIn(fact: Fact, purchaseOf: (order: OrderRef) => Purchase | undefined): Place | null {
-  if (!refersToOrder(fact)) return positionOf(fact);
+function placeIn(
+  fact: Fact,
+  purchaseOf: (order: OrderRef) => Purchase | undefined,
+  subjectNamed: (name: string) => Fact | undefined,
+): Place | null {
+  if (!refersToOrder(fact)) {
+    const subject = subjectOf(fact);
+    return subject === null ? positionOf(fact) : placeAfter(fact, subjectNamed(subject));
+  }
   const purchase = purchaseOf(fact.order);
   return purchase === undefined ? null : placeAfter(fact, purchase);
 }

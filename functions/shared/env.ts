@@ -26,6 +26,11 @@ export function readEnvironment<F extends keyof typeof environments>(name: F): E
   return environments[name].parse(process.env) as Environment<F>;
 }
 
+/** The least level of lines to write; Lambda sets it as the function's logging is configured. */
+export function logLevel(): string {
+  return process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO';
+}
+
 /** Milliseconds by which rules run ahead of real time. 0 on AWS. */
 export function clockShiftMs(): number {
   return Number(process.env.LAUREL_CLOCK_SHIFT_MS ?? 0);

@@ -15,7 +15,7 @@ import {
   readRequest,
   toResult,
 } from './http.ts';
-import { logger, metrics } from './logger.ts';
+import { logRequest } from './log.ts';
 import { Problem } from './problem.ts';
 import { type FunctionName, routes } from './routes.ts';
 
@@ -45,27 +45,28 @@ export function serve<F extends FunctionName>(name: F, handlers: Handlers<F>) {
     const reply = await handlers[route.operation as keyof Handlers<F>](request);
     return toResult(reply, request.id);
   };
-  return middy<Event, Result>().use(observe).use(answerProblems).handler(dispatch);
+  return middy<Event, Result>().use(observed(name)).use(answerProblems).handler(dispatch);
 }
 
-/** One line and one count per request. */
-const observe = {
-  before: (call: Call) => {
-    call.internal.startedAt = realNow();
-  },
-  after: (call: Call) => report(call),
-  onError: (call: Call) => report(call),
-};
-
-function report({ event, response, internal, error }: Call): void {
-  const status = response?.statusCode ?? 500;
-  const durationMs = realNow() - (internal.startedAt ?? realNow());
-  const line = { requestId: event.requestContext.requestId, route: event.routeKey, status, durationMs };
-  if (status >= 500) logger.error('request failed', { ...line, ...(error === null ? {} : { error }) });
-  else logger.info('request', line);
-  metrics.addDimension('status', `${Math.floor(status / 100)}xx`);
-  metrics.addMetric('requests', 'Count', 1);
-  metrics.publishStoredMetrics();
+/** One line per request, which is its count as well. */
+function observed(name: FunctionName) {
+  const report = ({ event, response, internal, error }: Call): void => {
+    const now = realNow();
+    logRequest(name, {
+      requestId: event.requestContext.requestId,
+      route: event.routeKey,
+      status: response?.statusCode ?? 500,
+      durationMs: now - (internal.startedAt ?? now),
+      error,
+    });
+  };
+  return {
+    before: (call: Call) => {
+      call.internal.startedAt = realNow();
+    },
+    after: report,
+    onError: report,
+  };
 }
 
 const answerProblems = {

@@ -84,11 +84,6 @@ export class LaurelFunction<Name extends FunctionName = FunctionName> extends Co
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.INFO, // `platform.report`: duration, memory and cold starts of each call
       tracing: Tracing.ACTIVE,
-      environment: {
-        POWERTOOLS_SERVICE_NAME: `laurel-${props.name}`,
-        POWERTOOLS_METRICS_NAMESPACE: 'Laurel',
-        POWERTOOLS_LOG_LEVEL: 'INFO',
-      },
     });
     this.#acknowledgeTracing();
     this.node.addValidation({ validate: () => this.#environmentErrors() });

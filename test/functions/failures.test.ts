@@ -10,8 +10,7 @@ import { openShop, programFile, purchase, type Shop } from './shop.ts';
 
 let functions: InMemory;
 beforeAll(async () => {
-  process.env.POWERTOOLS_DEV = 'true'; // logs go to the console of this process
-  process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+  process.env.AWS_LAMBDA_LOG_LEVEL = 'INFO';
   functions = await startInMemory();
 });
 afterAll(() => functions?.stop());
@@ -19,9 +18,7 @@ afterEach(() => functions.clearUp());
 
 const logged: string[] = [];
 beforeAll(() => {
-  for (const level of ['info', 'error', 'warn', 'debug', 'log'] as const) {
-    vi.spyOn(console, level).mockImplementation((...lines) => void logged.push(...lines.map(String)));
-  }
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => logged.push(String(line)) > 0);
 });
 
 function linesOf(requestId: string): Record<string, unknown>[] {

@@ -68,10 +68,7 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    POWERTOOLS_SERVICE_NAME: 'laurel-test',
-    POWERTOOLS_METRICS_NAMESPACE: 'Laurel',
-    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
+    AWS_LAMBDA_LOG_LEVEL: process.env.AWS_LAMBDA_LOG_LEVEL ?? 'FATAL', // a failure is the test's to see
   });
 }
 

@@ -18,12 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => removeAssembly(assembly));
 
-const serviceOf = ({ Properties }: Resource): string =>
-  Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME.replace('laurel-', '');
+const nameOf = ({ Properties }: Resource): string => Properties.Handler.replace('.handler', '');
 
 describe.each(Object.keys(environments) as (keyof typeof environments)[])('the function %s', (name) => {
   const self = (): Resource => {
-    const found = functions.filter((one) => serviceOf(one) === name);
+    const found = functions.filter((one) => nameOf(one) === name);
     expect(found).toHaveLength(1);
     return found[0]!;
   };

@@ -4,7 +4,10 @@
  */
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
-import type { Fact } from '../../domain/member/facts.ts';
+import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/member/facts.ts';
+import { fold } from '../../domain/member/fold.ts';
+import { emptyMemory, type Memory, type WaitingFact } from '../../domain/member/memory.ts';
+import { refersToOrder } from '../../domain/member/order.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
 import { netPoints, recordByFolding, recordOnState } from '../../domain/member/record.ts';
 import type { MemberState, Tier } from '../../domain/member/state.ts';
@@ -22,8 +25,16 @@ export interface Booking {
 
 export type Held = Pick<Tier, 'level' | 'since' | 'until'>;
 
+const looksBack: ReadonlySet<FactKind> = new Set([
+  'redemption-capture',
+  'redemption-cancel',
+  'adjustment-undo',
+  'privilege-return',
+]);
+
 export class Ledger {
   readonly #facts: Fact[] = [];
+  #waiting: readonly Fact[] = [];
   readonly bookings: Booking[] = [];
   readonly paths: Record<Path, number> = { 'on-state': 0, folded: 0 };
   timeline: Timeline;
@@ -37,10 +48,34 @@ export class Ledger {
     return this.#facts;
   }
 
-  /** Records a new fact as `functions/store/record.ts` does; a fact that stands already changes nothing. */
-  record(fact: Fact): Path | 'duplicate' {
-    if (this.#facts.some(({ id }) => id === fact.id)) return 'duplicate';
-    const onState = recordOnState(this.state, this.timeline, fact);
+  /** Refunds and the like that came before their purchase: they count to no one yet. */
+  get waiting(): readonly Fact[] {
+    return this.#waiting;
+  }
+
+  /** Records a new fact as `functions/store` does; a fact that stands already changes nothing. */
+  record(fact: Fact): Path | 'duplicate' | 'waiting' {
+    const stands = (other: Fact) => other.id === fact.id;
+    if (this.#facts.some(stands) || this.#waiting.some(stands)) return 'duplicate';
+    if (refersToOrder(fact) && !this.#hasPurchaseOf(fact)) {
+      this.#waiting = [...this.#waiting, fact];
+      return 'waiting';
+    }
+    const path = this.#book(fact);
+    if (fact.kind !== 'purchase') return path;
+    const ended = this.#waiting.filter((other) => refersToOrder(other) && this.#hasPurchaseOf(other));
+    this.#waiting = this.#waiting.filter((other) => !ended.includes(other));
+    for (const other of ended) this.#book(other);
+    return path;
+  }
+
+  #hasPurchaseOf({ order }: WaitingFact): boolean {
+    const id = purchaseFactId(order);
+    return this.#facts.some((fact) => fact.id === id);
+  }
+
+  #book(fact: Fact): Path {
+    const onState = recordOnState(this.state, this.timeline, fact, this.#memoryFor(fact));
     const path = onState === null ? 'folded' : 'on-state';
     const recorded = onState ?? recordByFolding(this.#standing(), this.#facts, this.timeline, fact, null);
     const { state, passed, outcomes, correction } = recorded;
@@ -49,6 +84,13 @@ export class Ledger {
     this.bookings.push({ cause: fact, passed, outcomes, correction });
     this.paths[path]++;
     return path;
+  }
+
+  /** What the entries of a fact's cause say; here it is found by folding what is recorded. */
+  #memoryFor(fact: Fact): Memory {
+    if (!refersToOrder(fact) && !looksBack.has(fact.kind)) return emptyMemory();
+    const last = Math.max(...this.#facts.map(effectiveAt)) as Instant;
+    return fold(this.#facts, this.timeline, last).memory;
   }
 
   /** Lets a scheduled job run: stores the state as of `now` and books what time has brought. */

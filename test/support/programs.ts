@@ -1,6 +1,7 @@
 /** Program files and timelines for tests: a plain program, changed where a test looks. */
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../domain/kernel/instant.ts';
+import { compileCondition } from '../../domain/program/conditions.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import { parseProgramFile } from '../../domain/program/parse.ts';
 import { compileRules, type Rules } from '../../domain/program/rules.ts';
@@ -65,7 +66,7 @@ export function checked(json: unknown): ProgramFile {
 }
 
 export function rulesOf(changes: Changes = {}, version = 1): Rules {
-  return compileRules(programFile(changes), version);
+  return compileRules(programFile(changes), version, compileCondition);
 }
 
 /** A timeline with one version that always holds. */
@@ -98,7 +99,7 @@ export function timelineOfFiles(versions: readonly Version[]): Timeline {
       effectiveFrom: from,
       publishedAt: Math.max(0, from - 60_000) as Instant,
       standing: file.tiers.standing,
-      rules: compileRules(file, version ?? index + 1),
+      rules: compileRules(file, version ?? index + 1, compileCondition),
     })),
   );
 }

@@ -74,9 +74,6 @@ function startHandler({ directory, entry }: Bundle, endpoint: string) {
       LEDGER_TABLE: tableNames.ledger,
       PROGRAMS_TABLE: tableNames.programs,
       WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
-      POWERTOOLS_SERVICE_NAME: 'laurel-webhooks',
-      POWERTOOLS_METRICS_NAMESPACE: 'Laurel',
-      POWERTOOLS_LOG_LEVEL: 'INFO',
     },
   });
 }

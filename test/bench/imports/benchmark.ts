@@ -78,9 +78,6 @@ const variables = new Set(Object.values(environments).flatMap(({ shape }) => Obj
 const environment = {
   AWS_REGION: 'eu-central-1',
   ...Object.fromEntries([...variables].map((variable) => [variable, 'any'])),
-  POWERTOOLS_SERVICE_NAME: 'laurel',
-  POWERTOOLS_METRICS_NAMESPACE: 'Laurel',
-  POWERTOOLS_LOG_LEVEL: 'INFO',
 };
 
 async function importTime({ directory, entry }: Bundle): Promise<number> {

@@ -1,2 +1,4 @@
-/** What every function that reads a table must load: the DynamoDB client alone. */
-export { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+/** What every function that reads a table must have: a DynamoDB client, and nothing else. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+export const client = new DynamoDBClient();

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { roundings } from '../../../domain/kernel/rounding.ts';
 import { lineKinds, metrics, type ProgramFile, standings } from '../../../domain/program/file.ts';
 import { checked } from '../programs.ts';
+import type { Extras } from './extras.ts';
 
 /** What a timeline can't change. */
 export interface Place {
@@ -124,7 +125,8 @@ export const places: (timeZones: readonly string[]) => fc.Arbitrary<Place> = (ti
     timeZone: fc.constantFrom(...timeZones),
   });
 
-export function programAt(draw: ProgramDraw, place: Place): ProgramFile {
+/** With `more`, every setting of the file; without, those of earning, tiers and expiry that purchases meet. */
+export function programAt(draw: ProgramDraw, place: Place, more?: Extras): ProgramFile {
   const { base, exclude, hold, expiry, window, term, down, standing, levels } = draw;
   const { items, kinds, ...others } = exclude;
   return checked({
@@ -135,8 +137,15 @@ export function programAt(draw: ProgramDraw, place: Place): ProgramFile {
       base: { ...base, per: decimal(base.per, place.currency) },
       exclude: { ...others, kinds: items ? ['item', ...kinds] : kinds },
       hold,
+      ...(more === undefined ? {} : { ...more.earning, hold: more.hold }),
     },
-    expiry,
+    expiry: more === undefined ? expiry : more.expiry,
+    ...(more === undefined
+      ? {}
+      : {
+          redemption: { ...more.redemption, pointValue: decimal(1, place.currency) },
+          refunds: more.refunds,
+        }),
     tiers: {
       window,
       upgrade: 'at-once',
@@ -147,11 +156,15 @@ export function programAt(draw: ProgramDraw, place: Place): ProgramFile {
         id: drawn.id,
         name: drawn.id,
         multiplier: drawn.multiplier,
-        privileges: drawn.privileges,
+        privileges: drawn.privileges.map((privilege) => withQuota(privilege, more?.quotas[index] ?? null)),
         ...(index === 0 ? {} : { qualify: { [drawn.needs]: conditions(drawn, place) } }),
       })),
     },
   });
+}
+
+function withQuota(privilege: LevelDraw['privileges'][number], quota: object | null) {
+  return quota === null ? privilege : { ...privilege, quota };
 }
 
 function conditions(drawn: LevelDraw, { currency }: Place) {

@@ -2,13 +2,15 @@
 import * as fc from 'fast-check';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
-import { effectiveAt, type Purchase } from '../../../domain/member/facts.ts';
+import { effectiveAt, type Fact, type Purchase } from '../../../domain/member/facts.ts';
 import { emptyMemory } from '../../../domain/member/memory.ts';
-import { inBusinessOrder } from '../../../domain/member/order.ts';
+import { inBusinessOrder, refersToOrder } from '../../../domain/member/order.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { timelineOfFiles, type Version } from '../programs.ts';
 import { text } from '../times.ts';
-import { type PurchaseDraw, purchaseDraws, purchasesAt } from './histories.ts';
+import { type Extras, extras } from './extras.ts';
+import { factDraws, factsAt, mayBeLate } from './facts.ts';
+import { purchaseDraws, purchasesAt } from './histories.ts';
 import { anchors, instantOf, type Moment, moments, zones } from './moments.ts';
 import { type Place, type ProgramDraw, places, programAt, programDraws } from './programs.ts';
 
@@ -18,13 +20,13 @@ export interface Job {
   readonly at: Instant;
 }
 
-export interface Scenario {
+export interface Scenario<F extends Fact = Purchase> {
   readonly versions: readonly Version[];
   readonly timeline: Timeline;
   /** In no order. */
-  readonly facts: readonly Purchase[];
+  readonly facts: readonly F[];
   /** The same facts as they are recorded. */
-  readonly arrivals: readonly Purchase[];
+  readonly arrivals: readonly F[];
   readonly jobs: readonly Job[];
   /** Some moment of the history or around it. */
   readonly moment: Instant;
@@ -37,20 +39,25 @@ export interface ScenarioOptions {
   readonly versionsMax?: number;
 }
 
-interface LaterVersion {
+interface Plan {
   readonly draw: ProgramDraw;
+  readonly more?: Extras;
+}
+
+interface LaterVersion extends Plan {
   readonly moment: Moment;
   /** Names the first version again. */
   readonly rollback: boolean;
 }
 
-interface Drawn {
+interface Drawn<D> {
   readonly place: Place;
   readonly anchor: string;
-  readonly first: ProgramDraw;
+  readonly first: Plan;
   readonly later: readonly LaterVersion[];
-  /** `behind`: how many places later than its turn a fact arrives. */
-  readonly purchases: readonly (PurchaseDraw & { readonly behind: number })[];
+  readonly draws: readonly D[];
+  /** How many places later than its turn each fact arrives. */
+  readonly behind: readonly number[];
   readonly jobs: readonly { readonly after: number; readonly wait: number }[];
   readonly moment: Moment;
   readonly monthsAfter: number;
@@ -68,49 +75,67 @@ const behind = fc.oneof(
 /** How long after the facts so far a job runs, in milliseconds. */
 const waits = fc.constantFrom(day, 0, 1, 31 * day, 366 * day, 400 * day, 800 * day);
 
-export function scenarios({ factsMax = 60, versionsMax = 3 }: ScenarioOptions = {}): fc.Arbitrary<Scenario> {
-  const purchases = fc.tuple(purchaseDraws, behind).map(([purchase, behind]) => ({ ...purchase, behind }));
-  const upTo = (maxLength: number) => fc.array(purchases, { minLength: 1, maxLength, size: 'max' });
-  const later = fc.record({
-    draw: programDraws,
-    moment: moments,
-    rollback: fc.oneof(
-      { weight: 4, arbitrary: fc.constant(false) },
-      { weight: 1, arbitrary: fc.constant(true) },
-    ),
-  });
-  return fc
-    .record<Drawn>({
-      place: places(zones),
-      anchor: fc.constantFrom(...anchors),
-      first: programDraws,
-      later: fc.array(later, { maxLength: versionsMax - 1 }),
-      // Short histories find most; long ones are there for what builds up.
-      purchases: fc.oneof(
-        { weight: 4, arbitrary: upTo(Math.min(10, factsMax)) },
-        { weight: 1, arbitrary: upTo(Math.min(25, factsMax)) },
-        { weight: 1, arbitrary: upTo(factsMax) },
-      ),
-      jobs: fc.array(fc.record({ after: fc.nat({ max: factsMax }), wait: waits }), {
-        maxLength: 8,
-        size: 'max',
-      }),
-      moment: moments,
-      monthsAfter: fc.constantFrom(0, 1, 12, 30),
-    })
-    .map(build);
+/** Purchases alone, under the settings that they meet. */
+export function scenarios(options: ScenarioOptions = {}): fc.Arbitrary<Scenario> {
+  const plans = fc.record({ draw: programDraws });
+  return drawn(plans, purchaseDraws, options).map((all) => build(all, purchasesAt));
 }
 
-function build({ place, anchor, first, later, purchases, jobs, moment, monthsAfter }: Drawn): Scenario {
+/** Facts of every kind, under every setting that a program file may have. */
+export function wholeScenarios(options: ScenarioOptions = {}): fc.Arbitrary<Scenario<Fact>> {
+  const plans = fc.record({ draw: programDraws, more: extras });
+  return drawn(plans, factDraws, options)
+    .map((all) => build(all, factsAt))
+    .filter(({ facts }) => facts.some((fact) => !refersToOrder(fact)));
+}
+
+function drawn<D>(
+  plans: fc.Arbitrary<Plan>,
+  draw: fc.Arbitrary<D>,
+  { factsMax = 60, versionsMax = 3 }: ScenarioOptions,
+): fc.Arbitrary<Drawn<D>> {
+  const upTo = (maxLength: number) => fc.array(draw, { minLength: 1, maxLength, size: 'max' });
+  const rollback = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  );
+  const later = fc
+    .tuple(plans, fc.record({ moment: moments, rollback }))
+    .map(([plan, line]) => ({ ...plan, ...line }));
+  return fc.record<Drawn<D>>({
+    place: places(zones),
+    anchor: fc.constantFrom(...anchors),
+    first: plans,
+    later: fc.array(later, { maxLength: versionsMax - 1 }),
+    // Short histories find most; long ones are there for what builds up.
+    draws: fc.oneof(
+      { weight: 4, arbitrary: upTo(Math.min(10, factsMax)) },
+      { weight: 1, arbitrary: upTo(Math.min(25, factsMax)) },
+      { weight: 1, arbitrary: upTo(factsMax) },
+    ),
+    behind: fc.array(behind, { maxLength: 20, size: 'max' }),
+    jobs: fc.array(fc.record({ after: fc.nat({ max: factsMax }), wait: waits }), {
+      maxLength: 8,
+      size: 'max',
+    }),
+    moment: moments,
+    monthsAfter: fc.constantFrom(0, 1, 12, 30),
+  });
+}
+
+function build<D, F extends Fact>(
+  { place, anchor, first, later, draws, behind, jobs, moment, monthsAfter }: Drawn<D>,
+  factsOf: (draws: readonly D[], anchor: string, timeZone: string) => readonly F[],
+): Scenario<F> {
   const instant = (at: Moment) => instantOf(at, anchor, place.timeZone);
-  const versions = versionsOf(programAt(first, place), later, place, instant);
-  const facts = purchasesAt(purchases, anchor, place.timeZone);
-  const arrivals = inOrderOfArrival(facts, purchases);
+  const versions = versionsOf(programAt(first.draw, place, first.more), later, place, instant);
+  const facts = factsOf(draws, anchor, place.timeZone);
+  const arrivals = inOrderOfArrival(facts, behind);
   const jobsAt = jobs.map(({ after, wait }) => {
     const arrival = after % arrivals.length;
     return { after: arrival, at: latest(arrivals.slice(0, arrival + 1), wait) };
   });
-  const scenario: Scenario = {
+  const scenario: Scenario<F> = {
     versions,
     timeline: timelineOfFiles(versions),
     facts,
@@ -122,18 +147,21 @@ function build({ place, anchor, first, later, purchases, jobs, moment, monthsAft
   return Object.assign(scenario, { [fc.toStringMethod]: () => describe(scenario) });
 }
 
-function inOrderOfArrival(
-  facts: readonly Purchase[],
-  draws: readonly { readonly behind: number }[],
-): readonly Purchase[] {
-  const turn = new Map(inBusinessOrder(facts, emptyMemory()).map(({ fact }, index) => [fact.id, index]));
+/** As they happen, but for those that are told late; commands happen as they arrive. */
+function inOrderOfArrival<F extends Fact>(facts: readonly F[], behind: readonly number[]): readonly F[] {
+  const turns = new Map(inBusinessOrder(facts, emptyMemory()).map(({ fact }, turn) => [fact.id, turn]));
+  const placeOf = (fact: F) => {
+    const turn = turns.get(fact.id) ?? 0;
+    return turn + (mayBeLate(fact) ? (behind[turn % behind.length] ?? 0) : 0);
+  };
   return facts
-    .map((fact, index) => ({ fact, place: (turn.get(fact.id) ?? 0) + (draws[index]?.behind ?? 0) }))
+    .toSorted((a, b) => (turns.get(a.id) ?? 0) - (turns.get(b.id) ?? 0))
+    .map((fact) => ({ fact, place: placeOf(fact) }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ fact }) => fact);
 }
 
-function latest(facts: readonly Purchase[], plus: number): Instant {
+function latest(facts: readonly Fact[], plus: number): Instant {
   return (Math.max(...facts.map(effectiveAt)) + plus) as Instant;
 }
 
@@ -148,14 +176,14 @@ function versionsOf(
   return [
     { file: first, from: beginningOfTime },
     ...lines.map(
-      ([from, { draw, rollback }]): Version =>
-        rollback ? { file: first, from, version: 1 } : { file: programAt(draw, place), from },
+      ([from, { draw, more, rollback }]): Version =>
+        rollback ? { file: first, from, version: 1 } : { file: programAt(draw, place, more), from },
     ),
   ];
 }
 
 /** What a failure prints: everything needed to write the case down, and no more. */
-function describe({ versions, arrivals, jobs, moment, end }: Scenario): string {
+function describe({ versions, arrivals, jobs, moment, end }: Scenario<Fact>): string {
   return [
     '',
     ...versions.map(({ file, from = beginningOfTime }) => `from ${text(from)}: ${JSON.stringify(file)}`),
@@ -165,9 +193,12 @@ function describe({ versions, arrivals, jobs, moment, end }: Scenario): string {
   ].join('\n  ');
 }
 
-function describeFact({ order, occurredAt, recordedAt, lines }: Purchase): string {
-  const items = lines.map(({ kind, amount, category, sku }) =>
+function describeFact(fact: Fact): string {
+  const { kind, id, memberId: _, occurredAt, recordedAt, ...rest } = fact;
+  const when = `at ${text(occurredAt)}${recordedAt === occurredAt ? '' : ` recorded ${text(recordedAt)}`}`;
+  if (kind !== 'purchase') return `${id} ${when}: ${JSON.stringify(rest)}`;
+  const items = fact.lines.map(({ kind, amount, category, sku }) =>
     [kind, String(amount), category, sku].filter((part) => part !== undefined).join(' '),
   );
-  return `${order.orderId} at ${text(occurredAt)} recorded ${text(recordedAt)}: ${items.join(', ')}`;
+  return `${id} ${when}: ${items.join(', ')}`;
 }

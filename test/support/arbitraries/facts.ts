@@ -1,0 +1,279 @@
+/**
+ * Random histories of every kind of fact. What refers to another fact refers to one that is there and
+ * comes after it, as only recorded things can be referred to; a refund may be dated before its purchase.
+ * Amounts are not admitted first: the fold rejects nothing, whatever was too much becomes deficit.
+ */
+import * as fc from 'fast-check';
+import type { FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
+import { minorUnits, points } from '../../../domain/kernel/brand.ts';
+import { type Fact, type FactKind, factId, type Purchase } from '../../../domain/member/facts.ts';
+import { metrics } from '../../../domain/program/file.ts';
+import { rewardIds } from './extras.ts';
+import { type PurchaseDraw, purchaseDraws, purchasesAt } from './histories.ts';
+import { instantOf, type Moment, moments } from './moments.ts';
+import { levelIds } from './programs.ts';
+
+const memberId = 'm1' as MemberId;
+
+/** `of`: which earlier thing it refers to, counted round. `after`: milliseconds since that, or the moment. */
+interface OtherDraw {
+  readonly kind: Exclude<FactKind, 'purchase'>;
+  readonly letter: string;
+  readonly moment: Moment;
+  readonly of: number;
+  readonly after: number | null;
+  readonly amount: number;
+  readonly choice: number;
+}
+
+export type FactDraw = { readonly purchase: PurchaseDraw } | { readonly other: OtherDraw };
+
+const kinds = [
+  'refund',
+  'cancellation',
+  'fulfilment',
+  'redemption',
+  'redemption-capture',
+  'redemption-cancel',
+  'adjustment',
+  'adjustment-undo',
+  'tier-override',
+  'tier-override-end',
+  'engagement',
+  'enrolment',
+  'privilege-use',
+  'privilege-return',
+] as const;
+
+const other: fc.Arbitrary<OtherDraw> = fc.record({
+  kind: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom('refund', 'redemption', 'redemption-capture') },
+    { weight: 2, arbitrary: fc.constantFrom(...kinds) },
+  ),
+  letter: fc.constantFrom('m', 'a', 'z'),
+  moment: moments,
+  of: fc.nat({ max: 5 }),
+  after: fc.option(fc.constantFrom(60_000, 1, 0, -3, 3_600_000, 86_400_000, 40 * 86_400_000), { freq: 4 }),
+  amount: fc.oneof(fc.constantFrom(100, 1, 2_500, 5_000, 100_000), fc.nat({ max: 12_000 })),
+  choice: fc.nat({ max: 11 }),
+});
+
+export const factDraws: fc.Arbitrary<FactDraw> = fc.oneof(
+  { weight: 1, arbitrary: purchaseDraws.map((purchase) => ({ purchase })) },
+  { weight: 1, arbitrary: other.map((other) => ({ other })) },
+);
+
+/** Those that happen elsewhere and are told later; all others happen as they are recorded. */
+export function mayBeLate(fact: Fact): boolean {
+  switch (fact.kind) {
+    case 'purchase':
+    case 'refund':
+    case 'cancellation':
+    case 'fulfilment':
+    case 'engagement':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** As many facts as draws, less those that find nothing to refer to. */
+export function factsAt(draws: readonly FactDraw[], anchor: string, timeZone: string): readonly Fact[] {
+  const bought = draws.flatMap((draw) => ('purchase' in draw ? [draw.purchase] : []));
+  const purchases = withLineIds(purchasesAt(bought, anchor, timeZone));
+  const facts: Fact[] = [...purchases];
+  draws.forEach((draw, index) => {
+    if ('purchase' in draw) return;
+    const fact = toFact(draw.other, index, facts, (moment) => instantOf(moment, anchor, timeZone));
+    if (fact !== null) facts.push(fact);
+  });
+  return facts;
+}
+
+function withLineIds(purchases: readonly Purchase[]): readonly Purchase[] {
+  return purchases.map((purchase) => ({
+    ...purchase,
+    lines: purchase.lines.map((line, index) => ({ ...line, lineId: `l${index}` })),
+  }));
+}
+
+function toFact(
+  draw: OtherDraw,
+  index: number,
+  facts: readonly Fact[],
+  instant: (moment: Moment) => Instant,
+): Fact | null {
+  const name = `${draw.letter}${index}`;
+  const cause = causeOf(draw, facts);
+  if (cause === undefined) return null;
+  const own = instant(draw.moment);
+  const at = cause === null ? own : instantAfter(cause, draw, own);
+  const dated = isBeforeItsPurchase(draw) ? own : at;
+  const base = { memberId, occurredAt: dated, recordedAt: dated };
+  const id = (...parts: string[]): FactId => factId(draw.kind, ...parts);
+  switch (draw.kind) {
+    case 'refund': {
+      const { order, lines } = cause as Purchase;
+      const line = lines[draw.choice % lines.length] as Purchase['lines'][number];
+      const byLine = draw.choice % 2 === 0 && line.amount > 0;
+      const takenBack = byLine
+        ? {
+            by: 'lines' as const,
+            lines: [
+              { lineId: line.lineId as string, amount: minorUnits(Math.min(draw.amount, line.amount)) },
+            ],
+          }
+        : { by: 'amount' as const, amount: minorUnits(draw.amount) };
+      return {
+        kind: 'refund',
+        ...base,
+        id: id(order.source, order.orderId, name),
+        refundId: name,
+        order,
+        takenBack,
+      };
+    }
+    case 'cancellation':
+    case 'fulfilment': {
+      const { order } = cause as Purchase;
+      return { kind: draw.kind, ...base, id: id(order.source, order.orderId), order };
+    }
+    case 'redemption': {
+      const order = facts.findLast((fact) => fact.kind === 'purchase');
+      return {
+        kind: 'redemption',
+        ...base,
+        id: id(memberId, name),
+        redemptionId: name,
+        points: points(1 + (draw.amount % 200)),
+        mode: draw.choice % 2 === 0 ? 'reserve' : 'capture',
+        ...(draw.choice % 3 === 0 && order?.kind === 'purchase' ? { order: order.order } : {}),
+        ...(draw.choice % 5 === 0 ? { rewardId: rewardIds[draw.choice % rewardIds.length] as string } : {}),
+      };
+    }
+    case 'redemption-capture':
+    case 'redemption-cancel': {
+      const { redemptionId } = cause as Fact & { kind: 'redemption' };
+      return { kind: draw.kind, ...base, id: id(memberId, redemptionId), redemptionId };
+    }
+    case 'adjustment': {
+      const metric = metrics[draw.choice % metrics.length] as (typeof metrics)[number];
+      const signed = draw.choice % 4 === 0 ? -1 : 1;
+      return {
+        kind: 'adjustment',
+        ...base,
+        id: id(memberId, name),
+        adjustmentId: name,
+        reason: 'test',
+        ...(draw.choice % 3 === 0 ? {} : { points: points(signed * (1 + (draw.amount % 300))) }),
+        ...(draw.choice % 3 === 1
+          ? {}
+          : { qualifying: { metric, amount: signed * (1 + (draw.amount % 900)) } }),
+      };
+    }
+    case 'adjustment-undo': {
+      const { adjustmentId } = cause as Fact & { kind: 'adjustment' };
+      return { kind: draw.kind, ...base, id: id(memberId, adjustmentId), adjustmentId };
+    }
+    case 'tier-override':
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id(memberId, name),
+        overrideId: name,
+        tier: levelIds[draw.choice % levelIds.length] as LevelId,
+        until: (dated + 1 + draw.amount * 600_000) as Instant,
+        as: 'grant',
+        reason: 'test',
+      };
+    case 'tier-override-end': {
+      const { overrideId } = cause as Fact & { kind: 'tier-override' };
+      return { kind: draw.kind, ...base, id: id(memberId, overrideId), overrideId };
+    }
+    case 'engagement':
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id(name),
+        engagementId: name,
+        engagement: ['review', 'visit', 'unknown'][draw.choice % 3] as string,
+      };
+    case 'enrolment':
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id(memberId),
+        birthday: draw.choice % 2 === 0 ? '06-15' : '02-29',
+      };
+    case 'privilege-use': {
+      const privilegeId = ['shipping', 'lounge', 'gift'][draw.choice % 3] as string;
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id(memberId, privilegeId, name),
+        privilegeId,
+        useId: name,
+        quantity: 1,
+      };
+    }
+    case 'privilege-return': {
+      const { privilegeId, useId } = cause as Fact & { kind: 'privilege-use' };
+      return { kind: draw.kind, ...base, id: id(memberId, privilegeId, useId), privilegeId, useId };
+    }
+  }
+}
+
+/** A command on something is recorded after it, though a server's clock may be behind by a little. */
+function instantAfter(cause: Fact, { after }: OtherDraw, own: Instant): Instant {
+  const since = Math.min(cause.occurredAt, cause.recordedAt);
+  return (after === null ? Math.max(own, since) : since + after) as Instant;
+}
+
+/** One refund in six is dated by its own moment, which may lie before the purchase. */
+function isBeforeItsPurchase({ kind, choice }: OtherDraw): boolean {
+  return (kind === 'refund' || kind === 'cancellation' || kind === 'fulfilment') && choice % 6 === 1;
+}
+
+const referredKinds = {
+  refund: 'purchase',
+  cancellation: 'purchase',
+  fulfilment: 'purchase',
+  'redemption-capture': 'redemption',
+  'redemption-cancel': 'redemption',
+  'adjustment-undo': 'adjustment',
+  'tier-override-end': 'tier-override',
+  'privilege-return': 'privilege-use',
+} as const;
+
+/** The fact referred to; null where none is, undefined where one should be and is not, or is taken already. */
+function causeOf({ kind, of }: OtherDraw, facts: readonly Fact[]): Fact | null | undefined {
+  if (kind === 'enrolment') return facts.some((fact) => fact.kind === 'enrolment') ? undefined : null;
+  if (!(kind in referredKinds)) return null;
+  const wanted = referredKinds[kind as keyof typeof referredKinds];
+  const candidates = facts.filter(
+    (fact) => fact.kind === wanted && (kind === 'refund' || !isReferredTo(fact, kind, facts)),
+  );
+  return candidates[of % candidates.length];
+}
+
+function isReferredTo(fact: Fact, kind: FactKind, facts: readonly Fact[]): boolean {
+  return facts.some((other) => {
+    if (other.kind !== kind) return false;
+    switch (other.kind) {
+      case 'cancellation':
+      case 'fulfilment':
+        return fact.kind === 'purchase' && fact.order.orderId === other.order.orderId;
+      case 'redemption-capture':
+      case 'redemption-cancel':
+        return fact.kind === 'redemption' && fact.redemptionId === other.redemptionId;
+      case 'adjustment-undo':
+        return fact.kind === 'adjustment' && fact.adjustmentId === other.adjustmentId;
+      case 'tier-override-end':
+        return fact.kind === 'tier-override' && fact.overrideId === other.overrideId;
+      case 'privilege-return':
+        return fact.kind === 'privilege-use' && fact.useId === other.useId;
+      default:
+        return false;
+    }
+  });
+}
