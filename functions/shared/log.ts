@@ -2,6 +2,7 @@
  * One line of JSON for each request, which CloudWatch counts as a metric too (embedded metric format).
  * Written straight to standard output: Lambda's console would wrap it, and CloudWatch see no metric in it.
  */
+import { realNow } from './clock.ts';
 import { logLevel } from './env.ts';
 import type { FunctionName } from './routes.ts';
 
@@ -20,7 +21,7 @@ export function logRequest(name: FunctionName, { error, ...line }: RequestLine):
   const isFault = line.status >= 500;
   const level = isFault ? 'ERROR' : 'INFO';
   if (levels.indexOf(level) < levels.indexOf(logLevel())) return;
-  const now = Date.now();
+  const now = realNow();
   const text = JSON.stringify({
     level,
     message: isFault ? 'request failed' : 'request',
