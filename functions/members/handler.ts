@@ -12,6 +12,7 @@ import { presentEntry, presentStatus } from '../shared/present.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
+import { withCurrentState } from '../store/current.ts';
 import { listEntries } from '../store/history.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { getMember } from '../store/members.ts';
@@ -78,7 +79,7 @@ async function load(program: ProgramId, memberId: MemberId): Promise<[Timeline, 
   ]);
   if (member === null)
     throw new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
-  return [timeline, member];
+  return [timeline, await withCurrentState(store, program, timeline, member)];
 }
 
 async function publishedTimeline(program: ProgramId): Promise<Timeline> {

@@ -27,6 +27,7 @@ import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { type RedemptionRead, readRedemption } from '../store/causes.ts';
+import { withCurrentState } from '../store/current.ts';
 import { listRedemptions } from '../store/history.ts';
 import { getMember } from '../store/members.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
@@ -157,7 +158,8 @@ export function redemptionRoutes(commands: Commands) {
     ]);
     if (timeline === null) throw unknownProgram(request.program);
     if (member === null) throw unknownMember(request, memberId);
-    return standingAt(member.state, timeline, platformNow());
+    const current = await withCurrentState(store, request.program, timeline, member);
+    return standingAt(current.state, timeline, platformNow());
   }
 
   const named = (request: Request) => idIn(request.params.memberId, 'memberId') as MemberId;

@@ -11,6 +11,7 @@ import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timelin
 import { nextCheckpoints, startBefore } from './checkpoints.ts';
 import type { Store } from './client.ts';
 import { commit } from './commit.ts';
+import { withCurrentState } from './current.ts';
 import {
   type Beside,
   correctionEntry,
@@ -101,7 +102,7 @@ export async function recordPrepared<Elsewhere = never>(
     const decided = await decide(store, recording, prepared, member, placeholder);
     if (decided.kind === 'standing') return standing(store, recording, fact, decided.entry, member);
     if (!isExact(decided.recorded.state)) return { kind: 'out-of-range' };
-    const { entry, besides, after } = write(recording, member, fact.id, decided.recorded);
+    const { entry, besides, after } = write(recording, member, fact.id, decided);
     const pointer = pointerOf(program, fact);
     const result = await commit(store, {
       program,
@@ -135,7 +136,7 @@ function pointerOf(program: ProgramId, fact: Fact) {
 
 async function standing(
   store: Store,
-  { program, memberId }: Pick<Recording, 'program' | 'memberId'>,
+  { program, memberId, timeline }: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
   fact: Fact,
   entry: Entry,
   asRead: MemberRecord | null,
@@ -146,11 +147,11 @@ async function standing(
   const isCurrent = asRead !== null && asRead.version >= entry.version;
   const member = isCurrent ? asRead : await getMember(store, program, memberId);
   if (member === null) throw new Error(`entry ${entry.id} has no member`);
-  return { kind: 'duplicate', entry, member };
+  return { kind: 'duplicate', entry, member: await withCurrentState(store, program, timeline, member) };
 }
 
 type Decided =
-  | { readonly kind: 'decided'; readonly recorded: RecordedTogether }
+  | { readonly kind: 'decided'; readonly recorded: RecordedTogether; readonly isFolded: boolean }
   | { readonly kind: 'standing'; readonly entry: Entry };
 
 type Ready = Extract<Prepared, { readonly kind: 'ready' }>;
@@ -168,15 +169,19 @@ async function decide(
       : null;
   if (onState !== null) {
     const { state, passed, outcomes, correction } = onState;
-    return { kind: 'decided', recorded: { state, entries: [{ fact, passed, outcomes }], correction } };
+    const recorded = { state, entries: [{ fact, passed, outcomes }], correction };
+    return { kind: 'decided', recorded, isFolded: false };
   }
   const waited = placeholder?.waiting.map((waiting) => ({ ...waiting, memberId: fact.memberId })) ?? [];
   const added = [fact, ...waited];
-  if (member === null) return { kind: 'decided', recorded: recordTogether(null, [], timeline, added, null) };
+  if (member === null) {
+    return { kind: 'decided', recorded: recordTogether(null, [], timeline, added, null), isFolded: true };
+  }
   // A repeated delivery is late too: one read tells, where folding would read the whole history.
   const entry = placeholder === null ? await getEntry(store, program, fact.id) : null;
   if (entry !== null) return { kind: 'standing', entry };
-  return { kind: 'decided', recorded: await foldAgain(store, program, timeline, member, added) };
+  const recorded = await foldAgain(store, program, timeline, member, added);
+  return { kind: 'decided', recorded, isFolded: true };
 }
 
 /** From the last checkpoint before the facts, unless they refer to something before it. */

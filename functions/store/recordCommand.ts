@@ -8,6 +8,7 @@ import type { Fact } from '../../domain/member/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from './client.ts';
+import { withCurrentState } from './current.ts';
 import { type Actor, type Entry, sameContent } from './entryItem.ts';
 import { getEntry } from './history.ts';
 import type { MemberRecord } from './memberItem.ts';
@@ -44,7 +45,8 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
     prepare: async (member) => {
       if (member === null) return { kind: 'elsewhere', because: null };
       const at = momentAfter(member, command.now());
-      const standing = standingAt(member.state, timeline, at);
+      const current = await withCurrentState(store, program, timeline, member);
+      const standing = standingAt(current.state, timeline, at);
       const fact = command.make(at, standing);
       const refusal = await command.admit(standing);
       if (refusal !== null) {
