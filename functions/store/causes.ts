@@ -1,7 +1,14 @@
 /** What later facts refer to, read from the ledger's entries of one cause: an order, a redemption, a use. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Day, FactId, ProgramId } from '../../domain/kernel/brand.ts';
-import { factId, type OrderRef, type Purchase, purchaseFactId } from '../../domain/member/facts.ts';
+import {
+  comparePositions,
+  factId,
+  type OrderRef,
+  type Position,
+  type Purchase,
+  purchaseFactId,
+} from '../../domain/member/facts.ts';
 import { available } from '../../domain/member/lots.ts';
 import {
   type AdjustmentMemory,
@@ -69,24 +76,42 @@ export async function readOrder(store: Store, program: ProgramId, order: OrderRe
   return { entries, purchase, placeholder, redemptions };
 }
 
-/** The order as the fold would remember it, what was redeemed on it included. */
+export interface Remembered {
+  readonly memory: Memory;
+  /** The earliest of the entries that it was read from. */
+  readonly from: Position | null;
+}
+
+/**
+ * The order as the fold of its member would remember it, what that member redeemed on it included:
+ * somebody else may have paid with points of their own.
+ */
 export async function rememberOrder(
   store: Store,
   program: ProgramId,
   timeline: Timeline,
   order: OrderRef,
   read: OrderRead,
-): Promise<Memory> {
+): Promise<Remembered> {
   const memory = emptyMemory();
   const entries = [...read.entries.values()].sort((a, b) => a.version - b.version);
-  memory.orders.set(purchaseFactId(order), orderMemory(entries, read, timeline));
+  const redemptions: string[] = [];
+  let from = read.purchase === null ? null : placeOfEntry(read.purchase);
   for (const redemptionId of read.redemptions) {
-    const { memory: redemption } = await readRedemption(store, program, redemptionId);
-    if (redemption === null) continue;
+    const { memory: redemption, entries: made } = await readRedemption(store, program, redemptionId);
+    if (redemption === null || made[0]?.memberId !== read.purchase?.memberId) continue;
+    const place = placeOfEntry(made[0] as Entry);
+    if (from === null || comparePositions(place, from) < 0) from = place;
+    redemptions.push(redemptionId);
     const returned = returnedOf(entries, redemptionId);
     memory.redemptions.set(redemptionId, { ...redemption, returned });
   }
-  return memory;
+  memory.orders.set(purchaseFactId(order), orderMemory(entries, { ...read, redemptions }, timeline));
+  return { memory, from };
+}
+
+function placeOfEntry({ at, id }: Entry): Position {
+  return { at, id: id as FactId };
 }
 
 function orderMemory(entries: readonly Entry[], read: OrderRead, timeline: Timeline): OrderMemory {

@@ -8,6 +8,7 @@ import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
 import { StoreBusy, translated } from './errors.ts';
 import { entryKey, indexes, memberPk, memberSk } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 export interface Page {
   readonly entries: readonly Entry[];
@@ -170,5 +171,6 @@ export async function getEntry(store: Store, program: ProgramId, fact: FactId): 
       new GetCommand({ TableName: store.tables.ledger, Key: entryKey(program, fact), ConsistentRead: true }),
     ),
   );
-  return Item === undefined ? null : parseEntryItem(Item as EntryItem);
+  // What waits for a purchase stands in its place, and is no entry.
+  return Item === undefined || isPlaceholder(Item as EntryItem) ? null : parseEntryItem(Item as EntryItem);
 }

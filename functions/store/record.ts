@@ -2,9 +2,9 @@
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Refusal } from '../../domain/member/admit.ts';
 import { dueAt } from '../../domain/member/advance.ts';
-import { type Fact, type OrderRef, positionOf } from '../../domain/member/facts.ts';
+import { comparePositions, type Fact, type OrderRef, positionOf } from '../../domain/member/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
-import { inBusinessOrder } from '../../domain/member/order.ts';
+import { placeOf } from '../../domain/member/order.ts';
 import { type RecordedTogether, recordOnState, recordTogether } from '../../domain/member/record.ts';
 import type { MemberState } from '../../domain/member/state.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
@@ -101,7 +101,7 @@ export async function recordPrepared<Elsewhere = never>(
     const { fact } = prepared;
     const decided = await decide(store, recording, prepared, member, placeholder);
     if (decided.kind === 'standing') return standing(store, recording, fact, decided.entry, member);
-    if (!isExact(decided.recorded.state)) return { kind: 'out-of-range' };
+    if (!isExact(decided.recorded.state)) return outOfRange(store, recording, fact, member);
     const { entry, besides, after } = write(recording, member, fact.id, decided);
     const pointer = pointerOf(program, fact);
     const result = await commit(store, {
@@ -150,6 +150,28 @@ async function standing(
   return { kind: 'duplicate', entry, member: await withCurrentState(store, program, timeline, member) };
 }
 
+/** A repeated delivery would go out of range a second time: it is recognised before it is refused. */
+async function outOfRange(
+  store: Store,
+  recording: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
+  fact: Fact,
+  member: MemberRecord | null,
+): Promise<RecordResult> {
+  const entry = await getEntry(store, recording.program, fact.id);
+  return entry === null ? { kind: 'out-of-range' } : standing(store, recording, fact, entry, member);
+}
+
+/** A repeated delivery would go out of range a second time: it is recognised before it is refused. */
+async function outOfRange(
+  store: Store,
+  recording: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
+  fact: Fact,
+  member: MemberRecord | null,
+): Promise<RecordResult> {
+  const entry = await getEntry(store, recording.program, fact.id);
+  return entry === null ? { kind: 'out-of-range' } : standing(store, recording, fact, entry, member);
+}
+
 type Decided =
   | { readonly kind: 'decided'; readonly recorded: RecordedTogether; readonly isFolded: boolean }
   | { readonly kind: 'standing'; readonly entry: Entry };
@@ -169,7 +191,8 @@ async function decide(
       : null;
   if (onState !== null) {
     const { state, passed, outcomes, correction } = onState;
-    const recorded = { state, entries: [{ fact, passed, outcomes }], correction };
+    const place = placeOf(fact, memory);
+    const recorded = { state, entries: [{ fact, place, passed, outcomes }], correction };
     return { kind: 'decided', recorded, isFolded: false };
   }
   const waited = placeholder?.waiting.map((waiting) => ({ ...waiting, memberId: fact.memberId })) ?? [];
@@ -213,23 +236,17 @@ function write(
   { timeline, beside }: Pick<Recording, 'timeline' | 'beside'>,
   member: MemberRecord | null,
   id: FactId,
-  { state, entries, correction }: RecordedTogether,
+  { recorded: { state, entries, correction }, isFolded }: Extract<Decided, { readonly kind: 'decided' }>,
 ): { entry: Entry; besides: readonly Entry[]; after: MemberRecord } {
-  const places = new Map(
-    inBusinessOrder(
-      entries.map(({ fact }) => fact),
-      emptyMemory(),
-    ).map((each) => [each.fact, each.place]),
-  );
   const besides: Entry[] = [];
   let own: Entry | null = null;
   let version = member?.version ?? 0;
   let previous = member?.lastEntry ?? null;
   let earliest = Number.POSITIVE_INFINITY;
   let booked = Number.NEGATIVE_INFINITY;
-  for (const { fact, passed, outcomes } of entries) {
+  for (const { fact, place, passed, outcomes } of entries) {
     version++;
-    const at = places.get(fact)?.at ?? positionOf(fact).at;
+    const { at } = place;
     const chain = { version, previous, recordedAt: fact.recordedAt, memberId: fact.memberId };
     const rules = rulesOfLine(timeline, lineAt(timeline, at));
     const entry = factEntry(fact, at, outcomes, rules.version, fact.id === id ? beside : alone, chain);
@@ -251,11 +268,24 @@ function write(
     version,
     lastEntry: previous,
     dueAt: Math.min(dueAt(state, timeline), member?.dueAt ?? Number.POSITIVE_INFINITY) as Instant,
-    amendedThrough:
-      corrects === null || member === null ? (member?.amendedThrough ?? null) : member.state.asOf,
+    amendedThrough: isFolded ? amendedBy(entries, member) : (member?.amendedThrough ?? null),
     checkpoints: nextCheckpoints(member, version, state, earliest as Instant),
   };
   return { entry: own, besides, after };
+}
+
+/**
+ * A late fact that was folded in may have changed any entry after it: what a purchase was worth, but also
+ * the lots from which a redemption took, which no correction tells.
+ */
+function amendedBy(
+  entries: RecordedTogether['entries'],
+  member: MemberRecord | null,
+): MemberRecord['amendedThrough'] {
+  if (member === null) return null;
+  const { state, amendedThrough } = member;
+  const isLate = entries.some(({ place }) => comparePositions(place, state.asOf) < 0);
+  return isLate ? state.asOf : amendedThrough;
 }
 
 const alone: Beside = { metadata: null, by: null };

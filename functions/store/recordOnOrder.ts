@@ -4,7 +4,7 @@
  */
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { admitCancellation, admitRefund, type Refusal } from '../../domain/member/admit.ts';
-import { comparePositions, positionOf, purchaseFactId } from '../../domain/member/facts.ts';
+import { comparePositions, type Position, purchaseFactId } from '../../domain/member/facts.ts';
 import type { Memory, WaitingFact } from '../../domain/member/memory.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
@@ -74,9 +74,9 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
       const read = await readOrder(store, program, fact.order);
       const own = read.entries.get(fact.id);
       if (own !== undefined) return { kind: 'elsewhere', because: own };
-      const memory = await rememberOrder(store, program, timeline, fact.order, read);
+      const { memory, from } = await rememberOrder(store, program, timeline, fact.order, read);
       const refusal = admit(memory, read, fact);
-      return refusal ?? { kind: 'ready', fact, memory, entriesStand: entriesStand(member, purchase) };
+      return refusal ?? { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
     },
   });
   return result.kind === 'elsewhere' ? standing(store, request, result.because) : result;
@@ -99,10 +99,9 @@ function hasFulfilment({ entries }: OrderRead): boolean {
 }
 
 /** After a correction, an entry before it no longer says alone what its fact was worth. */
-function entriesStand(member: MemberRecord | null, purchase: Entry): boolean {
+function entriesStand(member: MemberRecord | null, from: Position | null): boolean {
   const through = member?.amendedThrough ?? null;
-  if (through === null || purchase.body.kind !== 'fact') return true;
-  return comparePositions(positionOf(purchase.body.fact), through) > 0;
+  return through === null || from === null || comparePositions(from, through) > 0;
 }
 
 async function standing(store: Store, { program, fact }: OrderRequest, entry: Entry): Promise<RecordResult> {
