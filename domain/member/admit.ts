@@ -73,7 +73,7 @@ export function admitRefund(order: OrderMemory, fact: Refund): Refusal | null {
   const kept = keptTotal(before);
   const asked = askedBy(fact);
   if (fact.takenBack.by === 'lines') {
-    for (const { lineId, amount } of fact.takenBack.lines) {
+    for (const [lineId, amount] of askedOfLines(fact.takenBack.lines)) {
       const index = purchase.lines.findIndex((line) => line.lineId === lineId);
       if (index === -1) return refuse('unknown-line', { lineId });
       const left = before.amounts[index] as number;
@@ -81,6 +81,13 @@ export function admitRefund(order: OrderMemory, fact: Refund): Refusal | null {
     }
   }
   return asked > kept ? refuse('refund-exceeds-purchase', { bought, kept, asked }) : null;
+}
+
+/** A refund may name a line more than once. */
+function askedOfLines(lines: readonly { readonly lineId: string; readonly amount: number }[]) {
+  const asked = new Map<string, number>();
+  for (const { lineId, amount } of lines) asked.set(lineId, (asked.get(lineId) ?? 0) + amount);
+  return asked;
 }
 
 function askedBy({ takenBack }: Refund): number {

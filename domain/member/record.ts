@@ -11,7 +11,7 @@ import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 import { sumLots } from './lots.ts';
 import { emptyMemory, type Memory } from './memory.ts';
-import { inBusinessOrder, placeOf } from './order.ts';
+import { inBusinessOrder, type Place, placeOf } from './order.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from './outcomes.ts';
 import type { MemberState, Tier } from './state.ts';
 
@@ -70,6 +70,7 @@ export interface RecordedTogether {
 
 export interface RecordedEntry {
   readonly fact: Fact;
+  readonly place: Place;
   readonly passed: readonly TimedOutcome[];
   readonly outcomes: readonly Outcome[];
 }
@@ -89,8 +90,9 @@ export function recordTogether(
   const folded = fold(facts, timeline, Math.max(decided, ...last) as Instant, start);
   const entries = folded.entries
     .filter(({ fact }) => added.includes(fact))
-    .map(({ fact, applied: { passed, outcomes } }) => ({
+    .map(({ fact, applied: { state, passed, outcomes } }) => ({
       fact,
+      place: state.asOf,
       passed: passed.filter((outcome) => stored === null || outcome.at > decided),
       outcomes,
     }));

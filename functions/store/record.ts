@@ -161,17 +161,6 @@ async function outOfRange(
   return entry === null ? { kind: 'out-of-range' } : standing(store, recording, fact, entry, member);
 }
 
-/** A repeated delivery would go out of range a second time: it is recognised before it is refused. */
-async function outOfRange(
-  store: Store,
-  recording: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
-  fact: Fact,
-  member: MemberRecord | null,
-): Promise<RecordResult> {
-  const entry = await getEntry(store, recording.program, fact.id);
-  return entry === null ? { kind: 'out-of-range' } : standing(store, recording, fact, entry, member);
-}
-
 type Decided =
   | { readonly kind: 'decided'; readonly recorded: RecordedTogether; readonly isFolded: boolean }
   | { readonly kind: 'standing'; readonly entry: Entry };
