@@ -4,7 +4,6 @@ import type { Instant } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { beginningOfTime, formatInstant } from '../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
-import { parseProgramFile } from '../../domain/program/parse.ts';
 import { platformNow } from '../shared/clock.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
@@ -36,7 +35,7 @@ export function draftRoutes(store: Store) {
   return {
     putDraft: async (request: Request): Promise<Reply> => {
       const name = draftName(request);
-      const file = readFile(request);
+      const file = await readFile(request);
       const savedAt = platformNow();
       await putDraft(store, request.program, { name, file, text: JSON.stringify(file), savedAt });
       return { status: 200, body: { name, program: request.program, savedAt: formatInstant(savedAt) } };
@@ -123,7 +122,9 @@ function checkFixed(standing: ProgramFile, draft: ProgramFile): void {
   }
 }
 
-function readFile(request: Request): ProgramFile {
+/** What checks program files is large, and loaded only here: most cold starts are for something else. */
+async function readFile(request: Request): Promise<ProgramFile> {
+  const { parseProgramFile } = await import('../../domain/program/parse.ts');
   const json = parseJson(request.body);
   const parsed = parseProgramFile(json);
   if (parsed.kind === 'invalid') throw invalid(parsed.errors, 'invalid-program');
