@@ -7,6 +7,7 @@ import { startOfPeriod } from '../kernel/civil.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { advance } from './advance.ts';
+import { rewardUse } from './booking.ts';
 import type { Cancellation, Redemption, Refund } from './facts.ts';
 import { balances } from './lots.ts';
 import type { AdjustmentMemory, OrderMemory, RedemptionMemory, UseMemory } from './memory.ts';
@@ -146,7 +147,7 @@ function rewardPoints(
 ): Refusal | { readonly points: number } {
   const reward = redemption.rewards.get(rewardId);
   if (reward === undefined) return refuse('unknown-reward', { rewardId });
-  const taken = state.uses.find(({ what }) => what === `reward:${rewardId}`)?.used ?? 0;
+  const taken = state.uses.find(({ what }) => what === rewardUse(rewardId))?.used ?? 0;
   const limit = reward.perMember;
   if (limit !== null && taken >= limit) return refuse('reward-limit-reached', { rewardId, limit, taken });
   return { points: reward.points };

@@ -8,7 +8,7 @@ import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import { giveBack } from './booking.ts';
+import { release } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { amountsIn, prune } from './qualifying.ts';
@@ -95,8 +95,8 @@ function runOut(
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const [reservation, ...reservations] = state.reservations as [Reservation, ...Reservation[]];
-  const given = giveBack({ ...state, reservations }, reservation.taken, rules, at, today);
+  const [reservation] = state.reservations as [Reservation, ...Reservation[]];
+  const given = release(state, reservation, rules, at, today);
   outcomes.push({
     kind: 'points.returned',
     rule: 'redemption.reservationMinutes',
