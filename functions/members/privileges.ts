@@ -7,7 +7,7 @@ import { useName } from '../../domain/member/commands.ts';
 import { type Enrolment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory, type UseMemory } from '../../domain/member/memory.ts';
 import { platformNow } from '../shared/clock.ts';
-import { actorOf, answerWith, type Commands, idIn, take } from '../shared/command.ts';
+import { actorOf, answerWith, type Commands, idField, idIn, take } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -19,7 +19,7 @@ const birthday = z.string().refine(isBirthday, 'must be a date such as "02-29"')
 export const enrolmentBody = z.strictObject({ birthday: birthday.optional() });
 
 export const useBody = z.strictObject({
-  useId: z.string().min(1).max(128).describe("the caller's own id of the use"),
+  useId: idField.describe("the caller's own id of the use"),
   quantity: z.int().min(1).max(1_000).default(1),
 });
 
@@ -68,7 +68,7 @@ export function privilegeRoutes(commands: Commands) {
     const done = await take(commands, request, memberId, {
       make: (at) => ({
         kind: 'privilege-use',
-        id: factId('privilege-use', memberId, privilegeId, idIn(useId, 'useId')),
+        id: factId('privilege-use', memberId, privilegeId, useId),
         memberId,
         occurredAt: at,
         recordedAt: at,

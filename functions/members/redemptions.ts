@@ -17,8 +17,10 @@ import {
   actorOf,
   answerWith,
   type Commands,
+  idField,
   idFromKey,
   idIn,
+  nameField,
   type Taken,
   take,
   unknownMember,
@@ -33,20 +35,20 @@ import { getMember } from '../store/members.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
 
 const count = z.int().min(1).max(1_000_000_000);
-const rewardId = z.string().min(1).max(40);
-const id = z.string().min(1).max(128);
 
 export const redemptionBody = z.strictObject({
   points: count.optional().describe('either this or `rewardId`'),
-  rewardId: rewardId.optional(),
-  orderId: id.optional().describe('the order that is paid with it: its full refund gives the points back'),
-  source: id.default('standard').describe('of the order'),
+  rewardId: nameField.optional(),
+  orderId: idField
+    .optional()
+    .describe('the order that is paid with it: its full refund gives the points back'),
+  source: idField.default('standard').describe('of the order'),
   mode: z.enum(['reserve', 'capture']).describe('set aside first, or final at once'),
 });
 
 export const ownRedemptionBody = z.strictObject({
   points: count.optional().describe('either this or `rewardId`'),
-  rewardId: rewardId.optional(),
+  rewardId: nameField.optional(),
 });
 
 type Intent = z.infer<typeof redemptionBody>;

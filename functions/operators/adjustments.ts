@@ -8,7 +8,7 @@ import { admitOverride, admitOverrideEnd, admitUndo, type Standing } from '../..
 import { type Adjustment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory } from '../../domain/member/memory.ts';
 import { metrics } from '../../domain/program/lines.ts';
-import { answerWith, type Commands, idFromKey, idIn, take } from '../shared/command.ts';
+import { answerWith, type Commands, idFromKey, idIn, nameField, take } from '../shared/command.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -35,7 +35,7 @@ export const adjustmentBody = z.strictObject({
 });
 
 export const overrideBody = z.strictObject({
-  tier: z.string().min(1).max(40),
+  tier: nameField,
   until: z
     .string()
     .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on'),

@@ -1,5 +1,6 @@
 /** What the routes that change a member have in common: who asks, about whom, and how it is answered. */
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
@@ -94,11 +95,23 @@ export function actorOf({ claims }: Request): string {
   return claims.member === undefined ? subject : `member:${subject}`;
 }
 
+const idRule = 'must be 1–128 bytes of well-formed UTF-8';
+
 /** An id of the caller's, in a path, a token or a header. */
 export function idIn(value: unknown, path: string): string {
   if (typeof value === 'string' && isId(value)) return value;
-  throw invalid([finding({ [path]: value }, [path], 'must be 1–128 bytes of well-formed UTF-8')]);
+  throw invalid([finding({ [path]: value }, [path], idRule)]);
 }
+
+/** An id of the caller's, in a body. */
+export const idField = z.string().refine(isId, idRule).meta({ minLength: 1, maxLength: 128 });
+
+/** The name of something in the program file, which may have nothing of that name. */
+export const nameField = z
+  .string()
+  .min(1)
+  .max(40)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** The name of a write that has no natural id: made from the key, so that a repetition has the same. */
 export function idFromKey(request: Request, memberId: MemberId): string {
