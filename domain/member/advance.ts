@@ -72,6 +72,17 @@ function inactiveAt(state: MemberState, timeline: Timeline, rules: Rules, months
   return Math.max(at, (timeline.lines[state.line] as TimelineLine).effectiveFrom) as Instant;
 }
 
+/**
+ * Points that come to a member who is inactive already live as long as those of an active one: the wait
+ * begins anew with them. (Points that were there are gone by then.)
+ */
+export function waitAnew(state: MemberState, timeline: Timeline, at: Instant): MemberState {
+  const rules = rulesOfLine(timeline, state.line);
+  if (rules.expiry.kind !== 'after-inactivity' || state.lots.length === 0) return state;
+  const isInactive = inactiveAt(state, timeline, rules, rules.expiry.months) <= at;
+  return isInactive ? { ...state, activeOn: rules.calendar.dayOf(at) } : state;
+}
+
 function passInstant(
   state: MemberState,
   timeline: Timeline,
@@ -81,7 +92,9 @@ function passInstant(
   if (nextLineFrom(timeline, state.line) === at) return changeRules(state, timeline, at, outcomes);
   const rules = rulesOfLine(timeline, state.line);
   const today = rules.calendar.dayOf(at);
-  if (state.reservations[0]?.runsOutAt === at) return runOut(state, rules, at, today, outcomes);
+  if (state.reservations[0]?.runsOutAt === at) {
+    return waitAnew(runOut(state, rules, at, today, outcomes), timeline, at);
+  }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
   if (state.override?.until === at) return endOverride(state, rules, at, outcomes);
   return review(state, rules, at, today, outcomes);

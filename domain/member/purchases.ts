@@ -35,6 +35,8 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
   const amounts = neededPart(timeline.need, amountsOf(worth));
   const next = {
     ...state,
+    // An earlier purchase would have paid the deficit instead.
+    settledAt: deficitPaid > 0 ? at : state.settledAt,
     lots,
     deficit,
     purchases: state.purchases + 1,

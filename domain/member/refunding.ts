@@ -1,5 +1,5 @@
 /** What is kept of a purchase after its refunds, in any order of them: a function of their sums alone. */
-import type { Ratio } from '../kernel/rounding.ts';
+import { one, type Ratio } from '../kernel/rounding.ts';
 import type { Kept } from './earning.ts';
 import type { Cancellation, Purchase, Refund } from './facts.ts';
 
@@ -17,6 +17,8 @@ export function keptOf(purchase: Purchase, takenBack: readonly (Refund | Cancell
     else
       for (const { lineId, amount } of fact.takenBack.lines) takeFromLine(purchase, amounts, lineId, amount);
   }
+  // Without a refund by amount the lines say all; also of a purchase whose discounts come to its whole price.
+  if (byAmount === 0) return { amounts, share: one };
   const total = sum(amounts);
   if (total <= 0) return { amounts, share: none };
   return { amounts, share: { numerator: Math.max(0, total - byAmount), denominator: total } };
@@ -35,7 +37,8 @@ export function totalOf(purchase: Purchase): number {
 
 /** Minor units that are kept, rounded down: 0 when everything is refunded. */
 export function keptTotal({ amounts, share }: Kept): number {
-  return Number((BigInt(sum(amounts)) * BigInt(share.numerator)) / BigInt(share.denominator));
+  const total = Math.max(0, sum(amounts));
+  return Number((BigInt(total) * BigInt(share.numerator)) / BigInt(share.denominator));
 }
 
 function sum(amounts: readonly number[]): number {

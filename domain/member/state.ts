@@ -28,7 +28,7 @@ export interface MemberState {
   readonly qualifying: Qualifying;
   /** Purchases so far. */
   readonly purchases: number;
-  /** The local day of the last qualifying purchase, or of the enrolment. */
+  /** The local day from which inactivity counts: of the last qualifying purchase, or of the enrolment. */
   readonly activeOn: Day;
   /** Month and day as `MMDD`, 0 where unknown. */
   readonly birthday: number;

@@ -122,10 +122,10 @@ function checkFixed(standing: ProgramFile, draft: ProgramFile): void {
   }
 }
 
-/** What checks program files is large, and loaded only here: most cold starts are for something else. */
 async function readFile(request: Request): Promise<ProgramFile> {
-  const { parseProgramFile } = await import('../../domain/program/parse.ts');
   const json = parseJson(request.body);
+  // A third of the function, with the language of conditions; whoever brings no file needs none of it.
+  const { parseProgramFile } = await import('../../domain/program/parse.ts');
   const parsed = parseProgramFile(json);
   if (parsed.kind === 'invalid') throw invalid(parsed.errors, 'invalid-program');
   if (parsed.file.id !== request.program) {

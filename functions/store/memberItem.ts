@@ -302,10 +302,12 @@ function unpackDays(unpacker: Unpacker): DayAmounts[] {
   const length = unpacker.uint();
   const used = unpacker.uint();
   let before = firstDay;
-  return Array.from({ length }, () => {
+  const days: DayAmounts[] = [];
+  while (days.length < length) {
     before += unpacker.uint();
-    return { day: before as Day, ...unpackAmounts(unpacker, used) };
-  });
+    days.push({ ...unpackAmounts(unpacker, used), day: before as Day });
+  }
+  return days;
 }
 
 function packAmounts(packer: Packer, amounts: Amounts, used: number): void {
@@ -321,5 +323,8 @@ function unpackAmounts(unpacker: Unpacker, used: number): Amounts {
 }
 
 function list<T>(unpacker: Unpacker, read: () => T): T[] {
-  return Array.from({ length: unpacker.uint() }, read);
+  const length = unpacker.uint();
+  const items: T[] = [];
+  while (items.length < length) items.push(read());
+  return items;
 }

@@ -1,10 +1,20 @@
 /** Holds and expiry: when points can be spent, and from when they can't be any more. */
 import { describe, expect, test } from 'vitest';
-import { inWords, member } from '../support/member.ts';
-import type { Changes } from '../support/programs.ts';
+import { type MemberId, points } from '../../domain/kernel/brand.ts';
+import { type Fact, factId } from '../../domain/member/facts.ts';
+import { type Event, inWords, member } from '../support/member.ts';
+import { type Changes, timelineOfVersions } from '../support/programs.ts';
 import { at, later, text } from '../support/times.ts';
 
 const months = (count: number, roundedTo: string) => ({ kind: 'after-months', months: count, roundedTo });
+
+function adjusted(on: string, count: number): Fact {
+  const memberId = 'm1' as MemberId;
+  const id = factId('adjustment', memberId, on);
+  const instant = at(on);
+  const base = { id, memberId, occurredAt: instant, recordedAt: instant };
+  return { kind: 'adjustment', ...base, adjustmentId: on, points: points(count), reason: 'test' };
+}
 
 /** A purchase of 50.00 at `on`: what is spendable, pending and expired a millisecond before `edge`, and at it. */
 function around(edge: string, changes: Changes, on: string) {
@@ -96,6 +106,39 @@ describe('points expire at the first instant of a local day', () => {
       '2011-12-01T00:00',
     );
     expect(status.nextExpiry).toEqual({ points: 15, at: at('2011-12-30T10:00:00Z') });
+  });
+});
+
+describe('points that expire by inactivity', () => {
+  const changes: Changes = { expiry: { kind: 'after-inactivity', months: 2 } };
+
+  test('go together, two months after the last purchase that counted', () => {
+    const events: Event[] = [
+      ['2026-01-15T12:00', 10_00],
+      ['2026-02-20T12:00', 5_00],
+      ['2026-03-01T12:00', 0],
+    ];
+    expect(member(changes, events, '2026-04-19T23:59:59.999').status.balance).toBe(15);
+    expect(inWords(member(changes, events, '2026-04-20T00:00').passed)).toEqual([
+      'points.expired 2026-04-20T00:00:00Z -15',
+    ]);
+  });
+
+  test('live as long when they come to a member who is inactive already', () => {
+    const events: Event[] = [['2026-01-15T12:00', 10_00], adjusted('2026-06-01T12:00', 7)];
+    expect(inWords(member(changes, events, '2026-07-31T23:59').passed)).toEqual([
+      'points.expired 2026-03-15T00:00:00Z -10',
+    ]);
+    expect(inWords(member(changes, events, '2026-08-01T00:00').passed)).toEqual([
+      'points.expired 2026-03-15T00:00:00Z -10',
+      'points.expired 2026-08-01T00:00:00Z -7',
+    ]);
+  });
+
+  test('expire at once under rules that bring inactivity to who is inactive', () => {
+    const timeline = timelineOfVersions({ changes: {} }, { from: '2026-06-01T00:00', changes });
+    const { passed } = member(timeline, [['2026-01-15T12:00', 10_00]], '2026-07-01T00:00');
+    expect(inWords(passed)).toEqual(['points.expired 2026-06-01T00:00:00Z -10']);
   });
 });
 

@@ -10,9 +10,9 @@ import { startMeasured } from '../support/measured-process.ts';
 import { median, rounded } from '../support/statistics.ts';
 import type { Ask, Round } from './process.ts';
 
-const warmRequests = 1_000;
-const rounds = 20;
-const requestsPerRound = 100;
+const warmRequests = 2_000;
+const rounds = 50;
+const requestsPerRound = 50;
 
 export const cpuBenchmark = benchmark(
   {
@@ -43,9 +43,10 @@ async function compare(bundles: { readonly webhooks: Bundle; readonly bare: Bund
     for (const each of [webhooks, bare]) await each.ask({ requests: warmRequests });
     const pairs: (readonly [number, number])[] = [];
     for (let round = 0; round < rounds; round++) {
-      const ours = await webhooks.ask({ requests: requestsPerRound });
-      const least = await bare.ask({ requests: requestsPerRound });
-      pairs.push([ours.cpuMs, least.cpuMs]);
+      const [first, second] = round % 2 === 0 ? [webhooks, bare] : [bare, webhooks];
+      const { cpuMs: before } = await first.ask({ requests: requestsPerRound });
+      const { cpuMs: after } = await second.ask({ requests: requestsPerRound });
+      pairs.push(first === webhooks ? [before, after] : [after, before]);
     }
     return {
       ratio: rounded(median(pairs.map(([ours, least]) => ours / least))),

@@ -77,6 +77,7 @@ const expiry = fc.oneof(
     }),
     afterMonths: fc.constantFrom(0, 1, 12),
   }),
+  fc.record({ kind: fc.constant('after-inactivity'), months: fc.constantFrom(1, 2, 12) }),
 );
 
 export const rewardIds = ['mug', 'shirt'] as const;

@@ -1,0 +1,195 @@
+/** Law 6: what refunds take back, however a sum is split; law 7: what spending takes. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
+import { minorUnits, points } from '../../domain/kernel/brand.ts';
+import { apply } from '../../domain/member/apply.ts';
+import { type Fact, factId, type Purchase, type Refund } from '../../domain/member/facts.ts';
+import { fold } from '../../domain/member/fold.ts';
+import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
+import { netPoints } from '../../domain/member/record.ts';
+import type { MemberState } from '../../domain/member/state.ts';
+import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { runs } from '../support/runs.ts';
+import { expectSame } from '../support/same.ts';
+
+const memberId = 'm1' as MemberId;
+const parts = fc.array(fc.integer({ min: 1, max: 6_000 }), { minLength: 1, maxLength: 4 });
+
+describe('refunds of one purchase', () => {
+  test('split at one instant take back what the whole takes, in points and toward the tier', () => {
+    const seen = { split: 0, taken: 0 };
+    fc.assert(
+      fc.property(wholeScenarios({ factsMax: 15 }), fc.nat(), parts, (scenario, which, amounts) => {
+        const bought = purchaseOf(scenario, which);
+        if (bought === null) return;
+        const at = scenario.end;
+        const split = amounts.map((amount, index) => refund(bought, `split-${index}`, amount, at));
+        const whole = refund(
+          bought,
+          'whole',
+          amounts.reduce((sum, amount) => sum + amount, 0),
+          at,
+        );
+        const [a, b] = [refunded(scenario, split), refunded(scenario, [whole])];
+        expect(netPoints(a.state)).toBe(netPoints(b.state));
+        expect(clawedBack(a.outcomes)).toBe(clawedBack(b.outcomes));
+        expectSame(a.state.qualifying, b.state.qualifying);
+        if (amounts.length > 1) seen.split++;
+        if (clawedBack(a.outcomes) < 0) seen.taken++;
+      }),
+      runs(1_500),
+    );
+    expect(seen.split).toBeGreaterThan(0);
+    expect(seen.taken).toBeGreaterThan(0);
+  });
+
+  test('never take more than the purchase earned, and all of it when all is refunded', () => {
+    const seen = { full: 0, expired: 0 };
+    fc.assert(
+      fc.property(wholeScenarios({ factsMax: 15 }), fc.nat(), parts, (scenario, which, amounts) => {
+        const bought = purchaseOf(scenario, which);
+        if (bought === null) return;
+        const at = scenario.end;
+        const total = bought.lines.reduce((sum, { amount }) => sum + amount, 0);
+        const partly = amounts.map((amount, index) => refund(bought, `part-${index}`, amount, at));
+        const wholly = [...partly, refund(bought, 'rest', Math.max(total, 1), at)];
+        const earned = earnedBy(scenario, bought);
+        const before = clawedBefore(scenario, bought);
+        const left = earned.points + before + clawedBack(refunded(scenario, partly).outcomes);
+        expect(left).toBeGreaterThanOrEqual(0);
+        const all = refunded(scenario, wholly);
+        if (earned.isGone) {
+          expect(clawedBack(all.outcomes)).toBe(0);
+          seen.expired++;
+        } else {
+          expect(earned.points + before + clawedBack(all.outcomes)).toBe(0);
+          seen.full++;
+        }
+      }),
+      runs(1_500),
+    );
+    expect(seen.full).toBeGreaterThan(0);
+    expect(seen.expired).toBeGreaterThan(0);
+  });
+});
+
+describe('lots', () => {
+  test('are never empty or overspent, are sorted, have no doubles, and there are none beside a deficit', () => {
+    fc.assert(
+      fc.property(wholeScenarios({ factsMax: 40 }), ({ timeline, facts, end }) => {
+        const { entries, state } = fold(facts, timeline, end);
+        for (const each of [...entries.map(({ applied }) => applied.state), state]) {
+          if (each !== null) expectSoundLots(each);
+        }
+      }),
+      runs(1_500),
+    );
+  });
+
+  test('are spent the soonest to expire first, what is on hold last', () => {
+    const seen = { lots: 0 };
+    fc.assert(
+      fc.property(
+        wholeScenarios({ factsMax: 20 }),
+        fc.integer({ min: 1, max: 400 }),
+        ({ timeline, facts, end }, count) => {
+          const { state, memory } = fold(facts, timeline, end);
+          if (state === null) return;
+          const before = state.lots;
+          const redemption: Fact = {
+            kind: 'redemption',
+            id: factId('redemption', memberId, 'zz'),
+            memberId,
+            occurredAt: end,
+            recordedAt: end,
+            redemptionId: 'zz',
+            points: points(count),
+            mode: 'capture',
+          };
+          const { state: next } = apply(state, timeline, redemption, memory);
+          // Whatever stays spendable expires no sooner than anything that was taken.
+          const spendable = before.filter(({ availableOn }) => availableOn === 0);
+          const left = (of: (typeof before)[number]) =>
+            next.lots.find((lot) => lot.expiresOn === of.expiresOn && lot.availableOn === of.availableOn)
+              ?.remaining ?? 0;
+          const firstLeft = spendable.findIndex((lot) => left(lot) > 0);
+          if (firstLeft === -1) return;
+          for (const lot of spendable.slice(firstLeft + 1)) expect(left(lot)).toBe(lot.remaining);
+          for (const lot of before) if (lot.availableOn !== 0) expect(left(lot)).toBe(lot.remaining);
+          if (spendable.length > 1) seen.lots++;
+        },
+      ),
+      runs(1_500),
+    );
+    expect(seen.lots).toBeGreaterThan(0);
+  });
+});
+
+function expectSoundLots({ lots, deficit, asOf }: MemberState): void {
+  expect(deficit).toBeGreaterThanOrEqual(0);
+  if (deficit > 0) expect(lots, JSON.stringify(asOf)).toEqual([]);
+  lots.forEach((lot, index) => {
+    expect(lot.remaining).toBeGreaterThan(0);
+    const next = lots[index + 1];
+    if (next === undefined) return;
+    expect(
+      lot.expiresOn < next.expiresOn ||
+        (lot.expiresOn === next.expiresOn && lot.availableOn < next.availableOn),
+    ).toBe(true);
+  });
+}
+
+/** A purchase of the scenario; null where it has none. */
+function purchaseOf({ facts }: Scenario<Fact>, which: number): Purchase | null {
+  const purchases = facts.filter((fact): fact is Purchase => fact.kind === 'purchase');
+  return purchases[which % purchases.length] ?? null;
+}
+
+function refund({ order }: Purchase, refundId: string, amount: number, at: Instant): Refund {
+  return {
+    kind: 'refund',
+    id: factId('refund', order.source, order.orderId, refundId),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    refundId,
+    order,
+    takenBack: { by: 'amount', amount: minorUnits(amount) },
+  };
+}
+
+/** What the refunds come to, one after the other, behind everything else. */
+function refunded({ timeline, facts, end }: Scenario<Fact>, refunds: readonly Refund[]) {
+  const { state, memory } = fold(facts, timeline, end);
+  let next = state as MemberState;
+  const outcomes: Outcome[] = [];
+  for (const fact of refunds) {
+    const applied = apply(next, timeline, fact, memory);
+    next = applied.state;
+    outcomes.push(...applied.outcomes);
+  }
+  return { state: next, outcomes };
+}
+
+function clawedBack(outcomes: readonly Outcome[]): number {
+  return sumPoints(outcomes.filter(({ kind }) => kind === 'points.clawed-back')) + 0; // never -0
+}
+
+function earnedBy({ timeline, facts, end }: Scenario<Fact>, bought: Purchase) {
+  const { entries, memory, state } = fold(facts, timeline, end);
+  const outcomes = entries.find(({ fact }) => fact === bought)?.applied.outcomes ?? [];
+  const earning = outcomes.filter(({ kind }) => kind === 'points.earned' || kind === 'points.bonus');
+  const { expiresOn = 0 } = memory.orders.get(bought.id)?.purchase ?? {};
+  const today = timeline.lines[state?.line ?? 0]?.rules.calendar.dayOf(end) ?? 0;
+  return { points: sumPoints(earning), isGone: expiresOn <= today };
+}
+
+/** Taken back already by refunds among the facts. */
+function clawedBefore({ timeline, facts, end }: Scenario<Fact>, bought: Purchase): number {
+  const own = `${encodeURIComponent(bought.order.source)}:${encodeURIComponent(bought.order.orderId)}`;
+  return fold(facts, timeline, end)
+    .entries.flatMap(({ applied }) => applied.outcomes)
+    .filter((outcome) => outcome.kind === 'points.clawed-back' && outcome.order === own)
+    .reduce((sum, outcome) => sum + sumPoints([outcome]), 0);
+}
