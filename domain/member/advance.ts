@@ -8,7 +8,7 @@ import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import { giveBack } from './booking.ts';
+import { release } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { amountsIn, prune } from './qualifying.ts';
@@ -42,6 +42,16 @@ export function advance(
   return next === state ? state : settle(next, timeline, next.asOf.at);
 }
 
+/** The state as whoever looks at `now` sees it: time has passed, and holds that are over have ended. */
+export function seenAt(
+  state: MemberState,
+  timeline: Timeline,
+  now: Instant,
+  outcomes: TimedOutcome[] = [],
+): MemberState {
+  return settle(advance(state, timeline, now, outcomes), timeline, now);
+}
+
 /** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
 export function dueAt(state: MemberState, timeline: Timeline): Instant {
   const rules = rulesOfLine(timeline, state.line);
@@ -55,7 +65,8 @@ export function dueAt(state: MemberState, timeline: Timeline): Instant {
   ) as Instant;
 }
 
-function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
+/** When the first of the points expire, by their lot or by inactivity; the end of time where none do. */
+export function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
   const lot = state.lots[0];
   if (lot === undefined) return endOfTime;
   const byLot = lot.expiresOn === never ? endOfTime : rules.calendar.startOfDay(lot.expiresOn);
@@ -106,8 +117,8 @@ function runOut(
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const [reservation, ...reservations] = state.reservations as [Reservation, ...Reservation[]];
-  const given = giveBack({ ...state, reservations }, reservation.taken, rules, at, today);
+  const [reservation] = state.reservations as [Reservation, ...Reservation[]];
+  const given = release(state, reservation, rules, at, today);
   outcomes.push({
     kind: 'points.returned',
     rule: 'redemption.reservationMinutes',
@@ -118,6 +129,14 @@ function runOut(
   });
   outcomes.push(...given.expired);
   return { ...given.state, ...decidedAt(at) };
+}
+
+/** What is left of the lots at an instant of expiry, and the points that expire then. */
+export function expireAt(state: MemberState, timeline: Timeline, rules: Rules, at: Instant) {
+  const { expiry, calendar } = rules;
+  const isInactive =
+    expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
+  return expireLots(state.lots, isInactive ? never : calendar.dayOf(at));
 }
 
 function endOverride(state: MemberState, rules: Rules, at: Instant, outcomes: TimedOutcome[]): MemberState {
@@ -177,10 +196,7 @@ function expirePoints(
   at: Instant,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const isInactive =
-    rules.expiry.kind === 'after-inactivity' &&
-    inactiveAt(state, timeline, rules, rules.expiry.months) === at;
-  const { lots, expired } = expireLots(state.lots, isInactive ? never : rules.calendar.dayOf(at));
+  const { lots, expired } = expireAt(state, timeline, rules, at);
   outcomes.push({
     kind: 'points.expired',
     rule: 'expiry',

@@ -5,7 +5,7 @@ import type { Period } from '../program/file.ts';
 import type { Rules } from '../program/rules.ts';
 import { addToLots, available, clawBack, expiresOn, spend } from './lots.ts';
 import type { Outcome, PointsExpired } from './outcomes.ts';
-import type { Lot, MemberState, Taken, Use } from './state.ts';
+import type { Lot, MemberState, Reservation, Taken, Use } from './state.ts';
 
 /** New points pay a deficit first; what is left becomes spendable, or is on hold, in a lot. */
 export function credit(state: MemberState, lot: Lot): { state: MemberState; deficitPaid: Points } {
@@ -65,6 +65,28 @@ export function giveBack(
   } as const;
   return { state: next, expired: expired === 0 ? [] : [outcome] };
 }
+
+/** Undoes a reservation: its points go back with their old expiry, and its reward counts as not had. */
+export function release(
+  state: MemberState,
+  reservation: Reservation,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+): ReturnType<typeof giveBack> {
+  const { taken, rewardId } = reservation;
+  const reservations = state.reservations.filter((each) => each !== reservation);
+  const given = giveBack({ ...state, reservations }, taken, rules, at, today);
+  if (rewardId === null) return given;
+  return { ...given, state: countUse(given.state, rewardUse(rewardId), lifetime, -1) };
+}
+
+export function rewardUse(rewardId: string): string {
+  return `reward:${rewardId}`;
+}
+
+/** The one period of what is bounded for good. */
+export const lifetime = 0 as Day;
 
 /** The first part of `taken` that makes up `wanted` points. */
 export function partOf(taken: readonly Taken[], wanted: number): readonly Taken[] {

@@ -88,15 +88,7 @@ function payBonuses(
   eligible: number,
 ): Worth['bonuses'] {
   const level = levelIndex(rules, basis.tier);
-  const scope: ConditionScope = {
-    purchase,
-    amounts: counted,
-    total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
-    eligible,
-    member: { purchases: basis.bonus.purchases, daysEnrolled: basis.bonus.daysEnrolled },
-    tier: basis.tier,
-    now: basis.at,
-  };
+  const scope = scopeOf(basis, purchase, kept, counted, eligible);
   const worths = rules.earning.bonuses
     .filter((bonus) => isOpen(bonus, basis))
     .map((bonus) => ({ bonus, points: worthOf(bonus, rules, scope, counted, kept.share, level, basis) }))
@@ -105,6 +97,50 @@ function payBonuses(
     id: bonus.id,
     points: points(worth),
   }));
+}
+
+function scopeOf(
+  basis: Basis,
+  purchase: Purchase,
+  kept: Kept,
+  counted: readonly number[],
+  eligible: number,
+): ConditionScope {
+  return {
+    purchase,
+    amounts: counted,
+    total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
+    eligible,
+    member: { purchases: basis.bonus.purchases, daysEnrolled: basis.bonus.daysEnrolled },
+    tier: basis.tier,
+    now: basis.at,
+  };
+}
+
+/** What of each line counts; and what of that a bonus multiplies, null where it adds a fixed number. */
+export interface LineAmounts {
+  readonly counted: readonly number[];
+  readonly multiplied: (bonusId: string) => readonly number[] | null;
+}
+
+/** Of a whole purchase, for showing which line brought what. */
+export function lineAmounts({ earning }: Rules, basis: Basis, purchase: Purchase): LineAmounts {
+  const kept = everythingOf(purchase);
+  const counted = countedAmounts(earning, purchase.lines, kept.amounts);
+  const scope = scopeOf(basis, purchase, kept, counted, Math.max(0, sum(counted)));
+  return {
+    counted,
+    multiplied: (bonusId) => {
+      const bonus = earning.bonuses.find(({ id }) => id === bonusId);
+      if (bonus === undefined || bonus.effect.kind === 'add') return null;
+      return bonus.effect.on === 'purchase' ? counted : matchingAmounts(bonus, scope, counted);
+    },
+  };
+}
+
+/** 0 for the lines for which the condition does not hold. */
+function matchingAmounts({ when }: Bonus, scope: ConditionScope, counted: readonly number[]) {
+  return counted.map((amount, index) => (amount !== 0 && when?.(scope, index) ? amount : 0));
 }
 
 function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
@@ -135,8 +171,7 @@ function worthOf(
   if (effect.on === 'purchase') {
     return when === null || when(scope, null) ? Math.min(most, earn(earning, counted, rate, share)) : 0;
   }
-  const matching = counted.map((amount, index) => (amount !== 0 && when?.(scope, index) ? amount : 0));
-  return Math.min(most, earn(earning, matching, rate, share));
+  return Math.min(most, earn(earning, matchingAmounts(bonus, scope, counted), rate, share));
 }
 
 interface Paid {

@@ -61,6 +61,8 @@ export interface Refund extends FactBase {
   readonly kind: 'refund';
   readonly refundId: string;
   readonly order: OrderRef;
+  /** Whom the source named; the purchase's member counts. */
+  readonly namedMember?: string;
   readonly takenBack:
     | { readonly by: 'amount'; readonly amount: MinorUnits }
     | {

@@ -88,6 +88,8 @@ export interface PointsClawedBack extends Decided {
   readonly order: string;
   /** The part that no lot covered. */
   readonly deficit: Points;
+  /** The member that the refund named, where it is not the purchase's. */
+  readonly namedMember?: string;
 }
 
 export interface PointsTaken extends Decided {

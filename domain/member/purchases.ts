@@ -51,7 +51,7 @@ export function amountsOf({ eligible, points: earned }: Worth): Amounts {
   return { spend: eligible, purchases: eligible > 0 ? 1 : 0, points: earned };
 }
 
-const noBonus: BonusBasis = { purchases: 0, daysEnrolled: 0, birthday: 0, room: {} };
+export const noBonus: BonusBasis = { purchases: 0, daysEnrolled: 0, birthday: 0, room: {} };
 
 function bonusBasis(state: MemberState, { rules, today }: Context): BonusBasis {
   const { bonuses } = rules.earning;

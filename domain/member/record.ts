@@ -3,6 +3,7 @@
  * store calls it with what it has read and commits the result under the version it read.
  */
 import { type Instant, points } from '../kernel/brand.ts';
+import { beginningOfTime } from '../kernel/instant.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { apply, isLate } from './apply.ts';
 import type { Fact } from './facts.ts';
@@ -10,7 +11,7 @@ import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 import { sumLots } from './lots.ts';
 import { emptyMemory, type Memory } from './memory.ts';
-import { inBusinessOrder, placeOf } from './order.ts';
+import { inBusinessOrder, type Place, placeOf } from './order.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from './outcomes.ts';
 import type { MemberState, Tier } from './state.ts';
 
@@ -55,17 +56,53 @@ export function recordByFolding(
   fact: Fact,
   start: MemberState | null,
 ): Recorded {
-  const facts = [...earlier, fact];
-  const place = inBusinessOrder(facts, emptyMemory()).find((each) => each.fact === fact)?.place;
-  if (place === undefined) throw new Error(`fact ${fact.id} refers to a purchase that is not the member's`);
-  const until = Math.max(stored.asOf.at, place.at) as Instant;
-  const folded = fold(facts, timeline, until, start);
-  const own = folded.entries.find((entry) => entry.fact === fact)?.applied;
-  if (folded.state === null || own === undefined) throw new Error(`fact ${fact.id} was lost in its own fold`);
-  const passed = own.passed.filter((outcome) => outcome.at > stored.asOf.at);
-  const { outcomes } = own;
-  const correction = correct(stored, folded.state, [...passed, ...outcomes], timeline, fact);
-  return { state: folded.state, passed, outcomes, correction };
+  const { state, entries, correction } = recordTogether(stored, earlier, timeline, [fact], start);
+  const [own] = entries as [RecordedEntry];
+  return { state, passed: own.passed, outcomes: own.outcomes, correction };
+}
+
+export interface RecordedTogether {
+  readonly state: MemberState;
+  /** In business order. */
+  readonly entries: readonly RecordedEntry[];
+  readonly correction: readonly Outcome[];
+}
+
+export interface RecordedEntry {
+  readonly fact: Fact;
+  readonly place: Place;
+  readonly passed: readonly TimedOutcome[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Several facts of one member at once: a purchase, and what has waited for it. */
+export function recordTogether(
+  stored: MemberState | null,
+  earlier: readonly Fact[],
+  timeline: Timeline,
+  added: readonly Fact[],
+  start: MemberState | null,
+): RecordedTogether {
+  const facts = [...earlier, ...added];
+  const places = inBusinessOrder(facts, emptyMemory());
+  const decided = stored?.asOf.at ?? beginningOfTime;
+  const last = places.filter(({ fact }) => added.includes(fact)).map(({ place }) => place.at);
+  const folded = fold(facts, timeline, Math.max(decided, ...last) as Instant, start);
+  const entries = folded.entries
+    .filter(({ fact }) => added.includes(fact))
+    .map(({ fact, applied: { state, passed, outcomes } }) => ({
+      fact,
+      place: state.asOf,
+      passed: passed.filter((outcome) => stored === null || outcome.at > decided),
+      outcomes,
+    }));
+  if (folded.state === null || entries.length !== added.length) {
+    throw new Error(`a fact was lost in its own fold: ${added.map(({ id }) => id).join(', ')}`);
+  }
+  const booked = entries.flatMap(({ passed, outcomes }): Outcome[] => [...passed, ...outcomes]);
+  const cause = (entries[0] as RecordedEntry).fact;
+  const correction = stored === null ? [] : correct(stored, folded.state, booked, timeline, cause);
+  return { state: folded.state, entries, correction };
 }
 
 /** The difference between what was booked, the fact's own outcomes included, and what is now right. */

@@ -1,6 +1,6 @@
 /** Spending points: at once, or set aside first and made final, cancelled or run out later. */
 import { type Instant, points } from '../kernel/brand.ts';
-import { countUse, debit, giveBack, settled } from './booking.ts';
+import { countUse, debit, lifetime, release, rewardUse, settled } from './booking.ts';
 import { type Context, decidedBy } from './context.ts';
 import { purchaseFactId, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
 import { unknownOrder } from './memory.ts';
@@ -31,16 +31,12 @@ export function applyRedemption(state: MemberState, fact: Redemption, context: C
     taken,
   });
   const next =
-    fact.rewardId === undefined ? debited : countUse(debited, `reward:${fact.rewardId}`, lifetime, 1);
+    fact.rewardId === undefined ? debited : countUse(debited, rewardUse(fact.rewardId), lifetime, 1);
   if (isCaptured) return settled(next, at);
   const runsOutAt = (at + (rules.redemption?.reservationMs ?? 0)) as Instant;
-  return settled(
-    { ...next, reservations: insert(next.reservations, { id: redemptionId, runsOutAt, taken }) },
-    at,
-  );
+  const reservation = { id: redemptionId, runsOutAt, taken, rewardId: fact.rewardId ?? null };
+  return settled({ ...next, reservations: insert(next.reservations, reservation) }, at);
 }
-
-const lifetime = 0 as never;
 
 export function applyCapture(state: MemberState, fact: RedemptionCapture, context: Context): MemberState {
   const { redemptionId } = fact;
@@ -59,8 +55,7 @@ export function applyCancel(state: MemberState, fact: RedemptionCancel, context:
   const reservation = state.reservations.find(({ id }) => id === fact.redemptionId);
   if (reservation === undefined) return state;
   const { rules, at, today, outcomes } = context;
-  const reservations = state.reservations.filter((each) => each !== reservation);
-  const given = giveBack({ ...state, reservations }, reservation.taken, rules, at, today);
+  const given = release(state, reservation, rules, at, today);
   outcomes.push({
     kind: 'points.returned',
     ...decidedBy(context, 'redemption'),

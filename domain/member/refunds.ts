@@ -26,7 +26,7 @@ export function applyRefund(state: MemberState, fact: Refund | Cancellation, con
   orders.set(purchaseId, after);
   const before = worthKept(purchase, order, context);
   const left = worthKept(purchase, after, context);
-  const clawed = takePoints(state, purchase, before.points - left.points, orderName(fact.order), context);
+  const clawed = takePoints(state, purchase, before.points - left.points, fact, context);
   const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
   const returned = returnRedeemed(counted, purchase, after, context);
   return settled(decideAgain(state, returned, context), context.at);
@@ -45,7 +45,7 @@ function takePoints(
   state: MemberState,
   purchase: BoughtMemory,
   wanted: number,
-  order: string,
+  fact: Refund | Cancellation,
   context: Context,
 ): MemberState {
   const isExpired = purchase.expiresOn <= context.today;
@@ -57,10 +57,15 @@ function takePoints(
     kind: 'points.clawed-back',
     ...decidedBy(context, 'refunds'),
     points: points(-taken),
-    order,
+    order: orderName(fact.order),
     deficit: points(Math.max(0, short)),
+    ...(namesOther(fact) ? { namedMember: fact.namedMember } : {}),
   });
   return { ...state, lots, deficit };
+}
+
+function namesOther(fact: Refund | Cancellation): fact is Refund & { readonly namedMember: string } {
+  return fact.kind === 'refund' && fact.namedMember !== undefined && fact.namedMember !== fact.memberId;
 }
 
 /** A smaller purchase may be worth more under a condition that caps its size: then points come back. */

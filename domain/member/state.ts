@@ -58,6 +58,8 @@ export interface Reservation {
   readonly id: string;
   readonly runsOutAt: Instant;
   readonly taken: readonly Taken[];
+  /** The reward they are for, if any: it counts as had while they are set aside. */
+  readonly rewardId: string | null;
 }
 
 /** Points taken out of a lot, by its expiry; day 0 for points that no lot covered. */
@@ -88,6 +90,7 @@ export const tierDecisions = [
   'raised-at-review',
   'moved-by-new-rules',
   'decided-again-by-refund',
+  'given-by-operator',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 

@@ -1,14 +1,15 @@
 /** What a member sees: tier, privileges, points, what is missing to the next tier and to keep this one. */
-import { type Instant, minorUnits, type Points, points } from '../kernel/brand.ts';
-import { addDays, never } from '../kernel/civil.ts';
+import { type Instant, minorUnits, type Points } from '../kernel/brand.ts';
+import { addDays } from '../kernel/civil.ts';
+import { endOfTime } from '../kernel/instant.ts';
 import type { Metric } from '../program/file.ts';
 import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance, settle } from './advance.ts';
-import { balances, sumLots } from './lots.ts';
+import { expireAt, expiryAt, seenAt } from './advance.ts';
+import { balances } from './lots.ts';
 import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
 import type { Amounts, MemberState, TierReason } from './state.ts';
-import { levelAt, levelIndex, meets } from './tiers.ts';
+import { heldLevel, levelAt, meets } from './tiers.ts';
 
 export interface Status {
   readonly rules: Rules;
@@ -43,35 +44,42 @@ export interface Missing {
 
 /** The member as of `now`, whether or not a job has run since. */
 export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
-  const current = settle(advance(state, timeline, now, []), timeline, now);
+  const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
-  const index = levelIndex(rules, current.tier.level);
+  const index = heldLevel(rules, current);
   const level = levelAt(rules, index);
   const next = rules.tiers.levels[index + 1];
-  const { level: _, ...held } = current.tier;
+  const tier = heldTier(current, rules, level);
+  const isEarned = tier.because.decision !== 'given-by-operator';
   return {
     rules,
     state: current,
-    tier: { level, ...held },
+    tier,
     privileges: level.privileges,
     ...balances(current.lots),
     deficit: current.deficit,
-    nextExpiry: nextExpiry(current, rules),
+    nextExpiry: nextExpiry(current, timeline, rules),
     nextTier: next === undefined ? null : { level: next, ...missingFor(next, current, rules, now) },
     keepTier:
-      index === 0 || current.tier.until === null
+      index === 0 || tier.until === null || !isEarned
         ? null
-        : missingToKeep(level, current, rules, current.tier.until),
+        : missingToKeep(level, current, rules, tier.until),
   };
 }
 
-function nextExpiry(state: MemberState, rules: Rules): Status['nextExpiry'] {
-  const first = state.lots[0];
-  if (first === undefined || first.expiresOn === never) return null;
-  const at = rules.calendar.startOfDay(first.expiresOn);
-  // By the instant, not by the day: a day that the calendar skips begins with the next.
-  const together = state.lots.filter((lot) => rules.calendar.startOfDay(lot.expiresOn) === at);
-  return { points: points(sumLots(together)), at };
+/** The tier that was earned, or the operator's where that is the higher one. */
+function heldTier({ tier, override }: MemberState, rules: Rules, level: Level): Status['tier'] {
+  if (override === null || tier.level === level.id) {
+    const { since, until, because } = tier;
+    return { level, since, until, because };
+  }
+  const because = { decision: 'given-by-operator', programVersion: rules.version } as const;
+  return { level, since: override.since, until: override.until, because };
+}
+
+function nextExpiry(state: MemberState, timeline: Timeline, rules: Rules): Status['nextExpiry'] {
+  const at = expiryAt(state, timeline, rules);
+  return at === endOfTime ? null : { points: expireAt(state, timeline, rules, at).expired, at };
 }
 
 function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant): Outlook {

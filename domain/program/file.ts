@@ -9,14 +9,12 @@ import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
 import { lineKinds } from './lines.ts';
 
-export { type LineKind, lineKinds } from './lines.ts';
+export { type LineKind, lineKinds, type Metric, metrics } from './lines.ts';
 
 const name = z.string().min(1).max(100);
 const slug = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
 const months = z.int().min(1).max(120);
 const decimalText = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be a decimal string such as "100.00"');
-
-export const metrics = ['spend', 'purchases', 'points'] as const;
 
 const base = z
   .strictObject({
@@ -249,7 +247,6 @@ export const programFileSchema = z.strictObject({
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;
-export type Metric = (typeof metrics)[number];
 export type Standing = (typeof standings)[number];
 export type WindowRule = ProgramFile['tiers']['window'];
 export type TermRule = ProgramFile['tiers']['term'];

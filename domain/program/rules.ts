@@ -29,6 +29,7 @@ export interface Rules {
   readonly currency: string;
   readonly currencyDigits: number;
   readonly calendar: Calendar;
+  readonly enrolment: ProgramFile['enrolment'];
   readonly earning: EarningRules;
   readonly expiry: ExpiryRule;
   readonly tiers: TierRules;
@@ -167,6 +168,7 @@ export function compileRules(
     currency: file.currency,
     currencyDigits: digits,
     calendar: calendarIn(file.timeZone),
+    enrolment: file.enrolment,
     earning: {
       on: base.on,
       rounding: base.rounding,

@@ -1,4 +1,4 @@
-/** What apps and service desks read: status, history, the program's ladder. */
+/** What apps and service desks read and do: status, history, redemptions, privileges, the program's ladder. */
 import { createHash } from 'node:crypto';
 import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { isId } from '../../domain/kernel/brand.ts';
@@ -12,12 +12,15 @@ import { presentEntry, presentStatus } from '../shared/present.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
+import { withCurrentState } from '../store/current.ts';
 import { listEntries } from '../store/history.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { getMember } from '../store/members.ts';
 import { timelineReader } from '../store/timelines.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
+import { privilegeRoutes } from './privileges.ts';
 import { presentProgram } from './program.ts';
+import { redemptionRoutes } from './redemptions.ts';
 
 const environment = readEnvironment('members');
 const store = openStore({
@@ -76,7 +79,7 @@ async function load(program: ProgramId, memberId: MemberId): Promise<[Timeline, 
   ]);
   if (member === null)
     throw new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
-  return [timeline, member];
+  return [timeline, await withCurrentState(store, program, timeline, member)];
 }
 
 async function publishedTimeline(program: ProgramId): Promise<Timeline> {
@@ -108,4 +111,6 @@ export const handler = serve('members', {
   readOwnStatus,
   readHealth,
   readOpenApi,
+  ...redemptionRoutes({ store, timelineOf }),
+  ...privilegeRoutes({ store, timelineOf }),
 });

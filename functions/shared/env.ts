@@ -16,7 +16,7 @@ const secrets = { WEBHOOK_SECRET_PREFIX: z.string().min(1) };
 export const environments = {
   webhooks: z.object({ ...tables, ...secrets }),
   members: z.object(tables),
-  operators: z.object({ PROGRAMS_TABLE: tables.PROGRAMS_TABLE, ...secrets }),
+  operators: z.object({ ...tables, ...secrets }),
 } as const;
 
 export type Environment<F extends keyof typeof environments> = z.infer<(typeof environments)[F]>;

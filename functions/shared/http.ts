@@ -92,7 +92,8 @@ export function problemResult(problem: Problem, path: string, requestId: string)
   const type = `/problems/${problem.problem}`;
   // The gateway hands over the path decoded; an instance is a URI reference.
   const instance = path.toWellFormed().split('/').map(encodeURIComponent).join('/');
-  const body = { type, title, status, detail: problem.message, instance, requestId, ...errors };
+  const numbers = problem.numbers === null ? {} : { numbers: problem.numbers };
+  const body = { type, title, status, detail: problem.message, instance, requestId, ...errors, ...numbers };
   return toResult(
     {
       status,

@@ -4,11 +4,12 @@ import type { Calendar } from '../../domain/kernel/calendar.ts';
 import { formatDay, never } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
+import { usedOf } from '../../domain/member/booking.ts';
 import { available } from '../../domain/member/lots.ts';
 import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
 import type { MemberState, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
-import type { Level, Rules } from '../../domain/program/rules.ts';
+import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
 import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import type { Entry } from '../store/entryItem.ts';
 
@@ -56,23 +57,34 @@ function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown>
   );
 }
 
+const uncovered = 0;
+
 function presentTaken(taken: readonly Taken[], { calendar }: Rules) {
-  return taken.map(({ expiresOn, points }) => ({ points, expiresAt: startOf(expiresOn, calendar) }));
+  // Day 0 stands for points that no lot covered.
+  return taken.map(({ expiresOn, points }) => ({
+    points,
+    expiresAt: expiresOn === uncovered ? null : startOf(expiresOn, calendar),
+  }));
+}
+
+/** Points owed are shown as such, or as a negative balance, as the program says. */
+function presentBalance({ rules, balance, pending, deficit }: Status) {
+  return rules.refunds.deficit === 'negative-balance'
+    ? { balance: balance - deficit, pending, deficit: 0 }
+    : { balance, pending, deficit };
 }
 
 /** The short form that answers a webhook. */
 export function presentMember(state: MemberState, timeline: Timeline, now: Instant) {
-  const { tier, balance, pending, deficit } = status(state, timeline, now);
-  return { memberId: state.memberId, tier: presentLevel(tier.level), balance, pending, deficit };
+  const current = status(state, timeline, now);
+  return { memberId: state.memberId, tier: presentLevel(current.tier.level), ...presentBalance(current) };
 }
 
 /** What an app shows. No time of reading is in it, so that the same status has the same ETag. */
 export function presentStatus(state: MemberState, timeline: Timeline, now: Instant) {
-  const { rules, tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier } = status(
-    state,
-    timeline,
-    now,
-  );
+  const current = status(state, timeline, now);
+  const { rules, tier, privileges, nextExpiry, nextTier, keepTier } = current;
+  const today = rules.calendar.dayOf(now);
   return {
     memberId: state.memberId,
     tier: {
@@ -81,15 +93,21 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
       until: instantOrNull(tier.until),
       because: presentReason(tier),
     },
-    privileges,
-    balance,
-    pending,
-    deficit,
+    privileges: privileges.map((privilege) => presentPrivilege(privilege, current.state, today)),
+    ...presentBalance(current),
     nextExpiry: nextExpiry === null ? null : { points: nextExpiry.points, at: formatInstant(nextExpiry.at) },
     nextTier:
       nextTier === null ? null : { ...presentLevel(nextTier.level), ...presentOutlook(nextTier, rules) },
     keepTier:
       keepTier === null ? null : { ...presentOutlook(keepTier, rules), by: instantOrNull(tier.until) },
+  };
+}
+
+function presentPrivilege({ quota, ...privilege }: Privilege, state: MemberState, today: Day) {
+  if (quota === undefined) return privilege;
+  return {
+    ...privilege,
+    quota: { ...quota, used: usedOf(state, `privilege:${privilege.id}`, quota.per, today) },
   };
 }
 
@@ -117,6 +135,8 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'tiers.standing';
     case 'decided-again-by-refund':
       return 'refunds.tier';
+    case 'given-by-operator':
+      return 'tier-override';
   }
 }
 

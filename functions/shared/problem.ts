@@ -15,13 +15,39 @@ export const problems = {
   'unknown-draft': [404, 'There is no such draft'],
   'unknown-secret': [404, 'There is no such secret'],
   'unknown-route': [404, 'There is no such route'],
+  'unknown-redemption': [404, 'There is no such redemption'],
+  'unknown-adjustment': [404, 'There is no such adjustment'],
+  'unknown-use': [404, 'There is no such use'],
+  'unknown-reward': [404, 'There is no such reward'],
+  'unknown-privilege': [404, 'The member has no such privilege'],
   'purchase-conflict': [409, 'The order is recorded with other content'],
+  'fact-conflict': [409, 'The same id is recorded with other content'],
+  'order-fulfilled': [409, 'The order is fulfilled'],
+  'too-many-waiting': [409, 'Too many facts wait for the order'],
+  'redemption-off': [409, 'The program has no redemption'],
+  'reward-limit-reached': [409, 'The member has had the reward often enough'],
+  'too-many-reservations': [409, 'The member has too many open reservations'],
+  'insufficient-points': [409, 'The balance does not cover it'],
+  'already-captured': [409, 'The redemption is captured'],
+  'already-cancelled': [409, 'The redemption is cancelled'],
+  'reservation-expired': [409, 'The reservation has run out'],
+  'already-undone': [409, 'The adjustment is undone'],
+  'no-override': [409, 'No override is in force'],
+  'quota-used-up': [409, 'The quota of the privilege is used up'],
+  'already-returned': [409, 'The use is returned'],
   'published-meanwhile': [409, 'Somebody else published meanwhile'],
   'currency-fixed': [409, 'The currency of a program can not change'],
   'time-zone-fixed': [409, 'The time zone of a program can not change'],
   'timeline-full': [409, 'The program has too many versions'],
   'too-many-secrets': [409, 'The program has too many active secrets'],
   'body-too-large': [413, 'The body is too large'],
+  'refund-exceeds-purchase': [422, 'The refund is more than is kept of the purchase'],
+  'unknown-line': [422, 'The purchase has no such line'],
+  'below-minimum': [422, 'Fewer points than can be redeemed'],
+  'not-a-step': [422, 'Points are redeemed in steps'],
+  'unknown-tier': [422, 'The program has no such tier'],
+  'until-in-the-past': [422, 'The end lies in the past'],
+  'idempotency-key-reused': [422, 'The idempotency key stands for another request'],
   'out-of-range': [422, 'The figures of the member would no longer be exact'],
   'internal-error': [500, 'Something is wrong on our side'],
   'try-again': [503, 'The platform is busy'],
@@ -35,15 +61,23 @@ export class Problem extends Error {
   readonly problem: ProblemName;
   readonly findings: readonly Finding[];
   readonly retryAfterSeconds: number | null;
+  /** What was asked and what there is. */
+  readonly numbers: Readonly<Record<string, number | string>> | null;
 
   constructor(
     problem: ProblemName,
     detail: string,
-    more: { findings?: readonly Finding[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      findings?: readonly Finding[];
+      retryAfterSeconds?: number;
+      cause?: unknown;
+      numbers?: Problem['numbers'];
+    } = {},
   ) {
     super(detail, { cause: more.cause });
     this.problem = problem;
     this.findings = more.findings ?? [];
     this.retryAfterSeconds = more.retryAfterSeconds ?? null;
+    this.numbers = more.numbers ?? null;
   }
 }

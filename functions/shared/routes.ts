@@ -9,7 +9,13 @@ export type Access =
   | { readonly kind: 'signature' }
   | { readonly kind: 'token'; readonly scope: Scope | null };
 
-export type Scope = 'members:read' | 'programs:write' | 'secrets:write' | 'me';
+export type Scope =
+  | 'members:read'
+  | 'members:write'
+  | 'points:adjust'
+  | 'programs:write'
+  | 'secrets:write'
+  | 'me';
 
 export type FunctionName = 'webhooks' | 'members' | 'operators';
 
@@ -63,6 +69,139 @@ export const routes = [
   },
   { operation: 'readHealth', function: 'members', method: 'GET', path: '/v1/health', access: open },
   { operation: 'readOpenApi', function: 'members', method: 'GET', path: '/v1/openapi.json', access: open },
+  {
+    operation: 'redeem',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/redemptions',
+    access: token('members:write'),
+  },
+  {
+    operation: 'listRedemptions',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/redemptions',
+    access: token('members:read'),
+  },
+  {
+    operation: 'readRedemption',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/redemptions/{redemptionId}',
+    access: token('members:read'),
+  },
+  {
+    operation: 'captureRedemption',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/redemptions/{redemptionId}/capture',
+    access: token('members:write'),
+  },
+  {
+    operation: 'cancelRedemption',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/redemptions/{redemptionId}/cancel',
+    access: token('members:write'),
+  },
+  {
+    operation: 'listRewards',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/rewards',
+    access: token('members:read'),
+  },
+  {
+    operation: 'enrolMember',
+    function: 'members',
+    method: 'PUT',
+    path: '/v1/programs/{program}/members/{memberId}/enrolment',
+    access: token('members:write'),
+  },
+  {
+    operation: 'usePrivilege',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/privileges/{privilegeId}/uses',
+    access: token('members:write'),
+  },
+  {
+    operation: 'returnPrivilege',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/privileges/{privilegeId}/uses/{useId}/return',
+    access: token('members:write'),
+  },
+  {
+    operation: 'reserveOwn',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/me/redemptions',
+    access: token('me'),
+  },
+  {
+    operation: 'listOwnRedemptions',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/me/redemptions',
+    access: token('me'),
+  },
+  {
+    operation: 'readOwnRedemption',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/me/redemptions/{redemptionId}',
+    access: token('me'),
+  },
+  {
+    operation: 'cancelOwn',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/me/redemptions/{redemptionId}/cancel',
+    access: token('me'),
+  },
+  {
+    operation: 'listOwnRewards',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/me/rewards',
+    access: token('me'),
+  },
+  {
+    operation: 'useOwnPrivilege',
+    function: 'members',
+    method: 'POST',
+    path: '/v1/me/privileges/{privilegeId}/uses',
+    access: token('me'),
+  },
+  {
+    operation: 'adjustMember',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/adjustments',
+    access: token('points:adjust'),
+  },
+  {
+    operation: 'undoAdjustment',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/adjustments/{adjustmentId}/undo',
+    access: token('points:adjust'),
+  },
+  {
+    operation: 'overrideTier',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/tier-overrides',
+    access: token('points:adjust'),
+  },
+  {
+    operation: 'endOverride',
+    function: 'operators',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/members/{memberId}/tier-overrides/{overrideId}',
+    access: token('points:adjust'),
+  },
   {
     operation: 'putDraft',
     function: 'operators',

@@ -14,13 +14,14 @@ const remembered = 4;
 
 /** The checkpoints that hold after a commit at `at` that makes `version`: void ones are forgotten. */
 export function nextCheckpoints(
-  before: readonly Checkpoint[],
+  before: Pick<MemberRecord, 'checkpoints' | 'version'> | null,
   version: number,
   state: MemberState,
   factAt: Instant,
 ): readonly Checkpoint[] {
-  const valid = before.filter(({ at }) => at < factAt);
-  if (version % entriesBetween !== 0) return valid;
+  const valid = before?.checkpoints.filter(({ at }) => at < factAt) ?? [];
+  const steps = (count: number) => Math.floor(count / entriesBetween);
+  if (steps(version) === steps(before?.version ?? 0)) return valid;
   return [...valid, { version, at: state.asOf.at }].slice(-remembered);
 }
 

@@ -11,14 +11,26 @@ import { checkpointItem } from './checkpoints.ts';
 import type { Store } from './client.ts';
 import { type Entry, type EntryItem, parseEntryItem, toEntryItem } from './entryItem.ts';
 import { type Cancelled, cancellation, isLostRace, transactionFailure } from './errors.ts';
+import type { Key } from './keys.ts';
 import { type MemberRecord, toMemberItem } from './memberItem.ts';
+import {
+  isPlaceholder,
+  type Placeholder,
+  type PlaceholderItem,
+  parsePlaceholder,
+  placeholderUnchanged,
+} from './placeholder.ts';
 
 export interface Commit {
   readonly program: ProgramId;
   /** The fact's entry, which decides whether the fact is new. */
   readonly entry: Entry;
-  /** What time brought before it and what it corrects, where there is any. */
+  /** What time brought before it, what it corrects, what had waited for it. */
   readonly besides: readonly Entry[];
+  /** The placeholder that the entry takes the place of, as it was read. */
+  readonly placeholder?: Placeholder | null;
+  /** Under an order, the redemption that is made on it. */
+  readonly pointer?: Key | null;
   /** The member as read, null for a first fact, and as they will be. */
   readonly before: MemberRecord | null;
   readonly after: MemberRecord;
@@ -29,15 +41,19 @@ export type Committed =
   | { readonly kind: 'committed' }
   /** The fact stands already: here is its entry. */
   | { readonly kind: 'duplicate'; readonly entry: Entry }
+  /** Facts have come before the purchase and wait in its place. */
+  | { readonly kind: 'awaited'; readonly placeholder: Placeholder }
   /** Somebody else wrote the member meanwhile: read again. */
   | { readonly kind: 'member-changed' };
 
 type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 export async function commit(store: Store, change: Commit): Promise<Committed> {
-  const items = [entryPut(store, change.entry, change.program), memberPut(store, change)];
-  for (const entry of change.besides) items.push(entryPut(store, entry, change.program));
-  const checkpoint = checkpointItem(change.program, change.after);
+  const { entry: first, placeholder = null, besides, pointer = null, program } = change;
+  const items = [entryPut(store, first, program, placeholder), memberPut(store, change)];
+  for (const entry of besides) items.push(entryPut(store, entry, program, null));
+  if (pointer !== null) items.push({ Put: { TableName: store.tables.ledger, Item: pointer } });
+  const checkpoint = checkpointItem(program, change.after);
   if (checkpoint !== null) items.push({ Put: { TableName: store.tables.ledger, Item: checkpoint } });
   try {
     await store.documents.send(new TransactWriteCommand({ TransactItems: items }));
@@ -50,13 +66,14 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
   }
 }
 
-function entryPut(store: Store, entry: Entry, program: ProgramId): Item {
+function entryPut(store: Store, entry: Entry, program: ProgramId, placeholder: Placeholder | null): Item {
   const notThereYet = 'attribute_not_exists(pk)';
+  const asRead = placeholderUnchanged(placeholder);
   return {
     Put: {
       TableName: store.tables.ledger,
       Item: toEntryItem(program, entry),
-      ConditionExpression: notThereYet,
+      ...(asRead ?? { ConditionExpression: notThereYet }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };
@@ -86,7 +103,10 @@ function whyCancelled(cancelled: Cancelled): Committed | null {
   const standing = items[0];
   if (codes[0] === 'ConditionalCheckFailed' && standing !== undefined) {
     // It comes back as DynamoDB's own types even through the document client.
-    return { kind: 'duplicate', entry: parseEntryItem(unmarshall(standing as never) as EntryItem) };
+    const item = unmarshall(standing as never) as EntryItem | PlaceholderItem;
+    return isPlaceholder(item)
+      ? { kind: 'awaited', placeholder: parsePlaceholder(item) }
+      : { kind: 'duplicate', entry: parseEntryItem(item) };
   }
   return isLostRace(cancelled) ? { kind: 'member-changed' } : null;
 }

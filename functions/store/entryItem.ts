@@ -1,13 +1,7 @@
 /** The ledger's items: a fact and what it came to, under its cause. */
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
-import {
-  effectiveAt,
-  type Fact,
-  type FactKind,
-  type Purchase,
-  type PurchaseLine,
-} from '../../domain/member/facts.ts';
+import type { Fact, FactKind, Purchase, PurchaseLine } from '../../domain/member/facts.ts';
 import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
 import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from './keys.ts';
 
@@ -15,7 +9,12 @@ import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, pass
 export interface Entry {
   readonly id: string;
   readonly body:
-    | { readonly kind: 'fact'; readonly fact: Fact; readonly metadata: string | null }
+    | {
+        readonly kind: 'fact';
+        readonly fact: Fact;
+        readonly metadata: string | null;
+        readonly by: Actor | null;
+      }
     | { readonly kind: 'passage' }
     | { readonly kind: 'correction'; readonly cause: FactId };
   readonly memberId: MemberId;
@@ -31,6 +30,12 @@ export interface Entry {
   readonly previous: FactId | null;
 }
 
+/** Who gave a command, and under which request; the sender of a webhook is known by its route. */
+export interface Actor {
+  readonly actor: string;
+  readonly requestId: string;
+}
+
 export interface EntryItem {
   readonly pk: string;
   readonly sk: string;
@@ -44,6 +49,8 @@ export interface EntryItem {
   readonly fact?: string;
   readonly outcomes: string;
   readonly metadata?: string;
+  readonly actor?: string;
+  readonly requestId?: string;
 }
 
 export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
@@ -59,6 +66,7 @@ export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
     ...(body.kind === 'fact' ? { fact: encodeFact(body.fact) } : {}),
     outcomes: JSON.stringify(outcomes),
     ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
+    ...(body.kind === 'fact' ? body.by : {}),
   };
 }
 
@@ -97,7 +105,11 @@ function parseBody(item: EntryItem, id: string, memberId: MemberId, recordedAt: 
     return { kind: 'correction', cause: id.slice(correctionPrefix.length) as FactId };
   if (item.fact === undefined) throw new Error(`entry ${id} has no fact`);
   const fact = decodeFact(item.fact, { id: id as FactId, memberId, recordedAt });
-  return { kind: 'fact', fact, metadata: item.metadata ?? null };
+  const by =
+    item.actor === undefined || item.requestId === undefined
+      ? null
+      : { actor: item.actor, requestId: item.requestId };
+  return { kind: 'fact', fact, metadata: item.metadata ?? null, by };
 }
 
 const passagePrefix = 'passage:';
@@ -109,7 +121,7 @@ export function sameContent(a: Fact, b: Fact): boolean {
 }
 
 /** In a fixed order of fields, whatever the order in which the fact was made. */
-function encodeFact(fact: Fact): string {
+export function encodeFact(fact: Fact): string {
   return fact.kind === 'purchase' ? encodePurchase(fact) : JSON.stringify(sortedBody(fact));
 }
 
@@ -171,7 +183,7 @@ export function isCommand(kind: FactKind): boolean {
 
 type FactHead = Pick<Fact, 'id' | 'memberId' | 'recordedAt'>;
 
-function decodeFact(text: string, head: FactHead): Fact {
+export function decodeFact(text: string, head: FactHead): Fact {
   const kind = head.id.slice(0, head.id.indexOf(':')) as FactKind;
   if (kind === 'purchase') return decodePurchase(text, head);
   const body = JSON.parse(text) as Record<string, unknown>;
@@ -200,21 +212,21 @@ function decodePurchase(text: string, head: FactHead): Purchase {
 /** What is common to all entries of one commit. */
 export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId'>;
 
+/** What a caller says beside the fact. */
+export interface Beside {
+  readonly metadata: string | null;
+  readonly by: Actor | null;
+}
+
 export function factEntry(
   fact: Fact,
+  at: Instant,
   outcomes: readonly Outcome[],
   programVersion: number,
-  metadata: string | null,
+  beside: Beside,
   chain: Chain,
 ): Entry {
-  return {
-    id: fact.id,
-    body: { kind: 'fact', fact, metadata },
-    at: effectiveAt(fact),
-    outcomes,
-    programVersion,
-    ...chain,
-  };
+  return { id: fact.id, body: { kind: 'fact', fact, ...beside }, at, outcomes, programVersion, ...chain };
 }
 
 /** Null where time brought nothing. */

@@ -6,8 +6,9 @@ import type { Fact } from '../../domain/member/facts.ts';
 import type { Store } from './client.ts';
 import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
 import { StoreBusy, translated } from './errors.ts';
-import { entryKey, indexes, memberPk } from './keys.ts';
+import { entryKey, indexes, type Key, memberPk, memberSk } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 export interface Page {
   readonly entries: readonly Entry[];
@@ -42,19 +43,50 @@ export async function listEntries(
   return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
 }
 
+/** The ids of a member's redemptions, newest first. A page may be short, or empty, and still have a next. */
+export async function listRedemptions(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  limit: number,
+  after: string | null,
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  const page = await listEntries(store, program, member, redemptionsReadMax, after);
+  const made = page.entries.flatMap(({ id, at, body }) =>
+    body.kind === 'fact' && body.fact.kind === 'redemption' ? [{ id, at, fact: body.fact }] : [],
+  );
+  const shown = made.slice(0, limit);
+  const last = shown.at(-1);
+  const next = made.length > limit && last !== undefined ? memberSk(last.at, last.id) : page.next;
+  return { ids: shown.map(({ fact }) => fact.redemptionId), next };
+}
+
+/** How many entries are looked through for one page of redemptions. */
+const redemptionsReadMax = 200;
+
 /** A till's shared guest card must not hold up the line: beyond this nothing is folded while somebody waits. */
-const entriesMax = 20_000;
+export const entriesMax = 20_000;
 /** More holes than this and the index is behind as a whole: wait for it. */
 const holesMax = 50;
 const waitsMs = [50, 150, 400, 1_000];
 
-/** All facts of a member with versions after `fromVersion`, none missing, at or after `from`. */
+/** All facts of a member with versions after `from`, none missing. */
 export async function factsAfter(
   store: Store,
   program: ProgramId,
   member: MemberRecord,
   from: { readonly version: number; readonly at: Instant } | null,
 ): Promise<readonly Fact[]> {
+  return (await factEntriesAfter(store, program, member, from)).map(({ body }) => body.fact);
+}
+
+/** The entries of those facts. */
+export async function factEntriesAfter(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  from: { readonly version: number; readonly at: Instant } | null,
+): Promise<readonly FactEntry[]> {
   const fromVersion = from?.version ?? 0;
   if (member.version - fromVersion > entriesMax) throw new StoreBusy('the history is too long to fold now');
   for (const waitMs of [...waitsMs, null]) {
@@ -63,18 +95,18 @@ export async function factsAfter(
     const holes = member.version - fromVersion - countWithin(byVersion, fromVersion, member.version);
     if (holes <= holesMax) {
       await fillHoles(store, program, member, fromVersion, byVersion);
-      return [...byVersion.values()]
-        .filter(({ version }) => version > fromVersion && version <= member.version)
-        .map((entry) => entry.body.fact);
+      return [...byVersion.values()].filter(
+        ({ version }) => version > fromVersion && version <= member.version,
+      );
     }
     if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   throw new StoreBusy('the index of entries is behind');
 }
 
-type FactEntry = Entry & { readonly body: { readonly kind: 'fact'; readonly fact: Fact } };
+export type FactEntry = Entry & { readonly body: { readonly kind: 'fact'; readonly fact: Fact } };
 
-function isFact(entry: Entry): entry is FactEntry {
+export function isFact(entry: Entry): entry is FactEntry {
   return entry.body.kind === 'fact';
 }
 
@@ -84,7 +116,8 @@ function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: 
   return count;
 }
 
-async function indexed(
+/** All that the index shows, facts and what came with them; an entry of the last moment may be missing. */
+export async function indexed(
   store: Store,
   program: ProgramId,
   member: MemberId,
@@ -143,11 +176,14 @@ async function readEntry(store: Store, program: ProgramId, fact: FactId): Promis
 }
 
 /** The entry of a fact (consistent read); null where it is not recorded. */
-export async function getEntry(store: Store, program: ProgramId, fact: FactId): Promise<Entry | null> {
+export function getEntry(store: Store, program: ProgramId, fact: FactId): Promise<Entry | null> {
+  return getEntryAt(store, entryKey(program, fact));
+}
+
+export async function getEntryAt(store: Store, key: Key): Promise<Entry | null> {
   const { Item } = await translated(() =>
-    store.documents.send(
-      new GetCommand({ TableName: store.tables.ledger, Key: entryKey(program, fact), ConsistentRead: true }),
-    ),
+    store.documents.send(new GetCommand({ TableName: store.tables.ledger, Key: key, ConsistentRead: true })),
   );
-  return Item === undefined ? null : parseEntryItem(Item as EntryItem);
+  // What waits for a purchase stands in its place, and is no entry.
+  return Item === undefined || isPlaceholder(Item as EntryItem) ? null : parseEntryItem(Item as EntryItem);
 }

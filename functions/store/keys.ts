@@ -13,7 +13,7 @@ export interface Key {
   readonly sk: string;
 }
 
-const shardCount = 16;
+export const shardCount = 16;
 
 export function memberPk(program: ProgramId, member: MemberId): string {
   return `M#${program}#${encodeURIComponent(member)}`;
@@ -29,7 +29,11 @@ export function duePk(program: ProgramId, member: MemberId): string {
   for (let index = 0; index < member.length; index++) {
     hash = Math.imul(hash ^ member.charCodeAt(index), 16_777_619);
   }
-  return `D#${program}#${String((hash >>> 0) % shardCount).padStart(2, '0')}`;
+  return shardPk(program, (hash >>> 0) % shardCount);
+}
+
+export function shardPk(program: ProgramId, shard: number): string {
+  return `D#${program}#${String(shard).padStart(2, '0')}`;
 }
 
 /** The kind of cause under which each kind of fact stands. */
@@ -51,6 +55,13 @@ const causes: Readonly<Record<FactKind, string>> = {
   'privilege-return': 'U',
 };
 
+/** Whether the text is formed as the id of some fact: then it has a key. */
+export function isFactId(text: string): text is FactId {
+  const [kind = '', ...cause] = text.split(':');
+  const isPlain = /^[\w.~%!'()*:-]+$/.test(text); // what ids are made of once they are encoded
+  return Object.hasOwn(causes, kind) && cause.length > 0 && isPlain;
+}
+
 /**
  * Where the entry of a fact stands: under its cause. `purchase:standard:1001` is the item `purchase` of
  * the order 1001 of the source `standard`; `refund:standard:1001:r1` is `refund#r1` of the same order.
@@ -61,6 +72,13 @@ export function entryKey(program: ProgramId, fact: FactId): Key {
   if (letter === undefined) throw new Error(`no ledger key for fact ${fact}`);
   const [of, rest] = kind === 'refund' ? [cause.slice(0, 2), cause.slice(2)] : [cause, []];
   return { pk: [letter, program, ...of].join('#'), sk: [kind, ...rest].join('#') };
+}
+
+/** Under an order, what was redeemed on it: says where the redemption's own entries stand. */
+export const redemptionPointerPrefix = 'redemption#';
+
+export function redemptionPointerKey(program: ProgramId, order: OrderRef, redemptionId: string): Key {
+  return { pk: orderPk(program, order), sk: `${redemptionPointerPrefix}${encodeURIComponent(redemptionId)}` };
 }
 
 /** All that hangs on an order stands in this partition. */

@@ -185,8 +185,12 @@ function packRare(packer: Packer, state: MemberState): void {
     packer.uint(overrideKinds.indexOf(override.as));
   }
   if (reservations.length > 0) packer.uint(reservations.length);
-  for (const { id, runsOutAt, taken } of reservations) {
-    packer.string(id).uint(runsOutAt).uint(taken.length);
+  for (const { id, runsOutAt, taken, rewardId } of reservations) {
+    packer
+      .string(id)
+      .uint(runsOutAt)
+      .string(rewardId ?? '')
+      .uint(taken.length);
     for (const part of taken) packer.uint(part.expiresOn).uint(part.points);
   }
   if (birthday !== 0) packer.uint(birthday);
@@ -229,11 +233,12 @@ function unpackOverride(unpacker: Unpacker): Override {
 function unpackReservation(unpacker: Unpacker): Reservation {
   const id = unpacker.string();
   const runsOutAt = unpacker.uint() as Instant;
+  const rewardId = unpacker.string() || null;
   const taken = list(unpacker, () => ({
     expiresOn: unpacker.uint() as Day,
     points: points(unpacker.uint()),
   }));
-  return { id, runsOutAt, taken };
+  return { id, runsOutAt, taken, rewardId };
 }
 
 function packPosition(packer: Packer, { at, id }: Position, near: FactId): void {

@@ -1,17 +1,31 @@
 /** Recording a fact: read the member, decide, commit under what was read; again where somebody was faster. */
-import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import type { Refusal } from '../../domain/member/admit.ts';
 import { dueAt } from '../../domain/member/advance.ts';
-import { effectiveAt, type Fact } from '../../domain/member/facts.ts';
-import { type Recorded, recordByFolding, recordOnState } from '../../domain/member/record.ts';
+import { comparePositions, type Fact, type OrderRef, positionOf } from '../../domain/member/facts.ts';
+import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
+import { placeOf } from '../../domain/member/order.ts';
+import { type RecordedTogether, recordOnState, recordTogether } from '../../domain/member/record.ts';
+import type { MemberState } from '../../domain/member/state.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { nextCheckpoints, startBefore } from './checkpoints.ts';
 import type { Store } from './client.ts';
 import { commit } from './commit.ts';
-import { correctionEntry, type Entry, factEntry, passageEntry, sameContent } from './entryItem.ts';
+import { withCurrentState } from './current.ts';
+import {
+  type Beside,
+  correctionEntry,
+  type Entry,
+  factEntry,
+  passageEntry,
+  sameContent,
+} from './entryItem.ts';
 import { StoreBusy } from './errors.ts';
 import { factsAfter, getEntry } from './history.ts';
+import { redemptionPointerKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 import { getMember } from './members.ts';
+import type { Placeholder } from './placeholder.ts';
 
 export type RecordResult =
   | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
@@ -31,22 +45,71 @@ export interface RecordRequest {
   readonly timeLeftMs: () => number;
 }
 
+/** A fact that is as it is, whatever the member's state. */
+export async function recordFact(store: Store, request: RecordRequest): Promise<RecordResult> {
+  const { fact, metadata, ...rest } = request;
+  const ready = { kind: 'ready', fact, memory: emptyMemory(), entriesStand: true } as const;
+  const result = await recordPrepared(store, {
+    ...rest,
+    memberId: fact.memberId,
+    beside: { metadata, by: null },
+    prepare: async () => ready,
+  });
+  if (result.kind === 'refused' || result.kind === 'elsewhere')
+    throw new Error(`fact ${fact.id} was not to be refused`);
+  return result;
+}
+
+/** What a recording is, decided anew at every try from what was just read. */
+export type Prepared<Elsewhere = never> =
+  | {
+      readonly kind: 'ready';
+      readonly fact: Fact;
+      /** What the fact refers to. */
+      readonly memory: Memory;
+      /** False where entries that the memory was read from no longer say alone what they were worth. */
+      readonly entriesStand: boolean;
+    }
+  | Refusal
+  /** The fact belongs nowhere near this member, and here is why. */
+  | { readonly kind: 'elsewhere'; readonly because: Elsewhere };
+
+export interface Recording<Elsewhere = never> {
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  readonly memberId: MemberId;
+  readonly beside: Beside;
+  readonly timeLeftMs: () => number;
+  readonly prepare: (member: MemberRecord | null) => Promise<Prepared<Elsewhere>>;
+}
+
 const backoffBaseMs = 25;
 const backoffMaxMs = 2_000;
 /** What the last try and the answer may take. */
 const reserveMs = 6_000;
 
-export async function recordFact(store: Store, request: RecordRequest): Promise<RecordResult> {
+export async function recordPrepared<Elsewhere = never>(
+  store: Store,
+  recording: Recording<Elsewhere>,
+): Promise<RecordResult | Refusal | { readonly kind: 'elsewhere'; readonly because: Elsewhere }> {
+  const { program, memberId } = recording;
+  let placeholder: Placeholder | null = null;
   for (let attempt = 0; ; attempt++) {
-    const member = await getMember(store, request.program, request.fact.memberId);
-    const decided = await decide(store, request, member);
-    if (decided.kind === 'standing') return standing(store, request, decided.entry, member);
-    if (!isExact(decided.recorded)) return outOfRange(store, request, member);
-    const { entry, besides, after } = write(request, member, decided.recorded);
+    const member = await getMember(store, program, memberId);
+    const prepared = await recording.prepare(member);
+    if (prepared.kind !== 'ready') return prepared;
+    const { fact } = prepared;
+    const decided = await decide(store, recording, prepared, member, placeholder);
+    if (decided.kind === 'standing') return standing(store, recording, fact, decided.entry, member);
+    if (!isExact(decided.recorded.state)) return outOfRange(store, recording, fact, member);
+    const { entry, besides, after } = write(recording, member, fact.id, decided);
+    const pointer = pointerOf(program, fact);
     const result = await commit(store, {
-      program: request.program,
+      program,
       entry,
       besides,
+      placeholder,
+      pointer,
       before: member,
       after,
     });
@@ -54,16 +117,27 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
       case 'committed':
         return { kind: 'recorded', entry, member: after };
       case 'duplicate':
-        return standing(store, request, result.entry, member);
+        return standing(store, recording, fact, result.entry, member);
+      case 'awaited':
+        placeholder = result.placeholder;
+        break;
       case 'member-changed':
-        await pause(attempt, request.timeLeftMs());
+        await pause(attempt, recording.timeLeftMs());
     }
   }
 }
 
+function pointerOf(program: ProgramId, fact: Fact) {
+  const order: OrderRef | undefined = fact.kind === 'redemption' ? fact.order : undefined;
+  return fact.kind === 'redemption' && order !== undefined
+    ? redemptionPointerKey(program, order, fact.redemptionId)
+    : null;
+}
+
 async function standing(
   store: Store,
-  { program, fact }: RecordRequest,
+  { program, memberId, timeline }: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
+  fact: Fact,
   entry: Entry,
   asRead: MemberRecord | null,
 ): Promise<RecordResult> {
@@ -71,74 +145,152 @@ async function standing(
   if (!same) return { kind: 'conflict', entry };
   // Read before the other delivery was recorded, the member knows nothing of it, or is not there yet.
   const isCurrent = asRead !== null && asRead.version >= entry.version;
-  const member = isCurrent ? asRead : await getMember(store, program, fact.memberId);
+  const member = isCurrent ? asRead : await getMember(store, program, memberId);
   if (member === null) throw new Error(`entry ${entry.id} has no member`);
-  return { kind: 'duplicate', entry, member };
+  return { kind: 'duplicate', entry, member: await withCurrentState(store, program, timeline, member) };
 }
 
 /** A repeated delivery would go out of range a second time: it is recognised before it is refused. */
 async function outOfRange(
   store: Store,
-  request: RecordRequest,
+  recording: Pick<Recording, 'program' | 'memberId' | 'timeline'>,
+  fact: Fact,
   member: MemberRecord | null,
 ): Promise<RecordResult> {
-  const entry = await getEntry(store, request.program, request.fact.id);
-  return entry === null ? { kind: 'out-of-range' } : standing(store, request, entry, member);
+  const entry = await getEntry(store, recording.program, fact.id);
+  return entry === null ? { kind: 'out-of-range' } : standing(store, recording, fact, entry, member);
 }
 
 type Decided =
-  | { readonly kind: 'decided'; readonly recorded: Recorded }
+  | { readonly kind: 'decided'; readonly recorded: RecordedTogether; readonly isFolded: boolean }
   | { readonly kind: 'standing'; readonly entry: Entry };
 
-async function decide(store: Store, request: RecordRequest, member: MemberRecord | null): Promise<Decided> {
-  const { program, timeline, fact } = request;
-  const onState = recordOnState(member?.state ?? null, timeline, fact);
-  if (onState !== null) return { kind: 'decided', recorded: onState };
-  if (member === null) throw new Error('a first fact needs no folding');
+type Ready = Extract<Prepared, { readonly kind: 'ready' }>;
+
+async function decide(
+  store: Store,
+  { program, timeline }: Pick<Recording, 'program' | 'timeline'>,
+  { fact, memory, entriesStand }: Ready,
+  member: MemberRecord | null,
+  placeholder: Placeholder | null,
+): Promise<Decided> {
+  const onState =
+    placeholder === null && entriesStand
+      ? recordOnState(member?.state ?? null, timeline, fact, memory)
+      : null;
+  if (onState !== null) {
+    const { state, passed, outcomes, correction } = onState;
+    const place = placeOf(fact, memory);
+    const recorded = { state, entries: [{ fact, place, passed, outcomes }], correction };
+    return { kind: 'decided', recorded, isFolded: false };
+  }
+  const waited = placeholder?.waiting.map((waiting) => ({ ...waiting, memberId: fact.memberId })) ?? [];
+  const added = [fact, ...waited];
+  if (member === null) {
+    return { kind: 'decided', recorded: recordTogether(null, [], timeline, added, null), isFolded: true };
+  }
   // A repeated delivery is late too: one read tells, where folding would read the whole history.
-  const entry = await getEntry(store, program, fact.id);
+  const entry = placeholder === null ? await getEntry(store, program, fact.id) : null;
   if (entry !== null) return { kind: 'standing', entry };
-  const kept = await startBefore(store, program, fact.memberId, member.checkpoints, effectiveAt(fact));
-  const start = kept?.state.need === timeline.need.fingerprint ? kept : null;
-  const facts = await factsAfter(store, program, member, start);
-  const recorded = recordByFolding(member.state, facts, timeline, fact, start?.state ?? null);
-  return { kind: 'decided', recorded };
+  const recorded = await foldAgain(store, program, timeline, member, added);
+  return { kind: 'decided', recorded, isFolded: true };
+}
+
+/** From the last checkpoint before the facts, unless they refer to something before it. */
+async function foldAgain(
+  store: Store,
+  program: ProgramId,
+  timeline: Timeline,
+  member: MemberRecord,
+  added: readonly Fact[],
+): Promise<RecordedTogether> {
+  const from = Math.min(...added.map((fact) => positionOf(fact).at)) as Instant;
+  const kept = await startBefore(store, program, member.state.memberId, member.checkpoints, from);
+  if (kept !== null && kept.state.need === timeline.need.fingerprint) {
+    const facts = await factsAfter(store, program, member, kept);
+    if ([...facts, ...added].every(standsAlone)) {
+      return recordTogether(member.state, facts, timeline, added, kept.state);
+    }
+  }
+  const facts = await factsAfter(store, program, member, null);
+  return recordTogether(member.state, facts, timeline, added, null);
+}
+
+/** Whether a fact refers to no earlier one, so that folding may begin anywhere before it. */
+function standsAlone({ kind }: Fact): boolean {
+  return kind === 'purchase' || kind === 'engagement' || kind === 'enrolment' || kind === 'tier-override';
 }
 
 function write(
-  { timeline, fact, metadata }: RecordRequest,
+  { timeline, beside }: Pick<Recording, 'timeline' | 'beside'>,
   member: MemberRecord | null,
-  { state, passed, outcomes, correction }: Recorded,
+  id: FactId,
+  { recorded: { state, entries, correction }, isFolded }: Extract<Decided, { readonly kind: 'decided' }>,
 ): { entry: Entry; besides: readonly Entry[]; after: MemberRecord } {
-  const version = (member?.version ?? 0) + 1;
-  const at = effectiveAt(fact);
-  const { recordedAt, memberId } = fact;
-  const chain = { version, previous: member?.lastEntry ?? null, recordedAt, memberId };
-  const programVersion = rulesOfLine(timeline, lineAt(timeline, at)).version;
-  const corrects = correctionEntry(correction, fact.id, chain);
+  const besides: Entry[] = [];
+  let own: Entry | null = null;
+  let version = member?.version ?? 0;
+  let previous = member?.lastEntry ?? null;
+  let earliest = Number.POSITIVE_INFINITY;
+  let booked = Number.NEGATIVE_INFINITY;
+  for (const { fact, place, passed, outcomes } of entries) {
+    version++;
+    const { at } = place;
+    const chain = { version, previous, recordedAt: fact.recordedAt, memberId: fact.memberId };
+    const rules = rulesOfLine(timeline, lineAt(timeline, at));
+    const entry = factEntry(fact, at, outcomes, rules.version, fact.id === id ? beside : alone, chain);
+    if (fact.id === id) own = entry;
+    else besides.push(entry);
+    const passage = passageEntry(passed, chain);
+    if (passage !== null) besides.push(passage);
+    previous = fact.id;
+    earliest = Math.min(earliest, at);
+    booked = Math.max(booked, fact.recordedAt);
+  }
+  if (own === null || previous === null) throw new Error(`fact ${id} was lost while it was written`);
+  const { memberId, previous: before } = own;
+  const recordedAt = booked as Instant;
+  const corrects = correctionEntry(correction, id, { version, previous: before, recordedAt, memberId });
+  if (corrects !== null) besides.push(corrects);
   const after: MemberRecord = {
     state,
     version,
-    lastEntry: fact.id,
+    lastEntry: previous,
     dueAt: Math.min(dueAt(state, timeline), member?.dueAt ?? Number.POSITIVE_INFINITY) as Instant,
-    amendedThrough:
-      corrects === null || member === null ? (member?.amendedThrough ?? null) : member.state.asOf,
-    checkpoints: nextCheckpoints(member?.checkpoints ?? [], version, state, at),
+    amendedThrough: isFolded ? amendedBy(entries, member) : (member?.amendedThrough ?? null),
+    checkpoints: nextCheckpoints(member, version, state, earliest as Instant),
   };
-  return {
-    entry: factEntry(fact, outcomes, programVersion, metadata, chain),
-    besides: [passageEntry(passed, chain), corrects].filter((entry) => entry !== null),
-    after,
-  };
+  return { entry: own, besides, after };
 }
+
+/**
+ * A late fact that was folded in may have changed any entry after it: what a purchase was worth, but also
+ * the lots from which a redemption took, which no correction tells.
+ */
+function amendedBy(
+  entries: RecordedTogether['entries'],
+  member: MemberRecord | null,
+): MemberRecord['amendedThrough'] {
+  if (member === null) return null;
+  const { state, amendedThrough } = member;
+  const isLate = entries.some(({ place }) => comparePositions(place, state.asOf) < 0);
+  return isLate ? state.asOf : amendedThrough;
+}
+
+const alone: Beside = { metadata: null, by: null };
 
 const exactMax = 1e15;
 
-function isExact({ state }: Recorded): boolean {
+function isExact(state: MemberState): boolean {
   const { spend, points } = state.qualifying.lifetime;
   const lots = state.lots.reduce((sum, lot) => sum + lot.remaining, 0);
-  const inWindows = state.qualifying.days.reduce((sum, day) => sum + day.spend + day.points, 0);
-  return lots <= exactMax && inWindows <= exactMax && spend <= exactMax && points <= exactMax;
+  const inWindows = state.qualifying.days.reduce(
+    (sum, day) => sum + Math.abs(day.spend) + Math.abs(day.points),
+    0,
+  );
+  return [lots, inWindows, state.deficit, Math.abs(spend), Math.abs(points)].every(
+    (figure) => figure <= exactMax,
+  );
 }
 
 /** Full jitter: 200 senders for one member spread out instead of meeting again. */

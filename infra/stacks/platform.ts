@@ -30,7 +30,7 @@ export class PlatformStack extends Stack {
     });
     webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
     webhooks.bindTable('LEDGER_TABLE', data.ledger, {
-      actions: ['GetItem', 'PutItem'],
+      actions: ['GetItem', 'Query', 'PutItem'],
       indexes: { byMember: ['Query'] },
     });
     webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
@@ -38,17 +38,26 @@ export class PlatformStack extends Stack {
 
     const members = new LaurelFunction(this, 'MembersFunction', {
       name: 'members',
-      description: "Answers with members' status and entries, and with the program's ladder",
+      description:
+        "Answers with members' status, entries and the program's ladder; takes redemptions and uses",
       bundle: bundles.members,
     });
-    members.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem'] });
-    members.bindTable('LEDGER_TABLE', data.ledger, { indexes: { byMember: ['Query'] } });
+    members.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
+    members.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem', 'Query', 'PutItem'],
+      indexes: { byMember: ['Query'] },
+    });
     members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
 
     const operators = new LaurelFunction(this, 'Operators', {
       name: 'operators',
-      description: 'Keeps drafts, publishes programs, adds and retires webhook secrets',
+      description: 'Keeps drafts, publishes programs, keeps webhook secrets, puts members right',
       bundle: bundles.operators,
+    });
+    operators.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
+    operators.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem', 'Query', 'PutItem'],
+      indexes: { byMember: ['Query'] },
     });
     operators.bindTable('PROGRAMS_TABLE', data.programs, {
       actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],

@@ -59,7 +59,7 @@ export function recordingContract(store: () => Store): void {
       const fact = { ...bought({ order: '1' }), lines, channel: 'web', store: '#7' } as unknown as Purchase;
       await recordAll(program, [fact]);
       const entry = await getEntry(store(), program, fact.id);
-      expect(entry?.body).toEqual({ kind: 'fact', fact, metadata: null });
+      expect(entry?.body).toEqual({ kind: 'fact', fact, by: null, metadata: null });
     });
 
     test('the same purchase again answers with the first entry and changes nothing', async () => {

@@ -36,7 +36,7 @@ function answerExample(operation: Operation, status: number, name: string): unkn
   return operations[operation].answers[status]!.examples![name]!.value;
 }
 
-async function expectFile({ body }: Answer, file: string): Promise<void> {
+async function expectFile({ body }: Pick<Answer, 'body'>, file: string): Promise<void> {
   const text = `${JSON.stringify(body, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(`../../functions/shared/openapi/examples/${file}.json`);
 }
@@ -81,4 +81,134 @@ it('the smallest purchase of the examples is taken', async () => {
   const body = bytesOf(requestExample('receiveStandardWebhook', 'smallest'));
   const answer = await call('receiveStandardWebhook', { body, headers: signedHeaders(body, { secret }) });
   expect(answer.body).toMatchObject({ status: 'recorded', entry: { id: 'purchase:standard:1002' } });
+});
+
+/** A second program, for what the demo program does not have. */
+const clubFile = {
+  id: 'club',
+  name: 'Club',
+  currency: 'USD',
+  timeZone: 'America/New_York',
+  earning: { base: { points: 10, per: '1.00', on: 'purchase', rounding: 'down' } },
+  tiers: {
+    window: { kind: 'rolling', months: 12 },
+    upgrade: 'at-once',
+    term: { kind: 'months', months: 12 },
+    down: 'one-step',
+    levels: [
+      { id: 'regular', name: 'Regular' },
+      {
+        id: 'gold',
+        name: 'Gold',
+        qualify: { anyOf: [{ metric: 'spend', atLeast: '300.00' }] },
+        privileges: [{ id: 'lounge', name: 'Lounge', quota: { uses: 4, per: 'month' } }],
+      },
+    ],
+  },
+  redemption: {
+    pointValue: '0.01',
+    minimum: 100,
+    step: 50,
+    reservationMinutes: 60,
+    rewards: [
+      { id: 'mug', name: 'A mug', points: 200 },
+      { id: 'tote', name: 'A tote bag', points: 400, perMember: 1 },
+      { id: 'hamper', name: 'A hamper', points: 5_000 },
+    ],
+  },
+};
+
+it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', async () => {
+  const ask = async (operation: Operation, { params, ...rest }: Call, status = 201) => {
+    const answer = await call(operation, { params: { program: 'club', memberId: 'm1', ...params }, ...rest });
+    expect(answer.status, answer.text).toBe(status);
+    return answer.body;
+  };
+  const key = (name: string) => ({ headers: { 'idempotency-key': name } });
+  const own = { claims: { program: 'club', scope: 'me', member: 'm1', sub: 'm1' } };
+
+  at('2026-01-10T09:00:00.000Z');
+  await ask('putDraft', { params: { name: 'first' }, body: clubFile }, 200);
+  await ask('publishDraft', { params: { name: 'first' } }, 200);
+
+  at('2026-01-20T09:00:00.000Z');
+  const enrolMember = await ask('enrolMember', { body: requestExample('enrolMember', 'birthday') });
+  const overridden = { body: requestExample('overrideTier', 'match') };
+  const overrideTier = await ask('overrideTier', { ...overridden, ...key('match-m1') });
+  at('2026-01-21T09:00:00.000Z');
+  const adjusting = { body: requestExample('adjustMember', 'points'), ...key('ticket-17') };
+  const adjustMember = await ask('adjustMember', adjusting);
+  expect(await ask('adjustMember', adjusting, 200)).toEqual({ ...adjustMember, status: 'duplicate' });
+  const qualifying = { body: requestExample('adjustMember', 'qualifying'), ...key('ticket-18') };
+  expect(await ask('adjustMember', qualifying)).toMatchObject({ entry: { points: 0 } });
+
+  at('2026-01-22T09:00:00.000Z');
+  const more = { body: { points: 1_000, reason: 'opening balance' }, ...key('opening') };
+  await ask('adjustMember', more);
+  const tote = { body: requestExample('redeem', 'reward'), ...key('till-4-1') };
+  expect(await ask('redeem', tote)).toMatchObject({ redemption: { points: 400, status: 'captured' } });
+  const listRewards = await ask('listRewards', {}, 200);
+  at('2026-01-23T09:00:00.000Z');
+  const redeem = await ask('redeem', { body: requestExample('redeem', 'points'), ...key('till-4-2') });
+  const reserving = { body: requestExample('reserveOwn', 'points'), ...key('phone-1'), ...own };
+  const reserveOwn = await ask('reserveOwn', reserving);
+  at('2026-01-23T09:10:00.000Z');
+  const reservation = { params: { redemptionId: redeem.redemption.id } };
+  const captureRedemption = await ask('captureRedemption', reservation);
+  const ofPhone = { params: { redemptionId: reserveOwn.redemption.id } };
+  const cancelRedemption = await ask('cancelOwn', { ...ofPhone, ...own });
+  expect(await ask('cancelRedemption', ofPhone, 200)).toEqual({ ...cancelRedemption, status: 'duplicate' });
+  const readRedemption = await ask('readRedemption', reservation, 200);
+  const listRedemptions = await ask('listRedemptions', {}, 200);
+  expect(await ask('listOwnRedemptions', own, 200)).toEqual(listRedemptions);
+  expect(await ask('readOwnRedemption', { ...reservation, ...own }, 200)).toEqual(readRedemption);
+
+  at('2026-01-24T09:00:00.000Z');
+  const lounge = { params: { privilegeId: 'lounge' }, body: requestExample('usePrivilege', 'one') };
+  const usePrivilege = await ask('usePrivilege', lounge);
+  expect(await ask('useOwnPrivilege', { ...lounge, ...own }, 200)).toEqual({
+    ...usePrivilege,
+    status: 'duplicate',
+  });
+  const returned = { params: { privilegeId: 'lounge', useId: 'visit-17' } };
+  const returnPrivilege = await ask('returnPrivilege', returned);
+  const undone = { params: { adjustmentId: adjustMember.adjustmentId } };
+  const undoAdjustment = await ask('undoAdjustment', undone);
+  const ended = { params: { overrideId: overrideTier.overrideId } };
+  const endOverride = await ask('endOverride', ended);
+  expect((await ask('listOwnRewards', own, 200)).rewards).toHaveLength(3);
+  expect((await ask('readStatus', {}, 200)).tier.id).toBe('regular');
+  await ask('listEntries', {}, 200);
+
+  const body = {
+    enrolMember,
+    overrideTier,
+    adjustMember,
+    listRewards,
+    redeem,
+    reserveOwn,
+    captureRedemption,
+    cancelRedemption,
+    readRedemption,
+    listRedemptions,
+    usePrivilege,
+    returnPrivilege,
+    undoAdjustment,
+    endOverride,
+  };
+  await expectFile({ body }, 'club');
+});
+
+it('what becomes of an order is taken as the examples have it, and waits for its purchase', async () => {
+  const { secret } = (await call('addSecret')).body;
+  at(new Date(Date.now() + 62_000).toISOString());
+  const send = (name: string) => {
+    const body = bytesOf(requestExample('receiveStandardWebhook', name));
+    return call('receiveStandardWebhook', { body, headers: signedHeaders(body, { secret }) });
+  };
+  for (const name of ['refund', 'wholeRefund', 'fulfilled', 'cancelled', 'engagement']) {
+    const { status, text, body } = await send(name);
+    expect(status, text).toBe(200);
+    expect(['recorded', 'waiting'], name).toContain(body.status);
+  }
 });

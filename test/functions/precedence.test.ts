@@ -21,6 +21,16 @@ beforeAll(async () => {
   functions = await startInMemory();
   shop = await openShop(functions);
   await shop.buy('known', '25.00', { orderId: 'taken', occurredAt: daysAgo(1) });
+  await shop.buy('known', '25.00', { orderId: 'done', occurredAt: daysAgo(1) });
+  for (const body of [
+    aboutOrder('refund.completed', { ...someRefund, orderId: 'taken', refundId: 'once' }),
+    aboutOrder('order.fulfilled', { orderId: 'done' }),
+    ...Array.from({ length: 50 }, (_, at) =>
+      aboutOrder('refund.completed', { ...someRefund, orderId: 'to-come', refundId: `early-${at}` }),
+    ),
+  ]) {
+    expect((await shop.send(body)).status).toBe(200);
+  }
   for (const [name, more] of Object.entries(drafts)) {
     await shop.call('putDraft', { params: { name }, body: programFile(shop.program, more) });
   }
@@ -30,6 +40,14 @@ beforeAll(async () => {
 afterAll(() => functions?.stop());
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
+const someRefund = { currency: 'USD', amount: '1.00' };
+const aboutOrder = (type: string, data: Record<string, unknown>) => ({
+  type,
+  data: { occurredAt: daysAgo(0.5), ...data },
+});
+const refundOf = (orderId: string, data: Record<string, unknown>) =>
+  aboutOrder('refund.completed', { ...someRefund, orderId, refundId: 'another', ...data });
 
 const drafts = {
   yen: {
@@ -140,6 +158,13 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     malformed,
     inBody('invalid-request', () => purchase({ currency: 'EUR' })),
     inBody('purchase-conflict', () => purchase({ orderId: 'taken', memberId: 'known' })),
+    inBody('fact-conflict', () => refundOf('taken', { refundId: 'once', amount: '2.00' })),
+    inBody('too-many-waiting', () => refundOf('to-come', {})),
+    inBody('unknown-line', () =>
+      refundOf('taken', { amount: undefined, lines: [{ lineId: 'x', amount: '1' }] }),
+    ),
+    inBody('refund-exceeds-purchase', () => refundOf('taken', { amount: '24.01' })),
+    inBody('order-fulfilled', () => aboutOrder('order.cancelled', { orderId: 'done' })),
   ],
   readStatus: [
     otherProgram,

@@ -18,17 +18,21 @@ const secrets = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::Account
 const calls: Record<string, Record<string, string[]>> = {
   Webhooks: {
     '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
-    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:Query'],
     [secrets]: ['secretsmanager:GetSecretValue'],
   },
   MembersFunction: {
-    '<Members.Arn>': ['dynamodb:GetItem'],
+    '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem'],
   },
   Operators: {
+    '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     [secrets]: ['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'],
   },

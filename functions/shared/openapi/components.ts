@@ -1,17 +1,34 @@
 /** What has a name in the document, so that it stands there once and tools can speak of it. */
 import type { ZodOpenApiObject } from 'zod-openapi';
 import { programFileSchema } from '../../../domain/program/file.ts';
+import { enrolmentBody, useBody } from '../../members/privileges.ts';
+import { ownRedemptionBody, redemptionBody } from '../../members/redemptions.ts';
+import { adjustmentBody, overrideBody } from '../../operators/adjustments.ts';
 import { publishBody } from '../../operators/drafts.ts';
 import { addSecretBody } from '../../operators/secrets.ts';
-import { purchaseCompleted } from '../../webhooks/sources/standard.ts';
+import { delivery } from '../../webhooks/sources/standardEvents.ts';
 import { problemExamples } from './problems.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 
+const [purchaseCompleted, refundCompleted, orderFulfilled, orderCancelled, engagementRecorded] =
+  delivery.options;
+
 /** Schemas of answers carry their names themselves. */
 export const named: NonNullable<ZodOpenApiObject['components']> = {
   schemas: {
+    Delivery: delivery,
     PurchaseCompleted: purchaseCompleted,
+    RefundCompleted: refundCompleted,
+    OrderFulfilled: orderFulfilled,
+    OrderCancelled: orderCancelled,
+    EngagementRecorded: engagementRecorded,
+    RedemptionRequest: redemptionBody,
+    OwnRedemptionRequest: ownRedemptionBody,
+    EnrolmentRequest: enrolmentBody,
+    PrivilegeUseRequest: useBody,
+    AdjustmentRequest: adjustmentBody,
+    TierOverrideRequest: overrideBody,
     ProgramFile: programFileSchema,
     PublishRequest: publishBody,
     AddSecretRequest: addSecretBody,

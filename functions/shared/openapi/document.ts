@@ -36,8 +36,13 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
       },
     ],
     tags: [
-      { name: 'Webhooks', description: 'Purchases in, and the secrets that sign them' },
-      { name: 'Members', description: 'Status and history' },
+      {
+        name: 'Webhooks',
+        description: 'Purchases and what becomes of them in, and the secrets that sign them',
+      },
+      { name: 'Members', description: 'Status, history, enrolment, privileges' },
+      { name: 'Redemptions', description: 'Spending points' },
+      { name: 'Adjustments', description: 'Putting members right by hand' },
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },
       { name: 'Platform', description: 'The platform itself' },
     ],

@@ -4,6 +4,7 @@ import { entryPage } from './answers/entry.ts';
 import { health, openApi } from './answers/platform.ts';
 import { program } from './answers/program.ts';
 import { status } from './answers/status.ts';
+import { page } from './commands.ts';
 import lastPage from './examples/entries.json' with { type: 'json' };
 import ladder from './examples/program.json' with { type: 'json' };
 import gold from './examples/status.json' with { type: 'json' };
@@ -64,10 +65,7 @@ export const memberOperations = {
     description:
       'Entries of the ledger, newest first. An entry of the last moment may still be missing; a cursor ' +
       'stays good, whatever is recorded meanwhile.',
-    query: z.object({
-      limit: z.int().min(1).max(100).default(20).describe('how many entries at most'),
-      cursor: z.string().optional().describe('`next` of the page before'),
-    }),
+    query: page('entries'),
     answers: {
       200: {
         description: 'A page of entries',

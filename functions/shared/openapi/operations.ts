@@ -1,12 +1,18 @@
 /** Every operation of the route table with its document: one that has none does not compile, nor generate. */
 import type { Operation } from '../routes.ts';
+import { adjustmentOperations } from './adjustments.ts';
 import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
 import { operatorOperations } from './operators.ts';
+import { privilegeOperations } from './privileges.ts';
+import { redemptionOperations } from './redemptions.ts';
 import { webhookOperations } from './webhooks.ts';
 
 export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...webhookOperations,
   ...memberOperations,
+  ...redemptionOperations,
+  ...privilegeOperations,
+  ...adjustmentOperations,
   ...operatorOperations,
 };

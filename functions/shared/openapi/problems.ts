@@ -1,14 +1,15 @@
 /** What the documents say of every problem: when it comes, what to do about it, and an example. */
 import type { Finding } from '../../../domain/kernel/finding.ts';
-import { type ProblemName, problems } from '../problem.ts';
+import { type Problem, type ProblemName, problems } from '../problem.ts';
 import type { Example } from './operation.ts';
 
 export interface ProblemDocument {
   readonly when: string;
   readonly whatToDo: string;
-  /** An example of its `detail`, and of its `errors` where it has them. */
+  /** An example of its `detail`, and of its `errors` and `numbers` where it has them. */
   readonly detail: string;
   readonly errors?: readonly Finding[];
+  readonly numbers?: Problem['numbers'];
 }
 
 export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = {
@@ -83,11 +84,120 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Try again shortly. (A path that nobody serves is answered 404 by the gateway itself.)',
     detail: 'PATCH /v1/health is not served here',
   },
+  'unknown-redemption': {
+    when: 'The member has no redemption of this id; with a token of their own they cancel only what they reserved with it.',
+    whatToDo: 'List the redemptions of the member.',
+    detail: 'the member has no redemption "n4bQgYhMfWWaL-qgxVrQFA"',
+  },
+  'unknown-adjustment': {
+    when: 'The member has no adjustment of this id.',
+    whatToDo: "Look at the member's entries.",
+    detail: 'the member has no adjustment "n4bQgYhMfWWaL-qgxVrQFA"',
+  },
+  'unknown-use': {
+    when: 'The member has made no use of this id of the privilege.',
+    whatToDo: 'Check the ids of use and privilege.',
+    detail: 'the member has made no use "visit-17" of "lounge"',
+  },
+  'unknown-reward': {
+    when: 'The version of the program in force has no reward of this id.',
+    whatToDo: 'List the rewards.',
+    detail: 'the program has no reward "balloon"',
+    numbers: { rewardId: 'balloon' },
+  },
+  'unknown-privilege': {
+    when: 'The tier that the member holds gives no privilege of this id, neither itself nor by a lower one.',
+    whatToDo: "Read the member's status: it lists their privileges.",
+    detail: 'the member has no privilege "lounge"',
+    numbers: { privilege: 'lounge' },
+  },
   'purchase-conflict': {
     when: 'The order is recorded already, with other content or for another member. Nothing was changed.',
     whatToDo: 'Look at the entry that the detail names. What an order was can not be changed.',
     detail:
       'order "1001" is recorded with other content or for another member (entry purchase:standard:1001); nothing was changed',
+  },
+  'fact-conflict': {
+    when: 'What has this id, or the name that the request gives it, is recorded or waits already with other content. Nothing was changed.',
+    whatToDo: 'Look at the entry that the detail names. Give what is new an id of its own.',
+    detail: 'refund:standard:1001:r-1 is recorded with other content; nothing was changed',
+  },
+  'order-fulfilled': {
+    when: 'An order is to be cancelled that was fulfilled before.',
+    whatToDo: 'Refund it instead.',
+    detail: 'the order is fulfilled: refund it instead',
+    numbers: {},
+  },
+  'too-many-waiting': {
+    when: 'Fifty refunds and the like came for an order whose purchase has not come.',
+    whatToDo: 'Send the purchase; then send this again.',
+    detail: 'fifty facts wait for the order already',
+  },
+  'redemption-off': {
+    when: 'The version of the program in force has no part `redemption`.',
+    whatToDo: 'Do not offer it; or publish a version that has it.',
+    detail: 'points of this program can not be redeemed',
+    numbers: {},
+  },
+  'reward-limit-reached': {
+    when: 'The member has had the reward as often as the program lets one member have it.',
+    whatToDo: 'Do not offer it: the list of rewards says which can be had.',
+    detail: 'a member may have reward "tote" 1 times and has had it 1 times',
+    numbers: { rewardId: 'tote', limit: 1, taken: 1 },
+  },
+  'too-many-reservations': {
+    when: 'Twenty reservations of the member are open.',
+    whatToDo: 'Capture or cancel some, or wait until they run out.',
+    detail: '20 reservations are open; at most 20 may be',
+    numbers: { open: 20, most: 20 },
+  },
+  'insufficient-points': {
+    when: 'More points are asked for than can be spent now. Points on hold can not.',
+    whatToDo: 'Ask for at most the balance.',
+    detail: 'the balance is 115 points, 500 are asked for',
+    numbers: { balance: 115, asked: 500 },
+  },
+  'already-captured': {
+    when: 'The redemption was made final, or made so from the first. (To capture the same reservation twice is no problem.)',
+    whatToDo: 'Nothing, or refund the order: its full refund gives the points back.',
+    detail: 'the redemption is captured',
+    numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
+  },
+  'already-cancelled': {
+    when: 'A reservation is to be captured that was cancelled. (To cancel it twice is no problem.)',
+    whatToDo: 'Redeem anew.',
+    detail: 'the redemption is cancelled',
+    numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
+  },
+  'reservation-expired': {
+    when: 'The reservation ran out before it was captured or cancelled; its points are back.',
+    whatToDo: 'Redeem anew, and capture sooner.',
+    detail: 'the reservation has run out; its points are back',
+    numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
+  },
+  'already-undone': {
+    when: 'The adjustment is undone, and this is not the same undoing sent again.',
+    whatToDo: 'Nothing.',
+    detail: 'the adjustment is undone',
+    numbers: {},
+  },
+  'no-override': {
+    when: 'No tier that an operator gave is in force: it ran out, or there never was one.',
+    whatToDo: 'Nothing: the member holds what they earned.',
+    detail: 'no override is in force',
+    numbers: {},
+  },
+  'quota-used-up': {
+    when: 'With this use the privilege would be used more often in its period than its quota.',
+    whatToDo: 'Ask for what is left, or wait for the next period.',
+    detail: 'privilege "lounge" may be used 4 times in its period; 4 are used, 1 asked for',
+    numbers: { privilege: 'lounge', quota: 4, used: 4, asked: 1 },
+  },
+  'already-returned': {
+    when: 'The use is returned, and this is not the same return sent again.',
+    whatToDo: 'Nothing.',
+    detail: 'the use is returned',
+    numbers: {},
   },
   'published-meanwhile': {
     when: 'Another version was published between reading the timeline and writing it. Nothing was changed.',
@@ -119,8 +229,49 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Send less at once.',
     detail: 'the body has 300000 bytes; the most is 262144',
   },
+  'refund-exceeds-purchase': {
+    when: 'More is refunded than is kept of the purchase, or of the line. Nothing was changed.',
+    whatToDo: 'Check what was refunded before. `numbers` are in the smallest unit of the currency.',
+    detail: 'of the line "1" 6000 is kept, the refund asks for 7000 (in the currency\'s smallest unit)',
+    numbers: { lineId: '1', kept: 6000, asked: 7000 },
+  },
+  'unknown-line': {
+    when: 'The refund names a line that the purchase has not.',
+    whatToDo: 'Name lines by the `lineId` of the purchase, or refund an amount.',
+    detail: 'the purchase has no line "7"',
+    numbers: { lineId: '7' },
+  },
+  'below-minimum': {
+    when: 'Fewer points are asked for than the program lets redeem at once.',
+    whatToDo: 'Ask for more.',
+    detail: 'at least 100 points can be redeemed, not 50',
+    numbers: { minimum: 100, asked: 50 },
+  },
+  'not-a-step': {
+    when: "The points asked for are no multiple of the program's step.",
+    whatToDo: 'Ask for a multiple.',
+    detail: 'points are redeemed in steps of 50, not 120',
+    numbers: { step: 50, asked: 120 },
+  },
+  'unknown-tier': {
+    when: 'The version of the program in force has no level of this id.',
+    whatToDo: 'Use one of those that the detail names.',
+    detail: 'the program has no tier "silver"; it has regular, gold, platinum',
+    numbers: { tier: 'silver', known: 'regular, gold, platinum' },
+  },
+  'until-in-the-past': {
+    when: 'A tier is to be given until a moment that has passed.',
+    whatToDo: 'Name a later one. `numbers` has it in milliseconds since 1970.',
+    detail: '"until" must be in the future',
+    numbers: { until: 1_767_225_600_000 },
+  },
+  'idempotency-key-reused': {
+    when: 'A request about this member had the same `idempotency-key` and another content. Nothing was changed.',
+    whatToDo: 'Make a new key for each request, and keep it for sending the same again.',
+    detail: 'entry redemption:n4bQgYhMfWWaL-qgxVrQFA stands with other content; nothing was changed',
+  },
   'out-of-range': {
-    when: 'With this purchase points or amounts of the member would pass 10^15, where they are no longer exact. Nothing was changed.',
+    when: 'With this, points or amounts of the member would pass 10^15, where they are no longer exact. Nothing was changed.',
     whatToDo: 'Check the amount and the member: one member for a whole till, perhaps.',
     detail: 'points and amounts of member "m1" must stay below 10^15',
   },
@@ -150,7 +301,7 @@ export const problemExamples: Readonly<Record<string, Example>> = Object.fromEnt
 
 function exampleOf(name: ProblemName): Example {
   const [status, title] = problems[name];
-  const { detail, errors } = problemDocuments[name];
+  const { detail, errors, numbers } = problemDocuments[name];
   const value = {
     type: `/problems/${name}`,
     title,
@@ -159,6 +310,7 @@ function exampleOf(name: ProblemName): Example {
     instance: '/v1/programs/demo',
     requestId: 'Zm9vYmFyPA1FiAs=',
     ...(errors === undefined ? {} : { errors }),
+    ...(numbers === undefined ? {} : { numbers }),
   };
   return { summary: title, value };
 }

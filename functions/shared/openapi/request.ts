@@ -11,6 +11,11 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
     description: "the retailer's own id of the customer, percent-encoded: 1–128 bytes of well-formed UTF-8",
     example: 'm1',
   }),
+  redemptionId: id.meta({ description: 'as redeeming answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
+  privilegeId: id.meta({ description: "the privilege's id in the program file", example: 'lounge' }),
+  useId: id.meta({ description: "the caller's own id of the use", example: 'visit-17' }),
+  adjustmentId: id.meta({ description: 'as adjusting answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
+  overrideId: id.meta({ description: 'as overriding answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   name: slug.meta({ description: "the draft's name", example: 'first' }),
   secretId: z
     .string()

@@ -11,11 +11,11 @@ import { invalid } from '../../shared/json.ts';
 
 export const source = 'standard';
 
-const id = z
+export const id = z
   .string()
   .refine(isId, 'must be 1–128 bytes of well-formed UTF-8')
   .meta({ minLength: 1, maxLength: 128 });
-const instant = z
+export const instant = z
   .string()
   .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on')
   .meta({ format: 'date-time' });
@@ -57,7 +57,7 @@ export const purchaseCompleted = z.strictObject({
 
 export type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
 
-/** A purchase may be dated this far ahead of the platform's clock: tills run fast. */
+/** A fact may be dated this far ahead of the platform's clock: tills run fast. */
 const aheadMsMax = 5 * 60 * 1000;
 
 /**
@@ -67,16 +67,8 @@ const aheadMsMax = 5 * 60 * 1000;
 export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Rules, now: Instant): Purchase {
   const { data } = body;
   const findings: Finding[] = [];
-  const occurredAt = parseInstant(data.occurredAt) as Instant;
-  if (occurredAt > now + aheadMsMax) {
-    const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
-    findings.push(finding(document, ['data', 'occurredAt'], rule));
-  }
-  if (data.currency !== rules.currency) {
-    findings.push(
-      finding(document, ['data', 'currency'], `must be the program's currency, ${rules.currency}`),
-    );
-  }
+  const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
+  checkCurrency(data.currency, document, rules, findings);
   const lines = data.lines.map((each, index) => toLine(document, each, index, rules, findings));
   checkLines(document, lines, findings);
   if (findings.length > 0) throw invalid(findings);
@@ -92,6 +84,21 @@ export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Ru
     ...(data.channel === undefined ? {} : { channel: data.channel }),
     ...(data.store === undefined ? {} : { store: data.store }),
   };
+}
+
+/** The instant a checked body names; a finding where it lies too far ahead. */
+export function checkOccurredAt(text: string, document: unknown, now: Instant, findings: Finding[]): Instant {
+  const occurredAt = parseInstant(text) as Instant;
+  if (occurredAt > now + aheadMsMax) {
+    const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
+    findings.push(finding(document, ['data', 'occurredAt'], rule));
+  }
+  return occurredAt;
+}
+
+export function checkCurrency(currency: string, document: unknown, rules: Rules, findings: Finding[]): void {
+  if (currency === rules.currency) return;
+  findings.push(finding(document, ['data', 'currency'], `must be the program's currency, ${rules.currency}`));
 }
 
 type BodyLine = PurchaseCompleted['data']['lines'][number];
@@ -122,7 +129,7 @@ function toLine(
   };
 }
 
-function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, number>, rules: Rules): string {
+export function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, number>, rules: Rules): string {
   switch (problem) {
     case 'not-a-decimal':
       return 'must be a decimal string such as "25.00"';

@@ -100,6 +100,7 @@ const anyOverride: fc.Arbitrary<Override> = fc.record({
 const anyReservation: fc.Arbitrary<Reservation> = fc.record({
   id: anyId,
   runsOutAt: anyInstant,
+  rewardId: fc.option(anyId),
   taken: fc.array(
     fc.record({ expiresOn: fc.nat(2_932_896) as unknown as fc.Arbitrary<Day>, points: somePoints }),
     {

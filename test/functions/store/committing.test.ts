@@ -33,7 +33,14 @@ const record = (timeLeftMs = 29_000) =>
 function standing(order: string, version = 1) {
   const fact = bought({ order });
   const { memberId, recordedAt } = fact;
-  const entry = factEntry(fact, [], 1, null, { version, previous: null, recordedAt, memberId });
+  const entry = factEntry(
+    fact,
+    fact.occurredAt,
+    [],
+    1,
+    { metadata: null, by: null },
+    { version, previous: null, recordedAt, memberId },
+  );
   return { entry, Item: marshall(toEntryItem(program, entry), { removeUndefinedValues: true }) };
 }
 

@@ -49,16 +49,28 @@ export const memberSummary = z
   })
   .meta({ id: 'MemberSummary' });
 
-export const webhookAnswer = z
+const recorded = z
   .strictObject({
     status: z
       .enum(['recorded', 'duplicate'])
-      .describe(
-        '`duplicate`: the order was recorded before with the same content; the entry is the first one',
-      ),
+      .describe('`duplicate`: it was recorded before with the same content; the entry is the first one'),
     entry,
     member: memberSummary,
   })
+  .meta({ id: 'Recorded' });
+
+const waiting = z
+  .strictObject({ status: z.literal('waiting') })
+  .describe('the purchase of the order is not here yet: when it comes, this takes effect')
+  .meta({ id: 'Waiting' });
+
+const ignored = z
+  .strictObject({ status: z.literal('ignored'), reason: z.literal('not-enrolled') })
+  .describe('the program enrols by asking only, and the customer was not a member then')
+  .meta({ id: 'Ignored' });
+
+export const webhookAnswer = z
+  .discriminatedUnion('status', [recorded, waiting, ignored])
   .meta({ id: 'WebhookAnswer' });
 
 export const entryPage = z

@@ -42,6 +42,10 @@ const ofPoints = [
     points: pointsTaken,
     order,
     deficit: pointsHeld.describe('the part that nothing covered'),
+    namedMember: z
+      .string()
+      .optional()
+      .describe('whom the refund named, where it is not the member of the purchase'),
   }),
   outcomeOf('points.reserved', 'a redemption set points aside', {
     points: pointsTaken,

@@ -34,6 +34,10 @@ export const problem = z
     requestId: text.describe(
       'name it when you ask us about this answer; it is in the header x-request-id too',
     ),
+    numbers: z
+      .record(z.string(), z.union([z.int(), z.string()]))
+      .optional()
+      .describe('what was asked and what there is, where the problem is about that'),
     errors: z.array(finding).min(1).max(100).optional().describe('every place where the request is wrong'),
   })
   .meta({ id: 'Problem' });

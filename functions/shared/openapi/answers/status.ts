@@ -1,11 +1,13 @@
 /** A member's status: what an app shows. */
 import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
-import { metrics } from '../../../../domain/program/file.ts';
+import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
+const { quota } = programFileSchema.shape.tiers.shape.levels.element.shape.privileges.unwrap().element.shape;
+
 export const privilege = z
-  .strictObject({ id: slug, name: text, description: text.optional() })
+  .strictObject({ id: slug, name: text, description: text.optional(), quota })
   .meta({ id: 'Privilege' });
 
 const missing = z.strictObject({

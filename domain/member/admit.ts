@@ -1,0 +1,203 @@
+/**
+ * Whether a command is accepted: decided once, when it is recorded, on what is known then. Refusals have
+ * names and carry the numbers that led to them; the order of the checks here is their order of precedence.
+ */
+import type { Day, Instant } from '../kernel/brand.ts';
+import { startOfPeriod } from '../kernel/civil.ts';
+import type { RedemptionRules, Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { seenAt } from './advance.ts';
+import { rewardUse } from './booking.ts';
+import type { Cancellation, Redemption, Refund } from './facts.ts';
+import { balances } from './lots.ts';
+import type { AdjustmentMemory, OrderMemory, RedemptionMemory, UseMemory } from './memory.ts';
+import { keptOf, keptTotal, totalOf } from './refunding.ts';
+import type { MemberState } from './state.ts';
+import { heldLevel, levelAt } from './tiers.ts';
+
+export const refusals = [
+  'unknown-line',
+  'refund-exceeds-purchase',
+  'order-fulfilled',
+  'redemption-off',
+  'unknown-reward',
+  'reward-limit-reached',
+  'below-minimum',
+  'not-a-step',
+  'too-many-reservations',
+  'insufficient-points',
+  'already-captured',
+  'already-cancelled',
+  'reservation-expired',
+  'already-undone',
+  'unknown-tier',
+  'until-in-the-past',
+  'no-override',
+  'unknown-privilege',
+  'quota-used-up',
+  'already-returned',
+] as const;
+
+export type RefusalReason = (typeof refusals)[number];
+
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** What was asked and what there is: points, minor units, counts or names. */
+  readonly numbers: Readonly<Record<string, number | string>>;
+}
+
+function refuse(reason: RefusalReason, numbers: Refusal['numbers'] = {}): Refusal {
+  return { kind: 'refused', reason, numbers };
+}
+
+/** A member as of a moment, with the rules in force then. */
+export interface Standing {
+  readonly state: MemberState;
+  readonly rules: Rules;
+  readonly now: Instant;
+  readonly today: Day;
+}
+
+export function standingAt(state: MemberState, timeline: Timeline, now: Instant): Standing {
+  const current = seenAt(state, timeline, now);
+  const rules = rulesOfLine(timeline, current.line);
+  return { state: current, rules, now, today: rules.calendar.dayOf(now) };
+}
+
+/** The purchase must be known. Amounts in minor units. */
+export function admitRefund(order: OrderMemory, fact: Refund): Refusal | null {
+  const purchase = order.purchase?.fact;
+  if (purchase === undefined) return null;
+  const bought = totalOf(purchase);
+  const before = keptOf(purchase, order.takenBack);
+  const kept = keptTotal(before);
+  const asked = askedBy(fact);
+  if (fact.takenBack.by === 'lines') {
+    for (const [lineId, amount] of askedOfLines(fact.takenBack.lines)) {
+      const index = purchase.lines.findIndex((line) => line.lineId === lineId);
+      if (index === -1) return refuse('unknown-line', { lineId });
+      const left = before.amounts[index] as number;
+      if (amount > left) return refuse('refund-exceeds-purchase', { lineId, kept: left, asked: amount });
+    }
+  }
+  return asked > kept ? refuse('refund-exceeds-purchase', { bought, kept, asked }) : null;
+}
+
+/** A refund may name a line more than once. */
+function askedOfLines(lines: readonly { readonly lineId: string; readonly amount: number }[]) {
+  const asked = new Map<string, number>();
+  for (const { lineId, amount } of lines) asked.set(lineId, (asked.get(lineId) ?? 0) + amount);
+  return asked;
+}
+
+function askedBy({ takenBack }: Refund): number {
+  return takenBack.by === 'amount'
+    ? takenBack.amount
+    : takenBack.lines.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** Only an order that was not fulfilled can be cancelled; a fulfilled one is refunded. */
+export function admitCancellation(isFulfilled: boolean, _fact: Cancellation): Refusal | null {
+  return isFulfilled ? refuse('order-fulfilled') : null;
+}
+
+/** More open reservations than this and a member is not shopping. */
+const reservationsMax = 20;
+
+export type RedemptionIntent = Pick<Redemption, 'mode'> & {
+  readonly points?: number;
+  readonly rewardId?: string;
+};
+
+/** The points that the redemption takes, or why not. */
+export function admitRedemption(
+  standing: Standing,
+  intent: RedemptionIntent,
+): Refusal | { readonly points: number } {
+  const { rules, state } = standing;
+  const { redemption } = rules;
+  if (redemption === null) return refuse('redemption-off');
+  const wanted = wantedPoints(redemption, state, intent);
+  if ('kind' in wanted) return wanted;
+  const open = state.reservations.length;
+  if (intent.mode === 'reserve' && open >= reservationsMax) {
+    return refuse('too-many-reservations', { open, most: reservationsMax });
+  }
+  const { balance } = balances(state.lots);
+  return wanted.points > balance ? refuse('insufficient-points', { balance, asked: wanted.points }) : wanted;
+}
+
+function wantedPoints(
+  redemption: RedemptionRules,
+  state: MemberState,
+  { points, rewardId }: RedemptionIntent,
+): Refusal | { readonly points: number } {
+  if (rewardId !== undefined) return rewardPoints(redemption, state, rewardId);
+  const asked = points ?? 0;
+  const { minimum, step } = redemption;
+  if (asked < minimum) return refuse('below-minimum', { minimum, asked });
+  return asked % step === 0 ? { points: asked } : refuse('not-a-step', { step, asked });
+}
+
+function rewardPoints(
+  redemption: RedemptionRules,
+  state: MemberState,
+  rewardId: string,
+): Refusal | { readonly points: number } {
+  const reward = redemption.rewards.get(rewardId);
+  if (reward === undefined) return refuse('unknown-reward', { rewardId });
+  const taken = state.uses.find(({ what }) => what === rewardUse(rewardId))?.used ?? 0;
+  const limit = reward.perMember;
+  if (limit !== null && taken >= limit) return refuse('reward-limit-reached', { rewardId, limit, taken });
+  return { points: reward.points };
+}
+
+export function admitSettling(
+  { state }: Standing,
+  redemptionId: string,
+  redemption: RedemptionMemory,
+  isCancelled: boolean,
+): Refusal | null {
+  if (redemption.isCaptured) return refuse('already-captured', { redemptionId });
+  if (isCancelled) return refuse('already-cancelled', { redemptionId });
+  const isOpen = state.reservations.some(({ id }) => id === redemptionId);
+  return isOpen ? null : refuse('reservation-expired', { redemptionId });
+}
+
+export function admitUndo(adjustment: AdjustmentMemory): Refusal | null {
+  return adjustment.isUndone ? refuse('already-undone') : null;
+}
+
+export function admitOverride({ rules, now }: Standing, tier: string, until: Instant): Refusal | null {
+  const known = rules.tiers.levels.map(({ id }) => id as string);
+  if (!known.includes(tier)) return refuse('unknown-tier', { tier, known: known.join(', ') });
+  return until <= now ? refuse('until-in-the-past', { until }) : null;
+}
+
+export function admitOverrideEnd({ state }: Standing): Refusal | null {
+  return state.override === null ? refuse('no-override') : null;
+}
+
+export function admitUse(
+  { state, rules, today }: Standing,
+  privilege: string,
+  quantity: number,
+): Refusal | null {
+  const { privileges } = levelAt(rules, heldLevel(rules, state));
+  const found = privileges.find(({ id }) => id === privilege);
+  if (found === undefined) return refuse('unknown-privilege', { privilege });
+  if (found.quota === undefined) return null;
+  const periodStart = startOfPeriod(found.quota.per, today);
+  const isThis = (use: MemberState['uses'][number]) =>
+    use.what === `privilege:${privilege}` && use.periodStart === periodStart;
+  const used = state.uses.find(isThis)?.used ?? 0;
+  const quota = found.quota.uses;
+  return used + quantity > quota
+    ? refuse('quota-used-up', { privilege, quota, used, asked: quantity })
+    : null;
+}
+
+export function admitReturn(use: UseMemory): Refusal | null {
+  return use.isReturned ? refuse('already-returned') : null;
+}

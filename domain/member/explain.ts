@@ -1,0 +1,145 @@
+/**
+ * Why: for every outcome the rule and version that decided it, what it looked at, what came of it and
+ * what would have come of it otherwise. Pure: it folds the member's facts as they were recorded by then.
+ */
+import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { type Case, caseOfFact, caseOfTime, type FactCase } from './explaining/case.ts';
+import {
+  explainEnrolled,
+  explainOverride,
+  explainPrivilege,
+  explainQualifying,
+  explainSettled,
+  explainWaiting,
+} from './explaining/commands.ts';
+import { type Correction, explainCorrection } from './explaining/corrections.ts';
+import { explainBonus, explainEarned } from './explaining/earned.ts';
+import type { Explanation, Reasons } from './explaining/explanation.ts';
+import {
+  explainAdjusted,
+  explainClawback,
+  explainExpired,
+  explainHold,
+  explainReturned,
+  explainRewarded,
+  explainTaken,
+} from './explaining/points.ts';
+import { explainTier } from './explaining/tiers.ts';
+import type { Fact } from './facts.ts';
+import type { Outcome, PointsEarned, TimedOutcome } from './outcomes.ts';
+
+export { type Explanation, type Json, type Shown, sentenceOf } from './explaining/explanation.ts';
+
+/** What a fact came to. `earlier`: what was recorded before it, in any order. */
+export function explainFact(
+  earlier: readonly Fact[],
+  timeline: Timeline,
+  fact: Fact,
+  outcomes: readonly Outcome[],
+): readonly Explanation[] {
+  const found = caseOfFact(earlier, timeline, fact, outcomes);
+  return outcomes.map((outcome) => explained(outcome, reasonsOfFact(inForce(found, outcome), outcome)));
+}
+
+/** What time alone brought to the member that `earlier` have made. */
+export function explainPassage(
+  earlier: readonly Fact[],
+  timeline: Timeline,
+  outcomes: readonly TimedOutcome[],
+): readonly Explanation[] {
+  return outcomes.map((outcome) => {
+    const found = caseOfTime(earlier, timeline, outcome.at, outcomes);
+    return explained(outcome, reasonsOfTime(found, outcome));
+  });
+}
+
+/** What a late fact changed; `added` is the late fact and what was recorded with it. */
+export function explainCorrected(
+  correction: Correction,
+  outcomes: readonly Outcome[],
+): readonly Explanation[] {
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'points.corrected' && outcome.kind !== 'tier.corrected') throw misplaced(outcome);
+    return explained(outcome, explainCorrection(correction, outcome));
+  });
+}
+
+function explained({ kind, rule, programVersion }: Outcome, reasons: Reasons): Explanation {
+  return { kind, rule, programVersion, ...reasons };
+}
+
+/** By the version that the outcome names. */
+function inForce(found: FactCase, { programVersion }: Outcome): FactCase {
+  if (found.rules.version === programVersion) return found;
+  const line = found.timeline.lines.findIndex(({ rules }) => rules.version === programVersion);
+  return line === -1 ? found : { ...found, rules: rulesOfLine(found.timeline, line) };
+}
+
+function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
+  const { fact } = found;
+  switch (outcome.kind) {
+    case 'member.enrolled':
+      return explainEnrolled(found, outcome);
+    case 'points.earned':
+      if (fact.kind !== 'purchase') throw misplaced(outcome);
+      return explainEarned(found, fact, outcome);
+    case 'points.bonus': {
+      const earned = found.outcomes.find((each): each is PointsEarned => each.kind === 'points.earned');
+      if (fact.kind !== 'purchase' || earned === undefined) throw misplaced(outcome);
+      return explainBonus(found, fact, outcome, earned);
+    }
+    case 'points.rewarded':
+      return explainRewarded(found, outcome);
+    case 'points.clawed-back':
+      if (fact.kind !== 'refund' && fact.kind !== 'cancellation') throw misplaced(outcome);
+      return explainClawback(found, fact, outcome);
+    case 'points.reserved':
+    case 'points.redeemed':
+      return explainTaken(found, outcome);
+    case 'points.returned':
+      return explainReturned(found, outcome);
+    case 'points.adjusted':
+      return explainAdjusted(found, outcome);
+    case 'points.expired':
+      return explainExpired(found, outcome);
+    case 'hold.ended':
+      if (fact.kind !== 'fulfilment') throw misplaced(outcome);
+      return explainHold(found, fact, outcome);
+    case 'qualifying.changed':
+      return explainQualifying(found, outcome);
+    case 'tier.raised':
+    case 'tier.lowered':
+    case 'tier.kept':
+      return explainTier(found, outcome);
+    case 'tier.override-began':
+    case 'tier.override-ended':
+      return explainOverride(found, outcome);
+    case 'redemption.captured':
+      return explainSettled(found, outcome);
+    case 'privilege.used':
+    case 'privilege.returned':
+      return explainPrivilege(found, outcome);
+    case 'fact.waiting':
+      return explainWaiting(outcome);
+    case 'points.corrected':
+    case 'tier.corrected':
+      throw misplaced(outcome);
+  }
+}
+
+function reasonsOfTime(found: Case, outcome: TimedOutcome): Reasons {
+  switch (outcome.kind) {
+    case 'points.expired':
+      return explainExpired(found, outcome);
+    case 'points.returned':
+      return explainReturned(found, outcome);
+    case 'tier.raised':
+    case 'tier.lowered':
+    case 'tier.kept':
+      return explainTier(found, outcome);
+  }
+}
+
+function misplaced({ kind }: Outcome): Error {
+  return new Error(`an entry of its kind has no outcome ${kind}`);
+}

@@ -1,0 +1,120 @@
+/** Why the rest came out as it did: enrolment, operators' tiers and amounts, redemptions settled, privileges. */
+import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { usedOf } from '../booking.ts';
+import type {
+  FactWaiting,
+  MemberEnrolled,
+  PrivilegeUsed,
+  QualifyingChanged,
+  RedemptionSettled,
+  TierOverridden,
+} from '../outcomes.ts';
+import { noAmounts } from '../state.ts';
+import { heldLevel, levelAt } from '../tiers.ts';
+import type { FactCase } from './case.ts';
+import type { Reasons } from './explanation.ts';
+import { amountsToday } from './tiers.ts';
+import { counted, dateOf, instantOrNull, levelName, metricIn, metricOf } from './words.ts';
+
+export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {
+  const how =
+    rules.enrolment === 'automatic'
+      ? 'the program enrols with the first thing that happens'
+      : 'the program enrols by enrolling';
+  return {
+    inputs: { enrolment: rules.enrolment, firstFact: fact.id },
+    result: { tier: outcome.tier, at: formatInstant(at) },
+    counterfactual: { withoutTheFact: { tier: null } },
+    sentence: `membership began on ${dateOf(at, rules)} as ${levelName(outcome.tier, rules)}, because ${how}; without it there would be no member yet`,
+  };
+}
+
+export function explainOverride(found: FactCase, outcome: TierOverridden): Reasons {
+  const { rules, fact, before, after } = found;
+  const has = outcome.kind === 'tier.override-began';
+  const was = before === null ? levelAt(rules, 0) : levelAt(rules, heldLevel(rules, before));
+  const is = levelAt(rules, heldLevel(rules, after));
+  const given = levelName(outcome.tier, rules);
+  const until = dateOf(outcome.until, rules);
+  return {
+    inputs: {
+      given: outcome.tier,
+      until: formatInstant(outcome.until),
+      earned: after.tier.level,
+      ...(fact.kind === 'tier-override' ? { as: fact.as, reason: fact.reason } : {}),
+    },
+    result: { tier: is.id },
+    counterfactual: { withoutTheFact: { tier: was.id } },
+    sentence: has
+      ? `an operator gave ${given} until ${until}, and the higher of it and the earned ${levelName(after.tier.level, rules)} is held, ${is.name}; without it the tier would be ${was.name}`
+      : `the ${given} that an operator had given until ${until} was ended, and the earned ${levelName(after.tier.level, rules)} is held again; without it the tier would be ${was.name}`,
+  };
+}
+
+export function explainQualifying(found: FactCase, outcome: QualifyingChanged): Reasons {
+  const { rules, before, after } = found;
+  const { metric, amount, day } = outcome;
+  const was = (before === null ? noAmounts : amountsToday(found, before))[metric];
+  const is = amountsToday(found, after)[metric];
+  return {
+    inputs: { metric, amount: metricOf(metric, amount, rules), day: formatDay(day) },
+    result: { counted: metricOf(metric, is, rules) },
+    counterfactual: { withoutTheFact: { counted: metricOf(metric, was, rules) } },
+    sentence:
+      `${metricIn(metric, Math.abs(amount), rules)} ${amount < 0 ? 'no longer counts' : 'counts'} toward the tier on ` +
+      `${formatDay(day)}, so ${metricIn(metric, is, rules)} counts now; without it ${metricIn(metric, was, rules)} would`,
+  };
+}
+
+export function explainSettled({ before, rules }: FactCase, { redemptionId }: RedemptionSettled): Reasons {
+  const open = before?.reservations.find(({ id }) => id === redemptionId);
+  const runsOutAt = open?.runsOutAt ?? null;
+  return {
+    inputs: { redemptionId, runsOutAt: instantOrNull(runsOutAt) },
+    result: { points: 0 },
+    counterfactual: { withoutTheFact: { returnedAt: instantOrNull(runsOutAt) } },
+    sentence:
+      `redemption ${redemptionId} became final; its points were taken when it was made` +
+      (runsOutAt === null ? '' : `, and would have come back on ${dateOf(runsOutAt, rules)} otherwise`),
+  };
+}
+
+export function explainPrivilege({ rules, before, after, today }: FactCase, outcome: PrivilegeUsed): Reasons {
+  const { privilege, quantity, periodStart, kind } = outcome;
+  const level = levelAt(rules, heldLevel(rules, after));
+  const found = level.privileges.find(({ id }) => id === privilege);
+  const quota = found?.quota;
+  const usedIn = (state: typeof before) =>
+    quota === undefined || state === null ? 0 : usedOf(state, `privilege:${privilege}`, quota.per, today);
+  const left = (used: number) => (quota === undefined ? null : Math.max(0, quota.uses - used));
+  const name = found?.name ?? privilege;
+  const verb = kind === 'privilege.used' ? 'used' : 'given back';
+  const rest = left(usedIn(after));
+  return {
+    inputs: {
+      privilege,
+      quantity,
+      tier: level.id,
+      quota: quota === undefined ? null : { ...quota },
+      usedBefore: usedIn(before),
+      periodStart: quota === undefined ? null : formatDay(startOfPeriod(quota.per, periodStart)),
+    },
+    result: { used: usedIn(after), left: rest },
+    counterfactual: { withoutTheFact: { used: usedIn(before), left: left(usedIn(before)) } },
+    sentence:
+      `${name} was ${verb} ${counted(quantity, 'time')}` +
+      (quota === undefined
+        ? ', without a quota'
+        : `, which leaves ${rest} of ${quota.uses} per ${quota.per}; without it ${left(usedIn(before))} would be left`),
+  };
+}
+
+export function explainWaiting(outcome: FactWaiting): Reasons {
+  return {
+    inputs: { order: outcome.order },
+    result: { points: 0 },
+    counterfactual: { withThePurchase: { takesEffect: true } },
+    sentence: `it came before the purchase of order ${outcome.order} and waits for it; with the purchase it takes effect`,
+  };
+}

@@ -1,0 +1,284 @@
+/** Why points came, went, expired or moved by anything but a purchase. */
+import type { Instant } from '../../kernel/brand.ts';
+import { addMonths, formatDay, startOfPeriod } from '../../kernel/civil.ts';
+import { rulesOfLine } from '../../program/timeline.ts';
+import { usedOf } from '../booking.ts';
+import { everythingOf, reckon, type Worth } from '../earning.ts';
+import { type Cancellation, type Fulfilment, purchaseFactId, type Refund } from '../facts.ts';
+import { balances } from '../lots.ts';
+import type { BoughtMemory } from '../memory.ts';
+import type {
+  HoldEnded,
+  PointsAdjusted,
+  PointsClawedBack,
+  PointsExpired,
+  PointsReturned,
+  PointsRewarded,
+  PointsTaken,
+} from '../outcomes.ts';
+import { keptOf, keptTotal, totalOf } from '../refunding.ts';
+import type { MemberState } from '../state.ts';
+import type { Case, FactCase } from './case.ts';
+import type { Reasons, Shown } from './explanation.ts';
+import { standing } from './tiers.ts';
+import { dateOf, instantOrNull, levelName, lotsOf, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
+
+export function explainRewarded({ rules, before, today, fact }: FactCase, outcome: PointsRewarded): Reasons {
+  const engagement = fact.kind === 'engagement' ? rules.earning.engagements.get(fact.engagement) : undefined;
+  const isWelcome = outcome.rule === 'earning.welcome';
+  const offered = isWelcome ? rules.earning.welcomePoints : (engagement?.points ?? 0);
+  const cap = isWelcome ? undefined : engagement?.capPerMember;
+  const used =
+    cap === undefined || before === null
+      ? 0
+      : usedOf(before, `engagement:${engagement?.kind}`, cap.per, today);
+  const what = isWelcome ? 'becoming a member' : `"${engagement?.kind}"`;
+  const isCapped = outcome.points < offered;
+  const capIn =
+    cap === undefined
+      ? ''
+      : ` its cap of ${cap.points} per ${cap.per}, of which ${used} were used, left no more;`;
+  return {
+    inputs: {
+      for: isWelcome ? 'enrolment' : (engagement?.kind ?? null),
+      points: offered,
+      capPerMember: cap === undefined ? null : { ...cap },
+      used,
+      periodStart: cap === undefined ? null : formatDay(startOfPeriod(cap.per, today)),
+    },
+    result: {
+      points: outcome.points,
+      deficitPaid: outcome.deficitPaid,
+      expiresAt: startOf(outcome.expiresOn, rules),
+    },
+    counterfactual: {
+      withoutTheFact: { points: 0 },
+      ...(isCapped ? { withoutTheCap: { points: offered } } : {}),
+    },
+    sentence: `${what} gave ${pointsIn(outcome.points)}${isCapped ? ` of ${offered}:${capIn} without the cap it would have been all of them` : `, without it there would be none`}`,
+  };
+}
+
+export function explainClawback(
+  found: FactCase,
+  fact: Refund | Cancellation,
+  outcome: PointsClawedBack,
+): Reasons {
+  const { rules, memory, today } = found;
+  const order = memory.orders.get(purchaseFactId(fact.order));
+  const bought = order?.purchase;
+  if (order === undefined || bought == null) throw new Error(`refund ${fact.id} stands before its purchase`);
+  const keptBefore = keptOf(bought.fact, order.takenBack);
+  const keptAfter = keptOf(bought.fact, [...order.takenBack, fact]);
+  const before = worthOf(found, bought, keptBefore);
+  const after = worthOf(found, bought, keptAfter);
+  const less = lessRefunded(fact);
+  const withLess =
+    less === null ? null : worthOf(found, bought, keptOf(bought.fact, [...order.takenBack, less]));
+  const isExpired = bought.expiresOn <= today;
+  const [was, is] = [keptTotal(keptBefore), keptTotal(keptAfter)];
+  return {
+    inputs: {
+      order: outcome.order,
+      bought: moneyOf(totalOf(bought.fact), rules),
+      keptBefore: moneyOf(was, rules),
+      kept: moneyOf(is, rules),
+      worthBefore: before.points,
+      worth: after.points,
+      tier: bought.basis.tier,
+      programVersionOfThePurchase: rulesOfLine(found.timeline, bought.line).version,
+      expired: isExpired,
+    },
+    result: { points: outcome.points, deficit: outcome.deficit },
+    counterfactual: {
+      withoutTheFact: { points: 0, worth: before.points },
+      oneMinorUnitLess:
+        withLess === null ? null : { points: isExpired ? 0 : withLess.points - before.points },
+    },
+    sentence: isExpired
+      ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken`
+      : `of order ${fact.order.orderId} ${priceOf(is, rules)} is kept after ${priceOf(was, rules)}, worth ` +
+        `${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}, so ` +
+        `${pointsIn(-outcome.points)} were taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}`,
+  };
+}
+
+/** By the rules and in the circumstances of the purchase, never more than it earned. */
+function worthOf({ timeline }: Case, bought: BoughtMemory, kept: ReturnType<typeof keptOf>): Worth {
+  const rules = rulesOfLine(timeline, bought.line);
+  const whole = reckon(rules, bought.basis, bought.fact, everythingOf(bought.fact));
+  const worth = reckon(rules, bought.basis, bought.fact, kept);
+  return worth.points > whole.points ? { ...worth, points: whole.points } : worth;
+}
+
+/** The refund of one minor unit less; null where it takes all there is. */
+function lessRefunded(fact: Refund | Cancellation): Refund | null {
+  if (fact.kind === 'cancellation') return null;
+  const { takenBack } = fact;
+  if (takenBack.by === 'amount') {
+    return {
+      ...fact,
+      takenBack: { by: 'amount', amount: (takenBack.amount - 1) as typeof takenBack.amount },
+    };
+  }
+  const [first, ...others] = takenBack.lines;
+  if (first === undefined) return null;
+  const amount = (first.amount - 1) as typeof first.amount;
+  return { ...fact, takenBack: { by: 'lines', lines: [{ ...first, amount }, ...others] } };
+}
+
+export function explainTaken(found: FactCase, outcome: PointsTaken): Reasons {
+  const { rules, before, fact, at } = found;
+  const { redemption } = rules;
+  const asked = -outcome.points;
+  const value = redemption === null ? null : asked * redemption.pointValue;
+  const isReserved = outcome.kind === 'points.reserved';
+  const balance = balanceOf(before);
+  const runsOutAt = isReserved && redemption !== null ? ((at + redemption.reservationMs) as Instant) : null;
+  const reward = fact.kind === 'redemption' ? (fact.rewardId ?? null) : null;
+  const what =
+    reward === null ? '' : ` for the reward ${rules.redemption?.rewards.get(reward)?.name ?? reward}`;
+  return {
+    inputs: {
+      asked,
+      reward,
+      order: fact.kind === 'redemption' ? (fact.order?.orderId ?? null) : null,
+      balance,
+      minimum: redemption?.minimum ?? null,
+      step: redemption?.step ?? null,
+      pointValue: redemption === null ? null : moneyOf(redemption.pointValue, rules),
+    },
+    result: {
+      points: outcome.points,
+      value: value === null ? null : moneyOf(value, rules),
+      taken: lotsOf(outcome.taken, rules),
+      runsOutAt: instantOrNull(runsOutAt),
+    },
+    counterfactual: { withoutTheFact: { balance }, most: { points: mostOf(found) } },
+    sentence:
+      `${pointsIn(asked)}${value === null ? '' : ` worth ${priceOf(value, rules)}`} were ` +
+      `${isReserved ? 'set aside' : 'redeemed'}${what} out of ${balance} that could be spent, those that expire first; ` +
+      `without it the balance would still be ${balance}`,
+  };
+}
+
+/** The most that could have been redeemed then. */
+function mostOf({ rules: { redemption }, before }: Case): number {
+  if (redemption === null) return 0;
+  const most = Math.floor(balanceOf(before) / redemption.step) * redemption.step;
+  return most < redemption.minimum ? 0 : most;
+}
+
+export function explainReturned(found: Case | FactCase, outcome: PointsReturned): Reasons {
+  const { rules } = found;
+  const fact = 'fact' in found ? found.fact : null;
+  const because = fact === null ? 'ran-out' : fact.kind === 'redemption-cancel' ? 'cancelled' : 'refunded';
+  const points = pointsIn(outcome.points);
+  return {
+    inputs: {
+      redemptionId: outcome.redemptionId,
+      because,
+      ...(because === 'refunded' ? { choice: rules.refunds.redeemed } : {}),
+      ...(because === 'ran-out'
+        ? { reservationMinutes: rules.file.redemption?.reservationMinutes ?? null }
+        : {}),
+    },
+    result: { points: outcome.points },
+    counterfactual: { otherwise: { returned: 0, points: because === 'refunded' ? 'spent' : 'set aside' } },
+    sentence: `${points} of redemption ${outcome.redemptionId} came back with their old expiry, because ${returnReasons[because]}`,
+  };
+}
+
+const returnReasons = {
+  'ran-out': 'the reservation was not captured in time; captured, they would be spent',
+  cancelled: 'the reservation was cancelled; otherwise they would still be set aside',
+  refunded: 'the order that they paid was refunded; otherwise they would stay spent',
+} as const;
+
+export function explainAdjusted({ rules, before, after }: FactCase, outcome: PointsAdjusted): Reasons {
+  const isUndo = outcome.reason === 'undo';
+  const change = outcome.points;
+  const owed = Math.max(0, after.deficit - (before?.deficit ?? 0));
+  return {
+    inputs: { asked: change, reason: outcome.reason, balance: balanceOf(before) },
+    result: {
+      points: change,
+      moved: lotsOf(outcome.moved, rules),
+      balance: balanceOf(after),
+      deficit: after.deficit,
+    },
+    counterfactual: { withoutTheFact: { balance: balanceOf(before), deficit: before?.deficit ?? 0 } },
+    sentence:
+      `${isUndo ? 'an adjustment was undone, which' : 'an operator'} ${change < 0 ? 'took' : 'gave'} ` +
+      `${pointsIn(Math.abs(change))}${isUndo ? '' : ` ("${outcome.reason}")`}${owed > 0 ? `, ${owed} of them owed because no lot covered them` : ''}; ` +
+      `without it the balance would be ${balanceOf(before)} instead of ${balanceOf(after)}`,
+  };
+}
+
+export function explainExpired(found: Case | FactCase, outcome: PointsExpired): Reasons {
+  const { rules, at } = found;
+  const expired = -outcome.points;
+  if ('fact' in found) {
+    return {
+      inputs: { points: expired, because: 'returned after their expiry' },
+      result: { points: outcome.points, at: instantOrNull(at) },
+      counterfactual: { hadTheyNotExpired: { points: 0 } },
+      sentence: `${pointsIn(expired)} of those that came back had reached their expiry meanwhile and expired at once`,
+    };
+  }
+  const before = standing(found);
+  const { expiry } = rules;
+  const lots = before.lots.filter((lot) => rules.calendar.startOfDay(lot.expiresOn) === at);
+  const isInactive =
+    expiry.kind === 'after-inactivity' && lots.reduce((sum, lot) => sum + lot.remaining, 0) !== expired;
+  const inactivity: Shown =
+    expiry.kind === 'after-inactivity' && isInactive
+      ? {
+          activeOn: formatDay(before.activeOn),
+          countedUntil: formatDay(addMonths(before.activeOn, expiry.months)),
+        }
+      : {};
+  return {
+    inputs: {
+      rule: { ...expiry } as Shown,
+      lots: lotsOf(
+        (isInactive ? before.lots : lots).map(({ expiresOn, remaining }) => ({
+          expiresOn,
+          points: remaining,
+        })),
+        rules,
+      ),
+      ...inactivity,
+    },
+    result: { points: outcome.points, at: instantOrNull(outcome.at) },
+    counterfactual: {
+      spentBefore: { points: expired, before: instantOrNull(outcome.at) },
+      ...(isInactive
+        ? { aQualifyingPurchaseBefore: { kept: expired, before: instantOrNull(outcome.at) } }
+        : {}),
+    },
+    sentence: isInactive
+      ? `${pointsIn(expired)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept them`
+      : `${pointsIn(expired)} reached the end of their life on ${dateOf(at, rules)} and expired; spent before that day they would not have been lost`,
+  };
+}
+
+export function explainHold(found: FactCase, fact: Fulfilment, outcome: HoldEnded): Reasons {
+  const { rules, memory, timeline } = found;
+  const bought = memory.orders.get(purchaseFactId(fact.order))?.purchase ?? null;
+  const hold = bought === null ? rules.earning.hold : rulesOfLine(timeline, bought.line).earning.hold;
+  const until = bought === null ? null : startOf(bought.availableOn, rules);
+  const day = formatDay(outcome.availableOn);
+  return {
+    inputs: { order: outcome.order, hold: { ...hold } as Shown, heldUntil: until },
+    result: { points: outcome.moved, availableAt: startOf(outcome.availableOn, rules) },
+    counterfactual: { withoutTheFact: { availableAt: until } },
+    sentence:
+      `order ${fact.order.orderId} was fulfilled, so its ${pointsIn(outcome.moved)} can be spent from ${day} on; ` +
+      `otherwise only from ${bought === null ? 'the longest wait on' : formatDay(bought.availableOn)}`,
+  };
+}
+
+export function balanceOf(state: MemberState | null): number {
+  return state === null ? 0 : balances(state.lots).balance;
+}

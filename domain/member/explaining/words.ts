@@ -1,0 +1,119 @@
+/** Amounts, days and names in the words of explanations. */
+import type { Day, Instant, LevelId, MinorUnits } from '../../kernel/brand.ts';
+import { formatDay, never } from '../../kernel/civil.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { formatMoney } from '../../kernel/money.ts';
+import type { Metric, WindowRule } from '../../program/file.ts';
+import type { Condition, Qualify, Rules } from '../../program/rules.ts';
+import { windowStart } from '../qualifying.ts';
+import type { Amounts, Taken } from '../state.ts';
+import { levelAt, levelIndex } from '../tiers.ts';
+import type { Json, Shown } from './explanation.ts';
+
+export function moneyOf(amount: number, { currencyDigits }: Rules): string {
+  return formatMoney(amount as MinorUnits, currencyDigits);
+}
+
+/** `25.00 USD` */
+export function priceOf(amount: number, rules: Rules): string {
+  return `${moneyOf(amount, rules)} ${rules.currency}`;
+}
+
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${Math.abs(count) === 1 ? '' : 's'}`;
+}
+
+export function pointsIn(count: number): string {
+  return counted(count, 'point');
+}
+
+/** The first moment of a day; null for the day that never comes. */
+export function startOf(day: Day, { calendar }: Rules): string | null {
+  return day === never ? null : formatInstant(calendar.startOfDay(day));
+}
+
+export function instantOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
+/** The date in the program's time zone. */
+export function dateOf(instant: Instant, { calendar }: Rules): string {
+  return formatDay(calendar.dayOf(instant));
+}
+
+export function levelName(id: LevelId, rules: Rules): string {
+  const index = levelIndex(rules, id);
+  return index === -1 ? id : levelAt(rules, index).name;
+}
+
+export function metricOf(metric: Metric, amount: number, rules: Rules): Json {
+  return metric === 'spend' ? moneyOf(amount, rules) : amount;
+}
+
+/** `100.00 USD spent`, `3 purchases`, `50 points earned` */
+export function metricIn(metric: Metric, amount: number, rules: Rules): string {
+  switch (metric) {
+    case 'spend':
+      return `${priceOf(amount, rules)} spent`;
+    case 'purchases':
+      return counted(amount, 'purchase');
+    case 'points':
+      return `${pointsIn(amount)} earned`;
+  }
+}
+
+/** Every condition of a level with what counts for it. */
+export function conditionsOf({ conditions }: Qualify, amounts: Amounts, rules: Rules): readonly Shown[] {
+  return conditions.map(({ metric, atLeast }) => ({
+    metric,
+    counted: metricOf(metric, amounts[metric], rules),
+    atLeast: metricOf(metric, atLeast, rules),
+    reached: amounts[metric] >= atLeast,
+  }));
+}
+
+/** What was short of a level. */
+export function missingOf(qualify: Qualify, amounts: Amounts, rules: Rules): readonly Shown[] {
+  return lacking(qualify, amounts).map(({ metric, atLeast }) => ({
+    metric,
+    amount: metricOf(metric, atLeast - amounts[metric], rules),
+  }));
+}
+
+export function missingIn(qualify: Qualify, amounts: Amounts, rules: Rules): string {
+  const parts = lacking(qualify, amounts).map(({ metric, atLeast }) =>
+    metricIn(metric, atLeast - amounts[metric], rules),
+  );
+  return parts.join(joinedBy(qualify));
+}
+
+function lacking({ conditions }: Qualify, amounts: Amounts): readonly Condition[] {
+  return conditions.filter(({ metric, atLeast }) => amounts[metric] < atLeast);
+}
+
+export function countedIn({ conditions }: Qualify, amounts: Amounts, rules: Rules): string {
+  return conditions.map(({ metric }) => metricIn(metric, amounts[metric], rules)).join(' and ');
+}
+
+export function askedIn(qualify: Qualify, rules: Rules): string {
+  return qualify.conditions
+    .map(({ metric, atLeast }) => metricIn(metric, atLeast, rules))
+    .join(joinedBy(qualify));
+}
+
+function joinedBy({ needs }: Qualify): string {
+  return needs === 'any' ? ' or ' : ' and ';
+}
+
+/** From which day on amounts count; null where all of them do. */
+export function countedFrom(window: WindowRule, day: Day, enrolledOn: Day): string | null {
+  return window.kind === 'lifetime' ? null : formatDay(windowStart(window, day, enrolledOn));
+}
+
+export function lotsOf(taken: readonly Taken[], rules: Rules): readonly Shown[] {
+  // Day 0 stands for points that no lot covered.
+  return taken.map(({ expiresOn, points }) => ({
+    points,
+    expiresAt: expiresOn === 0 ? null : startOf(expiresOn, rules),
+  }));
+}

@@ -1,0 +1,106 @@
+/** What a cart would bring if it were bought now: points by line and rule, and the tier it would reach. */
+
+import type { Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { seenAt } from './advance.ts';
+import { apply } from './apply.ts';
+import { type Basis, lineAmounts } from './earning.ts';
+import { effectiveAt, type Purchase } from './facts.ts';
+import { balances } from './lots.ts';
+import { type PointsBonus, type PointsEarned, pointsOf } from './outcomes.ts';
+import { noBonus } from './purchases.ts';
+import type { MemberState } from './state.ts';
+import { type Status, status } from './status.ts';
+
+export interface Quote {
+  readonly rules: Rules;
+  /** Of all rules together. */
+  readonly points: number;
+  readonly earned: PointsEarned;
+  readonly bonuses: readonly PointsBonus[];
+  readonly lines: readonly QuotedLine[];
+  readonly isRaised: boolean;
+  /** Just after the purchase. */
+  readonly after: Status;
+  readonly redeemable: Redeemable | null;
+}
+
+/** Points of a line by rule. What a bonus adds to the purchase as a whole is no line's. */
+export interface QuotedLine {
+  readonly counted: number;
+  readonly points: number;
+  readonly rules: readonly { readonly rule: string; readonly points: number }[];
+}
+
+/** The most that can be redeemed now. `value` in minor units. */
+export interface Redeemable {
+  readonly points: number;
+  readonly value: number;
+}
+
+/** `cart` is a purchase that is never recorded; it must come after what the state has decided. */
+export function quote(state: MemberState, timeline: Timeline, cart: Purchase): Quote {
+  const now = effectiveAt(cart);
+  const current = seenAt(state, timeline, now);
+  const rules = rulesOfLine(timeline, current.line);
+  const applied = apply(state, timeline, cart);
+  const { outcomes } = applied;
+  const earned = outcomes.find((each): each is PointsEarned => each.kind === 'points.earned');
+  if (earned === undefined) throw new Error('a purchase says what it earned');
+  const bonuses = outcomes.filter((each): each is PointsBonus => each.kind === 'points.bonus');
+  const today = rules.calendar.dayOf(now);
+  const basis: Basis = { tier: earned.tier, today, at: now, bonus: earned.basis ?? noBonus };
+  return {
+    rules,
+    points: [earned, ...bonuses].reduce((sum, outcome) => sum + pointsOf(outcome), 0),
+    earned,
+    bonuses,
+    lines: quotedLines(rules, basis, cart, earned, bonuses),
+    isRaised: outcomes.some(({ kind }) => kind === 'tier.raised'),
+    after: status(applied.state, timeline, now),
+    redeemable: redeemable(current, rules),
+  };
+}
+
+function quotedLines(
+  rules: Rules,
+  basis: Basis,
+  cart: Purchase,
+  earned: PointsEarned,
+  bonuses: readonly PointsBonus[],
+): readonly QuotedLine[] {
+  const { counted, multiplied } = lineAmounts(rules, basis, cart);
+  const shares = [earned, ...bonuses].flatMap((outcome) => {
+    const amounts = outcome === earned ? counted : multiplied(outcome.rule.slice(bonusPrefix.length));
+    return amounts === null ? [] : [{ rule: outcome.rule, points: shared(outcome.points, amounts) }];
+  });
+  return cart.lines.map((_, index) => {
+    const own = shares.map(({ rule, points }) => ({ rule, points: points[index] as number }));
+    const points = own.reduce((sum, share) => sum + share.points, 0);
+    return { counted: counted[index] as number, points, rules: own.filter((share) => share.points !== 0) };
+  });
+}
+
+const bonusPrefix = 'earning.bonuses.';
+
+/** Whole points shared over lines in proportion to their amounts, by the running total: they add up. */
+export function shared(points: number, amounts: readonly number[]): readonly number[] {
+  const whole = amounts.reduce((sum, amount) => sum + amount, 0);
+  if (points === 0 || whole <= 0) return amounts.map(() => 0);
+  let running = 0;
+  let given = 0;
+  return amounts.map((amount) => {
+    running += amount;
+    const upToHere = Number((BigInt(points) * BigInt(running)) / BigInt(whole));
+    const share = upToHere - given;
+    given = upToHere;
+    return share;
+  });
+}
+
+function redeemable({ lots }: MemberState, { redemption }: Rules): Redeemable | null {
+  if (redemption === null) return null;
+  const most = Math.floor(balances(lots).balance / redemption.step) * redemption.step;
+  const points = most < redemption.minimum ? 0 : most;
+  return { points, value: points * redemption.pointValue };
+}

@@ -1,0 +1,167 @@
+/** What an operator puts right by hand: points, amounts toward a tier, the tier itself. */
+import * as z from 'zod';
+import { type Instant, type LevelId, type MemberId, points } from '../../domain/kernel/brand.ts';
+import { finding } from '../../domain/kernel/finding.ts';
+import { parseInstant } from '../../domain/kernel/instant.ts';
+import { parseMoney } from '../../domain/kernel/money.ts';
+import { admitOverride, admitOverrideEnd, admitUndo, type Standing } from '../../domain/member/admit.ts';
+import { type Adjustment, factId } from '../../domain/member/facts.ts';
+import { emptyMemory } from '../../domain/member/memory.ts';
+import { metrics } from '../../domain/program/lines.ts';
+import { answerWith, type Commands, idFromKey, idIn, nameField, take } from '../shared/command.ts';
+import type { Reply, Request } from '../shared/http.ts';
+import { check, invalid, parseJson } from '../shared/json.ts';
+import { Problem } from '../shared/problem.ts';
+import { type AdjustmentRead, readAdjustment } from '../store/causes.ts';
+
+const reason = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+const signed = z.int().min(-1_000_000_000).max(1_000_000_000);
+
+export const adjustmentBody = z.strictObject({
+  points: signed.optional().describe('to add, or negative to take'),
+  qualifying: z
+    .strictObject({
+      metric: z.enum(metrics),
+      amount: z
+        .union([z.string().max(40), signed])
+        .describe('a decimal string for spend, else a whole number'),
+    })
+    .optional(),
+  reason,
+});
+
+export const overrideBody = z.strictObject({
+  tier: nameField,
+  until: z
+    .string()
+    .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on'),
+  kind: z.enum(['grant', 'match', 'trial']),
+  reason,
+});
+
+export function adjustmentRoutes(commands: Commands) {
+  const { store } = commands;
+  const memberOf = (request: Request) => idIn(request.params.memberId, 'memberId') as MemberId;
+
+  return {
+    adjustMember: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const body = check(adjustmentBody, parseJson(request.body));
+      if ((body.points ?? 0) === 0 && body.qualifying === undefined) {
+        throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
+      }
+      const adjustmentId = idFromKey(request, memberId);
+      const make = (at: Instant, { rules }: Standing): Adjustment => ({
+        kind: 'adjustment',
+        id: factId('adjustment', memberId, adjustmentId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        adjustmentId,
+        ...(body.points === undefined ? {} : { points: points(body.points) }),
+        ...(body.qualifying === undefined
+          ? {}
+          : { qualifying: qualifyingOf(body.qualifying, rules.currencyDigits) }),
+        reason: body.reason,
+      });
+      const done = await take(
+        commands,
+        request,
+        memberId,
+        { make, admit: () => null },
+        'idempotency-key-reused',
+      );
+      return answerWith(done, { adjustmentId });
+    },
+
+    undoAdjustment: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
+      let read: AdjustmentRead | null = null;
+      const done = await take(commands, request, memberId, {
+        make: (at) => ({
+          kind: 'adjustment-undo',
+          id: factId('adjustment-undo', memberId, adjustmentId),
+          memberId,
+          occurredAt: at,
+          recordedAt: at,
+          adjustmentId,
+        }),
+        admit: async () => {
+          read = await readAdjustment(store, request.program, memberId, adjustmentId);
+          if (read === null)
+            throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
+          return admitUndo(read.memory);
+        },
+        recall: async () => {
+          const memory = emptyMemory();
+          if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
+          return memory;
+        },
+      });
+      return answerWith(done, { adjustmentId });
+    },
+
+    overrideTier: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const body = check(overrideBody, parseJson(request.body));
+      const overrideId = idFromKey(request, memberId);
+      const until = parseInstant(body.until) as Instant;
+      const done = await take(
+        commands,
+        request,
+        memberId,
+        {
+          make: (at) => ({
+            kind: 'tier-override',
+            id: factId('tier-override', memberId, overrideId),
+            memberId,
+            occurredAt: at,
+            recordedAt: at,
+            overrideId,
+            tier: body.tier as LevelId,
+            until,
+            as: body.kind,
+            reason: body.reason,
+          }),
+          admit: (standing) => admitOverride(standing, body.tier, until),
+        },
+        'idempotency-key-reused',
+      );
+      return answerWith(done, { overrideId });
+    },
+
+    endOverride: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const overrideId = idIn(request.params.overrideId, 'overrideId');
+      const done = await take(commands, request, memberId, {
+        make: (at) => ({
+          kind: 'tier-override-end',
+          id: factId('tier-override-end', memberId, overrideId),
+          memberId,
+          occurredAt: at,
+          recordedAt: at,
+          overrideId,
+        }),
+        admit: admitOverrideEnd,
+      });
+      return answerWith(done, { overrideId });
+    },
+  };
+}
+
+function qualifyingOf(
+  { metric, amount }: NonNullable<z.infer<typeof adjustmentBody>['qualifying']>,
+  digits: number,
+): NonNullable<Adjustment['qualifying']> {
+  const parsed = metric === 'spend' ? parseMoney(String(amount), digits) : amount;
+  const isRight =
+    typeof parsed === 'number' && (metric === 'spend') === (typeof amount === 'string') && parsed !== 0;
+  if (isRight) return { metric, amount: parsed };
+  const rule = metric === 'spend' ? 'must be a decimal string, not zero' : 'must be a whole number, not zero';
+  throw invalid([finding({ qualifying: { amount } }, ['qualifying', 'amount'], rule)]);
+}

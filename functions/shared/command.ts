@@ -1,0 +1,120 @@
+/** What the routes that change a member have in common: who asks, about whom, and how it is answered. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { isId, type MemberId } from '../../domain/kernel/brand.ts';
+import { finding } from '../../domain/kernel/finding.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import type { Store } from '../store/client.ts';
+import type { Entry } from '../store/entryItem.ts';
+import type { MemberRecord } from '../store/memberItem.ts';
+import { type Command, type CommandResult, recordCommand } from '../store/recordCommand.ts';
+import { platformNow } from './clock.ts';
+import { type Reply, type Request, unknownProgram } from './http.ts';
+import { invalid } from './json.ts';
+import { presentEntry, presentMember } from './present.ts';
+import { Problem, type ProblemName } from './problem.ts';
+import { refused } from './refusals.ts';
+
+export interface Commands {
+  readonly store: Store;
+  readonly timelineOf: (program: Request['program']) => Promise<Timeline | null>;
+}
+
+export interface Taken {
+  readonly entry: Entry;
+  readonly member: MemberRecord;
+  readonly timeline: Timeline;
+  readonly isDuplicate: boolean;
+}
+
+/** `conflict` names the problem that the same id with another content is. */
+export async function take(
+  { store, timelineOf }: Commands,
+  request: Request,
+  memberId: MemberId,
+  command: Pick<Command, 'make' | 'admit' | 'recall'>,
+  conflict: ProblemName = 'fact-conflict',
+): Promise<Taken> {
+  const timeline = await timelineOf(request.program);
+  if (timeline === null) throw unknownProgram(request.program);
+  const { program, id: requestId, timeLeftMs } = request;
+  const by = { actor: actorOf(request), requestId };
+  const result = await recordCommand(store, {
+    program,
+    timeline,
+    memberId,
+    by,
+    now: platformNow,
+    timeLeftMs,
+    ...command,
+  });
+  return { ...taken(result, request, memberId, conflict), timeline };
+}
+
+function taken(
+  result: CommandResult,
+  request: Request,
+  memberId: MemberId,
+  conflict: ProblemName,
+): Omit<Taken, 'timeline'> {
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate':
+      return { entry: result.entry, member: result.member, isDuplicate: result.kind === 'duplicate' };
+    case 'refused':
+      throw refused(result);
+    case 'conflict':
+      throw new Problem(conflict, `entry ${result.entry.id} stands with other content; nothing was changed`);
+    case 'out-of-range':
+      throw new Problem('out-of-range', `points and amounts of member "${memberId}" must stay below 10^15`);
+    case 'unknown-member':
+      throw unknownMember(request, memberId);
+  }
+}
+
+export function unknownMember({ program }: Request, memberId: MemberId): Problem {
+  return new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
+}
+
+/** The answer of every command: what was recorded, and the member after it. */
+export function answerWith({ entry, member, timeline, isDuplicate }: Taken, more: object = {}): Reply {
+  return {
+    status: isDuplicate ? 200 : 201,
+    body: {
+      status: isDuplicate ? 'duplicate' : 'recorded',
+      ...more,
+      entry: presentEntry(entry, timeline),
+      member: presentMember(member.state, timeline, platformNow()),
+    },
+  };
+}
+
+/** A member's own token acts as that member; every other as its subject. */
+export function actorOf({ claims }: Request): string {
+  const subject = String(claims.sub ?? 'unknown');
+  return claims.member === undefined ? subject : `member:${subject}`;
+}
+
+const idRule = 'must be 1–128 bytes of well-formed UTF-8';
+
+/** An id of the caller's, in a path, a token or a header. */
+export function idIn(value: unknown, path: string): string {
+  if (typeof value === 'string' && isId(value)) return value;
+  throw invalid([finding({ [path]: value }, [path], idRule)]);
+}
+
+/** An id of the caller's, in a body. */
+export const idField = z.string().refine(isId, idRule).meta({ minLength: 1, maxLength: 128 });
+
+/** The name of something in the program file, which may have nothing of that name. */
+export const nameField = z
+  .string()
+  .min(1)
+  .max(40)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** The name of a write that has no natural id: made from the key, so that a repetition has the same. */
+export function idFromKey(request: Request, memberId: MemberId): string {
+  const key = idIn(request.headers['idempotency-key'], 'idempotency-key');
+  return createHash('sha256').update(`${memberId}\0${key}`).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,68 @@
+/** Redemptions and rewards. */
+import * as z from 'zod';
+import { commandAnswer } from './command.ts';
+import { id, instant, money, pointsHeld, slug, text } from './values.ts';
+
+export const redemptionId = text.describe('the id of the redemption, made by the platform');
+
+const value = money
+  .nullable()
+  .describe("what the points are worth in the program's currency; null where it has no redemption");
+const runsOutAt = instant
+  .nullable()
+  .describe('when the reservation runs out by itself; null where none is open');
+
+export const redemptionAnswer = commandAnswer('RedemptionAnswer', {
+  redemption: z.strictObject({
+    id: redemptionId,
+    points: pointsHeld,
+    value,
+    status: z.enum(['reserved', 'captured']).describe('as this request left it'),
+    runsOutAt,
+  }),
+});
+
+export const settlingAnswer = commandAnswer('SettlingAnswer', { redemptionId });
+
+export const redemption = z
+  .strictObject({
+    id: redemptionId,
+    points: pointsHeld,
+    value,
+    status: z
+      .enum(['reserved', 'captured', 'cancelled', 'expired'])
+      .describe('`expired`: a reservation that ran out; like those of a cancelled one its points are back'),
+    runsOutAt,
+    rewardId: slug.nullable(),
+    orderId: id.nullable().describe('the order that is paid with it'),
+    source: id.nullable().describe('of the order'),
+    at: instant.describe('when it was made'),
+  })
+  .meta({ id: 'Redemption' });
+
+export const redemptionPage = z
+  .strictObject({
+    redemptions: z.array(redemption).max(100).describe('newest first; a page may be short or empty'),
+    next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
+  })
+  .meta({ id: 'RedemptionPage' });
+
+export const rewardList = z
+  .strictObject({
+    rewards: z.array(
+      z.strictObject({
+        id: slug,
+        name: text,
+        points: pointsHeld,
+        available: z.boolean().describe('whether the member can have it now'),
+        because: z
+          .strictObject({
+            reason: z.enum(['reward-limit-reached', 'insufficient-points']),
+            numbers: z.record(z.string(), z.union([z.int(), z.string()])),
+          })
+          .nullable()
+          .describe('why not, by the name of the problem, with its figures; null where it is available'),
+      }),
+    ),
+  })
+  .meta({ id: 'RewardList' });

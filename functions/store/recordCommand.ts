@@ -1,0 +1,83 @@
+/**
+ * Recording a command given to Laurel itself: it occurs when it is taken, is accepted or refused on what
+ * is known then, and its id makes a repeated one the same.
+ */
+import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { type Refusal, type Standing, standingAt } from '../../domain/member/admit.ts';
+import type { Fact } from '../../domain/member/facts.ts';
+import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import type { Store } from './client.ts';
+import { withCurrentState } from './current.ts';
+import { type Actor, type Entry, sameContent } from './entryItem.ts';
+import { getEntry } from './history.ts';
+import type { MemberRecord } from './memberItem.ts';
+import { getMember } from './members.ts';
+import { type RecordResult, recordPrepared } from './record.ts';
+
+export interface Command {
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  readonly memberId: MemberId;
+  readonly by: Actor;
+  readonly now: () => Instant;
+  readonly timeLeftMs: () => number;
+  /** The fact as it would be recorded at `at`, whether or not it is accepted. */
+  readonly make: (at: Instant, standing: Standing) => Fact;
+  /** Null when the command is accepted; reads what the decision needs beside the member. */
+  readonly admit: (standing: Standing) => Promise<Refusal | null> | Refusal | null;
+  /** What the fact refers to; read after the member. */
+  readonly recall?: () => Promise<Memory>;
+}
+
+export type CommandResult = RecordResult | Refusal | { readonly kind: 'unknown-member' };
+
+type Elsewhere = { readonly entry: Entry; readonly member: MemberRecord; readonly fact: Fact } | null;
+
+export async function recordCommand(store: Store, command: Command): Promise<CommandResult> {
+  const { program, timeline, memberId, by, timeLeftMs } = command;
+  const result = await recordPrepared<Elsewhere>(store, {
+    program,
+    timeline,
+    memberId,
+    beside: { metadata: null, by },
+    timeLeftMs,
+    prepare: async (member) => {
+      if (member === null) return { kind: 'elsewhere', because: null };
+      const at = momentAfter(member, command.now());
+      const current = await withCurrentState(store, program, timeline, member);
+      const standing = standingAt(current.state, timeline, at);
+      const fact = command.make(at, standing);
+      const refusal = await command.admit(standing);
+      if (refusal !== null) {
+        // What is refused now may be the repetition of what was accepted before.
+        const entry = await getEntry(store, program, fact.id);
+        return entry === null ? refusal : { kind: 'elsewhere', because: { entry, member, fact } };
+      }
+      const memory = (await command.recall?.()) ?? emptyMemory();
+      return {
+        kind: 'ready',
+        fact,
+        memory,
+        entriesStand: member.amendedThrough === null || standsByItself(fact),
+      };
+    },
+  });
+  if (result.kind !== 'elsewhere') return result;
+  if (result.because === null) return { kind: 'unknown-member' };
+  const { entry, member, fact } = result.because;
+  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
+  if (!same) return { kind: 'conflict', entry };
+  const current = member.version >= entry.version ? member : await getMember(store, program, memberId);
+  return { kind: 'duplicate', entry, member: current ?? member };
+}
+
+/** A command is never late: it comes after everything that the member's state has decided. */
+function momentAfter(member: MemberRecord, now: Instant): Instant {
+  return Math.max(now, member.state.asOf.at + 1) as Instant;
+}
+
+/** Whether what the fact does follows from the state alone, not from an earlier entry. */
+function standsByItself({ kind }: Fact): boolean {
+  return kind !== 'adjustment-undo' && kind !== 'privilege-return';
+}

@@ -1,0 +1,113 @@
+/** From a checked body to a recorded fact and the answer to its sender. */
+import type { Instant } from '../../domain/kernel/brand.ts';
+import { effectiveAt, type Fact } from '../../domain/member/facts.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Reply, Request } from '../shared/http.ts';
+import { check, parseJson } from '../shared/json.ts';
+import { presentEntry, presentMember } from '../shared/present.ts';
+import { Problem } from '../shared/problem.ts';
+import { refused } from '../shared/refusals.ts';
+import type { Store } from '../store/client.ts';
+import { getMember } from '../store/members.ts';
+import { recordFact } from '../store/record.ts';
+import { recordOnOrder } from '../store/recordOnOrder.ts';
+import { toPurchase } from './sources/standard.ts';
+import { delivery, toEngagement, toOrderFact } from './sources/standardEvents.ts';
+
+export async function deliver(
+  store: Store,
+  request: Request,
+  timeline: Timeline,
+  now: Instant,
+): Promise<Reply> {
+  const document = parseJson(request.body);
+  const body = check(delivery, document);
+  const rules = rulesOfLine(timeline, lineAt(timeline, now));
+  switch (body.type) {
+    case 'purchase.completed': {
+      const { metadata } = body.data;
+      const fact = toPurchase(body, document, rules, now);
+      return recordOfMember(
+        store,
+        request,
+        timeline,
+        fact,
+        metadata === undefined ? null : JSON.stringify(metadata),
+      );
+    }
+    case 'engagement.recorded':
+      return recordOfMember(store, request, timeline, toEngagement(body, document, now), null);
+    case 'refund.completed':
+    case 'order.fulfilled':
+    case 'order.cancelled': {
+      const { program, timeLeftMs } = request;
+      const fact = toOrderFact(body, document, rules, now);
+      const result = await recordOnOrder(store, { program, timeline, fact, timeLeftMs });
+      return answer(result, fact, timeline);
+    }
+  }
+}
+
+async function recordOfMember(
+  store: Store,
+  request: Request,
+  timeline: Timeline,
+  fact: Fact,
+  metadata: string | null,
+): Promise<Reply> {
+  const { program, timeLeftMs } = request;
+  if (await isIgnored(store, request, timeline, fact)) {
+    return { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
+  }
+  const result = await recordFact(store, { program, timeline, fact, metadata, timeLeftMs });
+  return answer(result, fact, timeline);
+}
+
+/** Where a program enrols only by enrolling, what happened before that counts for nothing. */
+async function isIgnored(
+  store: Store,
+  { program }: Request,
+  timeline: Timeline,
+  fact: Fact,
+): Promise<boolean> {
+  const at = effectiveAt(fact);
+  if (rulesOfLine(timeline, lineAt(timeline, at)).enrolment === 'automatic') return false;
+  const member = await getMember(store, program, fact.memberId);
+  return member === null || at < member.state.enrolledAt;
+}
+
+type Result = Awaited<ReturnType<typeof recordOnOrder>>;
+
+function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate': {
+      const { kind: status, entry, member } = result;
+      const shown = presentMember(member.state, timeline, fact.recordedAt);
+      return { status: 200, body: { status, entry: presentEntry(entry, timeline), member: shown } };
+    }
+    case 'waiting':
+      return { status: 200, body: { status: 'waiting' } };
+    case 'refused':
+      throw refused(result);
+    case 'out-of-range':
+      throw new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
+    case 'too-many-waiting':
+      throw new Problem('too-many-waiting', 'fifty facts wait for the order already');
+    case 'waiting-conflict':
+    case 'conflict':
+      throw conflict(fact, result.kind === 'conflict' ? ` (entry ${result.entry.id})` : '');
+  }
+}
+
+function conflict(fact: Fact, where: string): Problem {
+  if (fact.kind === 'purchase') {
+    const { orderId } = fact.order;
+    const detail = `order "${orderId}" is recorded with other content or for another member${where}; nothing was changed`;
+    return new Problem('purchase-conflict', detail);
+  }
+  return new Problem(
+    'fact-conflict',
+    `${fact.id} is recorded with other content${where}; nothing was changed`,
+  );
+}
