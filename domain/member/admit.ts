@@ -175,8 +175,9 @@ export function admitOverride({ rules, now }: Standing, tier: string, until: Ins
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 
-export function admitOverrideEnd({ state }: Standing): Refusal | null {
-  return state.override === null ? refuse('no-override') : null;
+/** Only the one in force can be ended: another may have taken its place. */
+export function admitOverrideEnd({ state }: Standing, overrideId: string): Refusal | null {
+  return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
 }
 
 export function admitUse(

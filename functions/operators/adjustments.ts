@@ -147,7 +147,7 @@ export function adjustmentRoutes(commands: Commands) {
           recordedAt: at,
           overrideId,
         }),
-        admit: admitOverrideEnd,
+        admit: (standing) => admitOverrideEnd(standing, overrideId),
       });
       return answerWith(done, { overrideId });
     },
