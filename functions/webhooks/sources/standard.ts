@@ -144,7 +144,9 @@ function checkLines(document: unknown, lines: readonly PurchaseLine[], findings:
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   if (total < 0)
     findings.push(finding(document, ['data', 'lines'], 'the total of a purchase must not be negative'));
-  if (total > amountMax) findings.push(finding(document, ['data', 'lines'], amountTotalRule));
+  // Discounts may be excluded from earning: then what they take off counts.
+  const withoutDiscounts = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
+  if (withoutDiscounts > amountMax) findings.push(finding(document, ['data', 'lines'], amountTotalRule));
   const seen = new Set<string>();
   lines.forEach(({ lineId }, index) => {
     if (lineId === undefined) return;
@@ -155,4 +157,4 @@ function checkLines(document: unknown, lines: readonly PurchaseLine[], findings:
   });
 }
 
-const amountTotalRule = `the total must be at most ${amountMax} of the currency's smallest unit`;
+const amountTotalRule = `what is bought must come to at most ${amountMax} of the currency's smallest unit`;
