@@ -24,7 +24,16 @@ export interface GivenBack {
   readonly afterMs: number;
 }
 
-export type Delivery = Sale | GivenBack;
+/** Points spent, at once or set aside; or what becomes of points set aside. The key makes it the same. */
+export interface Spending {
+  readonly kind: 'redemption' | 'redemption-capture' | 'redemption-cancel';
+  readonly redemptionId: string;
+  readonly member: string;
+  readonly points: number;
+  readonly mode: 'reserve' | 'capture';
+}
+
+export type Delivery = Sale | GivenBack | Spending;
 
 export interface Phase {
   /** How far the platform's clock is set forward before it. */
@@ -67,7 +76,11 @@ export function drawScenario(random: Random): Scenario {
     phases: Array.from({ length: phaseCount }, (_, index) => ({
       clockStepMs: index === 0 ? 0 : random.pick([0, hourMs, 20 * dayMs, 200 * dayMs, 500 * dayMs]),
       newRules: index > 0 && random.chance(50) ? drawRules(random) : null,
-      senders: drawSenders(random, drawSales(random, members, random.between(1, salesMax), nextOrder)),
+      senders: drawSenders(
+        random,
+        drawSales(random, members, random.between(1, salesMax), nextOrder),
+        drawSpendings(random, members, index),
+      ),
     })),
   };
 }
@@ -110,19 +123,37 @@ function drawMoment(random: Random): number {
 }
 
 /** Some things are sent more than once, some sales come with a rival: the same order, told otherwise. */
-function drawSenders(random: Random, sales: readonly Sale[]): Delivery[][] {
+function drawSenders(random: Random, sales: readonly Sale[], spendings: readonly Spending[]): Delivery[][] {
   const deliveries = sales.flatMap((sale): Delivery[] => {
     const list = [sale, ...drawRefunds(random, sale)].flatMap((each) => repeated(random, each));
     if (!random.chance(8)) return list;
     return [...list, random.chance(50) ? { ...sale, cents: sale.cents + 1 } : { ...sale, member: 'rival' }];
   });
   const senders = Array.from({ length: random.between(1, 8) }, (): Delivery[] => []);
-  for (const delivery of random.shuffled(deliveries)) random.pick(senders).push(delivery);
+  const all = [...deliveries, ...spendings.flatMap((each) => repeated(random, each))];
+  for (const delivery of random.shuffled(all)) random.pick(senders).push(delivery);
   return senders;
 }
 
 function repeated(random: Random, delivery: Delivery): Delivery[] {
   return Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => delivery);
+}
+
+/** More than some members have, and some of it settled more than one way. */
+function drawSpendings(random: Random, members: readonly string[], phase: number): Spending[] {
+  return Array.from({ length: random.pick([0, 0, 2, 8]) }, (_, index): Spending[] => {
+    const made: Spending = {
+      kind: 'redemption',
+      redemptionId: `${phase}-${index}`,
+      member: random.pick(members),
+      points: random.pick([5, 20, 80]),
+      mode: random.pick(['reserve', 'capture']),
+    };
+    const settled = (['redemption-capture', 'redemption-cancel'] as const)
+      .filter(() => random.chance(50))
+      .map((kind) => ({ ...made, kind }));
+    return [made, ...settled];
+  }).flat();
 }
 
 /** Together they may ask for more than was bought. */
@@ -161,6 +192,7 @@ function drawRules(random: Random): ProgramFile {
       hold: random.pick([{ kind: 'none' }, { kind: 'days', days: 1 }, { kind: 'days', days: 14 }]),
     },
     refunds: { tier: random.pick(['leave', 'decide-again']) },
+    redemption: { pointValue: '0.01', minimum: 5, step: 5, reservationMinutes: random.pick([1, 60]) },
     expiry: random.pick([
       shop.expiry,
       { kind: 'after-inactivity', months: 1 },

@@ -6,9 +6,18 @@ import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { type Entry, sameContent } from '../../functions/store/entryItem.ts';
 import { type RecordResult, recordFact } from '../../functions/store/record.ts';
+import type { CommandResult } from '../../functions/store/recordCommand.ts';
 import { type OrderResult, recordOnOrder } from '../../functions/store/recordOnOrder.ts';
 import type { Platform } from './platform.ts';
-import { type Delivery, type GivenBack, refundAsFact, type Sale, saleAsFact } from './scenario.ts';
+import {
+  type Delivery,
+  type GivenBack,
+  refundAsFact,
+  type Sale,
+  type Spending,
+  saleAsFact,
+} from './scenario.ts';
+import { spend } from './spender.ts';
 import type { World } from './world.ts';
 
 const triesMax = 30;
@@ -31,9 +40,19 @@ export class Senders {
   /** Answered as recorded, or as waiting for their purchase. */
   readonly promisedRefunds = new Set<FactId>();
   readonly refusedRefunds = new Set<FactId>();
+  readonly acknowledgedSpendings = new Set<string>();
   readonly #recorded = new Set<string>();
   readonly faults: string[] = [];
-  readonly counts = { recorded: 0, duplicates: 0, conflicts: 0, busy: 0, refunds: 0, waiting: 0, refused: 0 };
+  readonly counts = {
+    recorded: 0,
+    duplicates: 0,
+    conflicts: 0,
+    busy: 0,
+    refunds: 0,
+    waiting: 0,
+    refused: 0,
+    spendings: 0,
+  };
 
   constructor(props: SendersProps) {
     this.#props = props;
@@ -45,11 +64,7 @@ export class Senders {
     for (const delivery of deliveries) {
       await world.sleep(world.random.pick([0, 10, 500, 30_000]));
       for (let attempt = 1; attempt <= triesMax; attempt++) {
-        const isAnswered =
-          delivery.kind === 'sale'
-            ? await this.#deliverSale(delivery, phaseBeganAt)
-            : await this.#deliverRefund(delivery, phaseBeganAt);
-        if (isAnswered) break;
+        if (await this.#deliver(delivery, phaseBeganAt)) break;
         await world.sleep(world.random.between(100, 1_000 * attempt));
       }
     }
@@ -80,6 +95,17 @@ export class Senders {
   }
 
   /** Whether the sender may go on. */
+  #deliver(delivery: Delivery, phaseBeganAt: number): Promise<boolean> {
+    switch (delivery.kind) {
+      case 'sale':
+        return this.#deliverSale(delivery, phaseBeganAt);
+      case 'refund':
+        return this.#deliverRefund(delivery, phaseBeganAt);
+      default:
+        return this.#deliverSpending(delivery);
+    }
+  }
+
   async #deliverSale(sale: Sale, phaseBeganAt: number): Promise<boolean> {
     const { platform, program, platformNow } = this.#props;
     const answer = await platform.invoke(async ({ timelineOf, timeLeftMs }) => {
@@ -107,6 +133,37 @@ export class Senders {
     if (answer.kind !== 'answered') return false;
     this.#checkRefund(answer.value.fact, answer.value.result);
     return true;
+  }
+
+  async #deliverSpending(spending: Spending): Promise<boolean> {
+    const { platform, program, platformNow, store } = this.#props;
+    const answer = await platform.invoke(async ({ timelineOf, timeLeftMs }) => {
+      const timeline = await timelineOf(program);
+      if (timeline === null) throw new Error('the program has no timeline');
+      return spend(spending, { store, program, timeline, now: platformNow, timeLeftMs });
+    });
+    if (answer.kind === 'busy') this.counts.busy++;
+    if (answer.kind !== 'answered') return false;
+    this.#checkSpending(spending, answer.value);
+    return true;
+  }
+
+  #checkSpending({ kind, redemptionId }: Spending, result: CommandResult): void {
+    const what = `${kind} ${redemptionId}`;
+    if (result.kind === 'refused' || result.kind === 'unknown-member') {
+      this.counts.refused++;
+    } else if (result.kind === 'recorded' || result.kind === 'duplicate') {
+      this.counts.spendings++;
+      this.acknowledgedSpendings.add(result.entry.id);
+      const uncovered = result.entry.outcomes.flatMap((outcome) =>
+        outcome.kind === 'points.redeemed' || outcome.kind === 'points.reserved'
+          ? outcome.taken.filter(({ expiresOn }) => expiresOn === 0)
+          : [],
+      );
+      if (uncovered.length > 0) this.faults.push(`${what} spent points that nobody had`);
+    } else {
+      this.faults.push(`${what} is answered with ${result.kind}`);
+    }
   }
 
   #checkRefund(fact: Refund, result: OrderResult): void {

@@ -34,6 +34,7 @@ export interface StormReport {
   readonly refunds: number;
   readonly waiting: number;
   readonly refused: number;
+  readonly spendings: number;
   readonly deaths: number;
 }
 
@@ -109,6 +110,7 @@ class Storm {
     const timeline = await readTimeline(this.#store, program);
     const booked = new Map<string, Purchase>();
     const refunds: Refund[] = [];
+    const facts = new Set<string>();
     const members = new Set([...this.#senders.sent.values()].flat().map(({ memberId }) => memberId));
     for (const member of members) {
       const isKnown = await this.#visitOnceMore(member, timeline);
@@ -116,6 +118,7 @@ class Storm {
       const books = await readBooks(this.#store, program, member);
       for (const fault of faultsInBooks(books, timeline)) this.#faults.push(`${member}: ${fault}`);
       for (const fact of factsOf(books.entries)) {
+        facts.add(fact.id);
         if (fact.kind === 'refund') refunds.push(fact);
         if (fact.kind !== 'purchase') continue;
         if (booked.has(fact.order.orderId)) this.#faults.push(`${fact.order.orderId} is booked twice`);
@@ -124,6 +127,9 @@ class Storm {
     }
     this.#auditOrders(booked);
     this.#auditRefunds(booked, refunds);
+    for (const id of this.#senders.acknowledgedSpendings) {
+      if (!facts.has(id)) this.#faults.push(`${id} was acknowledged and is lost`);
+    }
   }
 
   /** A last purchase: members last met under older rules are folded again. False where there is no member. */
