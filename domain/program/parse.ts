@@ -138,6 +138,12 @@ function checkRate(file: ProgramFile): [Path, string][] {
     if (most.numerator > pointsPerMinorUnitMax * most.denominator) {
       return [[path, `a purchase may earn at most ${pointsPerMinorUnitMax} points per minor unit of money`]];
     }
+    // A bound, not an amount: floats do.
+    if ((most.numerator / most.denominator) * bonusesTogether(file) > pointsPerMinorUnitMax) {
+      const limit = `at most ${pointsPerMinorUnitMax} points per minor unit of money`;
+      const rule = `with all of them a purchase at level "${file.tiers.levels[index]?.id}" may earn ${limit}`;
+      return [[['earning', 'bonuses'], rule]];
+    }
     return file.earning.bonuses.flatMap(({ effect }, place): [Path, string][] => {
       const bonus = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
       if (bonus === null || product(most, bonus) !== null) return [];
@@ -145,6 +151,14 @@ function checkRate(file: ProgramFile): [Path, string][] {
       return [[['earning', 'bonuses', place, 'effect', 'factor'], rule]];
     });
   });
+}
+
+/** The factor of all multiplying bonuses at once: of 2 and 3 it is 4, the rate, once more and twice more. */
+function bonusesTogether(file: ProgramFile): number {
+  return file.earning.bonuses.reduce((sum, { effect }) => {
+    const factor = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
+    return factor === null ? sum : sum + factor.numerator / factor.denominator - 1;
+  }, 1);
 }
 
 /** Null where the exact product leaves the safe integers. */

@@ -34,6 +34,7 @@ function second(more: object): Changes {
 const spend = (atLeast: unknown) => ({ metric: 'spend', atLeast });
 const gold = { anyOf: [spend('100.00')] };
 const path = 'tiers.levels[1]';
+const threeBonuses = ['a', 'b', 'c'].map((id) => ({ id, effect: { kind: 'multiply', factor: '2' } }));
 
 describe('a program file', () => {
   test('may leave out what has a plain meaning', () => {
@@ -220,6 +221,19 @@ describe('a wrong program file is told where, what stands there, and which rule 
       'more points than sums can bear',
       { ...second({ qualify: gold, multiplier: '99' }), earning: { base: { points: 2, per: '0.01' } } },
       [`${path}.multiplier: "99": a purchase may earn at most 100 points per minor unit of money`],
+    ],
+    [
+      'more points than sums can bear, with all its bonuses',
+      {
+        earning: {
+          base: { points: 25, per: '0.01' },
+          bonuses: threeBonuses,
+        },
+        ...second({ qualify: gold, multiplier: '1.25' }),
+      },
+      [
+        `earning.bonuses: ${JSON.stringify(threeBonuses).slice(0, 100)}: with all of them a purchase at level "gold" may earn at most 100 points per minor unit of money`,
+      ],
     ],
     [
       'a rate too fine to be exact',
