@@ -175,8 +175,10 @@ export function admitOverride({ rules, now }: Standing, tier: string, until: Ins
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 
-export function admitOverrideEnd({ state }: Standing): Refusal | null {
-  return state.override === null ? refuse('no-override') : null;
+/** `since`: when the override that is to end began; null where there was none of that name. */
+export function admitOverrideEnd({ state }: Standing, since: Instant | null): Refusal | null {
+  const isInForce = state.override !== null && state.override.since === since;
+  return isInForce ? null : refuse('no-override');
 }
 
 export function admitUse(

@@ -51,10 +51,18 @@ function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown>
     Object.entries(outcome)
       .filter(([field]) => field !== 'basis')
       .map(([field, value]) => {
+        if (field === 'amount') return [field, presentAmount(outcome, rules)];
         const [name, show] = shown[field] ?? [field, (same: unknown) => same];
         return [name, (show as (value: unknown, rules: Rules) => unknown)(value, rules)];
       }),
   );
+}
+
+/** Money as money; purchases and points are counts. */
+function presentAmount(outcome: Outcome, { currencyDigits }: Rules): unknown {
+  if (outcome.kind !== 'qualifying.changed') return undefined;
+  const { metric, amount } = outcome;
+  return metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount;
 }
 
 const uncovered = 0;
