@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
 import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
+import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
 const { quota } = programFileSchema.shape.tiers.shape.levels.element.shape.privileges.unwrap().element.shape;
@@ -16,7 +17,7 @@ const missing = z.strictObject({
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
 });
 
-const outlook = {
+export const outlook = {
   needs: z.enum(['any', 'all']).describe('whether one of `missing` is enough'),
   missing: z.array(missing).describe('empty when nothing is missing'),
 };
@@ -49,5 +50,9 @@ export const status = z
       .strictObject({ ...outlook, by: instant.nullable() })
       .nullable()
       .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+    explanation: z
+      .strictObject({ tier: explanation, balance: explanation })
+      .optional()
+      .describe('why this tier is held and what made the balance; only where `explain` asks for it'),
   })
   .meta({ id: 'Status' });
