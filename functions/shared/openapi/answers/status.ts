@@ -11,6 +11,16 @@ export const privilege = z
   .strictObject({ id: slug, name: text, description: text.optional(), quota })
   .meta({ id: 'Privilege' });
 
+const heldPrivilege = privilege
+  .extend({
+    quota: quota
+      .unwrap()
+      .extend({ used: pointsHeld.describe('how often it was used in the present period') })
+      .optional()
+      .describe('how often it can be used'),
+  })
+  .meta({ id: 'HeldPrivilege' });
+
 const missing = z.strictObject({
   metric: z.enum(metrics),
   amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
@@ -37,7 +47,7 @@ export const status = z
       until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
       because: because.describe('what decided the tier'),
     }),
-    privileges: z.array(privilege).describe("the tier's own and the inherited"),
+    privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
     balance: points.describe('points that can be spent now'),
     pending: pointsHeld.describe('points on hold'),
     deficit: pointsHeld.describe('points owed after a clawback of spent points'),
