@@ -62,7 +62,10 @@ export async function explainEntry(commands: Commands, request: Request): Promis
   // After the entry: then the member's chain has it.
   const member = await getMember(store, program, memberId);
   if (member === null) throw unknownMember(request, memberId);
-  if (entry === null) throw new Problem('unknown-entry', `member "${memberId}" has no entry "${id}"`);
+  if (entry === null) {
+    const named = id.slice(0, 200).toWellFormed();
+    throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);
+  }
   const explanations = explained(entry, await factEntriesAfter(store, program, member, null), timeline);
   const by = entry.body.kind === 'fact' ? entry.body.by : null;
   const body = { entry: presentEntry(entry, timeline), by, sentence: sentenceOf(explanations), explanations };
