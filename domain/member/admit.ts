@@ -6,7 +6,7 @@ import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance } from './advance.ts';
+import { seenAt } from './advance.ts';
 import { rewardUse } from './booking.ts';
 import type { Cancellation, Redemption, Refund } from './facts.ts';
 import { balances } from './lots.ts';
@@ -60,7 +60,7 @@ export interface Standing {
 }
 
 export function standingAt(state: MemberState, timeline: Timeline, now: Instant): Standing {
-  const current = advance(state, timeline, now, []);
+  const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   return { state: current, rules, now, today: rules.calendar.dayOf(now) };
 }
@@ -175,10 +175,9 @@ export function admitOverride({ rules, now }: Standing, tier: string, until: Ins
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 
-/** `since`: when the override that is to end began; null where there was none of that name. */
-export function admitOverrideEnd({ state }: Standing, since: Instant | null): Refusal | null {
-  const isInForce = state.override !== null && state.override.since === since;
-  return isInForce ? null : refuse('no-override');
+/** Only the one in force can be ended: another may have taken its place. */
+export function admitOverrideEnd({ state }: Standing, overrideId: string): Refusal | null {
+  return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
 }
 
 export function admitUse(

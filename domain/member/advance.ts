@@ -26,7 +26,7 @@ import {
 
 /**
  * The state at `until`, everything due up to and including that instant done. Outcomes are added to
- * `outcomes`. A moment before the state's own changes nothing.
+ * `outcomes`. A moment before the state's own changes nothing, and so does one at which nothing is due.
  */
 export function advance(
   state: MemberState,
@@ -38,8 +38,17 @@ export function advance(
   for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
   }
-  const decided = next === state ? state : forget(next, timeline, next.asOf.at);
-  return settle(decided, timeline, until);
+  return next === state ? state : settle(next, timeline, next.asOf.at);
+}
+
+/** The state as whoever looks at `now` sees it: time has passed, and holds that are over have ended. */
+export function seenAt(
+  state: MemberState,
+  timeline: Timeline,
+  now: Instant,
+  outcomes: TimedOutcome[] = [],
+): MemberState {
+  return settle(advance(state, timeline, now, outcomes), timeline, now);
 }
 
 /** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
@@ -219,21 +228,17 @@ function review(
   return { ...state, tier, ...decidedAt(at) };
 }
 
-/** Ends the holds that are over; it is no outcome. */
-function settle(state: MemberState, timeline: Timeline, until: Instant): MemberState {
-  const lots = endHolds(state.lots, rulesOfLine(timeline, state.line).calendar.dayOf(until));
-  return lots === state.lots ? state : { ...state, lots };
-}
-
 /**
- * Drops the amounts that no window reaches from `at` on. Never let `at` be a job's clock: a fact may
- * still come between what is decided and the job, and count in a window that began earlier.
+ * What goes without an outcome: holds that are over by `at` end, and amounts that no window reaches from
+ * then on are forgotten. Never let `at` be a job's clock: a fact may still come between what is decided
+ * and the job, to which the points were on hold and the amounts counted.
  */
-export function forget(state: MemberState, timeline: Timeline, at: Instant): MemberState {
+export function settle(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const { calendar } = rulesOfLine(timeline, state.line);
-  const enrolledOn = calendar.dayOf(state.enrolledAt);
-  const qualifying = prune(state.qualifying, timeline.need, calendar.dayOf(at), enrolledOn);
-  return qualifying === state.qualifying ? state : { ...state, qualifying };
+  const today = calendar.dayOf(at);
+  const lots = endHolds(state.lots, today);
+  const qualifying = prune(state.qualifying, timeline.need, today, calendar.dayOf(state.enrolledAt));
+  return lots === state.lots && qualifying === state.qualifying ? state : { ...state, lots, qualifying };
 }
 
 /** A booked outcome decides the state up to its instant. */

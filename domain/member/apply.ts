@@ -1,7 +1,7 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
 import { points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance, forget, waitAnew } from './advance.ts';
+import { advance, settle, waitAnew } from './advance.ts';
 import {
   applyAdjustment,
   applyEngagement,
@@ -49,7 +49,7 @@ export function apply(
   const now =
     state === null
       ? enrol(timeline, fact)
-      : forget(advance(state, timeline, place.at, passed), timeline, place.at);
+      : settle(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
   const next = waitAnew(applyNow(begun, fact, context), timeline, place.at);

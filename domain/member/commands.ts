@@ -101,15 +101,16 @@ function countAmount(
 }
 
 export function applyOverride(state: MemberState, fact: TierOverride, context: Context): MemberState {
-  const { tier: level, until, as } = fact;
+  const { overrideId: id, tier: level, until, as } = fact;
   const kind = 'tier.override-began';
   context.outcomes.push({ kind, ...decidedBy(context, 'tier-override'), tier: level, until });
-  return settled({ ...state, override: { level, since: context.at, until, as } }, context.at);
+  return settled({ ...state, override: { id, level, since: context.at, until, as } }, context.at);
 }
 
-export function applyOverrideEnd(state: MemberState, _fact: TierOverrideEnd, context: Context): MemberState {
+export function applyOverrideEnd(state: MemberState, fact: TierOverrideEnd, context: Context): MemberState {
   const { override } = state;
-  if (override === null) return state;
+  // Another has taken its place, or it has ended by itself.
+  if (override?.id !== fact.overrideId) return state;
   const { level: tier, until } = override;
   context.outcomes.push({ kind: 'tier.override-ended', ...decidedBy(context, 'tier-override'), tier, until });
   return settled({ ...state, override: null }, context.at);

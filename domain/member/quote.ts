@@ -3,7 +3,7 @@
 import { scale } from '../kernel/rounding.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance } from './advance.ts';
+import { seenAt } from './advance.ts';
 import { apply } from './apply.ts';
 import { type Basis, type LineAmounts, lineAmounts } from './earning.ts';
 import { effectiveAt, type Purchase } from './facts.ts';
@@ -42,7 +42,7 @@ export interface Redeemable {
 /** `cart` is a purchase that is never recorded; it must come after what the state has decided. */
 export function quote(state: MemberState, timeline: Timeline, cart: Purchase): Quote {
   const now = effectiveAt(cart);
-  const current = advance(state, timeline, now, []);
+  const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   const applied = apply(state, timeline, cart);
   const { outcomes } = applied;

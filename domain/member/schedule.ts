@@ -3,7 +3,7 @@ import type { Day, Instant } from '../kernel/brand.ts';
 import { never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import { nextLineFrom, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance, dueAt } from './advance.ts';
+import { dueAt, seenAt } from './advance.ts';
 import { available, sumLots } from './lots.ts';
 import { pointsOf, type TimedOutcome } from './outcomes.ts';
 import type { Lot, MemberState } from './state.ts';
@@ -17,13 +17,13 @@ export interface Scheduled {
 
 export function schedule(state: MemberState, timeline: Timeline, now: Instant): readonly Scheduled[] {
   const moments: Scheduled[] = [];
-  let current = advance(state, timeline, now, []);
+  let current = seenAt(state, timeline, now);
   for (;;) {
     if (!canChange(current, timeline)) return moments;
     const at = nextMoment(current, timeline);
     if (at >= endOfTime) return moments;
     const outcomes: TimedOutcome[] = [];
-    const after = advance(current, timeline, at, outcomes);
+    const after = seenAt(current, timeline, at, outcomes);
     const expires = -outcomes
       .filter(({ kind }) => kind === 'points.expired')
       .reduce((sum, outcome) => sum + pointsOf(outcome), 0);

@@ -47,6 +47,7 @@ export interface Tier {
 }
 
 export interface Override {
+  readonly id: string;
   readonly level: LevelId;
   readonly since: Instant;
   readonly until: Instant;

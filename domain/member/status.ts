@@ -5,7 +5,7 @@ import { endOfTime } from '../kernel/instant.ts';
 import type { Metric } from '../program/file.ts';
 import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { advance, expireAt, expiryAt } from './advance.ts';
+import { expireAt, expiryAt, seenAt } from './advance.ts';
 import { balances } from './lots.ts';
 import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
 import type { Amounts, MemberState, TierReason } from './state.ts';
@@ -44,7 +44,7 @@ export interface Missing {
 
 /** The member as of `now`, whether or not a job has run since. */
 export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
-  const current = advance(state, timeline, now, []);
+  const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   const index = heldLevel(rules, current);
   const level = levelAt(rules, index);

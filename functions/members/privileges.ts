@@ -7,7 +7,7 @@ import { useName } from '../../domain/member/commands.ts';
 import { type Enrolment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory, type UseMemory } from '../../domain/member/memory.ts';
 import { platformNow } from '../shared/clock.ts';
-import { actorOf, answerWith, type Commands, idField, idIn, take } from '../shared/command.ts';
+import { actorOf, answerWith, type Commands, idField, idIn, outOfRange, take } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -56,6 +56,7 @@ export function privilegeRoutes(commands: Commands) {
       const { entry, member } = result;
       return answerWith({ entry, member, timeline, isDuplicate: result.kind === 'duplicate' });
     }
+    if (result.kind === 'out-of-range') throw outOfRange(memberId);
     throw new Problem(
       'fact-conflict',
       `member "${memberId}" is enrolled with another birthday; nothing was changed`,

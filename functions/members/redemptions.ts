@@ -1,6 +1,7 @@
 /** Spending points: reserve or capture, settle, look at, and what can be had. */
 import * as z from 'zod';
 import { type Instant, type MemberId, type MinorUnits, points } from '../../domain/kernel/brand.ts';
+import { finding } from '../../domain/kernel/finding.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import {
@@ -26,7 +27,7 @@ import {
   unknownMember,
 } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
-import { check, parseJson } from '../shared/json.ts';
+import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { type RedemptionRead, readRedemption } from '../store/causes.ts';
 import { withCurrentState } from '../store/current.ts';
@@ -58,7 +59,7 @@ export function redemptionRoutes(commands: Commands) {
 
   async function redeem(request: Request, memberId: MemberId, intent: Intent): Promise<Reply> {
     if ((intent.points === undefined) === (intent.rewardId === undefined)) {
-      throw new Problem('invalid-request', 'must have either "points" or "rewardId"');
+      throw invalid([finding(intent, [], 'must have either "points" or "rewardId"')]);
     }
     const redemptionId = idFromKey(request, memberId);
     const asked = {

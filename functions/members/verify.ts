@@ -1,6 +1,7 @@
 /** Whether a member's books are sound, and who the members are. */
 import { isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
+import { platformNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { invalid } from '../shared/json.ts';
@@ -12,7 +13,7 @@ import { encodeCursor, readLimit } from './paging.ts';
 
 export async function verifyMember(commands: Commands, request: Request): Promise<Reply> {
   const [timeline, member] = await loadMember(commands, request, namedMember(request));
-  const difference = await auditMember(commands.store, request.program, timeline, member);
+  const difference = await auditMember(commands.store, request.program, timeline, member, platformNow());
   return { status: 200, body: difference === null ? { sound: true } : { sound: false, difference } };
 }
 

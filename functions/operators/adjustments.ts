@@ -13,7 +13,6 @@ import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { type AdjustmentRead, readAdjustment } from '../store/causes.ts';
-import { getEntry } from '../store/history.ts';
 
 const reason = z
   .string()
@@ -148,10 +147,7 @@ export function adjustmentRoutes(commands: Commands) {
           recordedAt: at,
           overrideId,
         }),
-        admit: async (standing) => {
-          const begun = await getEntry(store, request.program, factId('tier-override', memberId, overrideId));
-          return admitOverrideEnd(standing, begun?.at ?? null);
-        },
+        admit: (standing) => admitOverrideEnd(standing, overrideId),
       });
       return answerWith(done, { overrideId });
     },

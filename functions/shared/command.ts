@@ -66,10 +66,14 @@ function taken(
     case 'conflict':
       throw new Problem(conflict, `entry ${result.entry.id} stands with other content; nothing was changed`);
     case 'out-of-range':
-      throw new Problem('out-of-range', `points and amounts of member "${memberId}" must stay below 10^15`);
+      throw outOfRange(memberId);
     case 'unknown-member':
       throw unknownMember(request, memberId);
   }
+}
+
+export function outOfRange(memberId: MemberId): Problem {
+  return new Problem('out-of-range', `points and amounts of member "${memberId}" must stay below 10^15`);
 }
 
 export function unknownMember({ program }: Request, memberId: MemberId): Problem {

@@ -6,7 +6,7 @@ import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import { usedOf } from '../../domain/member/booking.ts';
 import { available } from '../../domain/member/lots.ts';
-import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
+import { type Outcome, type QualifyingChanged, sumPoints } from '../../domain/member/outcomes.ts';
 import type { MemberState, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
@@ -48,21 +48,21 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
 /** What the ledger keeps for reckoning again is not shown. */
 export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(outcome)
+    Object.entries(outcome.kind === 'qualifying.changed' ? withShownAmount(outcome, rules) : outcome)
       .filter(([field]) => field !== 'basis')
       .map(([field, value]) => {
-        if (field === 'amount') return [field, presentAmount(outcome, rules)];
         const [name, show] = shown[field] ?? [field, (same: unknown) => same];
         return [name, (show as (value: unknown, rules: Rules) => unknown)(value, rules)];
       }),
   );
 }
 
-/** Money as money; purchases and points are counts. */
-function presentAmount(outcome: Outcome, { currencyDigits }: Rules): unknown {
-  if (outcome.kind !== 'qualifying.changed') return undefined;
+function withShownAmount(outcome: QualifyingChanged, { currencyDigits }: Rules) {
   const { metric, amount } = outcome;
-  return metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount;
+  return {
+    ...outcome,
+    amount: metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount,
+  };
 }
 
 const uncovered = 0;

@@ -41,7 +41,7 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
     case 'until-in-the-past':
       return '"until" must be in the future';
     case 'no-override':
-      return 'the override is not in force';
+      return `override "${n.overrideId}" is not in force`;
     case 'unknown-privilege':
       return `the member has no privilege "${n.privilege}"`;
     case 'quota-used-up':

@@ -3,7 +3,7 @@
  * the stored state, and the points of all entries to what is held. No checkpoint is used.
  */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { FactId, ProgramId } from '../../domain/kernel/brand.ts';
+import type { FactId, Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import { dueAt } from '../../domain/member/advance.ts';
 import { audit, type Difference } from '../../domain/member/audit.ts';
 import { comparePositions, type Position } from '../../domain/member/facts.ts';
@@ -22,6 +22,7 @@ export async function auditMember(
   program: ProgramId,
   timeline: Timeline,
   member: MemberRecord,
+  now: Instant,
 ): Promise<Difference | null> {
   if (member.version > entriesMax) throw new StoreBusy('the history is too long to fold now');
   const { memberId } = member.state;
@@ -36,11 +37,11 @@ export async function auditMember(
   const facts = chain.map(({ body }) => body.fact);
   const corrections = entries.filter(({ body }) => body.kind === 'correction');
   const booked = (more: readonly Entry[]) => outcomesOf([...chain, ...passages, ...more]);
-  const found = audit(member.state, facts, timeline, booked(corrections));
+  const found = audit(member.state, facts, timeline, booked(corrections), now);
   // The index may not show the latest corrections yet: before points are said to be missing they are read.
   const difference =
     found?.check === 'points'
-      ? audit(member.state, facts, timeline, booked(await readCorrections(store, program, chain)))
+      ? audit(member.state, facts, timeline, booked(await readCorrections(store, program, chain)), now)
       : found;
   return difference ?? dueTooLate(member, timeline);
 }

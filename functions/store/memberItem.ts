@@ -181,7 +181,7 @@ function packRare(packer: Packer, state: MemberState): void {
       (hasLifetime ? 16 : 0),
   );
   if (override !== null) {
-    packer.string(override.level).uint(override.since).uint(override.until);
+    packer.string(override.id).string(override.level).uint(override.since).uint(override.until);
     packer.uint(overrideKinds.indexOf(override.as));
   }
   if (reservations.length > 0) packer.uint(reservations.length);
@@ -222,12 +222,13 @@ function unpackRare(unpacker: Unpacker): Rare {
 }
 
 function unpackOverride(unpacker: Unpacker): Override {
+  const id = unpacker.string();
   const level = unpacker.string() as LevelId;
   const since = unpacker.uint() as Instant;
   const until = unpacker.uint() as Instant;
   const as = overrideKinds[unpacker.uint()];
   if (as === undefined) throw new Error('a member is stored with an unknown kind of override');
-  return { level, since, until, as };
+  return { id, level, since, until, as };
 }
 
 function unpackReservation(unpacker: Unpacker): Reservation {

@@ -85,6 +85,8 @@ export interface Recording<Elsewhere = never> {
 
 const backoffBaseMs = 25;
 const backoffMaxMs = 2_000;
+/** How many times as long as the try a pause may last, where that is more. */
+const backoffOfTry = 5;
 /** What the last try and the answer may take. */
 const reserveMs = 6_000;
 
@@ -95,6 +97,7 @@ export async function recordPrepared<Elsewhere = never>(
   const { program, memberId } = recording;
   let placeholder: Placeholder | null = null;
   for (let attempt = 0; ; attempt++) {
+    const timeBeforeMs = recording.timeLeftMs();
     const member = await getMember(store, program, memberId);
     const prepared = await recording.prepare(member);
     if (prepared.kind !== 'ready') return prepared;
@@ -122,7 +125,7 @@ export async function recordPrepared<Elsewhere = never>(
         placeholder = result.placeholder;
         break;
       case 'member-changed':
-        await pause(attempt, recording.timeLeftMs());
+        await pause(attempt, recording.timeLeftMs(), timeBeforeMs);
     }
   }
 }
@@ -293,10 +296,14 @@ function isExact(state: MemberState): boolean {
   );
 }
 
-/** Full jitter: 200 senders for one member spread out instead of meeting again. */
-async function pause(attempt: number, timeLeftMs: number): Promise<void> {
-  const most = Math.min(backoffMaxMs, backoffBaseMs * 2 ** attempt);
-  const ms = Math.random() * most;
+/**
+ * Full jitter: 200 senders for one member spread out instead of meeting again. A try that took long says
+ * that they are already too many at once: then the pause is longer still, or nobody would get through.
+ */
+async function pause(attempt: number, timeLeftMs: number, timeBeforeMs: number): Promise<void> {
+  const growing = Math.min(backoffMaxMs, backoffBaseMs * 2 ** attempt);
+  const long = Math.min(backoffOfTry * (timeBeforeMs - timeLeftMs), timeLeftMs - reserveMs);
+  const ms = Math.random() * Math.max(growing, long);
   if (timeLeftMs - ms < reserveMs) throw new StoreBusy('too many writers for one member');
   await new Promise((resolve) => setTimeout(resolve, ms));
 }

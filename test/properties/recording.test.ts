@@ -28,7 +28,7 @@ describe('the order in which facts are recorded does not matter', () => {
         const stored = advance(ledger.state as MemberState, timeline, until, []);
         expectSame(stored, fold(facts, timeline, until).state);
       }),
-      runs(4_000),
+      runs(2_000),
     );
     // Neither way of deciding is left untried.
     const all = paths['on-state'] + paths.folded;
@@ -53,7 +53,7 @@ describe('the order in which facts are recorded does not matter', () => {
         );
         expect(ledger.bookings.flatMap(({ correction }) => correction)).toEqual([]);
       }),
-      runs(1_500),
+      runs(800),
     );
   });
 
@@ -66,7 +66,7 @@ describe('the order in which facts are recorded does not matter', () => {
         expect(ledger.record(again as Scenario['arrivals'][number])).toBe('duplicate');
         expectSame({ state: ledger.state, bookings: ledger.bookings }, before);
       }),
-      runs(300),
+      runs(200),
     );
   });
 });
@@ -81,7 +81,7 @@ describe('the ledger adds up', () => {
         });
         corrections += ledger.bookings.filter(({ correction }) => sumPoints(correction) !== 0).length;
       }),
-      runs(2_500),
+      runs(1_200),
     );
     expect(corrections).toBeGreaterThan(0);
   });
@@ -96,7 +96,7 @@ describe('the ledger adds up', () => {
         });
         corrected += ledger.bookings.filter(({ correction }) => correction.some(isOfTier)).length;
       }),
-      runs(2_500),
+      runs(1_200),
     );
     expect(corrected).toBeGreaterThan(0);
   });
@@ -112,7 +112,7 @@ describe('the ledger adds up', () => {
         const passed = [...folded.entries.flatMap(({ applied }) => applied.passed), ...folded.passed];
         expect(ledger.pointsBooked).toBe(now + sumPoints(passed));
       }),
-      runs(1_000),
+      runs(500),
     );
   });
 });

@@ -30,6 +30,11 @@ export function cancellation({ order }: Purchase, on: string): Fact {
   return { kind: 'cancellation', ...base(at(on)), id, order };
 }
 
+export function fulfilment({ order }: Purchase, on: string): Fact {
+  const id = factId('fulfilment', order.source, order.orderId);
+  return { kind: 'fulfilment', ...base(at(on)), id, order };
+}
+
 export function redemption(
   redemptionId: string,
   on: string,

@@ -91,6 +91,7 @@ const anyTier: fc.Arbitrary<Tier> = fc.record({
 });
 
 const anyOverride: fc.Arbitrary<Override> = fc.record({
+  id: anyId,
   level: anyLevel,
   since: anyInstant,
   until: anyInstant,

@@ -106,7 +106,9 @@ export function record(
   program: ProgramId,
   fact: Purchase,
   timeline: Timeline = shopTimeline,
+  patienceMs = 110_000,
 ): Promise<RecordResult> {
-  const timeLeftMs = () => 110_000;
+  const endsAt = Date.now() + patienceMs;
+  const timeLeftMs = () => endsAt - Date.now();
   return recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
 }

@@ -18,11 +18,25 @@ export function minorUnits(text: string, currency: string): bigint {
 
 type Base = ProgramFile['earning']['base'];
 
-/** The points for an amount at a level: amount × points ÷ per × multiplier, rounded once. */
-export function pointsFor(amount: bigint, base: Base, multiplier: string, currency: string): bigint {
+/** A part of something, `value` of `of`: what refunds by amount have left. */
+export interface Share {
+  readonly value: bigint;
+  readonly of: bigint;
+}
+
+export const all: Share = { value: 1n, of: 1n };
+
+/** The points for a share of an amount at a level: amount × share × points ÷ per × multiplier, rounded once. */
+export function pointsFor(
+  amount: bigint,
+  share: Share,
+  base: Base,
+  multiplier: string,
+  currency: string,
+): bigint {
   const factor = decimal(multiplier);
-  const numerator = amount * BigInt(base.points) * factor.value;
-  const denominator = minorUnits(base.per, currency) * factor.over;
+  const numerator = amount * share.value * BigInt(base.points) * factor.value;
+  const denominator = share.of * minorUnits(base.per, currency) * factor.over;
   switch (base.rounding) {
     case 'down':
       return floorOf(numerator, denominator);

@@ -2,13 +2,15 @@
 import type { Metric } from '../../../domain/program/file.ts';
 import { type DateText, dateAt, plusDays, startOfDate } from './dates.ts';
 import { type Amounts, amountsIn, type NaiveHistory, type NaiveTier } from './fold.ts';
+import { neverText } from './lots.ts';
 import { minorUnits } from './money.ts';
 
 export interface NaiveStatus {
-  readonly tier: NaiveTier;
+  readonly tier: Omit<NaiveTier, 'before'>;
   readonly privileges: readonly string[];
   readonly balance: number;
   readonly pending: number;
+  readonly deficit: number;
   readonly nextExpiry: { readonly points: number; readonly at: number } | null;
   readonly nextTier: { readonly level: string; readonly missing: NaiveMissing } | null;
   readonly keepTier: NaiveMissing | null;
@@ -17,23 +19,21 @@ export interface NaiveStatus {
 export type NaiveMissing = Partial<Record<Metric, number>>;
 
 export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
-  const { entries, tier, file, enrolledAt } = history;
+  const { tier, file, enrolledAt, purse } = history;
   const zone = file.timeZone;
   const today = dateAt(now, zone);
   const enrolledOn = dateAt(enrolledAt, zone);
-  const live = entries.filter(
-    ({ expiresFrom, points }) =>
-      points > 0n && (expiresFrom === null || startOfDate(expiresFrom, zone) > now),
-  );
+  const live = purse.heaps.filter(({ expires }) => startOfDate(expires, zone) > now);
   const total = (of: typeof live) => Number(of.reduce((sum, { points }) => sum + points, 0n));
-  const onHold = live.filter(({ availableFrom }) => availableFrom !== null && availableFrom > today);
+  const onHold = live.filter(({ available }) => available > today);
   const current = file.tiers.levels.findIndex(({ id }) => id === tier.level);
   const next = file.tiers.levels[current + 1];
   return {
-    tier,
+    tier: { level: tier.level, since: tier.since, until: tier.until },
     privileges: privilegesUpTo(history, current),
     balance: total(live) - total(onHold),
     pending: total(onHold),
+    deficit: Number(purse.deficit),
     nextExpiry: nextExpiry(),
     nextTier:
       next === undefined
@@ -43,14 +43,12 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   };
 
   function nextExpiry() {
-    const moments = live.flatMap(({ expiresFrom }) =>
-      expiresFrom === null ? [] : [startOfDate(expiresFrom, zone)],
-    );
+    const moments = live
+      .filter(({ expires }) => expires !== neverText)
+      .map(({ expires }) => startOfDate(expires, zone));
     if (moments.length === 0) return null;
     const first = Math.min(...moments);
-    const together = live.filter(
-      ({ expiresFrom }) => expiresFrom !== null && startOfDate(expiresFrom, zone) === first,
-    );
+    const together = live.filter(({ expires }) => startOfDate(expires, zone) === first);
     return { points: total(together), at: first };
   }
 

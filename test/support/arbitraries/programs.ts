@@ -114,7 +114,12 @@ const draws = fc.record({
   levels: fc.uniqueArray(level, { minLength: 1, maxLength: 4, selector: ({ id }) => id }),
 });
 
-export type ProgramDraw = typeof draws extends fc.Arbitrary<infer T> ? T : never;
+type Drawn = typeof draws extends fc.Arbitrary<infer T> ? T : never;
+
+/** `base.points` may be any number, where a test wants an extreme one. */
+export type ProgramDraw = Omit<Drawn, 'base'> & {
+  readonly base: Omit<Drawn['base'], 'points' | 'per'> & { readonly points: number; readonly per: number };
+};
 
 /** A program file without its place, to be finished by `programAt`. */
 export const programDraws: fc.Arbitrary<ProgramDraw> = draws;
