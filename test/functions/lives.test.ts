@@ -1,6 +1,7 @@
 /**
- * Random lives of a member over every route that changes one, in any order, late and repeated: after each
- * step the ledger folds to the stored state. `LAUREL_SEED` repeats a run; `LAUREL_RUNS` makes it longer.
+ * Random lives of a member over every route that changes one: in any order, late, repeated, several at
+ * once. After each round the ledger folds to the stored state. `LAUREL_SEED` draws the same lives again,
+ * `LAUREL_RUNS` draws more.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../simulation/random.ts';
@@ -19,7 +20,7 @@ afterAll(() => functions?.stop());
 afterEach(clockBack);
 
 const { numRuns, seed = Date.now() % 1_000_000_007 } = runs(40);
-const stepsPerLife = 25;
+const roundsPerLife = 15;
 const dayMs = 86_400_000;
 
 /** A program with a bit of everything, its choices drawn. */
@@ -186,9 +187,7 @@ class Life {
   }
 
   async #redeem(): Promise<Answer> {
-    const what = this.#random.chance(70)
-      ? { points: this.#random.pick([10, 35, 100]) }
-      : { rewardId: 'mug' };
+    const what = this.#random.chance(70) ? { points: this.#random.pick([10, 35, 100]) } : { rewardId: 'mug' };
     const order = this.#random.chance(50) ? { orderId: this.#order() } : {};
     const mode = this.#random.pick(['reserve', 'capture']);
     const answer = await command(this.#shop, 'redeem', memberId, { ...what, ...order, mode });
@@ -268,10 +267,12 @@ describe(`${numRuns} random lives (seed ${seed})`, () => {
       const life = new Life(shop, random);
       await shop.buy(memberId, '10.00', { occurredAt: new Date(Date.now() - 60 * dayMs).toISOString() });
       const told: string[] = [];
-      for (let count = 0; count < stepsPerLife; count++) {
-        const [name, answer] = await life.step();
-        told.push(`${name}: ${answer === null ? '-' : answer.status}`);
-        expect(answer?.status ?? 200, `${told.join(', ')}: ${answer?.text}`).toBeLessThan(500);
+      for (let round = 0; round < roundsPerLife; round++) {
+        const steps = Array.from({ length: random.pick([1, 1, 2, 4]) }, () => life.step());
+        for (const [name, answer] of await Promise.all(steps)) {
+          told.push(`${name}: ${answer === null ? '-' : answer.status}`);
+          expect(answer?.status ?? 200, `${told.join(', ')}: ${answer?.text}`).toBeLessThan(500);
+        }
         await expectBooks(shop, memberId);
       }
     },

@@ -87,6 +87,7 @@ describe('an override', () => {
   it('multiplies points as the tier does', async () => {
     const memberId = await memberWith(10);
     await give(memberId, 'gold');
+    clockAhead(1); // a purchase of the same millisecond would come before the override
     const { body } = await shop.buy(memberId, '40.00', { occurredAt: platformNow() });
     expect(body.entry.points).toBe(50);
     await expectBooks(shop, memberId);

@@ -19,6 +19,7 @@ import {
   dateOf,
   instantOrNull,
   levelName,
+  metricIn,
   metricOf,
   missingIn,
   missingOf,
@@ -116,6 +117,13 @@ function spareOf({ conditions }: Qualify, amounts: Amounts, rules: Rules): reado
     .map(({ metric, atLeast }) => ({ metric, amount: metricOf(metric, amounts[metric] - atLeast, rules) }));
 }
 
+function spareIn({ conditions }: Qualify, amounts: Amounts, rules: Rules): string {
+  return conditions
+    .filter(({ metric, atLeast }) => amounts[metric] >= atLeast)
+    .map(({ metric, atLeast }) => metricIn(metric, amounts[metric] - atLeast, rules))
+    .join(' or ');
+}
+
 function reviewSentence(
   found: Case,
   outcome: TierChanged | TierKept,
@@ -131,9 +139,15 @@ function reviewSentence(
   const review = `at the review of ${dateOf(at, rules)}`;
   switch (outcome.kind) {
     case 'tier.kept':
-      return `${review} the tier stayed ${now}, because ${had} is still what it takes (${askedIn(qualify, rules)})`;
+      return (
+        `${review} the tier stayed ${now}, because ${had} is still what it takes (${askedIn(qualify, rules)}); ` +
+        `${spareIn(qualify, amounts, rules)} less would still have kept it`
+      );
     case 'tier.raised':
-      return `${review} the tier rose from ${old} to ${now}, because ${had} reaches the ${askedIn(qualify, rules)} that it asks for`;
+      return (
+        `${review} the tier rose from ${old} to ${now}, because ${had} reaches the ${askedIn(qualify, rules)} ` +
+        `that it asks for; without the review it would have stayed ${old}`
+      );
     case 'tier.lowered':
       return (
         `${review} the tier fell from ${old} to ${now}, because ${had} is less than the ${askedIn(qualify, rules)} ` +
