@@ -5,7 +5,7 @@ import type { Period } from '../program/file.ts';
 import type { Rules } from '../program/rules.ts';
 import { addToLots, available, clawBack, expiresOn, spend } from './lots.ts';
 import type { Outcome, PointsExpired } from './outcomes.ts';
-import type { Lot, MemberState, Reservation, Taken, Use } from './state.ts';
+import type { Lot, MemberState, Reservation, Taken } from './state.ts';
 
 /** New points pay a deficit first; what is left becomes spendable, or is on hold, in a lot. */
 export function credit(state: MemberState, lot: Lot): { state: MemberState; deficitPaid: Points } {
@@ -104,16 +104,18 @@ export function usedOf(state: MemberState, what: string, per: Period, today: Day
   return state.uses.find((use) => use.what === what && use.periodStart === periodStart)?.used ?? 0;
 }
 
-/** Counts a use (negative to give it back); uses of the same thing in earlier periods are forgotten. */
+/**
+ * Counts a use (negative to give it back). One period is kept of each thing: a use in another one begins
+ * it, also one that began earlier, as where new rules count by the year what was counted by the month;
+ * what is given back of a period that is not kept is forgotten.
+ */
 export function countUse(state: MemberState, what: string, periodStart: Day, count: number): MemberState {
-  const isSame = (use: Use) => use.what === what && use.periodStart === periodStart;
-  const used = (state.uses.find(isSame)?.used ?? 0) + count;
-  const others = state.uses.filter(
-    (use) => !isSame(use) && (use.what !== what || use.periodStart > periodStart),
-  );
-  const isForgotten =
-    used <= 0 || state.uses.some((use) => use.what === what && use.periodStart > periodStart);
-  if (isForgotten) return { ...state, uses: others };
+  const kept = state.uses.find((use) => use.what === what);
+  const isSamePeriod = kept?.periodStart === periodStart;
+  if (count < 0 && !isSamePeriod) return state;
+  const used = (isSamePeriod ? kept.used : 0) + count;
+  const others = state.uses.filter((use) => use.what !== what);
+  if (used <= 0) return { ...state, uses: others };
   const uses = [...others, { what, periodStart, used }].sort((a, b) => (a.what < b.what ? -1 : 1));
   return { ...state, uses };
 }

@@ -139,14 +139,11 @@ type StoredLine = Omit<PurchaseLine, 'kind' | 'amount'> & {
 };
 
 function encodePurchase(fact: Purchase): string {
-  const lines: StoredLine[] = fact.lines.map(({ lineId, kind, sku, category, quantity, amount }) => ({
-    ...(lineId === undefined ? {} : { lineId }),
-    ...(kind === 'item' ? {} : { kind }),
-    ...(sku === undefined ? {} : { sku }),
-    ...(category === undefined ? {} : { category }),
-    ...(quantity === undefined ? {} : { quantity }),
-    amount,
-  }));
+  // JSON leaves out what is undefined.
+  const lines = fact.lines.map(({ lineId, kind, sku, category, quantity, amount }) => {
+    const line = { lineId, kind: kind === 'item' ? undefined : kind, sku, category, quantity, amount };
+    return line satisfies Record<keyof StoredLine, unknown>;
+  });
   const { occurredAt, channel, store } = fact;
   return JSON.stringify({ occurredAt, lines, channel, store } satisfies Record<
     keyof StoredPurchase,

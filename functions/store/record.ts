@@ -5,6 +5,7 @@ import { dueAt } from '../../domain/member/advance.ts';
 import { comparePositions, type Fact, type OrderRef, positionOf } from '../../domain/member/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
 import { placeOf } from '../../domain/member/order.ts';
+import type { TimedOutcome } from '../../domain/member/outcomes.ts';
 import { type RecordedTogether, recordOnState, recordTogether } from '../../domain/member/record.ts';
 import type { MemberState } from '../../domain/member/state.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
@@ -236,6 +237,7 @@ function write(
   let previous = member?.lastEntry ?? null;
   let earliest = Number.POSITIVE_INFINITY;
   let booked = Number.NEGATIVE_INFINITY;
+  const passedSoFar: TimedOutcome[] = [];
   for (const { fact, place, passed, outcomes } of entries) {
     version++;
     const { at } = place;
@@ -244,8 +246,11 @@ function write(
     const entry = factEntry(fact, at, outcomes, rules.version, fact.id === id ? beside : alone, chain);
     if (fact.id === id) own = entry;
     else besides.push(entry);
-    const passage = passageEntry(passed, chain);
-    if (passage !== null) besides.push(passage);
+    passedSoFar.push(...passed);
+    if (entries.length <= factsApartMax || fact === entries.at(-1)?.fact) {
+      const passage = passageEntry(passedSoFar.splice(0), chain);
+      if (passage !== null) besides.push(passage);
+    }
     previous = fact.id;
     earliest = Math.min(earliest, at);
     booked = Math.max(booked, fact.recordedAt);
@@ -265,6 +270,9 @@ function write(
   };
   return { entry: own, besides, after };
 }
+
+/** A transaction has a hundred items: with more facts than this, all that time brought is one entry. */
+const factsApartMax = 40;
 
 /**
  * A late fact that was folded in may have changed any entry after it: what a purchase was worth, but also

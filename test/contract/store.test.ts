@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Engine, engines } from './engines.ts';
 import { historyContract } from './history.ts';
+import { orderContract } from './orders.ts';
 import { programContract } from './programs.ts';
 import { recordingContract } from './recording.ts';
 
@@ -14,6 +15,7 @@ describe.each(engines)('$name', ({ open }) => {
   const store = () => engine.store;
 
   recordingContract(store);
+  orderContract(store);
   historyContract(store);
   programContract(store);
 });

@@ -16,11 +16,19 @@ test(`after ${seeds.length} storms every acknowledged purchase is there once and
     reports.push(report);
   }
   // A storm in which nothing ever went wrong would show nothing.
-  const total = (what: 'recorded' | 'duplicates' | 'conflicts' | 'busy' | 'deaths') =>
+  const total = (what: Exclude<keyof StormReport, 'faults'>) =>
     reports.reduce((sum, report) => sum + report[what], 0);
   expect(total('recorded')).toBeGreaterThan(0);
   if (seeds.length >= 50) {
-    for (const what of ['duplicates', 'conflicts', 'busy', 'deaths'] as const) {
+    for (const what of [
+      'duplicates',
+      'conflicts',
+      'busy',
+      'deaths',
+      'refunds',
+      'waiting',
+      'refused',
+    ] as const) {
       expect(total(what), what).toBeGreaterThan(0);
     }
   }

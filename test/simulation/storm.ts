@@ -7,7 +7,7 @@
  * member's books are right.
  */
 import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
-import type { Purchase } from '../../domain/member/facts.ts';
+import type { Purchase, Refund } from '../../domain/member/facts.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { sameContent } from '../../functions/store/entryItem.ts';
@@ -31,6 +31,10 @@ export interface StormReport {
   readonly duplicates: number;
   readonly conflicts: number;
   readonly busy: number;
+  readonly refunds: number;
+  readonly waiting: number;
+  readonly refused: number;
+  readonly spendings: number;
   readonly deaths: number;
 }
 
@@ -105,18 +109,27 @@ class Storm {
   async #audit(): Promise<void> {
     const timeline = await readTimeline(this.#store, program);
     const booked = new Map<string, Purchase>();
+    const refunds: Refund[] = [];
+    const facts = new Set<string>();
     const members = new Set([...this.#senders.sent.values()].flat().map(({ memberId }) => memberId));
     for (const member of members) {
       const isKnown = await this.#visitOnceMore(member, timeline);
       if (!isKnown) continue; // a rival who never won
       const books = await readBooks(this.#store, program, member);
       for (const fault of faultsInBooks(books, timeline)) this.#faults.push(`${member}: ${fault}`);
-      for (const fact of factsOf(books.entries) as Purchase[]) {
+      for (const fact of factsOf(books.entries)) {
+        facts.add(fact.id);
+        if (fact.kind === 'refund') refunds.push(fact);
+        if (fact.kind !== 'purchase') continue;
         if (booked.has(fact.order.orderId)) this.#faults.push(`${fact.order.orderId} is booked twice`);
         booked.set(fact.order.orderId, fact);
       }
     }
     this.#auditOrders(booked);
+    this.#auditRefunds(booked, refunds);
+    for (const id of this.#senders.acknowledgedSpendings) {
+      if (!facts.has(id)) this.#faults.push(`${id} was acknowledged and is lost`);
+    }
   }
 
   /** A last purchase: members last met under older rules are folded again. False where there is no member. */
@@ -138,9 +151,31 @@ class Storm {
     for (const order of acknowledged.keys()) {
       if (!booked.has(order)) this.#faults.push(`${order} was acknowledged and is lost`);
     }
-    const stored = this.#engine.itemsOf(tableNames.ledger).filter(({ sk }) => sk?.S === 'purchase');
+    const stored = this.#engine
+      .itemsOf(tableNames.ledger)
+      .filter(({ sk, fact }) => sk?.S === 'purchase' && fact !== undefined);
     if (stored.length !== booked.size) {
       this.#faults.push(`${stored.length} purchases are in the ledger, ${booked.size} in members' books`);
+    }
+  }
+
+  /** A refund that was taken, or that waits, counts as soon as its purchase is there; a refused one never does. */
+  #auditRefunds(booked: ReadonlyMap<string, Purchase>, refunds: readonly Refund[]): void {
+    const { sentRefunds, promisedRefunds, refusedRefunds } = this.#senders;
+    const ids = new Set(refunds.map(({ id }) => id));
+    if (ids.size < refunds.length) this.#faults.push('a refund is booked twice');
+    for (const refund of refunds) {
+      const sent = sentRefunds.get(refund.id);
+      const isSent = sent !== undefined && sameContent(refund, { ...sent, memberId: refund.memberId });
+      if (!isSent) this.#faults.push(`${refund.id} was never sent like this`);
+      if (refusedRefunds.has(refund.id)) this.#faults.push(`${refund.id} was refused and is booked`);
+      if (booked.get(refund.order.orderId)?.memberId !== refund.memberId) {
+        this.#faults.push(`${refund.id} is booked to somebody who did not buy`);
+      }
+    }
+    for (const id of promisedRefunds) {
+      const order = sentRefunds.get(id)?.order.orderId ?? '';
+      if (booked.has(order) && !ids.has(id)) this.#faults.push(`${id} was promised and is lost`);
     }
   }
 }

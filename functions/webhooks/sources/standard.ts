@@ -171,7 +171,9 @@ function checkLines(
 ): void {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   if (total < 0) findings.push(finding(document, path, 'the total of a purchase must not be negative'));
-  if (total > amountMax) findings.push(finding(document, path, amountTotalRule));
+  // Discounts may be excluded from earning: then what they take off counts.
+  const withoutDiscounts = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
+  if (withoutDiscounts > amountMax) findings.push(finding(document, path, amountTotalRule));
   const seen = new Set<string>();
   lines.forEach(({ lineId }, index) => {
     if (lineId === undefined) return;
@@ -182,4 +184,4 @@ function checkLines(
   });
 }
 
-const amountTotalRule = `the total must be at most ${amountMax} of the currency's smallest unit`;
+const amountTotalRule = `what is bought must come to at most ${amountMax} of the currency's smallest unit`;
