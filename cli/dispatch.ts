@@ -6,6 +6,7 @@ import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
+import { verifyCommand } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { Stop, usage } from './stop.ts';
 
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   importCommand,
   secretCommand,
   tokenCommand,
+  verifyCommand,
 ];
 
 function overview(): string {

@@ -12,11 +12,10 @@ import { release } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { amountsIn, prune } from './qualifying.ts';
-import type { MemberState, Reservation } from './state.ts';
+import type { MemberState, Override, Reservation } from './state.ts';
 import {
   amountsAtReview,
   earnedLevel,
-  heldLevel,
   levelAt,
   levelIndex,
   makeTier,
@@ -139,21 +138,12 @@ export function expireAt(state: MemberState, timeline: Timeline, rules: Rules, a
   return expireLots(state.lots, isInactive ? never : calendar.dayOf(at));
 }
 
+/** The earned tier, which went on meanwhile, is not touched. */
 function endOverride(state: MemberState, rules: Rules, at: Instant, outcomes: TimedOutcome[]): MemberState {
-  const { override, ...rest } = state;
-  const after = { ...rest, override: null };
-  const [from, to] = [heldLevel(rules, state), heldLevel(rules, after)];
-  outcomes.push({
-    kind: from === to ? 'tier.kept' : 'tier.lowered',
-    rule: 'tier-override',
-    programVersion: rules.version,
-    at,
-    until: state.tier.until,
-    tier: levelAt(rules, to).id,
-    from: levelAt(rules, from).id,
-    to: levelAt(rules, to).id,
-  });
-  return { ...after, ...decidedAt(at) };
+  const { level: tier, until } = state.override as Override;
+  const { version: programVersion } = rules;
+  outcomes.push({ kind: 'tier.override-ended', rule: 'tier-override', programVersion, tier, until, at });
+  return { ...state, override: null, ...decidedAt(at) };
 }
 
 function changeRules(

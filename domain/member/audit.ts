@@ -1,4 +1,5 @@
 /** Whether a stored state is what its facts come to: folded again from the first, without any kept state. */
+import type { Instant } from '../kernel/brand.ts';
 import { makeTimeline, type Timeline } from '../program/timeline.ts';
 import type { Fact } from './facts.ts';
 import { fold } from './fold.ts';
@@ -15,18 +16,19 @@ export interface Difference {
   readonly folded: unknown;
 }
 
-/** `booked`: the outcomes of all entries. Null where everything is sound. */
+/** `booked`: the outcomes of all entries. Null where everything is sound at `now`. */
 export function audit(
   stored: MemberState,
   facts: readonly Fact[],
   timeline: Timeline,
   booked: readonly Outcome[],
+  now: Instant,
 ): Difference | null {
   const needed = timelineOfNeed(timeline, stored.need);
   if (needed === null) {
     return { check: 'state', at: 'need', stored: stored.need, folded: timeline.need.fingerprint };
   }
-  const { state } = fold(facts, needed, stored.asOf.at);
+  const { state } = fold(facts, needed, storedAt(stored, timeline, now));
   const found = firstDifference(stored, state, '');
   if (found !== null) return { check: 'state', ...found };
   const [held, sum] = [netPoints(stored), sumPoints(booked)];
@@ -43,6 +45,12 @@ function timelineOfNeed(timeline: Timeline, need: string): Timeline | null {
     if (part.need.fingerprint === need) return part;
   }
   return null;
+}
+
+/** A job that stored the state later than its last outcome may have found new rules in force, and no more. */
+function storedAt({ asOf, line }: MemberState, { lines }: Timeline, now: Instant): Instant {
+  const inForceFrom = lines[line]?.effectiveFrom ?? asOf.at;
+  return Math.max(asOf.at, Math.min(inForceFrom, now)) as Instant;
 }
 
 type Found = Pick<Difference, 'at' | 'stored' | 'folded'>;

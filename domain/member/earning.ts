@@ -16,7 +16,7 @@ import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
 import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
 import type { Purchase, PurchaseLine } from './facts.ts';
 import type { BonusBasis } from './outcomes.ts';
-import { levelIndex } from './tiers.ts';
+import { levelAt, levelIndex } from './tiers.ts';
 
 /** What is left of a purchase: each line's amount less its own refunds, times the share not refunded. */
 export interface Kept {
@@ -117,25 +117,33 @@ function scopeOf(
   };
 }
 
-/** What of each line counts; and what of that a bonus multiplies, null where it adds a fixed number. */
+/** What of each line is multiplied, and by what. */
 export interface LineAmounts {
-  readonly counted: readonly number[];
-  readonly multiplied: (bonusId: string) => readonly number[] | null;
+  readonly amounts: readonly number[];
+  readonly rate: Ratio;
 }
 
-/** Of a whole purchase, for showing which line brought what. */
-export function lineAmounts({ earning }: Rules, basis: Basis, purchase: Purchase): LineAmounts {
+/**
+ * Of a whole purchase, for showing which line brought what: by the base rate, or by a bonus; null where
+ * that adds a fixed number.
+ */
+export function lineAmounts(
+  rules: Rules,
+  basis: Basis,
+  purchase: Purchase,
+  bonusId: string | null,
+): LineAmounts | null {
+  const { earning } = rules;
+  const level = levelIndex(rules, basis.tier);
   const kept = everythingOf(purchase);
   const counted = countedAmounts(earning, purchase.lines, kept.amounts);
+  if (bonusId === null) return { amounts: counted, rate: levelAt(rules, level).rate };
+  const bonus = earning.bonuses.find(({ id }) => id === bonusId);
+  if (bonus === undefined || bonus.effect.kind === 'add') return null;
+  const rate = bonus.effect.rates[level] as Ratio;
+  if (bonus.effect.on === 'purchase') return { amounts: counted, rate };
   const scope = scopeOf(basis, purchase, kept, counted, Math.max(0, sum(counted)));
-  return {
-    counted,
-    multiplied: (bonusId) => {
-      const bonus = earning.bonuses.find(({ id }) => id === bonusId);
-      if (bonus === undefined || bonus.effect.kind === 'add') return null;
-      return bonus.effect.on === 'purchase' ? counted : matchingAmounts(bonus, scope, counted);
-    },
-  };
+  return { amounts: matchingAmounts(bonus, scope, counted), rate };
 }
 
 /** 0 for the lines for which the condition does not hold. */

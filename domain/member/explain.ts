@@ -24,7 +24,7 @@ import {
   explainRewarded,
   explainTaken,
 } from './explaining/points.ts';
-import { explainTier } from './explaining/tiers.ts';
+import { explainOverrideRanOut, explainTier } from './explaining/tiers.ts';
 import type { Fact } from './facts.ts';
 import type { Outcome, PointsEarned, TimedOutcome } from './outcomes.ts';
 
@@ -137,6 +137,8 @@ function reasonsOfTime(found: Case, outcome: TimedOutcome): Reasons {
     case 'tier.lowered':
     case 'tier.kept':
       return explainTier(found, outcome);
+    case 'tier.override-ended':
+      return explainOverrideRanOut(found, outcome);
   }
 }
 

@@ -29,7 +29,7 @@ export type Outcome =
   | FactWaiting;
 
 /** What time alone can bring about; each says when. */
-export type TimedOutcome = PointsExpired | PointsReturnedAt | TierChanged | TierKept;
+export type TimedOutcome = PointsExpired | PointsReturnedAt | TierChanged | TierKept | TierOverrideRanOut;
 
 interface Decided {
   /** Where in the program file the rule stands, e.g. `earning.base`. */
@@ -139,6 +139,12 @@ export interface TierOverridden extends Decided {
   readonly kind: 'tier.override-began' | 'tier.override-ended';
   readonly tier: LevelId;
   readonly until: Instant;
+}
+
+/** It came to its end by itself. */
+export interface TierOverrideRanOut extends TierOverridden {
+  readonly kind: 'tier.override-ended';
+  readonly at: Instant;
 }
 
 /** A reservation became final; its points were taken when it was made. */

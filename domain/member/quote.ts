@@ -1,10 +1,11 @@
 /** What a cart would bring if it were bought now: points by line and rule, and the tier it would reach. */
 
+import { scale } from '../kernel/rounding.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { seenAt } from './advance.ts';
 import { apply } from './apply.ts';
-import { type Basis, lineAmounts } from './earning.ts';
+import { type Basis, type LineAmounts, lineAmounts } from './earning.ts';
 import { effectiveAt, type Purchase } from './facts.ts';
 import { balances } from './lots.ts';
 import { type PointsBonus, type PointsEarned, pointsOf } from './outcomes.ts';
@@ -69,10 +70,13 @@ function quotedLines(
   earned: PointsEarned,
   bonuses: readonly PointsBonus[],
 ): readonly QuotedLine[] {
-  const { counted, multiplied } = lineAmounts(rules, basis, cart);
+  const counted = lineAmounts(rules, basis, cart, null)?.amounts ?? [];
   const shares = [earned, ...bonuses].flatMap((outcome) => {
-    const amounts = outcome === earned ? counted : multiplied(outcome.rule.slice(bonusPrefix.length));
-    return amounts === null ? [] : [{ rule: outcome.rule, points: shared(outcome.points, amounts) }];
+    const bonusId = outcome === earned ? null : outcome.rule.slice(bonusPrefix.length);
+    const multiplied = lineAmounts(rules, basis, cart, bonusId);
+    return multiplied === null
+      ? []
+      : [{ rule: outcome.rule, points: shared(outcome.points, multiplied, rules.earning) }];
   });
   return cart.lines.map((_, index) => {
     const own = shares.map(({ rule, points }) => ({ rule, points: points[index] as number }));
@@ -83,19 +87,34 @@ function quotedLines(
 
 const bonusPrefix = 'earning.bonuses.';
 
-/** Whole points shared over lines in proportion to their amounts, by the running total: they add up. */
-export function shared(points: number, amounts: readonly number[]): readonly number[] {
-  const whole = amounts.reduce((sum, amount) => sum + amount, 0);
-  if (points === 0 || whole <= 0) return amounts.map(() => 0);
-  let running = 0;
-  let given = 0;
-  return amounts.map((amount) => {
-    running += amount;
-    const upToHere = Number((BigInt(points) * BigInt(running)) / BigInt(whole));
-    const share = upToHere - given;
-    given = upToHere;
-    return share;
+/** Where every line is rounded, its own points; else the whole's points in proportion. They add up. */
+function shared(
+  points: number,
+  { amounts, rate }: LineAmounts,
+  { on, rounding }: Rules['earning'],
+): readonly number[] {
+  if (on === 'line') {
+    const own = amounts.map((amount) => scale(amount, rate, rounding));
+    if (own.reduce((sum, part) => sum + part, 0) === points) return own; // not where a cap cut it
+  }
+  return inProportion(points, amounts);
+}
+
+/** Whole parts in proportion to the amounts: what is left over goes to the largest fractions. */
+export function inProportion(points: number, amounts: readonly number[]): readonly number[] {
+  const whole = BigInt(amounts.reduce((sum, amount) => sum + amount, 0));
+  if (points === 0 || whole <= 0n) return amounts.map(() => 0);
+  const parts = amounts.map((amount, index) => {
+    const product = BigInt(points) * BigInt(amount);
+    const fraction = ((product % whole) + whole) % whole;
+    return { index, part: Number((product - fraction) / whole), fraction };
   });
+  const given = parts.reduce((sum, { part }) => sum + part, 0);
+  const byFraction = parts.toSorted((a, b) =>
+    a.fraction === b.fraction ? 0 : a.fraction > b.fraction ? -1 : 1,
+  );
+  const more = new Set(byFraction.slice(0, points - given).map(({ index }) => index));
+  return parts.map(({ part, index }) => (more.has(index) ? part + 1 : part));
 }
 
 function redeemable({ lots }: MemberState, { redemption }: Rules): Redeemable | null {

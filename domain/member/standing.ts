@@ -52,11 +52,9 @@ function gaveTier({ kind }: Outcome): boolean {
   return kind === 'tier.override-began';
 }
 
-/** The end of an operator's tier decides nothing about the earned one. */
-function earnedTier({ kind, rule }: Outcome): boolean {
+function earnedTier({ kind }: Outcome): boolean {
   return (
-    kind === 'member.enrolled' ||
-    ((kind === 'tier.raised' || kind === 'tier.lowered' || kind === 'tier.kept') && rule !== 'tier-override')
+    kind === 'member.enrolled' || kind === 'tier.raised' || kind === 'tier.lowered' || kind === 'tier.kept'
   );
 }
 
@@ -130,7 +128,10 @@ function explainBalance(
     rule: 'earning',
     programVersion: rules.version,
     inputs: { ...sums },
-    result: { balance, pending, deficit },
+    result:
+      rules.refunds.deficit === 'negative-balance'
+        ? { balance: balance - deficit, pending, deficit: 0 }
+        : { balance, pending, deficit },
     counterfactual: {
       withoutExpiry: { points: balance + pending - deficit - sums.expired },
       withoutSpending: { points: balance + pending - deficit - sums.redeemed - sums.returned },

@@ -5,6 +5,7 @@ import { isId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
+import type { Commands } from '../shared/command.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { invalid } from '../shared/json.ts';
@@ -21,6 +22,7 @@ import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
 import { privilegeRoutes } from './privileges.ts';
 import { presentProgram } from './program.ts';
 import { redemptionRoutes } from './redemptions.ts';
+import { readStatusQuery } from './statusQuery.ts';
 
 const environment = readEnvironment('members');
 const store = openStore({
@@ -29,9 +31,15 @@ const store = openStore({
   programs: environment.PROGRAMS_TABLE,
 });
 const timelineOf = timelineReader(store, { realNow, platformNow });
+const commands: Commands = { store, timelineOf };
 
-function readStatus(request: Request): Promise<Reply> {
-  return statusOf(request, memberIdIn(request.params.memberId, 'memberId'));
+async function readStatus(request: Request): Promise<Reply> {
+  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const now = platformNow();
+  const asked = readStatusQuery(request, now);
+  if (asked === null) return statusOf(request, memberId);
+  const { statusFromFacts } = await import('./history.ts');
+  return withETag(request, await statusFromFacts(commands, request, asked, now));
 }
 
 function readOwnStatus(request: Request): Promise<Reply> {
@@ -111,6 +119,12 @@ export const handler = serve('members', {
   readOwnStatus,
   readHealth,
   readOpenApi,
-  ...redemptionRoutes({ store, timelineOf }),
-  ...privilegeRoutes({ store, timelineOf }),
+  // What is asked for rarely is loaded when it is.
+  explainEntry: async (request) => (await import('./history.ts')).explainEntry(commands, request),
+  readSchedule: async (request) => (await import('./schedule.ts')).readSchedule(commands, request),
+  quoteCart: async (request) => (await import('./quotes.ts')).quoteCart(commands, request),
+  verifyMember: async (request) => (await import('./verify.ts')).verifyMember(commands, request),
+  listMembers: async (request) => (await import('./verify.ts')).listAllMembers(commands, request),
+  ...redemptionRoutes(commands),
+  ...privilegeRoutes(commands),
 });

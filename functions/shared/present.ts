@@ -46,7 +46,7 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
 };
 
 /** What the ledger keeps for reckoning again is not shown. */
-function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
+export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(outcome.kind === 'qualifying.changed' ? withShownAmount(outcome, rules) : outcome)
       .filter(([field]) => field !== 'basis')
@@ -119,7 +119,7 @@ function presentPrivilege({ quota, ...privilege }: Privilege, state: MemberState
   };
 }
 
-function presentLevel({ id, name }: Level) {
+export function presentLevel({ id, name }: Level) {
   return { id, name };
 }
 
@@ -148,7 +148,7 @@ function ruleOf(decision: TierDecision, level: Level): string {
   }
 }
 
-function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
+export function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
   return { needs, missing: missing.map((each) => presentMissing(each, rules)) };
 }
 

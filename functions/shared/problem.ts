@@ -12,6 +12,7 @@ export const problems = {
   'other-program': [403, 'The token belongs to another program'],
   'unknown-program': [404, 'There is no such program'],
   'unknown-member': [404, 'There is no such member'],
+  'unknown-entry': [404, 'The member has no such entry'],
   'unknown-draft': [404, 'There is no such draft'],
   'unknown-secret': [404, 'There is no such secret'],
   'unknown-route': [404, 'There is no such route'],

@@ -42,7 +42,10 @@ export class PlatformStack extends Stack {
         "Answers with members' status, entries and the program's ladder; takes redemptions and uses",
       bundle: bundles.members,
     });
-    members.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
+    members.bindTable('MEMBERS_TABLE', data.members, {
+      actions: ['GetItem', 'PutItem'],
+      indexes: { due: ['Query'] },
+    });
     members.bindTable('LEDGER_TABLE', data.ledger, {
       actions: ['GetItem', 'Query', 'PutItem'],
       indexes: { byMember: ['Query'] },

@@ -279,7 +279,7 @@ describe('tiers', () => {
       result: { tier: 'regular' },
       counterfactual: { withoutTheFact: { tier: 'gold' } },
     });
-    expect(explainTime(gold, [bought, give], '2026-02-01T00:00').of('tier.lowered')).toMatchObject({
+    expect(explainTime(gold, [bought, give], '2026-02-01T00:00').of('tier.override-ended')).toMatchObject({
       rule: 'tier-override',
       inputs: { given: 'gold', as: 'trial', earned: 'regular' },
       counterfactual: { hadItGoneOn: { tier: 'gold' } },

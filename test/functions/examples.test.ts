@@ -71,6 +71,15 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
   await expectFile(own, 'status');
   await expectFile(await call('listEntries', member), 'entries');
   await expectFile(await call('readProgram'), 'program');
+  const entry = { params: { memberId: 'm1', entryId: 'purchase:standard:1001' } };
+  const reading = {
+    explainEntry: (await call('explainEntry', entry)).body,
+    readSchedule: (await call('readSchedule', member)).body,
+    quoteCart: (await call('quoteCart', { ...member, body: requestExample('quoteCart', 'cart') })).body,
+    verifyMember: (await call('verifyMember', member)).body,
+    listMembers: (await call('listMembers')).body,
+  };
+  await expectFile({ body: reading }, 'reading');
   expect((await call('readHealth')).body).toEqual(answerExample('readHealth', 200, 'ok'));
   expect((await call('retireSecret', { params: { secretId: id } })).status).toBe(204);
 });

@@ -82,6 +82,7 @@ interface Spoiled {
   program: string;
   secret: string;
   params: Record<string, string>;
+  query: Record<string, string>;
   body: unknown;
   claims?: Record<string, string>;
   spoilHeaders: (headers: Record<string, string>) => Record<string, string>;
@@ -113,6 +114,13 @@ const inParams = (problem: ProblemName, of: Thing, params: Record<string, string
   of,
   spoil: (request) => {
     Object.assign(request.params, params);
+  },
+});
+const inQuery = (problem: ProblemName, query: Record<string, string>): Fault => ({
+  problem,
+  of: 'name',
+  spoil: (request) => {
+    request.query = query;
   },
 });
 const inBody = (problem: ProblemName, body: () => unknown): Fault => ({
@@ -180,6 +188,44 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inProgram('unknown-program', () => 'nobody'),
     inParams('unknown-member', 'member', { memberId: 'nobody' }),
   ],
+  explainEntry: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+    inParams('unknown-entry', 'name', { entryId: 'purchase:standard:nowhere' }),
+  ],
+  readSchedule: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+  ],
+  quoteCart: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    malformed,
+    inBody('invalid-request', () => ({ currency: 'USD', lines: [] })),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+    inBody('invalid-request', () => ({ currency: 'EUR', lines: [{ amount: '1.00' }] })),
+  ],
+  verifyMember: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+  ],
+  listMembers: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+  ],
   readProgram: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
   putDraft: [
     otherProgram,
@@ -206,22 +252,25 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
 const good: Partial<Record<Operation, () => unknown>> = {
   receiveStandardWebhook: () => purchase({}),
   putDraft: () => programFile(shop.program),
+  quoteCart: () => ({ currency: 'USD', lines: [{ amount: '1.00' }] }),
 };
 
 async function send(operation: Operation, spoiling: readonly Fault[]): Promise<ProblemName> {
   const request: Spoiled = {
     program: shop.program,
     secret: shop.secret,
-    params: { memberId: 'known', name: 'next', secretId: 'none' },
+    params: { memberId: 'known', name: 'next', secretId: 'none', entryId: 'purchase:standard:taken' },
+    query: {},
     body: good[operation]?.(),
     spoilHeaders: (headers) => headers,
   };
   // The last first: where a later fault needs what an earlier one spoils, the earlier one stands.
   for (const fault of spoiling.toReversed()) fault.spoil(request);
-  const { program, secret, params, body, claims, spoilHeaders } = request;
+  const { program, secret, params, query, body, claims, spoilHeaders } = request;
   const isSigned = operation === 'receiveStandardWebhook';
   const call: Call = {
     params: { ...params, program },
+    query,
     ...(body !== undefined && { body }),
     ...(claims !== undefined && { claims }),
     ...(isSigned && { headers: spoilHeaders(signedHeaders(bytesOf(body ?? ''), { secret })) }),

@@ -25,6 +25,7 @@ const calls: Record<string, Record<string, string[]>> = {
   },
   MembersFunction: {
     '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Members.Arn>/index/due': ['dynamodb:Query'],
     '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem'],

@@ -5,7 +5,7 @@
 import type { Day, Instant } from '../../kernel/brand.ts';
 import type { Rules } from '../../program/rules.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../program/timeline.ts';
-import { advance } from '../advance.ts';
+import { seenAt } from '../advance.ts';
 import { apply } from '../apply.ts';
 import type { Fact } from '../facts.ts';
 import { emptyMemory, type Memory } from '../memory.ts';
@@ -48,7 +48,7 @@ export function caseOfFact(
     state = apply(state, timeline, placed.fact, memory, placed.place).state;
   }
   const place = placeOf(fact, memory);
-  const before = state === null ? null : advance(state, timeline, place.at, []);
+  const before = state === null ? null : seenAt(state, timeline, place.at);
   const after = apply(state, timeline, fact, copyOf(memory), place).state;
   return { ...momentOf(timeline, place.at), before, outcomes, fact, after, memory, place };
 }
@@ -65,7 +65,7 @@ export function caseOfTime(
   for (const { fact, place } of inBusinessOrder(facts, memory)) {
     state = apply(state, timeline, fact, memory, place).state;
   }
-  const before = state === null ? null : advance(state, timeline, (at - 1) as Instant, []);
+  const before = state === null ? null : seenAt(state, timeline, (at - 1) as Instant);
   return { ...momentOf(timeline, at), before, outcomes };
 }
 

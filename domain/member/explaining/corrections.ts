@@ -27,8 +27,8 @@ export function explainCorrection(correction: Correction, outcome: PointsCorrect
   const rules = rulesOfLine(timeline, lineAt(timeline, effectiveAt(cause)));
   const changes = changesOf(correction);
   const late =
-    `${cause.id} happened on ${dateOf(cause.occurredAt, rules)} but was recorded on ` +
-    `${dateOf(cause.recordedAt, rules)}, after later facts had been decided without it`;
+    `the late ${cause.id} happened at ${formatInstant(cause.occurredAt)} but was recorded at ` +
+    `${formatInstant(cause.recordedAt)}, after later facts had been decided without it`;
   const inputs: Shown = {
     cause: cause.id,
     occurredAt: formatInstant(cause.occurredAt),

@@ -32,7 +32,7 @@ export function explainRewarded({ rules, before, today, fact }: FactCase, outcom
     cap === undefined || before === null
       ? 0
       : usedOf(before, `engagement:${engagement?.kind}`, cap.per, today);
-  const what = isWelcome ? 'becoming a member' : `"${engagement?.kind}"`;
+  const what = isWelcome ? 'becoming a member' : `the engagement "${engagement?.kind}"`;
   const isCapped = outcome.points < offered;
   const capIn =
     cap === undefined

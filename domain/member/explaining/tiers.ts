@@ -1,12 +1,13 @@
 /** Why a tier rose, fell or was kept: the amounts that counted, what the levels ask, what was missing. */
 import type { Day, LevelId } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
+import { formatInstant } from '../../kernel/instant.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
 import { apply } from '../apply.ts';
-import type { TierChanged, TierKept } from '../outcomes.ts';
+import type { TierChanged, TierKept, TierOverrideRanOut } from '../outcomes.ts';
 import { amountsIn } from '../qualifying.ts';
 import { type Amounts, type MemberState, noAmounts } from '../state.ts';
-import { amountsAtReview, earnedLevel, levelAt, levelIndex } from '../tiers.ts';
+import { amountsAtReview, earnedLevel, heldLevel, levelAt, levelIndex } from '../tiers.ts';
 import { type Case, copyOf, type FactCase } from './case.ts';
 import { withOneUnitLess } from './earned.ts';
 import type { Reasons, Shown } from './explanation.ts';
@@ -18,6 +19,7 @@ import {
   dateOf,
   instantOrNull,
   levelName,
+  metricIn,
   metricOf,
   missingIn,
   missingOf,
@@ -27,8 +29,6 @@ export function explainTier(found: Case | FactCase, outcome: TierChanged | TierK
   const from = outcome.kind === 'tier.kept' ? outcome.tier : outcome.from;
   const to = outcome.kind === 'tier.kept' ? outcome.tier : outcome.to;
   switch (outcome.rule) {
-    case 'tier-override':
-      return overrideEnded(found, outcome, from, to);
     case 'tiers.standing':
       return newRules(found, outcome, from, to);
     case 'refunds.tier':
@@ -117,6 +117,13 @@ function spareOf({ conditions }: Qualify, amounts: Amounts, rules: Rules): reado
     .map(({ metric, atLeast }) => ({ metric, amount: metricOf(metric, amounts[metric] - atLeast, rules) }));
 }
 
+function spareIn({ conditions }: Qualify, amounts: Amounts, rules: Rules): string {
+  return conditions
+    .filter(({ metric, atLeast }) => amounts[metric] >= atLeast)
+    .map(({ metric, atLeast }) => metricIn(metric, amounts[metric] - atLeast, rules))
+    .join(' or ');
+}
+
 function reviewSentence(
   found: Case,
   outcome: TierChanged | TierKept,
@@ -132,9 +139,15 @@ function reviewSentence(
   const review = `at the review of ${dateOf(at, rules)}`;
   switch (outcome.kind) {
     case 'tier.kept':
-      return `${review} the tier stayed ${now}, because ${had} is still what it takes (${askedIn(qualify, rules)})`;
+      return (
+        `${review} the tier stayed ${now}, because ${had} is still what it takes (${askedIn(qualify, rules)}); ` +
+        `${spareIn(qualify, amounts, rules)} less would still have kept it`
+      );
     case 'tier.raised':
-      return `${review} the tier rose from ${old} to ${now}, because ${had} reaches the ${askedIn(qualify, rules)} that it asks for`;
+      return (
+        `${review} the tier rose from ${old} to ${now}, because ${had} reaches the ${askedIn(qualify, rules)} ` +
+        `that it asks for; without the review it would have stayed ${old}`
+      );
     case 'tier.lowered':
       return (
         `${review} the tier fell from ${old} to ${now}, because ${had} is less than the ${askedIn(qualify, rules)} ` +
@@ -144,17 +157,18 @@ function reviewSentence(
 }
 
 /** An operator's tier ended by itself: what was earned is held again. */
-function overrideEnded(found: Case, outcome: TierChanged | TierKept, from: LevelId, to: LevelId): Reasons {
+export function explainOverrideRanOut(found: Case, { tier: given, until, at }: TierOverrideRanOut): Reasons {
   const { rules } = found;
-  const override = standing(found).override;
-  const given = override === null ? from : override.level;
+  const before = standing(found);
+  const earned = before.tier.level;
+  const held = levelAt(rules, heldLevel(rules, before));
   return {
-    inputs: { given, as: override?.as ?? null, until: instantOrNull(outcome.at), earned: to },
-    result: resultOf(outcome, from, to),
-    counterfactual: { hadItGoneOn: { tier: from } },
+    inputs: { given, as: before.override?.as ?? null, until: formatInstant(until), earned },
+    result: { tier: earned },
+    counterfactual: { hadItGoneOn: { tier: held.id } },
     sentence:
-      `the ${levelName(given, rules)} that an operator had given ended on ${dateOf(outcome.at, rules)}, and the ` +
-      `tier is the earned one, ${levelName(to, rules)}, again; had it gone on, it would be ${levelName(from, rules)}`,
+      `the ${levelName(given, rules)} that an operator had given ended on ${dateOf(at, rules)}, and the ` +
+      `tier is the earned one, ${levelName(earned, rules)}, again; had it gone on, it would be ${held.name}`,
   };
 }
 

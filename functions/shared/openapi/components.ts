@@ -2,6 +2,7 @@
 import type { ZodOpenApiObject } from 'zod-openapi';
 import { programFileSchema } from '../../../domain/program/file.ts';
 import { enrolmentBody, useBody } from '../../members/privileges.ts';
+import { quoteBody } from '../../members/quotes.ts';
 import { ownRedemptionBody, redemptionBody } from '../../members/redemptions.ts';
 import { adjustmentBody, overrideBody } from '../../operators/adjustments.ts';
 import { publishBody } from '../../operators/drafts.ts';
@@ -23,6 +24,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     OrderFulfilled: orderFulfilled,
     OrderCancelled: orderCancelled,
     EngagementRecorded: engagementRecorded,
+    QuoteRequest: quoteBody,
     RedemptionRequest: redemptionBody,
     OwnRedemptionRequest: ownRedemptionBody,
     EnrolmentRequest: enrolmentBody,

@@ -10,11 +10,22 @@ import ladder from './examples/program.json' with { type: 'json' };
 import gold from './examples/status.json' with { type: 'json' };
 import type { AnswerDocument, OperationDocument } from './operation.ts';
 
+const inThePast = z.string().meta({ format: 'date-time' });
+
 const ifNoneMatch = z.object({
   'if-none-match': z
     .string()
     .optional()
     .describe('the `etag` of an earlier answer; then 304 says that it still holds'),
+});
+
+const statusQuery = z.object({
+  asOf: inThePast.optional().describe('the moment that is asked about; absent: now'),
+  knownAt: inThePast.optional().describe('only what was recorded by then counts; absent: all that is'),
+  explain: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('adds why this tier is held and what made the balance'),
 });
 
 /** What can be asked again cheaply. */
@@ -38,7 +49,9 @@ export const memberOperations = {
     summary: "A member's tier, privileges and points",
     description:
       'What the member holds now, why, what is missing to the next tier and what to keep this one. ' +
-      'No time of reading is in it: the same status has the same `etag`.',
+      'No time of reading is in it: the same status has the same `etag`. As of another moment it is folded ' +
+      'from the ledger, and `unknown-member` where there was no member then.',
+    query: statusQuery,
     headers: ifNoneMatch,
     answers: statusAnswers,
     problems: [

@@ -5,12 +5,14 @@ import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
 import { operatorOperations } from './operators.ts';
 import { privilegeOperations } from './privileges.ts';
+import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
 import { webhookOperations } from './webhooks.ts';
 
 export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...webhookOperations,
   ...memberOperations,
+  ...readingOperations,
   ...redemptionOperations,
   ...privilegeOperations,
   ...adjustmentOperations,

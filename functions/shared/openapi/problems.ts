@@ -69,6 +69,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Show the first level of the program: a first purchase makes a member.',
     detail: 'program "demo" has no member "m1"',
   },
+  'unknown-entry': {
+    when: 'The ledger has no entry of this id, or it is not of this member.',
+    whatToDo: 'List the entries of the member; percent-encode the id in the path, once.',
+    detail: 'member "m1" has no entry "purchase:standard:1003"',
+  },
   'unknown-draft': {
     when: 'No draft was saved under this name.',
     whatToDo: 'Save it first.',

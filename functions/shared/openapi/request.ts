@@ -11,6 +11,10 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
     description: "the retailer's own id of the customer, percent-encoded: 1–128 bytes of well-formed UTF-8",
     example: 'm1',
   }),
+  entryId: z.string().min(1).meta({
+    description: "the entry's id as the history lists it, percent-encoded",
+    example: 'purchase:standard:1001',
+  }),
   redemptionId: id.meta({ description: 'as redeeming answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   privilegeId: id.meta({ description: "the privilege's id in the program file", example: 'lounge' }),
   useId: id.meta({ description: "the caller's own id of the use", example: 'visit-17' }),

@@ -1,7 +1,7 @@
 /** Laurel's own webhook format: from a checked body to a fact. */
 import * as z from 'zod';
 import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
-import { type Finding, finding } from '../../../domain/kernel/finding.ts';
+import { type Finding, finding, type Path } from '../../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import { amountMax, parseMoney } from '../../../domain/kernel/money.ts';
 import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
@@ -69,8 +69,7 @@ export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Ru
   const findings: Finding[] = [];
   const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
   checkCurrency(data.currency, document, rules, findings);
-  const lines = data.lines.map((each, index) => toLine(document, each, index, rules, findings));
-  checkLines(document, lines, findings);
+  const lines = readLines(data.lines, document, rules, findings);
   if (findings.length > 0) throw invalid(findings);
   const order = { source, orderId: data.orderId };
   return {
@@ -96,9 +95,33 @@ export function checkOccurredAt(text: string, document: unknown, now: Instant, f
   return occurredAt;
 }
 
-export function checkCurrency(currency: string, document: unknown, rules: Rules, findings: Finding[]): void {
+export function checkCurrency(
+  currency: string,
+  document: unknown,
+  rules: Rules,
+  findings: Finding[],
+  base: Path = inData,
+): void {
   if (currency === rules.currency) return;
-  findings.push(finding(document, ['data', 'currency'], `must be the program's currency, ${rules.currency}`));
+  const rule = `must be the program's currency, ${rules.currency}`;
+  findings.push(finding(document, [...base, 'currency'], rule));
+}
+
+/** Where a delivery has its fields. */
+const inData: Path = ['data'];
+
+/** The lines of a purchase or of a cart, which stand under `base`; findings where they are wrong. */
+export function readLines(
+  lines: readonly BodyLine[],
+  document: unknown,
+  rules: Rules,
+  findings: Finding[],
+  base: Path = inData,
+): readonly PurchaseLine[] {
+  const path = [...base, 'lines'];
+  const read = lines.map((each, index) => toLine(document, each, [...path, index], rules, findings));
+  checkLines(document, read, findings, path);
+  return read;
 }
 
 type BodyLine = PurchaseCompleted['data']['lines'][number];
@@ -106,12 +129,12 @@ type BodyLine = PurchaseCompleted['data']['lines'][number];
 function toLine(
   document: unknown,
   each: BodyLine,
-  index: number,
+  at: Path,
   rules: Rules,
   findings: Finding[],
 ): PurchaseLine {
   const amount = parseMoney(each.amount, rules.currencyDigits);
-  const path = ['data', 'lines', index, 'amount'];
+  const path = [...at, 'amount'];
   if (typeof amount === 'string') {
     findings.push(finding(document, path, amountRule(amount, rules)));
   } else if (amount < 0 && each.kind !== 'discount') {
@@ -140,18 +163,22 @@ export function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, numbe
   }
 }
 
-function checkLines(document: unknown, lines: readonly PurchaseLine[], findings: Finding[]): void {
+function checkLines(
+  document: unknown,
+  lines: readonly PurchaseLine[],
+  findings: Finding[],
+  path: Path,
+): void {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  if (total < 0)
-    findings.push(finding(document, ['data', 'lines'], 'the total of a purchase must not be negative'));
+  if (total < 0) findings.push(finding(document, path, 'the total of a purchase must not be negative'));
   // Discounts may be excluded from earning: then what they take off counts.
   const withoutDiscounts = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
-  if (withoutDiscounts > amountMax) findings.push(finding(document, ['data', 'lines'], amountTotalRule));
+  if (withoutDiscounts > amountMax) findings.push(finding(document, path, amountTotalRule));
   const seen = new Set<string>();
   lines.forEach(({ lineId }, index) => {
     if (lineId === undefined) return;
     if (seen.has(lineId)) {
-      findings.push(finding(document, ['data', 'lines', index, 'lineId'], 'must be unique within the order'));
+      findings.push(finding(document, [...path, index, 'lineId'], 'must be unique within the order'));
     }
     seen.add(lineId);
   });

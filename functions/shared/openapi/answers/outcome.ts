@@ -94,6 +94,7 @@ const ofTiers = [
   outcomeOf('tier.override-ended', 'a tier that an operator gave came to its end', {
     tier: slug,
     until: instant,
+    at: instant.optional().describe('when it ran out by itself'),
   }),
   outcomeOf('qualifying.changed', 'what counts toward a tier was changed', {
     metric: z.enum(metrics),

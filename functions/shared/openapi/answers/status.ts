@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
 import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
+import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
 const { quota } = programFileSchema.shape.tiers.shape.levels.element.shape.privileges.unwrap().element.shape;
@@ -10,13 +11,23 @@ export const privilege = z
   .strictObject({ id: slug, name: text, description: text.optional(), quota })
   .meta({ id: 'Privilege' });
 
+const heldPrivilege = privilege
+  .extend({
+    quota: quota
+      .unwrap()
+      .extend({ used: pointsHeld.describe('how often it was used in the present period') })
+      .optional()
+      .describe('how often it can be used'),
+  })
+  .meta({ id: 'HeldPrivilege' });
+
 const missing = z.strictObject({
   metric: z.enum(metrics),
   amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
 });
 
-const outlook = {
+export const outlook = {
   needs: z.enum(['any', 'all']).describe('whether one of `missing` is enough'),
   missing: z.array(missing).describe('empty when nothing is missing'),
 };
@@ -36,7 +47,7 @@ export const status = z
       until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
       because: because.describe('what decided the tier'),
     }),
-    privileges: z.array(privilege).describe("the tier's own and the inherited"),
+    privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
     balance: points.describe('points that can be spent now'),
     pending: pointsHeld.describe('points on hold'),
     deficit: pointsHeld.describe('points owed after a clawback of spent points'),
@@ -49,5 +60,9 @@ export const status = z
       .strictObject({ ...outlook, by: instant.nullable() })
       .nullable()
       .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+    explanation: z
+      .strictObject({ tier: explanation, balance: explanation })
+      .optional()
+      .describe('why this tier is held and what made the balance; only where `explain` asks for it'),
   })
   .meta({ id: 'Status' });

@@ -1,0 +1,141 @@
+/**
+ * Whether a member's books are sound: every version has its entry, the facts folded from the first come to
+ * the stored state, and the points of all entries to what is held. No checkpoint is used.
+ */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { FactId, Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import { dueAt } from '../../domain/member/advance.ts';
+import { audit, type Difference } from '../../domain/member/audit.ts';
+import { comparePositions, type Position } from '../../domain/member/facts.ts';
+import type { Outcome } from '../../domain/member/outcomes.ts';
+import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
+import type { Store } from './client.ts';
+import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
+import { StoreBusy, translated } from './errors.ts';
+import { entriesMax, type FactEntry, getEntry, getEntryAt, indexed, isFact } from './history.ts';
+import { correctionKey, passageKey } from './keys.ts';
+import type { MemberRecord } from './memberItem.ts';
+
+/** Null where everything is sound; otherwise the first thing that is not. */
+export async function auditMember(
+  store: Store,
+  program: ProgramId,
+  timeline: Timeline,
+  member: MemberRecord,
+  now: Instant,
+): Promise<Difference | null> {
+  if (member.version > entriesMax) throw new StoreBusy('the history is too long to fold now');
+  const { memberId } = member.state;
+  const [shown, passages] = await Promise.all([
+    indexed(store, program, memberId, null),
+    readPassages(store, program, member),
+  ]);
+  // What was committed since the member was read is not part of what is looked at.
+  const entries = shown.filter(({ version }) => version <= member.version);
+  const chain = await walkChain(store, program, member, entries.filter(isFact));
+  if ('check' in chain) return chain;
+  const facts = chain.map(({ body }) => body.fact);
+  const corrections = entries.filter(({ body }) => body.kind === 'correction');
+  const booked = (more: readonly Entry[]) => outcomesOf([...chain, ...passages, ...more]);
+  const found = audit(member.state, facts, timeline, booked(corrections), now);
+  // The index may not show the latest corrections yet: before points are said to be missing they are read.
+  const difference =
+    found?.check === 'points'
+      ? audit(member.state, facts, timeline, booked(await readCorrections(store, program, chain)), now)
+      : found;
+  return difference ?? dueTooLate(member, timeline);
+}
+
+function outcomesOf(entries: readonly Entry[]): readonly Outcome[] {
+  return entries.flatMap(({ outcomes }) => outcomes);
+}
+
+type Chain = readonly FactEntry[] | Difference;
+
+/** Every entry from the last to the first, each naming the one before; oldest first. */
+async function walkChain(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  shown: readonly FactEntry[],
+): Promise<Chain> {
+  const byId = new Map(shown.map((entry) => [entry.id, entry]));
+  const chain: FactEntry[] = [];
+  let fact: FactId | null = member.lastEntry;
+  for (let version = member.version; version > 0; version--) {
+    if (fact === null) return broken(version, 'an entry', 'the chain begins later');
+    const entry: Entry | null = byId.get(fact) ?? (await getEntry(store, program, fact));
+    if (entry === null || !isFact(entry)) return broken(version, fact, null);
+    const isOwn = entry.memberId === member.state.memberId && entry.version === version;
+    if (!isOwn) return broken(version, fact, { memberId: entry.memberId, version: entry.version });
+    chain.push(entry);
+    byId.delete(fact);
+    fact = entry.previous;
+  }
+  if (fact !== null) return broken(0, null, fact);
+  const [stray] = byId.values();
+  if (stray !== undefined) return broken(stray.version, null, stray.id);
+  return chain.reverse();
+}
+
+function broken(version: number, stored: unknown, folded: unknown): Difference {
+  return { check: 'chain', at: `version ${version}`, stored, folded };
+}
+
+/** What time brought, consistently. */
+async function readPassages(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+): Promise<readonly Entry[]> {
+  const { pk } = passageKey(program, member.state.memberId, 1);
+  const entries: Entry[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await translated(() =>
+      store.documents.send(
+        new QueryCommand({
+          TableName: store.tables.ledger,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    for (const item of page.Items ?? []) entries.push(parseEntryItem(item as EntryItem));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return entries.filter(({ version }) => version <= member.version);
+}
+
+/** Corrections stand beside the late facts that caused them. */
+async function readCorrections(
+  store: Store,
+  program: ProgramId,
+  chain: readonly FactEntry[],
+): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  for (const id of lateFacts(chain)) {
+    const entry = await getEntryAt(store, correctionKey(program, id));
+    if (entry !== null) found.push(entry);
+  }
+  return found;
+}
+
+function lateFacts(chain: readonly FactEntry[]): readonly FactId[] {
+  let last: Position | null = null;
+  const late: FactId[] = [];
+  for (const { at, body } of chain) {
+    const place = { at, id: body.fact.id };
+    if (last !== null && comparePositions(place, last) < 0) late.push(place.id);
+    else last = place;
+  }
+  return late;
+}
+
+/** A version published since the member was last written moves them by a sweep, not by `dueAt`. */
+function dueTooLate({ state, dueAt: stored }: MemberRecord, timeline: Timeline): Difference | null {
+  const due = dueAt(state, makeTimeline(timeline.lines.slice(0, state.line + 1)));
+  return stored <= due ? null : { check: 'due', at: 'dueAt', stored, folded: due };
+}
