@@ -23,7 +23,10 @@ if (command === undefined) {
 }
 if (!isInstalled()) {
   console.error('Installing from package-lock.json (once, and again only when it changes)…');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (code !== 0) {
     console.error('npm ci failed: see above. Nothing was started.');
     process.exit(code);
