@@ -8,7 +8,7 @@ import { fold } from '../../domain/member/fold.ts';
 import { sumLots } from '../../domain/member/lots.ts';
 import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
 import type { MemberState, Tier } from '../../domain/member/state.ts';
-import type { Timeline } from '../../domain/program/timeline.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { type StartingState, startBefore } from '../../functions/store/checkpoints.ts';
 import type { Store } from '../../functions/store/client.ts';
 import type { Entry } from '../../functions/store/entryItem.ts';
@@ -62,6 +62,18 @@ function faultsInOrder(entries: readonly Entry[]): string[] {
     return newer !== undefined && newer.at < entry.at
       ? [`${entry.id} stands behind the older ${newer.id}`]
       : [];
+  });
+}
+
+/**
+ * Every fact was decided by the rules that were in force at its moment, whichever function decided it and
+ * whatever it had read before. Not for timelines that a test changes in the past.
+ */
+export function faultsInVersions({ entries }: Books, timeline: Timeline): string[] {
+  return entries.flatMap(({ id, body, at, programVersion }) => {
+    const { version } = rulesOfLine(timeline, lineAt(timeline, at));
+    if (body.kind !== 'fact' || programVersion === version) return [];
+    return [`${id} was decided by version ${programVersion} where version ${version} was in force`];
   });
 }
 

@@ -14,7 +14,7 @@ import { sameContent } from '../../functions/store/entryItem.ts';
 import { getMember } from '../../functions/store/members.ts';
 import { tableNames, tableShapes } from '../contract/tables.ts';
 import { bought } from '../functions/store/given.ts';
-import { factsOf, faultsInBooks, readBooks } from './books.ts';
+import { factsOf, faultsInBooks, faultsInVersions, readBooks } from './books.ts';
 import { MemoryDynamo } from './dynamo/engine.ts';
 import { memoryDocuments } from './memoryDynamo.ts';
 import { publish, readTimeline } from './operator.ts';
@@ -116,7 +116,8 @@ class Storm {
       const isKnown = await this.#visitOnceMore(member, timeline);
       if (!isKnown) continue; // a rival who never won
       const books = await readBooks(this.#store, program, member);
-      for (const fault of faultsInBooks(books, timeline)) this.#faults.push(`${member}: ${fault}`);
+      const faults = [...faultsInBooks(books, timeline), ...faultsInVersions(books, timeline)];
+      for (const fault of faults) this.#faults.push(`${member}: ${fault}`);
       for (const fact of factsOf(books.entries)) {
         facts.add(fact.id);
         if (fact.kind === 'refund') refunds.push(fact);
