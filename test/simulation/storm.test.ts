@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type StormReport, storm } from './storm.ts';
 
 /** `LAUREL_SEEDS=5000` plays more, `LAUREL_SEED=17` that one alone. */
@@ -7,6 +7,9 @@ const seeds =
   LAUREL_SEED === undefined
     ? Array.from({ length: Number(LAUREL_SEEDS) }, (_, index) => index + 1)
     : [Number(LAUREL_SEED)];
+
+// However many were asked for.
+vi.setConfig({ testTimeout: 120_000 + 1_000 * seeds.length });
 
 test(`after ${seeds.length} storms every acknowledged purchase is there once and all books are right`, async () => {
   const reports: StormReport[] = [];
