@@ -23,7 +23,7 @@ describe('the points of all outcomes are what the lots hold less the deficit', (
         );
         expect(booked).toBe(state === null ? 0 : netPoints(state));
       }),
-      runs(1_100),
+      runs(800),
     );
   });
 });
@@ -39,7 +39,7 @@ describe('the order in which facts are recorded does not matter', () => {
         const stored = advance(ledger.state, timeline, until, []);
         expectSame(stored, fold(facts, timeline, until).state);
       }),
-      runs(1_100),
+      runs(800),
     );
   });
 });

@@ -21,7 +21,7 @@ test.each([
     fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
       for (const until of [end, moment]) agree(versions, timeline, facts, until);
     }),
-    runs(1_500),
+    runs(1_000),
   );
 });
 

@@ -35,7 +35,7 @@ describe('every number is a safe integer, and none is minus zero', () => {
         } = status(state, timeline, end);
         expectIntegers([shown, tier.since, tier.until, nextTier?.missing]);
       }),
-      runs(750),
+      runs(500),
     );
   });
 });

@@ -28,7 +28,7 @@ describe('the order in which facts are recorded does not matter', () => {
         const stored = advance(ledger.state as MemberState, timeline, until, []);
         expectSame(stored, fold(facts, timeline, until).state);
       }),
-      runs(2_000),
+      runs(1_500),
     );
     // Neither way of deciding is left untried.
     const all = paths['on-state'] + paths.folded;
@@ -53,7 +53,7 @@ describe('the order in which facts are recorded does not matter', () => {
         );
         expect(ledger.bookings.flatMap(({ correction }) => correction)).toEqual([]);
       }),
-      runs(800),
+      runs(500),
     );
   });
 
@@ -81,7 +81,7 @@ describe('the ledger adds up', () => {
         });
         corrections += ledger.bookings.filter(({ correction }) => sumPoints(correction) !== 0).length;
       }),
-      runs(1_200),
+      runs(900),
     );
     expect(corrections).toBeGreaterThan(0);
   });
@@ -96,7 +96,7 @@ describe('the ledger adds up', () => {
         });
         corrected += ledger.bookings.filter(({ correction }) => correction.some(isOfTier)).length;
       }),
-      runs(1_200),
+      runs(900),
     );
     expect(corrected).toBeGreaterThan(0);
   });
@@ -112,7 +112,7 @@ describe('the ledger adds up', () => {
         const passed = [...folded.entries.flatMap(({ applied }) => applied.passed), ...folded.passed];
         expect(ledger.pointsBooked).toBe(now + sumPoints(passed));
       }),
-      runs(500),
+      runs(400),
     );
   });
 });

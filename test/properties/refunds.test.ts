@@ -39,7 +39,7 @@ describe('refunds of one purchase', () => {
         if (amounts.length > 1) seen.split++;
         if (clawedBack(a.outcomes) < 0) seen.taken++;
       }),
-      runs(750),
+      runs(500),
     );
     expect(seen.split).toBeGreaterThan(0);
     expect(seen.taken).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('refunds of one purchase', () => {
           seen.full++;
         }
       }),
-      runs(750),
+      runs(500),
     );
     expect(seen.full).toBeGreaterThan(0);
     expect(seen.expired).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ describe('lots', () => {
           if (each !== null) expectSoundLots(each);
         }
       }),
-      runs(750),
+      runs(500),
     );
   });
 
@@ -122,7 +122,7 @@ describe('lots', () => {
           if (spendable.length > 1) seen.lots++;
         },
       ),
-      runs(750),
+      runs(500),
     );
     expect(seen.lots).toBeGreaterThan(0);
   });

@@ -42,7 +42,7 @@ describe('more qualifying activity, from the same tier and term, never decides a
           if (less.tier !== state.tier) decided++;
         },
       ),
-      runs(1_250),
+      runs(900),
     );
     expect(decided).toBeGreaterThan(0);
   });
@@ -64,7 +64,7 @@ describe('more qualifying activity, from the same tier and term, never decides a
           if (less.tier !== state.tier) raised++;
         },
       ),
-      runs(750),
+      runs(600),
     );
     expect(raised).toBeGreaterThan(0);
   });
@@ -87,7 +87,7 @@ describe('what a status calls missing', () => {
         expect(levelAfter(missing.amount - 1)).toBe(wanted - 1);
         reached++;
       }),
-      runs(750),
+      runs(600),
     );
     expect(reached).toBeGreaterThan(0);
   });
@@ -107,7 +107,7 @@ describe('what a status calls missing', () => {
         expect(after).not.toEqual(missing);
         moved++;
       }),
-      runs(750),
+      runs(600),
     );
     expect(moved).toBeGreaterThan(0);
   });
@@ -142,7 +142,7 @@ describe('what a status calls missing', () => {
           seen.lowered++;
         }
       }),
-      runs(750),
+      runs(600),
     );
     expect(seen.kept).toBeGreaterThan(0);
     expect(seen.lowered).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ describe('what a status calls missing', () => {
         const { rules: ___, state: ____, ...after } = status(state, timeline, later);
         expect(after).toEqual(before);
       }),
-      runs(500),
+      runs(400),
     );
   });
 });

@@ -42,7 +42,7 @@ describe.each(histories)('letting time pass on a history of %s', (_, scenarios) 
         // Looking at an earlier moment afterwards changes nothing.
         expect(advance(state, timeline, start.asOf.at, [])).toBe(state);
       }),
-      runs(750),
+      runs(500),
     );
   });
 
@@ -57,7 +57,7 @@ describe.each(histories)('letting time pass on a history of %s', (_, scenarios) 
         );
         for (const { at } of passed) expect(at).toBeLessThanOrEqual(end);
       }),
-      runs(250),
+      runs(200),
     );
   });
 });
@@ -71,7 +71,7 @@ describe.each(histories)('a member with a history of %s is due', (_, scenarios) 
           if (state !== null) followDue(state, timeline);
         }
       }),
-      runs(1_000),
+      runs(700),
     );
   });
 });
@@ -113,7 +113,7 @@ describe.each(histories)('a status after a history of %s', (_, scenarios) => {
         const { rules: __, ...expected } = status(state, timeline, now);
         expectSame(seen, expected);
       }),
-      runs(350),
+      runs(250),
     );
   });
 
@@ -137,7 +137,7 @@ describe.each(histories)('a status after a history of %s', (_, scenarios) => {
           expect(nextExpiry.points).toBeGreaterThan(0);
         }
       }),
-      runs(350),
+      runs(250),
     );
   });
 });
@@ -164,7 +164,7 @@ describe.each(histories)('the cached state of a history of %s', (_, scenarios) =
         expectSame(fold(after, timeline, end, state, first().memory).state, whole.state);
         gone++;
       }),
-      runs(500),
+      runs(400),
     );
     expect(gone).toBeGreaterThan(0);
   });

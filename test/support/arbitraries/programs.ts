@@ -139,7 +139,12 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
     name: 'Test',
     ...place,
     earning: {
-      base: { ...base, per: decimal(base.per, place.currency) },
+      base: {
+        ...base,
+        // With all its bonuses a purchase may earn 100 points for a minor unit, and no more.
+        points: more === undefined ? base.points : Math.min(base.points, 3),
+        per: decimal(base.per, place.currency),
+      },
       exclude: { ...others, kinds: items ? ['item', ...kinds] : kinds },
       hold,
       ...(more === undefined ? {} : { ...more.earning, hold: more.hold }),
