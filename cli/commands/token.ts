@@ -12,15 +12,16 @@ export const tokenCommand: Command = {
     scope: {
       type: 'string',
       value: 'SCOPES',
-      about: 'members:read, programs:write, secrets:write, me; several in quotes',
+      about:
+        'members:read, members:write, points:adjust, programs:write, secrets:write, me; several in quotes',
     },
     member: { type: 'string', value: 'ID', about: "a member's own token (scope me)" },
     json: jsonOption,
     ...placeOptions,
   },
   examples: [
-    'laurel token --scope members:read',
-    'laurel token --scope "programs:write secrets:write" --program coffee',
+    'laurel token --scope "members:read members:write"',
+    'laurel token --scope "programs:write secrets:write points:adjust" --program coffee',
     'laurel token --scope me --member demo-member',
     'curl -H "authorization: Bearer $(npx laurel token --scope me --member m1)" http://localhost:3000/v1/me/status',
   ],

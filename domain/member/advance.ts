@@ -132,10 +132,13 @@ function runOut(
 
 /** What is left of the lots at an instant of expiry, and the points that expire then. */
 export function expireAt(state: MemberState, timeline: Timeline, rules: Rules, at: Instant) {
-  const { expiry, calendar } = rules;
-  const isInactive =
-    expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
-  return expireLots(state.lots, isInactive ? never : calendar.dayOf(at));
+  const isCleared = clearsAll(state, timeline, rules, at);
+  return expireLots(state.lots, isCleared ? never : rules.calendar.dayOf(at));
+}
+
+function clearsAll(state: MemberState, timeline: Timeline, rules: Rules, at: Instant): boolean {
+  const { expiry } = rules;
+  return expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
 }
 
 /** The earned tier, which went on meanwhile, is not touched. */
@@ -194,7 +197,9 @@ function expirePoints(
     points: points(-expired),
     at,
   });
-  return { ...state, lots, ...decidedAt(at) };
+  const isCleared = clearsAll(state, timeline, rules, at);
+  const clearedOn = isCleared ? rules.calendar.dayOf(at) : state.clearedOn;
+  return { ...state, lots, clearedOn, ...decidedAt(at) };
 }
 
 function review(

@@ -1,5 +1,5 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
-import { points } from '../kernel/brand.ts';
+import { type Day, points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { advance, settle, waitAnew } from './advance.ts';
 import {
@@ -123,6 +123,7 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     qualifying: { days: [], lifetime: noAmounts },
     purchases: 0,
     activeOn: today,
+    clearedOn: 0 as Day,
     birthday: 0,
     uses: [],
   };

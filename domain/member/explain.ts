@@ -10,7 +10,6 @@ import {
   explainPrivilege,
   explainQualifying,
   explainSettled,
-  explainWaiting,
 } from './explaining/commands.ts';
 import { type Correction, explainCorrection } from './explaining/corrections.ts';
 import { explainBonus, explainEarned } from './explaining/earned.ts';
@@ -119,8 +118,6 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'privilege.used':
     case 'privilege.returned':
       return explainPrivilege(found, outcome);
-    case 'fact.waiting':
-      return explainWaiting(outcome);
     case 'points.corrected':
     case 'tier.corrected':
       throw misplaced(outcome);

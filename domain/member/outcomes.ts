@@ -25,8 +25,7 @@ export type Outcome =
   | TierOverridden
   | TierCorrected
   | RedemptionSettled
-  | PrivilegeUsed
-  | FactWaiting;
+  | PrivilegeUsed;
 
 /** What time alone can bring about; each says when. */
 export type TimedOutcome = PointsExpired | PointsReturnedAt | TierChanged | TierKept | TierOverrideRanOut;
@@ -160,12 +159,6 @@ export interface PrivilegeUsed extends Decided {
   readonly periodStart: Day;
 }
 
-/** Recorded before what it refers to; it takes effect when that comes. */
-export interface FactWaiting extends Decided {
-  readonly kind: 'fact.waiting';
-  readonly order: string;
-}
-
 export interface PointsExpired extends Decided {
   readonly kind: 'points.expired';
   /** Negative. */
@@ -228,7 +221,6 @@ export function pointsOf(outcome: Outcome): number {
     case 'redemption.captured':
     case 'privilege.used':
     case 'privilege.returned':
-    case 'fact.waiting':
     case 'tier.raised':
     case 'tier.lowered':
     case 'tier.kept':

@@ -48,7 +48,8 @@ function takePoints(
   fact: Refund | Cancellation,
   context: Context,
 ): MemberState {
-  const isExpired = purchase.expiresOn <= context.today;
+  const isCleared = purchase.basis.today < state.clearedOn;
+  const isExpired = isCleared || purchase.expiresOn <= context.today;
   const taken = isExpired ? 0 : wanted;
   const own = { expiresOn: purchase.expiresOn, availableOn: purchase.availableOn };
   const { lots, short } = taken > 0 ? clawBack(state.lots, own, taken) : giveTo(state, own, -taken);

@@ -30,6 +30,8 @@ export interface MemberState {
   readonly purchases: number;
   /** The local day from which inactivity counts: of the last qualifying purchase, or of the enrolment. */
   readonly activeOn: Day;
+  /** The local day on which inactivity last took all points, 0 if it never did. */
+  readonly clearedOn: Day;
   /** Month and day as `MMDD`, 0 where unknown. */
   readonly birthday: number;
   /** What is used up: bonus caps, privilege quotas, rewards of the member. Sorted by `what`. */

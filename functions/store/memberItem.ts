@@ -178,7 +178,8 @@ function packRare(packer: Packer, state: MemberState): void {
       (reservations.length === 0 ? 0 : 2) |
       (birthday === 0 ? 0 : 4) |
       (uses.length === 0 ? 0 : 8) |
-      (hasLifetime ? 16 : 0),
+      (hasLifetime ? 16 : 0) |
+      (state.clearedOn === 0 ? 0 : 32),
   );
   if (override !== null) {
     packer.string(override.id).string(override.level).uint(override.since).uint(override.until);
@@ -197,9 +198,10 @@ function packRare(packer: Packer, state: MemberState): void {
   if (uses.length > 0) packer.uint(uses.length);
   for (const { what, periodStart, used } of uses) packer.string(what).int(periodStart).uint(used);
   if (hasLifetime) packAmounts(packer, lifetime, 7);
+  if (state.clearedOn !== 0) packer.int(state.clearedOn);
 }
 
-type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses'> & {
+type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' | 'clearedOn'> & {
   readonly lifetime: Amounts;
 };
 
@@ -218,6 +220,7 @@ function unpackRare(unpacker: Unpacker): Rare {
           }))
         : [],
     lifetime: has & 16 ? unpackAmounts(unpacker, 7) : noAmounts,
+    clearedOn: (has & 32 ? unpacker.int() : 0) as Day,
   };
 }
 

@@ -42,6 +42,16 @@ describe('points are reckoned again on what is kept', () => {
     expect(level).toBe('gold');
   });
 
+  test('and nothing is taken back of points that inactivity has taken, though later ones are there', () => {
+    const inactive: Changes = { expiry: { kind: 'after-inactivity', months: 2 } };
+    const order = bought(25_00);
+    const later = purchase({ orderId: '2', on: '2026-06-01T12:00', amount: 10_00 });
+    const taken = refund('r', order, '2026-06-02T12:00', 25_00);
+    expect(member(inactive, [order, later, taken], '2026-06-03T12:00').points).toEqual([25, 10, 0]);
+    const same = refund('r', later, '2026-06-02T12:00', 10_00);
+    expect(member(inactive, [order, later, same], '2026-06-03T12:00').points).toEqual([25, 10, -10]);
+  });
+
   test('and nothing is taken back of points that have expired', () => {
     const order = bought(50_00);
     const changes: Changes = { expiry: { kind: 'after-months', months: 1, roundedTo: 'day' } };

@@ -3,7 +3,6 @@ import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { usedOf } from '../booking.ts';
 import type {
-  FactWaiting,
   MemberEnrolled,
   PrivilegeUsed,
   QualifyingChanged,
@@ -107,14 +106,5 @@ export function explainPrivilege({ rules, before, after, today }: FactCase, outc
       (quota === undefined
         ? ', without a quota'
         : `, which leaves ${rest} of ${quota.uses} per ${quota.per}; without it ${left(usedIn(before))} would be left`),
-  };
-}
-
-export function explainWaiting(outcome: FactWaiting): Reasons {
-  return {
-    inputs: { order: outcome.order },
-    result: { points: 0 },
-    counterfactual: { withThePurchase: { takesEffect: true } },
-    sentence: `it came before the purchase of order ${outcome.order} and waits for it; with the purchase it takes effect`,
   };
 }

@@ -131,6 +131,7 @@ export const anyState: fc.Arbitrary<MemberState> = fc.record({
   qualifying: fc.record({ days: anyDays, lifetime: anyAmounts }),
   purchases: anyCount,
   activeOn: anyDay,
+  clearedOn: anyDay,
   birthday: fc.oneof(fc.constant(0), fc.integer({ min: 101, max: 1231 })),
   uses: fc.array(anyUse, { maxLength: 4 }),
 });

@@ -115,7 +115,6 @@ const ofTheRest = [
     quantity: z.int(),
     periodStart: day,
   }),
-  outcomeOf('fact.waiting', 'it came before what it refers to, and waits for it', { order }),
 ] as const;
 
 export const outcome = z
