@@ -117,7 +117,13 @@ const correctionPrefix = 'correction:';
 
 /** Whether two facts say the same: parsed content and member; when they were recorded does not count. */
 export function sameContent(a: Fact, b: Fact): boolean {
-  return a.memberId === b.memberId && encodeFact(a) === encodeFact(b);
+  return a.memberId === b.memberId && encodeFact(a) === encodeFact(asPriced(b, a));
+}
+
+/** Whoever asks for a reward names no points: the same request after a change of its price is the same. */
+function asPriced(fact: Fact, as: Fact): Fact {
+  const isReward = fact.kind === 'redemption' && fact.rewardId !== undefined && as.kind === 'redemption';
+  return isReward ? { ...fact, points: as.points } : fact;
 }
 
 /** In a fixed order of fields, whatever the order in which the fact was made. */
