@@ -59,6 +59,8 @@ describe('refunds of one purchase', () => {
         const before = clawedBefore(scenario, bought);
         const left = earned.points + before + clawedBack(refunded(scenario, partly).outcomes);
         expect(left).toBeGreaterThanOrEqual(0);
+        // What inactivity takes, it takes from all lots at once: which are gone is said in tables.
+        if (scenario.versions.some(({ file }) => file.expiry.kind === 'after-inactivity')) return;
         const all = refunded(scenario, wholly);
         if (earned.isGone) {
           expect(clawedBack(all.outcomes)).toBe(0);
