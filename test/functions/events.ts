@@ -44,19 +44,25 @@ export function engagement(memberId: string, kind: string, data: Json = {}): Jso
   return { type: 'engagement.recorded', data: { ...head, ...data } };
 }
 
-/** A command about a member, with an idempotency key of its own unless one is given. */
-export function command(
+/**
+ * A command about a member, with an idempotency key of its own unless one is given. Answers when its
+ * millisecond is over: what a shop says of the same one would come before it, by the order of ids.
+ */
+export async function command(
   shop: Shop,
   operation: Operation,
   memberId: string,
   body?: Json,
   { key = randomUUID(), params = {} }: { key?: string; params?: Record<string, string> } = {},
 ): Promise<Answer> {
-  return shop.call(operation, {
+  const answer = await shop.call(operation, {
     params: { memberId, ...params },
     headers: { 'idempotency-key': key },
     ...(body === undefined ? {} : { body }),
   });
+  const taken = Date.parse(answer.body?.entry?.recordedAt ?? platformNow());
+  while (Date.parse(platformNow()) <= taken) await new Promise((resolve) => setTimeout(resolve, 1));
+  return answer;
 }
 
 /** One point per 1.00, spendable at once. */
