@@ -1,14 +1,11 @@
 /** What apps and service desks read and do: status, history, redemptions, privileges, the program's ladder. */
 import { createHash } from 'node:crypto';
 import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
-import { isId } from '../../domain/kernel/brand.ts';
-import { finding } from '../../domain/kernel/finding.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
-import type { Commands } from '../shared/command.ts';
+import { type Commands, idIn } from '../shared/command.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
-import { invalid } from '../shared/json.ts';
 import { presentEntry, presentStatus } from '../shared/present.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
@@ -97,8 +94,7 @@ async function publishedTimeline(program: ProgramId): Promise<Timeline> {
 }
 
 function memberIdIn(value: unknown, path: string): MemberId {
-  if (typeof value === 'string' && isId(value)) return value as MemberId;
-  throw invalid([finding({ [path]: value }, [path], 'must be 1–128 bytes of well-formed UTF-8')]);
+  return idIn(value, path) as MemberId;
 }
 
 /** The same body has the same tag; a caller that has it already gets 304 and no body. */

@@ -2,16 +2,16 @@
  * Whether a member's books are sound: every version has its entry, the facts folded from the first come to
  * the stored state, and the points of all entries to what is held. No checkpoint is used.
  */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { FactId, Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import { dueAt } from '../../domain/member/advance.ts';
 import { audit, type Difference } from '../../domain/member/audit.ts';
 import { comparePositions, type Position } from '../../domain/member/facts.ts';
 import type { Outcome } from '../../domain/member/outcomes.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
+import { readEntries } from './causes.ts';
 import type { Store } from './client.ts';
-import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
-import { StoreBusy, translated } from './errors.ts';
+import type { Entry } from './entryItem.ts';
+import { StoreBusy } from './errors.ts';
 import { entriesMax, type FactEntry, getEntry, getEntryAt, indexed, isFact } from './history.ts';
 import { correctionKey, passageKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
@@ -89,23 +89,7 @@ async function readPassages(
   member: MemberRecord,
 ): Promise<readonly Entry[]> {
   const { pk } = passageKey(program, member.state.memberId, 1);
-  const entries: Entry[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await translated(() =>
-      store.documents.send(
-        new QueryCommand({
-          TableName: store.tables.ledger,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
-    );
-    for (const item of page.Items ?? []) entries.push(parseEntryItem(item as EntryItem));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const entries = await readEntries(store, pk);
   return entries.filter(({ version }) => version <= member.version);
 }
 

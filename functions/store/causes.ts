@@ -251,8 +251,13 @@ function isUse(outcome: Outcome): outcome is PrivilegeUsed {
 }
 
 /** All entries under the cause of a fact, oldest first. */
-async function readFacts(store: Store, program: ProgramId, fact: FactId): Promise<readonly Entry[]> {
-  const items = await readPartition(store, entryKey(program, fact).pk);
+function readFacts(store: Store, program: ProgramId, fact: FactId): Promise<readonly Entry[]> {
+  return readEntries(store, entryKey(program, fact).pk);
+}
+
+/** All entries of a partition that holds nothing but entries (consistent), oldest first. */
+export async function readEntries(store: Store, pk: string): Promise<readonly Entry[]> {
+  const items = await readPartition(store, pk);
   return items
     .filter((item): item is EntryItem => !isPlaceholder(item))
     .map(parseEntryItem)
