@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseJson } from '../../functions/shared/json.ts';
 import { openApiDocument } from '../../functions/shared/openapi/document.ts';
+import { seed } from '../support/runs.ts';
 import { nameOf } from './documented.ts';
 import type { Answer } from './functions.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
@@ -15,7 +16,6 @@ import { webhookBody } from './mutatedBodies.ts';
 import { openShop, type Shop } from './shop.ts';
 
 const runs = 10_000;
-const seed = Number(process.env.LAUREL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 let functions: InMemory;
 let shop: Shop;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 /** What senders have been seen to send, and what those would send who look for trouble. */
-export const strangeValue: fc.Arbitrary<unknown> = fc.oneof(
+const drawnValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown[]>(
     null,
     true,
@@ -44,6 +44,9 @@ export const strangeValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer(),
   fc.jsonValue({ maxDepth: 3 }),
 );
+
+/** A copy each time: a later change may reach into it, and it must never hold itself. */
+export const strangeValue: fc.Arbitrary<unknown> = drawnValue.map((value) => structuredClone(value));
 
 /** Names that objects have anyway, and names that stand elsewhere in a document. */
 const strangeName = fc.oneof(

@@ -1,7 +1,8 @@
 /**
- * How often a property is tried. `LAUREL_RUNS` multiplies (10 is ten times as often, 0.1 a tenth);
- * `LAUREL_SEED` repeats the run whose seed a failure has printed. `LAUREL_TALLY` names a file in which
- * the tries are noted down, for whoever counts them.
+ * How often a property is tried, and from which seed. `npm test` draws the same histories every time, so
+ * that it fails for a change and never by chance; `npm run prove` goes on with new ones. `LAUREL_SEED`
+ * draws others (a failure prints the one that repeats it), `LAUREL_RUNS` multiplies (10 is ten times as
+ * often, 0.1 a tenth), `LAUREL_TALLY` names a file in which the tries are noted down, for whoever counts.
  */
 import { appendFileSync } from 'node:fs';
 
@@ -10,13 +11,15 @@ if (!(factor > 0)) throw new Error('LAUREL_RUNS must be a positive factor, e.g. 
 
 export interface Runs {
   readonly numRuns: number;
-  readonly seed?: number;
+  readonly seed: number;
 }
 
+export const seed = Number(process.env.LAUREL_SEED ?? '20261122');
+if (!Number.isSafeInteger(seed)) throw new Error('LAUREL_SEED must be a whole number, e.g. 17');
+
 export function runs(numRuns: number): Runs {
-  const seed = process.env.LAUREL_SEED;
   const drawn = Math.max(1, Math.round(numRuns * factor));
   const tally = process.env.LAUREL_TALLY;
   if (tally !== undefined) appendFileSync(tally, `${drawn}\n`);
-  return { numRuns: drawn, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+  return { numRuns: drawn, seed };
 }
