@@ -1,5 +1,5 @@
 /** Enrolling, and the use of privileges. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MemberId } from '../../domain/kernel/brand.ts';
 import { daysInMonth } from '../../domain/kernel/instant.ts';
 import { admitReturn, admitUse } from '../../domain/member/admit.ts';
@@ -7,20 +7,21 @@ import { useName } from '../../domain/member/commands.ts';
 import { type Enrolment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory, type UseMemory } from '../../domain/member/memory.ts';
 import { platformNow } from '../shared/clock.ts';
-import { actorOf, answerWith, type Commands, idField, idIn, outOfRange, take } from '../shared/command.ts';
+import { actorOf, answerWith, type Commands, idIn, outOfRange, take } from '../shared/command.ts';
+import { id } from '../shared/fields.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { readUse } from '../store/causes.ts';
 import { recordPrepared } from '../store/record.ts';
 
-const birthday = z.string().refine(isBirthday, 'must be a date such as "02-29"');
+const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
 
-export const enrolmentBody = z.strictObject({ birthday: birthday.optional() });
+export const enrolmentBody = z.strictObject({ birthday: z.optional(birthday) });
 
 export const useBody = z.strictObject({
-  useId: idField.describe("the caller's own id of the use"),
-  quantity: z.int().min(1).max(1_000).default(1),
+  useId: id.check(z.describe("the caller's own id of the use")),
+  quantity: z._default(z.int().check(z.gte(1), z.lte(1_000)), 1),
 });
 
 export function privilegeRoutes(commands: Commands) {

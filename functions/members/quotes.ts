@@ -1,4 +1,5 @@
 /** What a cart would bring: nothing is written. */
+import * as z from 'zod/mini';
 import type { Instant, MinorUnits } from '../../domain/kernel/brand.ts';
 import type { Finding } from '../../domain/kernel/finding.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
@@ -15,7 +16,7 @@ import { checkCurrency, purchaseCompleted, readLines } from '../webhooks/sources
 import { loadMember, namedMember } from './load.ts';
 
 /** A purchase that has no order yet. */
-export const quoteBody = purchaseCompleted.shape.data.pick({
+export const quoteBody = z.pick(purchaseCompleted.shape.data, {
   currency: true,
   channel: true,
   store: true,

@@ -1,5 +1,5 @@
 /** Spending points: reserve or capture, settle, look at, and what can be had. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Instant, type MemberId, type MinorUnits, points } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
@@ -18,14 +18,13 @@ import {
   actorOf,
   answerWith,
   type Commands,
-  idField,
   idFromKey,
   idIn,
-  nameField,
   type Taken,
   take,
   unknownMember,
 } from '../shared/command.ts';
+import { id, programName } from '../shared/fields.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -35,21 +34,21 @@ import { listRedemptions } from '../store/history.ts';
 import { getMember } from '../store/members.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
 
-const count = z.int().min(1).max(1_000_000_000);
+const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 
 export const redemptionBody = z.strictObject({
-  points: count.optional().describe('either this or `rewardId`'),
-  rewardId: nameField.optional(),
-  orderId: idField
-    .optional()
-    .describe('the order that is paid with it: its full refund gives the points back'),
-  source: idField.default('standard').describe('of the order'),
-  mode: z.enum(['reserve', 'capture']).describe('set aside first, or final at once'),
+  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  rewardId: z.optional(programName),
+  orderId: z
+    .optional(id)
+    .check(z.describe('the order that is paid with it: its full refund gives the points back')),
+  source: z._default(id, 'standard').check(z.describe('of the order')),
+  mode: z.enum(['reserve', 'capture']).check(z.describe('set aside first, or final at once')),
 });
 
 export const ownRedemptionBody = z.strictObject({
-  points: count.optional().describe('either this or `rewardId`'),
-  rewardId: nameField.optional(),
+  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  rewardId: z.optional(programName),
 });
 
 type Intent = z.infer<typeof redemptionBody>;

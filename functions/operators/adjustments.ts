@@ -1,5 +1,5 @@
 /** What an operator puts right by hand: points, amounts toward a tier, the tier itself. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Instant, type LevelId, type MemberId, points } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { parseInstant } from '../../domain/kernel/instant.ts';
@@ -8,37 +8,32 @@ import { admitOverride, admitOverrideEnd, admitUndo, type Standing } from '../..
 import { type Adjustment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory } from '../../domain/member/memory.ts';
 import { metrics } from '../../domain/program/lines.ts';
-import { answerWith, type Commands, idFromKey, idIn, nameField, take } from '../shared/command.ts';
+import { answerWith, type Commands, idFromKey, idIn, take } from '../shared/command.ts';
+import { instant, programName, wellFormed } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { type AdjustmentRead, readAdjustment } from '../store/causes.ts';
 
-const reason = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
-const signed = z.int().min(-1_000_000_000).max(1_000_000_000);
+const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
+const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
 
 export const adjustmentBody = z.strictObject({
-  points: signed.optional().describe('to add, or negative to take'),
-  qualifying: z
-    .strictObject({
+  points: z.optional(signed).check(z.describe('to add, or negative to take')),
+  qualifying: z.optional(
+    z.strictObject({
       metric: z.enum(metrics),
       amount: z
-        .union([z.string().max(40), signed])
-        .describe('a decimal string for spend, else a whole number'),
-    })
-    .optional(),
+        .union([z.string().check(z.maxLength(40)), signed])
+        .check(z.describe('a decimal string for spend, else a whole number')),
+    }),
+  ),
   reason,
 });
 
 export const overrideBody = z.strictObject({
-  tier: nameField,
-  until: z
-    .string()
-    .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on'),
+  tier: programName,
+  until: instant,
   kind: z.enum(['grant', 'match', 'trial']),
   reason,
 });

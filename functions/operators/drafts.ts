@@ -1,10 +1,11 @@
 /** Drafts of a program file and putting them on the timeline. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { beginningOfTime, formatInstant } from '../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import { platformNow } from '../shared/clock.ts';
+import { wellFormed } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -24,12 +25,9 @@ import {
 const noticeMs = 60_000;
 const linesMax = 500;
 
-const note = z
-  .string()
-  .max(1000)
-  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+const note = z.string().check(z.maxLength(1000), wellFormed);
 
-export const publishBody = z.strictObject({ note: note.optional() });
+export const publishBody = z.strictObject({ note: z.optional(note) });
 
 export function draftRoutes(store: Store) {
   return {

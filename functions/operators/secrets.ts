@@ -1,6 +1,6 @@
 /** Webhook secrets: added, listed without their values, retired. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Instant, isProgramId } from '../../domain/kernel/brand.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { realNow } from '../shared/clock.ts';
@@ -21,9 +21,11 @@ const activeMax = 10;
 const keyBytes = 32;
 
 /** 24 to 64 bytes of key, as Standard Webhooks has it. */
-const secretText = z.string().max(100).refine(isSecret, 'must be "whsec_" and 24–64 bytes in base64');
+const secretText = z
+  .string()
+  .check(z.maxLength(100), z.refine(isSecret, 'must be "whsec_" and 24–64 bytes in base64'));
 
-export const addSecretBody = z.strictObject({ secret: secretText.optional() });
+export const addSecretBody = z.strictObject({ secret: z.optional(secretText) });
 
 export function secretRoutes(store: Store, secrets: SecretValues) {
   return {

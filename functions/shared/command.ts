@@ -1,6 +1,5 @@
 /** What the routes that change a member have in common: who asks, about whom, and how it is answered. */
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
@@ -9,6 +8,7 @@ import type { Entry } from '../store/entryItem.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { type Command, type CommandResult, recordCommand } from '../store/recordCommand.ts';
 import { platformNow } from './clock.ts';
+import { idRule } from './fields.ts';
 import { type Reply, type Request, unknownProgram } from './http.ts';
 import { invalid } from './json.ts';
 import { presentEntry, presentMember } from './present.ts';
@@ -99,23 +99,11 @@ export function actorOf({ claims }: Request): string {
   return claims.member === undefined ? subject : `member:${subject}`;
 }
 
-const idRule = 'must be 1–128 bytes of well-formed UTF-8';
-
 /** An id of the caller's, in a path, a token or a header. */
 export function idIn(value: unknown, path: string): string {
   if (typeof value === 'string' && isId(value)) return value;
   throw invalid([finding({ [path]: value }, [path], idRule)]);
 }
-
-/** An id of the caller's, in a body. */
-export const idField = z.string().refine(isId, idRule).meta({ minLength: 1, maxLength: 128 });
-
-/** The name of something in the program file, which may have nothing of that name. */
-export const nameField = z
-  .string()
-  .min(1)
-  .max(40)
-  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** The name of a write that has no natural id: made from the key, so that a repetition has the same. */
 export function idFromKey(request: Request, memberId: MemberId): string {

@@ -4,14 +4,11 @@
  * The platform clock is real time plus `LAUREL_CLOCK_SHIFT_MS`, read at each use. No template sets it:
  * only the local run does, before it hands an event to a function.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const tables = {
-  MEMBERS_TABLE: z.string().min(1),
-  LEDGER_TABLE: z.string().min(1),
-  PROGRAMS_TABLE: z.string().min(1),
-};
-const secrets = { WEBHOOK_SECRET_PREFIX: z.string().min(1) };
+const text = z.string().check(z.minLength(1));
+const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text };
+const secrets = { WEBHOOK_SECRET_PREFIX: text };
 
 export const environments = {
   webhooks: z.object({ ...tables, ...secrets }),

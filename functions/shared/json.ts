@@ -1,5 +1,5 @@
 /** JSON from outside: strict UTF-8, and ids that are numbers keep every digit. */
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { fromIssues } from '../../domain/kernel/finding.ts';
 import { Problem, type ProblemName } from './problem.ts';
 
@@ -52,11 +52,11 @@ function keepDigits(this: unknown, key: string, value: unknown, context?: { sour
 
 /** The document as the schema says, or a problem that names every place where it does not. */
 export function check<T>(
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   document: unknown,
   problem: ProblemName = 'invalid-request',
 ): T {
-  const parsed = schema.safeParse(document);
+  const parsed = z.safeParse(schema, document);
   if (parsed.success) return parsed.data;
   throw invalid(fromIssues(document, parsed.error.issues), problem);
 }

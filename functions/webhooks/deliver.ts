@@ -10,10 +10,10 @@ import { refused } from '../shared/refusals.ts';
 import type { Store } from '../store/client.ts';
 import { getMember } from '../store/members.ts';
 import { recordFact } from '../store/record.ts';
-import { recordOnOrder } from '../store/recordOnOrder.ts';
-import { toPurchase } from './sources/standard.ts';
-import { delivery, toEngagement, toOrderFact } from './sources/standardEvents.ts';
+import type { recordOnOrder } from '../store/recordOnOrder.ts';
+import { purchaseCompleted, purchaseType, toPurchase } from './sources/standard.ts';
 
+/** Whatever a sender delivers. Most deliveries are purchases: only what these need is there at a cold start. */
 export async function deliver(
   store: Store,
   request: Request,
@@ -21,34 +21,26 @@ export async function deliver(
   now: Instant,
 ): Promise<Reply> {
   const document = parseJson(request.body);
-  const body = check(delivery, document);
-  const rules = rulesOfLine(timeline, lineAt(timeline, now));
-  switch (body.type) {
-    case 'purchase.completed': {
-      const { metadata } = body.data;
-      const fact = toPurchase(body, document, rules, now);
-      return recordOfMember(
-        store,
-        request,
-        timeline,
-        fact,
-        metadata === undefined ? null : JSON.stringify(metadata),
-      );
-    }
-    case 'engagement.recorded':
-      return recordOfMember(store, request, timeline, toEngagement(body, document, now), null);
-    case 'refund.completed':
-    case 'order.fulfilled':
-    case 'order.cancelled': {
-      const { program, timeLeftMs } = request;
-      const fact = toOrderFact(body, document, rules, now);
-      const result = await recordOnOrder(store, { program, timeline, fact, timeLeftMs });
-      return answer(result, fact, timeline);
-    }
+  if (!isPurchase(document)) {
+    const { deliverEvent } = await import('./deliverEvent.ts');
+    return deliverEvent(store, request, timeline, document, now);
   }
+  const body = check(purchaseCompleted, document);
+  const { metadata } = body.data;
+  const fact = toPurchase(body, document, rulesOfLine(timeline, lineAt(timeline, now)), now);
+  const kept = metadata === undefined ? null : JSON.stringify(metadata);
+  return recordOfMember(store, request, timeline, fact, kept);
 }
 
-async function recordOfMember(
+function isPurchase(document: unknown): boolean {
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    (document as { readonly type?: unknown }).type === purchaseType
+  );
+}
+
+export async function recordOfMember(
   store: Store,
   request: Request,
   timeline: Timeline,
@@ -78,7 +70,7 @@ async function isIgnored(
 
 type Result = Awaited<ReturnType<typeof recordOnOrder>>;
 
-function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
+export function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate': {

@@ -13,7 +13,7 @@ import { problemExamples } from './problems.ts';
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 
 const [purchaseCompleted, refundCompleted, orderFulfilled, orderCancelled, engagementRecorded] =
-  delivery.options;
+  delivery._zod.def.options;
 
 /** Schemas of answers carry their names themselves. */
 export const named: NonNullable<ZodOpenApiObject['components']> = {

@@ -19,7 +19,7 @@ export interface OperationDocument {
 }
 
 export interface BodyDocument {
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   readonly required: boolean;
   readonly description: string;
   readonly examples: Readonly<Record<string, Example>>;

@@ -1,57 +1,57 @@
 /** Laurel's own webhook format: from a checked body to a fact. */
-import * as z from 'zod';
-import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
+import * as z from 'zod/mini';
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding, type Path } from '../../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import { amountMax, parseMoney } from '../../../domain/kernel/money.ts';
 import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
 import { lineKinds } from '../../../domain/program/lines.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
+import { id, instant } from '../../shared/fields.ts';
 import { invalid } from '../../shared/json.ts';
 
 export const source = 'standard';
 
-export const id = z
-  .string()
-  .refine(isId, 'must be 1–128 bytes of well-formed UTF-8')
-  .meta({ minLength: 1, maxLength: 128 });
-export const instant = z
-  .string()
-  .refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on')
-  .meta({ format: 'date-time' });
-
 const line = z.strictObject({
-  lineId: id.optional().describe('unique within the order; refunds name it'),
-  kind: z.enum(lineKinds).default('item'),
-  sku: id.optional(),
-  category: id.optional(),
-  quantity: z.int().min(1).max(1_000_000).optional(),
+  lineId: z.optional(id).check(z.describe('unique within the order; refunds name it')),
+  kind: z._default(z.enum(lineKinds), 'item'),
+  sku: z.optional(id),
+  category: z.optional(id),
+  quantity: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
   amount: z
     .string()
-    .max(40)
-    .describe('the line\'s total in the program\'s currency, e.g. "25.00"; negative only for a discount'),
+    .check(
+      z.maxLength(40),
+      z.describe('the line\'s total in the program\'s currency, e.g. "25.00"; negative only for a discount'),
+    ),
 });
 
 const metadataBytesMax = 2_048;
 const metadata = z
   .record(z.string(), z.json())
-  .refine(
-    (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytesMax,
-    `must be at most ${metadataBytesMax} bytes of JSON`,
+  .check(
+    z.refine(
+      (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytesMax,
+      `must be at most ${metadataBytesMax} bytes of JSON`,
+    ),
   );
 
+export const purchaseType = 'purchase.completed';
+
 export const purchaseCompleted = z.strictObject({
-  type: z.literal('purchase.completed'),
-  timestamp: instant.optional(),
+  type: z.literal(purchaseType),
+  timestamp: z.optional(instant),
   data: z.strictObject({
-    orderId: id.describe('counts once in the program, whoever it is booked to'),
-    memberId: id.describe("the retailer's own id of the customer"),
-    occurredAt: instant.describe("when it was bought; at most five minutes ahead of the platform's clock"),
-    currency: z.string().max(3).describe("the program's currency, by ISO 4217"),
-    channel: id.optional(),
-    store: id.optional(),
-    lines: z.array(line).min(1).max(500).describe('their total is not negative'),
-    metadata: metadata.optional().describe('free, at most 2,048 bytes of JSON; no personal data'),
+    orderId: id.check(z.describe('counts once in the program, whoever it is booked to')),
+    memberId: id.check(z.describe("the retailer's own id of the customer")),
+    occurredAt: instant.check(
+      z.describe("when it was bought; at most five minutes ahead of the platform's clock"),
+    ),
+    currency: z.string().check(z.maxLength(3), z.describe("the program's currency, by ISO 4217")),
+    channel: z.optional(id),
+    store: z.optional(id),
+    lines: z.array(line).check(z.minLength(1), z.maxLength(500), z.describe('their total is not negative')),
+    metadata: z.optional(metadata).check(z.describe('free, at most 2,048 bytes of JSON; no personal data')),
   }),
 });
 

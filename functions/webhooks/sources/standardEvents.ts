@@ -1,43 +1,44 @@
 /** What else than purchases comes in Laurel's own format: refunds, fulfilment, cancellation, engagement. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
 import { type Engagement, factId, type Refund } from '../../../domain/member/facts.ts';
 import type { WaitingFact } from '../../../domain/member/memory.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
+import { id, instant } from '../../shared/fields.ts';
 import { invalid } from '../../shared/json.ts';
 import {
   amountRule,
   checkCurrency,
   checkOccurredAt,
-  id,
-  instant,
   purchaseCompleted,
+  purchaseType,
   source,
 } from './standard.ts';
 
-const timestamp = instant.optional();
-const occurredAt = instant.describe("when it happened; at most five minutes ahead of the platform's clock");
-const orderId = id.describe('the order of the purchase, on this route');
-const amount = z.string().max(40).describe('more than zero, e.g. "5.00"');
+const timestamp = z.optional(instant);
+const occurredAt = instant.check(
+  z.describe("when it happened; at most five minutes ahead of the platform's clock"),
+);
+const orderId = id.check(z.describe('the order of the purchase, on this route'));
+const amount = z.string().check(z.maxLength(40), z.describe('more than zero, e.g. "5.00"'));
 
 const refundCompleted = z.strictObject({
   type: z.literal('refund.completed'),
   timestamp,
   data: z.strictObject({
-    refundId: id.describe('counts once for the order'),
+    refundId: id.check(z.describe('counts once for the order')),
     orderId,
-    memberId: id.optional().describe("the purchase's member counts, whoever is named here"),
+    memberId: z.optional(id).check(z.describe("the purchase's member counts, whoever is named here")),
     occurredAt,
-    currency: z.string().max(3),
+    currency: z.string().check(z.maxLength(3)),
     lines: z
-      .array(z.strictObject({ lineId: id, amount }))
-      .min(1)
-      .max(500)
-      .optional()
-      .describe('what is refunded of which line; either this or `amount`'),
-    amount: amount.optional().describe('shared over what is kept of all lines; either this or `lines`'),
+      .optional(z.array(z.strictObject({ lineId: id, amount })).check(z.minLength(1), z.maxLength(500)))
+      .check(z.describe('what is refunded of which line; either this or `amount`')),
+    amount: z
+      .optional(amount)
+      .check(z.describe('shared over what is kept of all lines; either this or `lines`')),
   }),
 });
 
@@ -48,24 +49,32 @@ const engagementRecorded = z.strictObject({
   type: z.literal('engagement.recorded'),
   timestamp,
   data: z.strictObject({
-    engagementId: id.describe('counts once in the program'),
+    engagementId: id.check(z.describe('counts once in the program')),
     memberId: id,
-    kind: id.describe('what the program rewards, e.g. "review"; other kinds earn nothing'),
+    kind: id.check(z.describe('what the program rewards, e.g. "review"; other kinds earn nothing')),
     occurredAt,
   }),
 });
 
-/** Every body of the standard route, told apart by `type`. */
-export const delivery = z.discriminatedUnion('type', [
-  purchaseCompleted,
+const typeRule = `must be "${purchaseType}", "refund.completed", "order.fulfilled", "order.cancelled" or "engagement.recorded"`;
+
+const events = [
   refundCompleted,
   orderEvent('order.fulfilled'),
   orderEvent('order.cancelled'),
   engagementRecorded,
-]);
+] as const;
 
-export type Delivery = z.infer<typeof delivery>;
-type Of<T extends Delivery['type']> = Extract<Delivery, { readonly type: T }>;
+/** Every body of the standard route but a purchase, told apart by `type`. */
+export const event = z.discriminatedUnion('type', events, {
+  error: ({ code }) => (code === 'invalid_union' ? typeRule : undefined),
+});
+
+/** Every body of the standard route. */
+export const delivery = z.discriminatedUnion('type', [purchaseCompleted, ...events]);
+
+type Event = z.infer<typeof event>;
+type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 
 /** A fact about an order, whose member the order itself names. */
 export function toOrderFact(
