@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from '../../functions/shared/openapi/answers/platform.ts';
 import { type Route, routes } from '../../functions/shared/routes.ts';
 import { nameOf } from './documented.ts';
-import { type Handlers, loadHandlers } from './functions.ts';
+import { type Handlers, loadHandlers } from './handlers.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
 import { openShop, programFile, type Shop } from './shop.ts';
 

@@ -19,7 +19,7 @@ import { operations } from '../../functions/shared/openapi/operations.ts';
 import type { presentEntry, presentMember, presentStatus } from '../../functions/shared/present.ts';
 import { type Operation, type Route, routes } from '../../functions/shared/routes.ts';
 import { bundleFunctions } from '../../infra/bundle.ts';
-import { bytesOf } from './functions.ts';
+import { bytesOf } from './event.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const document = openApiDocument();

@@ -6,7 +6,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { operations } from '../../functions/shared/openapi/operations.ts';
 import type { Operation } from '../../functions/shared/routes.ts';
-import { type Answer, bytesOf, type Call, type Functions, startFunctions } from './functions.ts';
+import { bytesOf, type Call } from './event.ts';
+import { type Answer, type Functions, startFunctions } from './functions.ts';
 import { signedHeaders } from './sign.ts';
 
 let functions: Functions;

@@ -4,7 +4,8 @@ import type { Operation } from '../../functions/shared/routes.ts';
 import type { OperationName } from '../simulation/dynamo/requests.ts';
 import type { Fate } from '../simulation/weather.ts';
 import { nameOf } from './documented.ts';
-import type { Answer, Call } from './functions.ts';
+import type { Call } from './event.ts';
+import type { Answer } from './functions.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
 import { openShop, programFile, purchase, type Shop } from './shop.ts';
 

@@ -6,7 +6,8 @@ import { tableShapes } from '../contract/tables.ts';
 import { MemoryDynamo } from '../simulation/dynamo/engine.ts';
 import { memoryDocuments } from '../simulation/memoryDynamo.ts';
 import { calm, type Fate, type Call as StoreCall } from '../simulation/weather.ts';
-import { callHandler, type Functions, loadHandlers, setEnvironment } from './functions.ts';
+import { callHandler, type Functions } from './functions.ts';
+import { loadHandlers, setEnvironment } from './handlers.ts';
 import { secretsInMemory } from './secretsInMemory.ts';
 
 export interface InMemory extends Functions {

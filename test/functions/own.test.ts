@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../functions/shared/routes.ts';
 import { expectBooks } from './books.ts';
 import { nameOf } from './documented.ts';
+import type { Call } from './event.ts';
 import { clockAhead, clockBack, command, daysAgo, redeemable } from './events.ts';
-import type { Call } from './functions.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
 import { openShop, programFile, type Shop } from './shop.ts';
 

@@ -7,7 +7,7 @@ import { operations } from '../../functions/shared/openapi/operations.ts';
 import type { ProblemName } from '../../functions/shared/problem.ts';
 import type { Operation } from '../../functions/shared/routes.ts';
 import { nameOf } from './documented.ts';
-import { bytesOf, type Call } from './functions.ts';
+import { bytesOf, type Call } from './event.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
 import { openShop, openUnpublished, programFile, purchase, type Shop } from './shop.ts';
 import { nowSeconds, signedHeaders } from './sign.ts';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Operation } from '../../functions/shared/routes.ts';
-import { type Answer, bytesOf, type Call, type Functions } from './functions.ts';
+import { bytesOf, type Call } from './event.ts';
+import type { Answer, Functions } from './functions.ts';
 import { signedHeaders } from './sign.ts';
 
 type Json = Record<string, unknown>;

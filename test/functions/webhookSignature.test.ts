@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nameOf } from './documented.ts';
-import { bytesOf, type Functions } from './functions.ts';
+import { bytesOf } from './event.ts';
+import type { Functions } from './functions.ts';
 import { startInMemory } from './inMemory.ts';
 import { openShop, openUnpublished, purchase, type Shop } from './shop.ts';
 import { nowSeconds, signatureOf, signedHeaders } from './sign.ts';

@@ -32,10 +32,16 @@ export function equalValues(a: AttributeValue, b: AttributeValue): boolean {
   return typeOf(a) === typeOf(b) && JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** An item is never changed, and is weighed again with every page that it is on. */
+const sizes = new WeakMap<Item, number>();
+
 /** Names and values in UTF-8 bytes, as the limits and the request units count them. */
 export function sizeOfItem(item: Item): number {
+  const known = sizes.get(item);
+  if (known !== undefined) return known;
   let size = 0;
   for (const [name, value] of Object.entries(item)) size += Buffer.byteLength(name) + sizeOfValue(value);
+  sizes.set(item, size);
   return size;
 }
 

@@ -35,6 +35,21 @@ function toItem(plain: unknown): Item {
   return marshall(plain, { removeUndefinedValues: true }) as Item;
 }
 
+/** Every reader of an item gets the same object, which nobody may change. */
+const plains = new WeakMap<Item, Record<string, unknown>>();
+
 export function fromWire(item: Item): Record<string, unknown> {
-  return unmarshall(item);
+  const known = plains.get(item);
+  if (known !== undefined) return known;
+  const plain = unmarshall(item);
+  freeze(plain);
+  plains.set(item, plain);
+  return plain;
+}
+
+/** Bytes can't be frozen. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  for (const each of Object.values(value)) freeze(each);
+  Object.freeze(value);
 }
