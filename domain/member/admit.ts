@@ -11,7 +11,7 @@ import { rewardUse } from './booking.ts';
 import type { Cancellation, Redemption, Refund } from './facts.ts';
 import { balances } from './lots.ts';
 import type { AdjustmentMemory, OrderMemory, RedemptionMemory, UseMemory } from './memory.ts';
-import { keptOf, keptTotal, totalOf } from './refunding.ts';
+import { askedBy, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { MemberState } from './state.ts';
 import { heldLevel, levelAt } from './tiers.ts';
 
@@ -28,6 +28,7 @@ export const refusals = [
   'insufficient-points',
   'already-captured',
   'already-cancelled',
+  'order-refunded',
   'reservation-expired',
   'already-undone',
   'unknown-tier',
@@ -91,12 +92,6 @@ function askedOfLines(lines: readonly { readonly lineId: string; readonly amount
   return asked;
 }
 
-function askedBy({ takenBack }: Refund): number {
-  return takenBack.by === 'amount'
-    ? takenBack.amount
-    : takenBack.lines.reduce((sum, { amount }) => sum + amount, 0);
-}
-
 /** Only an order that was not fulfilled can be cancelled; a fulfilled one is refunded. */
 export function admitCancellation(isFulfilled: boolean, _fact: Cancellation): Refusal | null {
   return isFulfilled ? refuse('order-fulfilled') : null;
@@ -153,14 +148,17 @@ function rewardPoints(
   return { points: reward.points };
 }
 
+/** `isReleased`: the order that it was for was refunded in full, which gave its points back. */
 export function admitSettling(
   { state }: Standing,
   redemptionId: string,
   redemption: RedemptionMemory,
   isCancelled: boolean,
+  isReleased = false,
 ): Refusal | null {
   if (redemption.isCaptured) return refuse('already-captured', { redemptionId });
   if (isCancelled) return refuse('already-cancelled', { redemptionId });
+  if (isReleased) return refuse('order-refunded', { redemptionId });
   const isOpen = state.reservations.some(({ id }) => id === redemptionId);
   return isOpen ? null : refuse('reservation-expired', { redemptionId });
 }

@@ -8,7 +8,7 @@ import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import { release } from './booking.ts';
+import { release, setAside } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { amountsIn, prune } from './qualifying.ts';
@@ -122,7 +122,7 @@ function runOut(
     kind: 'points.returned',
     rule: 'redemption.reservationMinutes',
     programVersion: rules.version,
-    points: points(reservation.taken.reduce((sum, part) => sum + part.points, 0)),
+    points: setAside(reservation),
     redemptionId: reservation.id,
     at,
   });

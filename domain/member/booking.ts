@@ -81,6 +81,11 @@ export function release(
   return { ...given, state: countUse(given.state, rewardUse(rewardId), lifetime, -1) };
 }
 
+/** The points of a reservation. */
+export function setAside({ taken }: Reservation): Points {
+  return points(taken.reduce((sum, part) => sum + part.points, 0));
+}
+
 export function rewardUse(rewardId: string): string {
   return `reward:${rewardId}`;
 }

@@ -3,7 +3,7 @@
  * version that decided it. `points` is signed; over all entries of a member the points add up to
  * what the lots hold less the deficit.
  */
-import type { Day, FactId, Instant, LevelId, Points } from '../kernel/brand.ts';
+import type { Day, FactId, Instant, LevelId, MinorUnits, Points } from '../kernel/brand.ts';
 import type { Metric } from '../program/file.ts';
 import type { Taken } from './state.ts';
 
@@ -87,6 +87,8 @@ export interface PointsClawedBack extends Decided {
   readonly order: string;
   /** The part that no lot covered. */
   readonly deficit: Points;
+  /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
+  readonly excess?: MinorUnits;
   /** The member that the refund named, where it is not the purchase's. */
   readonly namedMember?: string;
 }

@@ -1,6 +1,6 @@
 /** Spending points: at once, or set aside first and made final, cancelled or run out later. */
 import { type Instant, points } from '../kernel/brand.ts';
-import { countUse, debit, lifetime, release, rewardUse, settled } from './booking.ts';
+import { countUse, debit, lifetime, release, rewardUse, setAside, settled } from './booking.ts';
 import { type Context, decidedBy } from './context.ts';
 import { purchaseFactId, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
 import { unknownOrder } from './memory.ts';
@@ -59,15 +59,11 @@ export function applyCancel(state: MemberState, fact: RedemptionCancel, context:
   outcomes.push({
     kind: 'points.returned',
     ...decidedBy(context, 'redemption'),
-    points: totalOf(reservation),
+    points: setAside(reservation),
     redemptionId: reservation.id,
   });
   outcomes.push(...given.expired);
   return settled(given.state, at);
-}
-
-export function totalOf({ taken }: Reservation) {
-  return points(taken.reduce((sum, part) => sum + part.points, 0));
 }
 
 function insert(reservations: readonly Reservation[], added: Reservation): readonly Reservation[] {

@@ -1,7 +1,10 @@
 /** What is kept of a purchase after its refunds, in any order of them: a function of their sums alone. */
+import { type Instant, type MinorUnits, minorUnits } from '../kernel/brand.ts';
 import { one, type Ratio } from '../kernel/rounding.ts';
 import type { Kept } from './earning.ts';
-import type { Cancellation, Purchase, Refund } from './facts.ts';
+import { type Cancellation, comparePositions, type Position, type Purchase, type Refund } from './facts.ts';
+import { emptyMemory } from './memory.ts';
+import { inBusinessOrder } from './order.ts';
 
 /**
  * Refunds of lines take from their lines; what is refunded by amount is shared over what is kept of all
@@ -27,6 +30,46 @@ export function keptOf(purchase: Purchase, takenBack: readonly (Refund | Cancell
 function takeFromLine(purchase: Purchase, amounts: number[], lineId: string, amount: number): void {
   const index = purchase.lines.findIndex((line) => line.lineId === lineId);
   if (index >= 0) amounts[index] = Math.max(0, (amounts[index] as number) - amount);
+}
+
+/**
+ * Minor units that a refund asks for beyond what is left of the purchase after `before`. What is admitted
+ * has none; one that waited for its purchase was admitted by nobody.
+ */
+export function excessOf(
+  purchase: Purchase,
+  before: readonly (Refund | Cancellation)[],
+  fact: Refund | Cancellation,
+): MinorUnits {
+  if (fact.kind === 'cancellation') return minorUnits(0);
+  const taken = keptTotal(keptOf(purchase, before)) - keptTotal(keptOf(purchase, [...before, fact]));
+  return minorUnits(askedBy(fact) - taken);
+}
+
+/** Minor units. */
+export function askedBy({ takenBack }: Refund): number {
+  return takenBack.by === 'amount' ? takenBack.amount : sum(takenBack.lines.map(({ amount }) => amount));
+}
+
+/**
+ * Whether a refund left nothing of the purchase from a place in business order on, and before `until`:
+ * then what was set aside there, and would have run out at `until`, came back with it.
+ */
+export function isGoneBetween(
+  purchase: Purchase,
+  takenBack: readonly (Refund | Cancellation)[],
+  from: Position,
+  until: Instant,
+): boolean {
+  const placed = inBusinessOrder([purchase, ...takenBack], emptyMemory());
+  const before: (Refund | Cancellation)[] = [];
+  for (const { fact, place } of placed) {
+    if (fact.kind !== 'refund' && fact.kind !== 'cancellation') continue;
+    before.push(fact);
+    const isWithin = comparePositions(place, from) > 0 && place.at < until;
+    if (isWithin && keptTotal(keptOf(purchase, before)) === 0) return true;
+  }
+  return false;
 }
 
 const none: Ratio = { numerator: 0, denominator: 1 };

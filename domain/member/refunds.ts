@@ -2,9 +2,9 @@
  * What comes after a purchase and changes what it was worth. Points are reckoned again on what is kept,
  * by the rules and in the circumstances of the purchase's own moment; the difference is taken back.
  */
-import { type Points, points } from '../kernel/brand.ts';
+import { type MinorUnits, type Points, points } from '../kernel/brand.ts';
 import { rulesOfLine } from '../program/timeline.ts';
-import { giveBack, partOf, settled } from './booking.ts';
+import { giveBack, partOf, release, setAside, settled } from './booking.ts';
 import { type Context, decidedBy, levelEarned } from './context.ts';
 import { everythingOf, reckon, type Worth } from './earning.ts';
 import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
@@ -12,7 +12,7 @@ import { addToLots, available, clawBack } from './lots.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
 import { addQualifying, isKept, neededPart } from './qualifying.ts';
-import { keptOf, keptTotal, totalOf } from './refunding.ts';
+import { excessOf, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
 import { levelIndex, makeTier } from './tiers.ts';
 
@@ -26,7 +26,8 @@ export function applyRefund(state: MemberState, fact: Refund | Cancellation, con
   orders.set(purchaseId, after);
   const before = worthKept(purchase, order, context);
   const left = worthKept(purchase, after, context);
-  const clawed = takePoints(state, purchase, before.points - left.points, fact, context);
+  const excess = excessOf(purchase.fact, order.takenBack, fact);
+  const clawed = takePoints(state, purchase, before.points - left.points, { fact, excess }, context);
   const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
   const returned = returnRedeemed(counted, purchase, after, context);
   return settled(decideAgain(state, returned, context), context.at);
@@ -45,7 +46,7 @@ function takePoints(
   state: MemberState,
   purchase: BoughtMemory,
   wanted: number,
-  fact: Refund | Cancellation,
+  { fact, excess }: { readonly fact: Refund | Cancellation; readonly excess: MinorUnits },
   context: Context,
 ): MemberState {
   const isCleared = purchase.basis.today < state.clearedOn;
@@ -60,6 +61,7 @@ function takePoints(
     points: points(-taken),
     order: orderName(fact.order),
     deficit: points(Math.max(0, short)),
+    ...(excess > 0 ? { excess } : {}),
     ...(namesOther(fact) ? { namedMember: fact.namedMember } : {}),
   });
   return { ...state, lots, deficit };
@@ -101,7 +103,10 @@ function takeAmounts(
   };
 }
 
-/** Points redeemed on the order: all on a full refund, on a partial one what the program says. */
+/**
+ * Points redeemed on the order: all on a full refund, on a partial one what the program says. Points set
+ * aside for it come back with a full refund too, as there is nothing left that they could pay.
+ */
 function returnRedeemed(
   state: MemberState,
   purchase: BoughtMemory,
@@ -114,7 +119,11 @@ function returnRedeemed(
   let next = state;
   for (const redemptionId of order.redemptions) {
     const redemption = memory.redemptions.get(redemptionId);
-    if (redemption === undefined || !redemption.isCaptured) continue;
+    if (redemption === undefined) continue;
+    if (!redemption.isCaptured) {
+      if (kept === 0) next = releaseReserved(next, redemptionId, context);
+      continue;
+    }
     const due =
       kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
     const count = due - redemption.returned;
@@ -132,6 +141,22 @@ function returnRedeemed(
     outcomes.push(...given.expired);
   }
   return next;
+}
+
+/** Nothing where the reservation was cancelled or ran out before. */
+function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
+  const { rules, at, today, outcomes } = context;
+  const reservation = state.reservations.find(({ id }) => id === redemptionId);
+  if (reservation === undefined) return state;
+  const given = release(state, reservation, rules, at, today);
+  outcomes.push({
+    kind: 'points.returned',
+    ...decidedBy(context, 'refunds.redeemed'),
+    points: setAside(reservation),
+    redemptionId,
+  });
+  outcomes.push(...given.expired);
+  return given.state;
 }
 
 function partialReturn(

@@ -1,6 +1,12 @@
 /** Spending points: reserve or capture, settle, look at, and what can be had. */
 import * as z from 'zod/mini';
-import { type Instant, type MemberId, type MinorUnits, points } from '../../domain/kernel/brand.ts';
+import {
+  type Instant,
+  type MemberId,
+  type MinorUnits,
+  type ProgramId,
+  points,
+} from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
@@ -12,7 +18,9 @@ import {
   standingAt,
 } from '../../domain/member/admit.ts';
 import { type Fact, factId, type Redemption } from '../../domain/member/facts.ts';
+import type { Reservation } from '../../domain/member/state.ts';
 import type { Rules } from '../../domain/program/rules.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { platformNow } from '../shared/clock.ts';
 import {
   actorOf,
@@ -32,6 +40,7 @@ import { type RedemptionRead, readRedemption } from '../store/causes.ts';
 import { withCurrentState } from '../store/current.ts';
 import { listRedemptions } from '../store/history.ts';
 import { getMember } from '../store/members.ts';
+import { isReleased } from '../store/released.ts';
 import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
@@ -102,10 +111,23 @@ export function redemptionRoutes(commands: Commands) {
         const isOpen = standing.state.reservations.some((each) => each.id === redemptionId);
         if (isOpen && !own) return null;
         const read = await found(request, memberId, redemptionId, own);
-        return whyNot(standing, redemptionId, read);
+        const isBack = !isOpen && (await isGivenBack(request.program, await timelineIn(request), read));
+        return whyNot(standing, redemptionId, read, isBack);
       },
     });
     return answerWith(done, { redemptionId });
+  }
+
+  async function timelineIn({ program }: Request): Promise<Timeline> {
+    const timeline = await timelineOf(program);
+    if (timeline === null) throw unknownProgram(program);
+    return timeline;
+  }
+
+  /** Of a reservation that is not open: whether it ended with its order. */
+  async function isGivenBack(program: ProgramId, timeline: Timeline, read: RedemptionRead): Promise<boolean> {
+    const isSettled = read.isCancelled || (read.memory?.isCaptured ?? true);
+    return !isSettled && isReleased(store, program, timeline, read);
   }
 
   /** The redemption of this member; with `own`, only one that the same token reserved. */
@@ -120,21 +142,28 @@ export function redemptionRoutes(commands: Commands) {
 
   async function readOne(request: Request, memberId: MemberId): Promise<Reply> {
     const redemptionId = idIn(request.params.redemptionId, 'redemptionId');
-    const { rules, state } = await standing(request, memberId);
+    const now = await standing(request, memberId);
     const read = await found(request, memberId, redemptionId, false);
-    return { status: 200, body: present(redemptionId, read, state.reservations, rules) };
+    return { status: 200, body: await shown(request, redemptionId, read, now) };
   }
 
   async function readAll(request: Request, memberId: MemberId): Promise<Reply> {
     const limit = readLimit(request.query.limit);
     const after = decodeCursor(request.query.cursor);
-    const { rules, state } = await standing(request, memberId);
+    const now = await standing(request, memberId);
     const page = await listRedemptions(store, request.program, memberId, limit, after);
     const reads = await Promise.all(page.ids.map((each) => readRedemption(store, request.program, each)));
-    const redemptions = page.ids.map((each, index) =>
-      present(each, reads[index] as RedemptionRead, state.reservations, rules),
+    const redemptions = await Promise.all(
+      page.ids.map((each, index) => shown(request, each, reads[index] as RedemptionRead, now)),
     );
     return { status: 200, body: { redemptions, next: page.next === null ? null : encodeCursor(page.next) } };
+  }
+
+  async function shown(request: Request, id: string, read: RedemptionRead, { state, rules }: Standing) {
+    const open = state.reservations.find((each) => each.id === id);
+    const isBack =
+      open === undefined && (await isGivenBack(request.program, await timelineIn(request), read));
+    return present(id, read, open, isBack, rules);
   }
 
   async function rewards(request: Request, memberId: MemberId): Promise<Reply> {
@@ -155,10 +184,9 @@ export function redemptionRoutes(commands: Commands) {
 
   async function standing(request: Request, memberId: MemberId): Promise<Standing> {
     const [timeline, member] = await Promise.all([
-      timelineOf(request.program),
+      timelineIn(request),
       getMember(store, request.program, memberId),
     ]);
-    if (timeline === null) throw unknownProgram(request.program);
     if (member === null) throw unknownMember(request, memberId);
     const current = await withCurrentState(store, request.program, timeline, member);
     return standingAt(current.state, timeline, platformNow());
@@ -212,8 +240,9 @@ function whyNot(
   standing: Standing,
   redemptionId: string,
   { memory, isCancelled }: RedemptionRead,
+  isBack: boolean,
 ): Refusal | null {
-  return memory === null ? null : admitSettling(standing, redemptionId, memory, isCancelled);
+  return memory === null ? null : admitSettling(standing, redemptionId, memory, isCancelled, isBack);
 }
 
 function presentDone({ entry, member, timeline }: Taken, redemptionId: string, mode: Intent['mode']) {
@@ -235,11 +264,11 @@ function presentDone({ entry, member, timeline }: Taken, redemptionId: string, m
 function present(
   redemptionId: string,
   { memory, isCancelled, entries }: RedemptionRead,
-  reservations: Standing['state']['reservations'],
+  open: Reservation | undefined,
+  isBack: boolean,
   rules: Rules,
 ) {
-  const open = reservations.find((each) => each.id === redemptionId);
-  const settled = memory?.isCaptured ? 'captured' : isCancelled ? 'cancelled' : 'expired';
+  const settled = memory?.isCaptured ? 'captured' : isCancelled || isBack ? 'cancelled' : 'expired';
   const fact = entries[0]?.body.kind === 'fact' ? entries[0].body.fact : null;
   const made = fact?.kind === 'redemption' ? fact : null;
   return {

@@ -41,6 +41,7 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
   day: ['day', formatDay],
   periodStart: ['periodStart', formatDay],
   eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
+  excess: ['excess', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
   taken: ['taken', presentTaken],
   moved: ['moved', (moved: never, rules) => (Array.isArray(moved) ? presentTaken(moved, rules) : moved)],
 };

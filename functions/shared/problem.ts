@@ -31,6 +31,7 @@ export const problems = {
   'insufficient-points': [409, 'The balance does not cover it'],
   'already-captured': [409, 'The redemption is captured'],
   'already-cancelled': [409, 'The redemption is cancelled'],
+  'order-refunded': [409, 'The order of the reservation is refunded'],
   'reservation-expired': [409, 'The reservation has run out'],
   'already-undone': [409, 'The adjustment is undone'],
   'no-override': [409, 'No override is in force'],

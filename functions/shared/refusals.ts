@@ -32,6 +32,8 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
       return 'the redemption is captured';
     case 'already-cancelled':
       return 'the redemption is cancelled';
+    case 'order-refunded':
+      return 'the order of the reservation is refunded in full; its points are back';
     case 'reservation-expired':
       return 'the reservation has run out; its points are back';
     case 'already-undone':

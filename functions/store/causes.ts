@@ -114,16 +114,19 @@ function placeOfEntry({ at, id }: Entry): Position {
   return { at, id: id as FactId };
 }
 
+/** The refunds and the cancellation among the entries of an order. */
+export function takenBackOf(entries: Iterable<Entry>): OrderMemory['takenBack'] {
+  return [...entries].flatMap(({ body }) =>
+    body.kind === 'fact' && (body.fact.kind === 'refund' || body.fact.kind === 'cancellation')
+      ? [body.fact]
+      : [],
+  );
+}
+
 function orderMemory(entries: readonly Entry[], read: OrderRead, timeline: Timeline): OrderMemory {
-  const takenBack: OrderMemory['takenBack'][number][] = [];
-  for (const { body } of entries) {
-    if (body.kind === 'fact' && (body.fact.kind === 'refund' || body.fact.kind === 'cancellation')) {
-      takenBack.push(body.fact);
-    }
-  }
   return {
     purchase: boughtMemory(entries, read.purchase, timeline),
-    takenBack,
+    takenBack: takenBackOf(entries),
     redemptions: read.redemptions,
     waiting: [],
   };

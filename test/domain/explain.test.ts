@@ -334,6 +334,18 @@ describe('points that go and come back', () => {
     expect(late.of('points.clawed-back')).toMatchObject({ inputs: { expired: true }, result: { points: 0 } });
   });
 
+  test('a refund that waited and asks for more than is kept says how much more', () => {
+    const first = refund('2026-01-05T10:00', 30_000);
+    const { of } = explainLast({}, bought, first, refund('2026-01-06T10:00', 5_000));
+    expect(of('points.clawed-back')).toMatchObject({
+      inputs: { keptBefore: '33.00', kept: '0.00', asked: '50.00' },
+      result: { points: -33, excess: '17.00' },
+    });
+    expect(of('points.clawed-back').sentence).toContain(
+      '50.00 USD was asked for, 17.00 USD more than was kept, so the refund took what there was',
+    );
+  });
+
   test('a redemption: the balance, the value, the lots, and the most that could have been had', () => {
     const { of } = explainLast(club, bought, redeem('2026-01-03T10:00', 150, 'reserve', { rewardId: 'mug' }));
     expect(of('points.reserved')).toMatchObject({
@@ -379,6 +391,18 @@ describe('points that go and come back', () => {
       inputs: { because: 'refunded', choice: 'on-full-refund' },
     });
     expect(of('points.expired')).toMatchObject({ result: { points: -300 } });
+  });
+
+  test('a refunded order gives back what was set aside for it', () => {
+    const reserved = redeem('2026-01-03T10:00', 150, 'reserve', { order });
+    const { of } = explainLast(club, bought, reserved, refund('2026-01-03T10:30', 33_300));
+    expect(of('points.returned')).toMatchObject({
+      rule: 'refunds.redeemed',
+      inputs: { because: 'refunded' },
+      result: { points: 150 },
+      counterfactual: { otherwise: { points: 'set aside' } },
+    });
+    expect(of('points.returned').sentence).toContain('otherwise they would still be set aside');
   });
 
   test('expiry names the lots and that spending them before would have saved them', () => {

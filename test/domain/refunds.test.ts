@@ -1,7 +1,7 @@
 /** What refunds take back: the difference between what a purchase was worth and what is kept of it is. */
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../domain/member/facts.ts';
-import { cancellation, redemption, refund, refundOfLine } from '../support/commands.ts';
+import { cancellation, capture, redemption, refund, refundOfLine } from '../support/commands.ts';
 import { Ledger } from '../support/ledger.ts';
 import { inWords, member } from '../support/member.ts';
 import { type Changes, timelineOf } from '../support/programs.ts';
@@ -75,6 +75,74 @@ describe('points are reckoned again on what is kept', () => {
     expect([status.balance, status.pending, status.deficit]).toEqual([0, 0, 30]);
     const next = member({}, [...facts, ['2026-01-21T12:00', 40_00]], '2026-01-21T12:00');
     expect([next.status.balance, next.status.deficit]).toEqual([10, 0]);
+  });
+});
+
+describe('a refund that waited for its purchase, and asks for more than is kept', () => {
+  const lines = [
+    { lineId: 'a', amount: 10_00 },
+    { lineId: 'b', amount: 15_00 },
+  ];
+  const order = purchase({ orderId: '1', on: '2026-01-15T12:00', lines });
+  const excesses = (...facts: readonly Fact[]) =>
+    member(perTen, [order, ...facts], day).entries.flatMap(({ applied }) =>
+      applied.outcomes.flatMap((each) => (each.kind === 'points.clawed-back' ? [each.excess ?? 0] : [])),
+    );
+
+  test.each<[what: string, facts: Fact[], excess: number[]]>([
+    ['of what there is: none', [refund('r', order, day, 25_00)], [0]],
+    ['of a cent more', [refund('r', order, day, 25_01)], [1]],
+    ['of the rest and more', [refund('r', order, day, 20_00), refund('s', order, day, 20_00)], [0, 15_00]],
+    ['of more than its line', [refundOfLine('r', order, day, 'a', 12_00)], [2_00]],
+    ['of a line that is not there', [refundOfLine('r', order, day, 'x', 3_00)], [3_00]],
+    [
+      'of a line, of which an amount before it left less',
+      [refund('r', order, day, 20_00), refundOfLine('s', order, day, 'b', 15_00)],
+      [0, 10_00],
+    ],
+    ['of an order that is cancelled', [cancellation(order, day), refund('r', order, day, 1_00)], [0, 1_00]],
+    [
+      'a cancellation never asks for more',
+      [refund('r', order, '2026-01-16T12:00', 20_00), cancellation(order, day)],
+      [0, 0],
+    ],
+  ])('%s', (_, facts, excess) => {
+    expect(excesses(...facts).toSorted((a, b) => a - b)).toEqual(excess);
+  });
+});
+
+describe('points set aside for an order', () => {
+  const before = ['2026-01-01T12:00', 100_00] as const;
+  const club: Changes = { redemption: { pointValue: '0.01', reservationMinutes: 60 } };
+  const order = bought(50_00);
+  const reserved = redemption('x', '2026-01-15T12:10', 80, 'reserve', order);
+  const seen = (facts: readonly Fact[], now: string) => {
+    const { status, points, state } = member(club, [before, order, ...facts], now);
+    return [points.slice(2), status.balance, state.reservations.length];
+  };
+
+  test('come back when nothing of it is kept, and a capture after that takes nothing', () => {
+    const back = refund('r', order, '2026-01-15T12:30', 50_00);
+    expect(seen([reserved, back], '2026-01-15T12:30')).toEqual([[-80, 30], 100, 0]);
+    const late = capture('x', '2026-01-15T12:40');
+    expect(seen([reserved, back, late], '2026-01-15T13:30')).toEqual([[-80, 30, 0], 100, 0]);
+    expect(seen([reserved, cancellation(order, '2026-01-15T12:30')], '2026-01-15T14:00')).toEqual([
+      [-80, 30],
+      100,
+      0,
+    ]);
+  });
+
+  test('stay set aside while something of it is kept', () => {
+    const back = refund('r', order, '2026-01-15T12:30', 49_99);
+    expect(seen([reserved, back], '2026-01-15T12:30')).toEqual([[-80, -50], 20, 1]);
+  });
+
+  test('come back once: not again where they ran out or were made final before', () => {
+    const back = refund('r', order, '2026-01-15T13:10', 50_00);
+    expect(seen([reserved, back], '2026-01-15T14:00')).toEqual([[-80, -50], 100, 0]);
+    const final = capture('x', '2026-01-15T12:20');
+    expect(seen([reserved, final, back], '2026-01-15T14:00')).toEqual([[-80, 0, 30], 100, 0]);
   });
 });
 

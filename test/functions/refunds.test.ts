@@ -398,12 +398,75 @@ describe('points redeemed on an order', () => {
     await expectBooks(at, 'old');
   });
 
-  it('and set aside, but not captured, stay set aside', async () => {
-    const at = await openShop(functions, redeemable);
-    const before = await paidWithPoints(at, 'open', 'reserve');
-    const { body } = await at.send(refund({ orderId: 'open', amount: '100.00' }));
-    expect((await at.status('open')).body.balance).toBe(before + body.entry.points);
-    await expectBooks(at, 'open');
+  describe('and set aside, but not captured', () => {
+    const reserved = async (at: Shop, memberId: string) => {
+      const balance = await paidWithPoints(at, memberId, 'reserve');
+      const { body } = await at.call('listRedemptions', { params: { memberId } });
+      return { balance, redemptionId: body.redemptions[0].id as string };
+    };
+    const statusOf = async (at: Shop, memberId: string, redemptionId: string) =>
+      (await at.call('readRedemption', { params: { memberId, redemptionId } })).body.status;
+    const settle = (
+      at: Shop,
+      operation: 'captureRedemption' | 'cancelRedemption',
+      memberId: string,
+      id: string,
+    ) => command(at, operation, memberId, undefined, { params: { redemptionId: id } });
+
+    it.each([
+      ['a full refund', (orderId: string) => refund({ orderId, amount: '100.00' })],
+      ['a cancellation', (orderId: string) => cancelled(orderId)],
+    ])('come back with %s; a capture after it is refused by name', async (_, back) => {
+      const at = await openShop(functions, redeemable);
+      const { balance, redemptionId } = await reserved(at, 'open');
+      const { body } = await at.send(back('open'));
+      expect(body.entry.outcomes).toContainEqual(
+        expect.objectContaining({ kind: 'points.returned', points: 200, rule: 'refunds.redeemed' }),
+      );
+      expect((await at.status('open')).body.balance).toBe(balance + body.entry.points);
+      expect(await statusOf(at, 'open', redemptionId)).toBe('cancelled');
+      const writes = functions.writes();
+      for (const operation of ['captureRedemption', 'cancelRedemption'] as const) {
+        const answer = await settle(at, operation, 'open', redemptionId);
+        expect([answer.status, nameOf(answer)]).toEqual([409, 'order-refunded']);
+      }
+      expect(functions.writes()).toBe(writes);
+      await expectBooks(at, 'open');
+    });
+
+    it('stay set aside after a partial refund, and can be captured', async () => {
+      const at = await openShop(functions, redeemable);
+      const { redemptionId } = await reserved(at, 'partly');
+      await at.send(refund({ orderId: 'partly', amount: '99.99' }));
+      expect(await statusOf(at, 'partly', redemptionId)).toBe('reserved');
+      expect((await settle(at, 'captureRedemption', 'partly', redemptionId)).status).toBe(201);
+      await expectBooks(at, 'partly');
+      await at.send(refund({ orderId: 'partly', amount: '0.01' }));
+      expect(await statusOf(at, 'partly', redemptionId)).toBe('captured');
+      expect((await at.status('partly')).body.balance).toBe(400);
+      await expectBooks(at, 'partly');
+    });
+
+    it('have run out before it: that is what a capture is told', async () => {
+      const at = await openShop(functions, redeemable);
+      const { redemptionId } = await reserved(at, 'slow');
+      clockAhead(2 / 24);
+      await at.send(refund({ orderId: 'slow', amount: '100.00' }));
+      expect(await statusOf(at, 'slow', redemptionId)).toBe('expired');
+      expect(nameOf(await settle(at, 'captureRedemption', 'slow', redemptionId))).toBe('reservation-expired');
+      await expectBooks(at, 'slow');
+    });
+
+    it('come back with a refund that another one, told late, makes the last', async () => {
+      const at = await openShop(functions, redeemable);
+      const { redemptionId } = await reserved(at, 'late');
+      clockAhead(0.01);
+      await at.send(refund({ orderId: 'late', amount: '60.00' }));
+      await at.send(refund({ orderId: 'late', amount: '40.00', occurredAt: daysAgo(0.5) }));
+      expect(await statusOf(at, 'late', redemptionId)).toBe('cancelled');
+      expect((await at.status('late')).body.balance).toBe(400);
+      await expectBooks(at, 'late');
+    });
   });
 
   it('by another member do not go to the one who bought', async () => {

@@ -73,6 +73,11 @@ describe('a refund before its purchase', () => {
     await shop.send(refund({ orderId: 'w5', amount: '80.00', occurredAt: daysAgo(1) }));
     const { body } = await shop.buy('m-w5', '30.00', { orderId: 'w5', occurredAt: daysAgo(2) });
     expect(body.member).toMatchObject({ balance: 0, deficit: 0 });
+    const [taken] = await history(shop, 'm-w5');
+    expect(taken).toMatchObject({ kind: 'refund', points: -30, outcomes: [{ excess: '50.00' }] });
+    const params = { memberId: 'm-w5', entryId: taken?.id ?? '' };
+    const { sentence } = (await shop.call('explainEntry', { params })).body;
+    expect(sentence).toContain('80.00 USD was asked for, 50.00 USD more than was kept');
     await expectBooks(shop, 'm-w5');
     const more = await shop.send(refund({ orderId: 'w5', amount: '0.01' }));
     expect(more.body.numbers).toEqual({ bought: 3_000, kept: 0, asked: 1 });

@@ -1,9 +1,11 @@
 /** Properties say as much as their histories reach: every named choice is drawn, every outcome comes about. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
+import type { Outcome } from '../../domain/member/outcomes.ts';
 import { type ProgramFile, programFileSchema } from '../../domain/program/file.ts';
-import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 
 const seed = 20_261_122;
 
@@ -64,7 +66,8 @@ test('every outcome of purchases and of time comes about, and often', () => {
 });
 
 test('every outcome of every kind of fact comes about', () => {
-  const counts = outcomesOf(fc.sample(wholeScenarios(), { numRuns: 600, seed }));
+  const samples = fc.sample(wholeScenarios(), { numRuns: 600, seed });
+  const counts = outcomesOf(samples);
   const kinds = [
     'points.bonus',
     'points.rewarded',
@@ -83,31 +86,24 @@ test('every outcome of every kind of fact comes about', () => {
     'tier.override-ended',
   ];
   for (const kind of kinds) expect(counts.get(kind), kind).toBeGreaterThan(3);
+  const refunds = samples.flatMap(clawbacksOf);
+  expect(refunds.filter(({ excess }) => excess !== undefined).length).toBeGreaterThan(3);
+  expect(refunds.filter(({ excess }) => excess === undefined).length).toBeGreaterThan(3);
 });
 
-function outcomesOf(all: readonly Pick<Parameters<typeof countOne>[0], 'timeline' | 'facts' | 'end'>[]) {
+type History = Pick<Scenario<Fact>, 'timeline' | 'facts' | 'end'>;
+
+function outcomesOf(all: readonly History[]) {
   const counts = new Map<string, number>();
-  for (const each of all) countOne(each, counts);
+  for (const { kind } of all.flatMap(bookedIn)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 
-function countOne(
-  {
-    timeline,
-    facts,
-    end,
-  }: {
-    timeline: Parameters<typeof fold>[1];
-    facts: Parameters<typeof fold>[0];
-    end: Parameters<typeof fold>[2];
-  },
-  counts: Map<string, number>,
-): void {
+function bookedIn({ timeline, facts, end }: History): readonly Outcome[] {
   const { entries, passed } = fold(facts, timeline, end);
-  for (const { kind } of [
-    ...entries.flatMap(({ applied }) => [...applied.passed, ...applied.outcomes]),
-    ...passed,
-  ]) {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
+  return [...entries.flatMap(({ applied }) => [...applied.passed, ...applied.outcomes]), ...passed];
+}
+
+function clawbacksOf(history: History) {
+  return bookedIn(history).filter((outcome) => outcome.kind === 'points.clawed-back');
 }

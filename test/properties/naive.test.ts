@@ -54,11 +54,12 @@ function earned({ outcomes }: Applied) {
   const raised = outcomes.find(
     (outcome): outcome is Outcome & { kind: 'tier.raised' } => outcome.kind === 'tier.raised',
   );
-  return { points: sumPoints(outcomes), raisedTo: raised?.to ?? null };
+  const clawedBack = outcomes.find((outcome) => outcome.kind === 'points.clawed-back');
+  return { points: sumPoints(outcomes), raisedTo: raised?.to ?? null, excess: clawedBack?.excess ?? 0 };
 }
 
-function earnedNaively({ fact, points, raisedTo }: NaiveEntry) {
-  return { id: fact.id, points: Number(points), raisedTo };
+function earnedNaively({ fact, points, raisedTo, excess }: NaiveEntry) {
+  return { id: fact.id, points: Number(points), raisedTo, excess: Number(excess) };
 }
 
 function passage(outcome: TimedOutcome) {

@@ -3,11 +3,14 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
+import { admitRefund } from '../../domain/member/admit.ts';
 import { apply } from '../../domain/member/apply.ts';
 import { type Fact, factId, type Purchase, type Refund } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
+import type { OrderMemory } from '../../domain/member/memory.ts';
 import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
 import { netPoints } from '../../domain/member/record.ts';
+import { askedBy, keptOf, keptTotal } from '../../domain/member/refunding.ts';
 import type { MemberState } from '../../domain/member/state.ts';
 import { status } from '../../domain/member/status.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
@@ -74,6 +77,37 @@ describe('refunds of one purchase', () => {
     );
     expect(seen.full).toBeGreaterThan(0);
     expect(seen.expired).toBeGreaterThan(0);
+  });
+});
+
+describe('a refund that waited', () => {
+  test('says by how much it is too large exactly where it would have been refused, and takes what there is', () => {
+    const seen = { refused: 0, admitted: 0 };
+    fc.assert(
+      fc.property(wholeScenarios({ factsMax: 15 }), fc.nat(), parts, (scenario, which, amounts) => {
+        const bought = purchaseOf(scenario, which);
+        if (bought === null) return;
+        const { timeline, facts, end } = scenario;
+        const { state, memory } = fold(facts, timeline, end);
+        let next = state as MemberState;
+        for (const fact of amounts.map((amount, index) => someRefund(bought, index, amount, end))) {
+          const before = memory.orders.get(bought.id) as OrderMemory;
+          const refusal = admitRefund(before, fact);
+          const applied = apply(next, timeline, fact, memory);
+          next = applied.state;
+          const outcome = applied.outcomes.find((each) => each.kind === 'points.clawed-back');
+          const left = keptTotal(keptOf(bought, before.takenBack));
+          const taken = left - keptTotal(keptOf(bought, [...before.takenBack, fact]));
+          expect(outcome?.excess ?? 0).toBe(askedBy(fact) - taken);
+          expect(outcome?.excess !== undefined).toBe(refusal !== null);
+          expect(taken).toBeLessThanOrEqual(left);
+          seen[refusal === null ? 'admitted' : 'refused']++;
+        }
+      }),
+      runs(300),
+    );
+    expect(seen.refused).toBeGreaterThan(0);
+    expect(seen.admitted).toBeGreaterThan(0);
   });
 });
 
@@ -161,6 +195,14 @@ function refund({ order }: Purchase, refundId: string, amount: number, at: Insta
     order,
     takenBack: { by: 'amount', amount: minorUnits(amount) },
   };
+}
+
+/** By line or by amount, in turn; of a line that the purchase may not have. */
+function someRefund(bought: Purchase, index: number, amount: number, at: Instant): Refund {
+  const whole = refund(bought, `some-${index}`, amount, at);
+  if (amount % 3 !== 0) return whole;
+  const lines = [{ lineId: `l${amount % 4}`, amount: minorUnits(amount) }];
+  return { ...whole, takenBack: { by: 'lines', lines } };
 }
 
 /** What the refunds come to, one after the other, behind everything else. */

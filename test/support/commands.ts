@@ -40,9 +40,16 @@ export function redemption(
   on: string,
   count: number,
   mode: 'reserve' | 'capture' = 'capture',
+  paid?: Purchase,
 ): Fact {
   const id = factId('redemption', memberId, redemptionId);
-  return { kind: 'redemption', ...base(at(on)), id, redemptionId, points: points(count), mode };
+  const order = paid === undefined ? {} : { order: paid.order };
+  return { kind: 'redemption', ...base(at(on)), id, redemptionId, points: points(count), mode, ...order };
+}
+
+export function capture(redemptionId: string, on: string): Fact {
+  const id = factId('redemption-capture', memberId, redemptionId);
+  return { kind: 'redemption-capture', ...base(at(on)), id, redemptionId };
 }
 
 export function adjustment(adjustmentId: string, on: string, count: number): Fact {

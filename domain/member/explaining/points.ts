@@ -77,6 +77,11 @@ export function explainClawback(
     less === null ? null : worthOf(found, bought, keptOf(bought.fact, [...order.takenBack, less]));
   const isExpired = bought.expiresOn <= today;
   const [was, is] = [keptTotal(keptBefore), keptTotal(keptAfter)];
+  const { excess = 0 } = outcome;
+  const tooLarge =
+    excess === 0
+      ? ''
+      : `; ${priceOf(was - is + excess, rules)} was asked for, ${priceOf(excess, rules)} more than was kept, so the refund took what there was`;
   return {
     inputs: {
       order: outcome.order,
@@ -88,18 +93,23 @@ export function explainClawback(
       tier: bought.basis.tier,
       programVersionOfThePurchase: rulesOfLine(found.timeline, bought.line).version,
       expired: isExpired,
+      ...(excess === 0 ? {} : { asked: moneyOf(was - is + excess, rules) }),
     },
-    result: { points: outcome.points, deficit: outcome.deficit },
+    result: {
+      points: outcome.points,
+      deficit: outcome.deficit,
+      ...(excess === 0 ? {} : { excess: moneyOf(excess, rules) }),
+    },
     counterfactual: {
       withoutTheFact: { points: 0, worth: before.points },
       oneMinorUnitLess:
         withLess === null ? null : { points: isExpired ? 0 : withLess.points - before.points },
     },
     sentence: isExpired
-      ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken`
+      ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken${tooLarge}`
       : `of order ${fact.order.orderId} ${priceOf(is, rules)} is kept after ${priceOf(was, rules)}, worth ` +
         `${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}, so ` +
-        `${pointsIn(-outcome.points)} were taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}`,
+        `${pointsIn(-outcome.points)} were taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${tooLarge}`,
   };
 }
 
@@ -172,7 +182,9 @@ function mostOf({ rules: { redemption }, before }: Case): number {
 export function explainReturned(found: Case | FactCase, outcome: PointsReturned): Reasons {
   const { rules } = found;
   const fact = 'fact' in found ? found.fact : null;
+  const wasSetAside = found.before?.reservations.some(({ id }) => id === outcome.redemptionId) ?? false;
   const because = fact === null ? 'ran-out' : fact.kind === 'redemption-cancel' ? 'cancelled' : 'refunded';
+  const otherwise = because === 'refunded' && !wasSetAside ? 'spent' : 'set aside';
   const points = pointsIn(outcome.points);
   return {
     inputs: {
@@ -184,15 +196,16 @@ export function explainReturned(found: Case | FactCase, outcome: PointsReturned)
         : {}),
     },
     result: { points: outcome.points },
-    counterfactual: { otherwise: { returned: 0, points: because === 'refunded' ? 'spent' : 'set aside' } },
-    sentence: `${points} of redemption ${outcome.redemptionId} came back with their old expiry, because ${returnReasons[because]}`,
+    counterfactual: { otherwise: { returned: 0, points: otherwise } },
+    sentence: `${points} of redemption ${outcome.redemptionId} came back with their old expiry, because ${returnReasons[because](otherwise)}`,
   };
 }
 
 const returnReasons = {
-  'ran-out': 'the reservation was not captured in time; captured, they would be spent',
-  cancelled: 'the reservation was cancelled; otherwise they would still be set aside',
-  refunded: 'the order that they paid was refunded; otherwise they would stay spent',
+  'ran-out': () => 'the reservation was not captured in time; captured, they would be spent',
+  cancelled: () => 'the reservation was cancelled; otherwise they would still be set aside',
+  refunded: (otherwise: string) =>
+    `the order that they ${otherwise === 'spent' ? 'paid' : 'were to pay'} was refunded; otherwise they would still be ${otherwise}`,
 } as const;
 
 export function explainAdjusted({ rules, before, after }: FactCase, outcome: PointsAdjusted): Reasons {

@@ -174,6 +174,12 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'the redemption is cancelled',
     numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
   },
+  'order-refunded': {
+    when: 'The order for which the points were set aside was refunded in full or cancelled before they were captured; they are back.',
+    whatToDo: 'Nothing; for another order redeem anew.',
+    detail: 'the order of the reservation is refunded in full; its points are back',
+    numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
+  },
   'reservation-expired': {
     when: 'The reservation ran out before it was captured or cancelled; its points are back.',
     whatToDo: 'Redeem anew, and capture sooner.',

@@ -33,6 +33,7 @@ const refusalsOfSettling = [
   'unknown-redemption',
   'already-captured',
   'already-cancelled',
+  'order-refunded',
   'reservation-expired',
   'out-of-range',
   'try-again',

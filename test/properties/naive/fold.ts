@@ -33,6 +33,8 @@ export interface NaiveEntry {
   readonly raisedTo: string | null;
   /** Of a purchase: how it was decided. */
   readonly bought: Bought | null;
+  /** Of a refund: money asked for beyond what was left. */
+  readonly excess: bigint;
 }
 
 /** What a purchase was decided by, and to which points it led; refunds reckon by the same. */
@@ -109,6 +111,7 @@ export function naiveFold(
   // Outcomes of the fact that is being applied.
   let sum = 0n;
   let raisedTo: string | null = null;
+  let excess = 0n;
 
   for (;;) {
     const now = nextMoment();
@@ -121,9 +124,9 @@ export function naiveFold(
     const next = sorted[entries.length];
     if (next !== undefined && next.at === now) {
       purse.look(today);
-      [sum, raisedTo] = [0n, null];
+      [sum, raisedTo, excess] = [0n, null, 0n];
       const bought = apply(next.fact, now, today);
-      entries.push({ fact: next.fact, at: now, date: today, points: sum, raisedTo, bought });
+      entries.push({ fact: next.fact, at: now, date: today, points: sum, raisedTo, bought, excess });
       raiseIfEarned(now, today);
       entries.push({ ...(entries.pop() as NaiveEntry), raisedTo });
     }
@@ -283,19 +286,27 @@ export function naiveFold(
       if (taken > 0n) purse.clawBack(taken, bought.expires, available);
       else purse.add(-taken, bought.expires, available);
     }
+    if (fact.kind === 'refund') {
+      const left = moneyLeft(keptOf(purchase, earlier)) - moneyLeft(keptOf(purchase, [...earlier, fact]));
+      excess = askedFor(fact) - left;
+    }
     returnRedeemed(purchase, [...earlier, fact], today);
     decideAgain(fact, now, today);
   }
 
   function returnRedeemed(purchase: Purchase, refunds: readonly Fact[], today: DateText) {
     const total = purchase.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
-    const { amounts, share } = keptOf(purchase, refunds);
-    const lines = amounts.reduce((all, amount) => all + amount, 0n);
-    const kept = lines <= 0n ? 0n : (lines * share.value) / share.of;
+    const kept = moneyLeft(keptOf(purchase, refunds));
     for (const { fact } of entries) {
       if (fact.kind !== 'redemption' || fact.order?.orderId !== purchase.order.orderId) continue;
       const redemption = redemptions.get(fact.redemptionId);
-      if (redemption === undefined || !redemption.isCaptured) continue;
+      if (redemption === undefined) continue;
+      const run = reserved.find(({ id }) => id === fact.redemptionId);
+      if (run !== undefined && kept === 0n) {
+        reserved = reserved.filter((each) => each !== run);
+        sum += totalOf(run.taken) - giveBack(run.taken, today);
+      }
+      if (!redemption.isCaptured) continue;
       const inProportion = file.refunds.redeemed === 'in-proportion' && total > 0n;
       const partly = inProportion ? (BigInt(fact.points) * (total - kept)) / total : 0n;
       const due = kept === 0n ? BigInt(fact.points) : partly;
@@ -311,7 +322,10 @@ export function naiveFold(
     if (file.refunds.tier === 'leave') return;
     const current = levelHeld();
     const wasEarned = earnedOn(today) >= current;
-    const withRefund = [...entries, { fact, at: now, date: today, points: 0n, raisedTo: null, bought: null }];
+    const withRefund = [
+      ...entries,
+      { fact, at: now, date: today, points: 0n, raisedTo: null, bought: null, excess: 0n },
+    ];
     const earned = levelEarned(file, amountsIn(file, withRefund, today, enrolledOn));
     if (current === 0 || !wasEarned || earned >= current) return;
     const { before } = tier;
@@ -453,6 +467,16 @@ function keptOf(purchase: Purchase, refunds: readonly Fact[]): Kept {
   if (refunds.some(({ kind }) => kind === 'cancellation')) return { amounts, share: nothing };
   if (byAmount === 0n) return { amounts, share: all };
   return { amounts, share: byAmount < total ? { value: total - byAmount, of: total } : nothing };
+}
+
+function moneyLeft({ amounts, share }: Kept): bigint {
+  const lines = amounts.reduce((all, amount) => all + amount, 0n);
+  return lines <= 0n ? 0n : (lines * share.value) / share.of;
+}
+
+function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
+  if (takenBack.by === 'amount') return BigInt(takenBack.amount);
+  return takenBack.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
 }
 
 type Worth = { readonly spend: bigint; readonly points: bigint };

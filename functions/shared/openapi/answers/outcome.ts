@@ -42,6 +42,11 @@ const ofPoints = [
     points: pointsTaken,
     order,
     deficit: pointsHeld.describe('the part that nothing covered'),
+    excess: money
+      .optional()
+      .describe(
+        'refunded beyond what was kept of the purchase: a refund that had waited took what there was',
+      ),
     namedMember: z
       .string()
       .optional()

@@ -31,7 +31,9 @@ export const redemption = z
     value,
     status: z
       .enum(['reserved', 'captured', 'cancelled', 'expired'])
-      .describe('`expired`: a reservation that ran out; like those of a cancelled one its points are back'),
+      .describe(
+        '`cancelled`: by hand, or with its order, which was refunded in full; `expired`: it ran out. Of both the points are back',
+      ),
     runsOutAt,
     rewardId: slug.nullable(),
     orderId: id.nullable().describe('the order that is paid with it'),
