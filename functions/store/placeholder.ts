@@ -1,16 +1,17 @@
 /**
  * What came before its purchase waits under the purchase's own key, where the purchase's own condition
- * finds it: the hot path pays nothing for it.
+ * finds it: the hot path pays nothing for it. A purchase that counts for no one leaves a note there, so
+ * that what refers to its order does not wait for ever.
  */
 
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { type OrderRef, purchaseFactId } from '../../domain/member/facts.ts';
 import type { WaitingFact } from '../../domain/member/memory.ts';
 import type { Store } from './client.ts';
 import { decodeFact, type EntryItem, encodeFact } from './entryItem.ts';
-import { translated } from './errors.ts';
+import { StoreBusy, translated } from './errors.ts';
 import { entryKey, type Key } from './keys.ts';
 
 /** How many facts may wait for one order. */
@@ -20,20 +21,24 @@ export interface Placeholder {
   /** Grows with every fact that joins. */
   readonly revision: number;
   readonly waiting: readonly WaitingFact[];
+  /** The purchase came, and was ignored: its buyer was no member. */
+  readonly isIgnored: boolean;
 }
 
 export interface PlaceholderItem extends Key {
   readonly revision: number;
   readonly waiting: readonly { readonly id: string; readonly recordedAt: number; readonly fact: string }[];
+  readonly ignored?: true;
 }
 
 export function isPlaceholder(item: EntryItem | PlaceholderItem): item is PlaceholderItem {
   return 'waiting' in item;
 }
 
-export function parsePlaceholder({ revision, waiting }: PlaceholderItem): Placeholder {
+export function parsePlaceholder({ revision, waiting, ignored }: PlaceholderItem): Placeholder {
   return {
     revision,
+    isIgnored: ignored === true,
     waiting: waiting.map(({ id, recordedAt, fact }) => {
       const head = { id: id as FactId, memberId: '' as MemberId, recordedAt: recordedAt as Instant };
       return decodeFact(fact, head) as WaitingFact;
@@ -51,22 +56,51 @@ export function placeholderUnchanged(placeholder: Placeholder | null) {
 }
 
 /** False when the place has changed since it was read: look again. */
-export async function addWaiting(
+export function addWaiting(
   store: Store,
   program: ProgramId,
   order: OrderRef,
   before: Placeholder | null,
   fact: WaitingFact,
 ): Promise<boolean> {
-  const waiting = [...(before?.waiting ?? []), fact].map((each) => ({
-    id: each.id,
-    recordedAt: each.recordedAt,
-    fact: encodeFact(each),
-  }));
+  const waiting = [...(before?.waiting ?? []), fact];
+  return replace(store, program, order, before, { waiting, isIgnored: before?.isIgnored ?? false });
+}
+
+/** Notes that the order's purchase was ignored; nothing where it is noted, or where an entry stands. */
+export async function noteIgnored(store: Store, program: ProgramId, order: OrderRef): Promise<void> {
+  for (let attempt = 0; attempt < triesMax; attempt++) {
+    const before = await getAt(store, entryKey(program, purchaseFactId(order)));
+    if (before === 'entry' || before?.isIgnored) return;
+    const waiting = before?.waiting ?? [];
+    if (await replace(store, program, order, before, { waiting, isIgnored: true })) return;
+  }
+  throw new StoreBusy('too many writers for one order');
+}
+
+const triesMax = 10;
+
+async function getAt(store: Store, key: Key): Promise<Placeholder | 'entry' | null> {
+  const { Item } = await translated(() =>
+    store.documents.send(new GetCommand({ TableName: store.tables.ledger, Key: key, ConsistentRead: true })),
+  );
+  if (Item === undefined) return null;
+  const item = Item as EntryItem | PlaceholderItem;
+  return isPlaceholder(item) ? parsePlaceholder(item) : 'entry';
+}
+
+async function replace(
+  store: Store,
+  program: ProgramId,
+  order: OrderRef,
+  before: Placeholder | null,
+  { waiting, isIgnored }: Pick<Placeholder, 'waiting' | 'isIgnored'>,
+): Promise<boolean> {
   const Item: PlaceholderItem = {
     ...entryKey(program, purchaseFactId(order)),
     revision: (before?.revision ?? 0) + 1,
-    waiting,
+    waiting: waiting.map((fact) => ({ id: fact.id, recordedAt: fact.recordedAt, fact: encodeFact(fact) })),
+    ...(isIgnored ? { ignored: true } : {}),
   };
   const condition = placeholderUnchanged(before) ?? { ConditionExpression: 'attribute_not_exists(pk)' };
   try {

@@ -1,6 +1,7 @@
 /**
  * Recording what refers to an order: a refund, a cancellation, a fulfilment. The order names the member.
- * Before its purchase the fact waits at the order and counts to no one.
+ * Before its purchase the fact waits at the order and counts to no one; of a purchase that was ignored it
+ * is ignored, too.
  */
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { admitCancellation, admitRefund, type Refusal } from '../../domain/member/admit.ts';
@@ -20,6 +21,8 @@ export type OrderResult =
   | RecordResult
   | Refusal
   | { readonly kind: 'waiting' }
+  /** The order's purchase was ignored. */
+  | { readonly kind: 'ignored' }
   | { readonly kind: 'waiting-conflict' }
   | { readonly kind: 'too-many-waiting' };
 
@@ -52,6 +55,7 @@ async function wait(
   { program, fact }: OrderRequest,
   read: OrderRead,
 ): Promise<OrderResult | null> {
+  if (read.placeholder?.isIgnored) return { kind: 'ignored' };
   const waiting = read.placeholder?.waiting ?? [];
   const same = waiting.find(({ id }) => id === fact.id);
   if (same !== undefined) return { kind: sameContent(same, fact) ? 'waiting' : 'waiting-conflict' };

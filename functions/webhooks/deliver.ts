@@ -9,6 +9,7 @@ import { Problem } from '../shared/problem.ts';
 import { refused } from '../shared/refusals.ts';
 import type { Store } from '../store/client.ts';
 import { getMember } from '../store/members.ts';
+import { noteIgnored } from '../store/placeholder.ts';
 import { recordFact } from '../store/record.ts';
 import type { recordOnOrder } from '../store/recordOnOrder.ts';
 import { purchaseCompleted, purchaseType, toPurchase } from './sources/standard.ts';
@@ -49,11 +50,14 @@ export async function recordOfMember(
 ): Promise<Reply> {
   const { program, timeLeftMs } = request;
   if (await isIgnored(store, request, timeline, fact)) {
-    return { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
+    if (fact.kind === 'purchase') await noteIgnored(store, program, fact.order);
+    return notEnrolled;
   }
   const result = await recordFact(store, { program, timeline, fact, metadata, timeLeftMs });
   return answer(result, fact, timeline);
 }
+
+const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
 
 /** Where a program enrols only by enrolling, what happened before that counts for nothing. */
 async function isIgnored(
@@ -80,6 +84,8 @@ export function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
     }
     case 'waiting':
       return { status: 200, body: { status: 'waiting' } };
+    case 'ignored':
+      return notEnrolled;
     case 'refused':
       throw refused(result);
     case 'out-of-range':

@@ -5,11 +5,13 @@ import { expectBooks, history } from './books.ts';
 import { nameOf } from './documented.ts';
 import {
   atOnce,
+  cancelled,
   clockAhead,
   clockBack,
   command,
   daysAgo,
   engagement,
+  fulfilled,
   platformNow,
   refund,
 } from './events.ts';
@@ -153,8 +155,9 @@ describe('where a program enrols only by enrolling', () => {
     const writes = functions.writes();
     const answer = await club.buy('stranger', '25.00');
     expect([answer.status, answer.body]).toEqual([200, ignored]);
+    expect(functions.writes() - writes, 'a note under the order').toBe(1);
     expect((await club.send(engagement('stranger', 'review'))).body).toEqual(ignored);
-    expect(functions.writes()).toBe(writes);
+    expect(functions.writes() - writes).toBe(1);
     expect(nameOf(await club.status('stranger'))).toBe('unknown-member');
   });
 
@@ -181,15 +184,68 @@ describe('where a program enrols only by enrolling', () => {
     expect(nameOf(answer)).toBe('unknown-member');
   });
 
-  it('a refund of what was ignored waits, and does no harm', async () => {
-    const memberId = randomUUID();
-    await club.buy(memberId, '25.00', { orderId: memberId, occurredAt: daysAgo(1) });
-    const back = refund({ orderId: memberId, amount: '25.00' });
-    expect((await club.send(back)).body).toEqual({ status: 'waiting' });
-    await enrol(club, memberId);
-    expect((await club.send(back)).body).toEqual({ status: 'waiting' });
-    expect(await balanceOf(club, memberId)).toBe(50);
-    await expectBooks(club, memberId);
+  describe('what is told about an order that was ignored', () => {
+    const told = (orderId: string): [string, unknown][] => [
+      ['a refund', refund({ orderId, amount: '25.00' })],
+      ['a fulfilment', fulfilled(orderId)],
+      ['a cancellation', cancelled(orderId)],
+    ];
+
+    it('is ignored, also after its buyer has enrolled, and is not written', async () => {
+      const memberId = randomUUID();
+      const bought = { orderId: memberId, occurredAt: daysAgo(1) };
+      expect((await club.buy(memberId, '25.00', bought)).body).toEqual(ignored);
+      const writes = functions.writes();
+      for (const [what, body] of told(memberId)) expect((await club.send(body)).body, what).toEqual(ignored);
+      expect((await club.buy(memberId, '25.00', bought)).body).toEqual(ignored);
+      expect(functions.writes()).toBe(writes);
+      await enrol(club, memberId);
+      for (const [what, body] of told(memberId)) expect((await club.send(body)).body, what).toEqual(ignored);
+      expect(await balanceOf(club, memberId)).toBe(50);
+      await expectBooks(club, memberId);
+    });
+
+    it('before it waits, and is ignored once the order is', async () => {
+      const memberId = randomUUID();
+      const back = refund({ orderId: memberId, amount: '25.00' });
+      expect((await club.send(back)).body).toEqual({ status: 'waiting' });
+      await club.buy(memberId, '25.00', { orderId: memberId, occurredAt: daysAgo(1) });
+      expect((await club.send(back)).body).toEqual(ignored);
+    });
+
+    it('does not keep the order from counting when it turns out to be of a member after all', async () => {
+      const memberId = randomUUID();
+      const early = refund({ orderId: memberId, amount: '5.00' });
+      expect((await club.send(early)).body).toEqual({ status: 'waiting' });
+      await club.buy(memberId, '25.00', { orderId: memberId, occurredAt: daysAgo(1) });
+      await enrol(club, memberId);
+      clockAhead(1);
+      const right = { orderId: memberId, occurredAt: platformNow() };
+      expect((await club.buy(memberId, '25.00', right)).body).toMatchObject({
+        status: 'recorded',
+        entry: { points: 25 },
+        member: { balance: 70 },
+      });
+      expect((await club.send(early)).body.status).toBe('duplicate');
+      expect((await club.send(refund({ orderId: memberId, amount: '20.00' }))).body.member.balance).toBe(50);
+      await expectBooks(club, memberId);
+    });
+
+    it('ten at once with the purchase wait or are ignored, and are ignored in the end', async () => {
+      const memberId = randomUUID();
+      const backs = Array.from({ length: 10 }, () => refund({ orderId: memberId, amount: '1.00' }));
+      const bought = () => club.buy(memberId, '25.00', { orderId: memberId, occurredAt: daysAgo(1) });
+      const answers = await Promise.all([
+        ...backs.slice(0, 5).map((body) => club.send(body)),
+        bought(),
+        bought(),
+        ...backs.slice(5).map((body) => club.send(body)),
+      ]);
+      for (const { status, body } of answers) {
+        expect([status, ['waiting', 'ignored'].includes(body.status)]).toEqual([200, true]);
+      }
+      for (const body of backs) expect((await club.send(body)).body).toEqual(ignored);
+    });
   });
 });
 
@@ -229,7 +285,11 @@ describe('engagement', () => {
     const memberId = randomUUID();
     await enrolled(memberId);
     const points: number[] = [];
-    for (let time = 0; time < 4; time++) points.push((await engage(memberId, 'review')).body.entry.points);
+    for (let time = 0; time < 4; time++) {
+      // Each at a moment of its own: of two in one millisecond the order of their ids decides.
+      const occurredAt = daysAgo(-0.001 * (time + 1));
+      points.push((await engage(memberId, 'review', { occurredAt })).body.entry.points);
+    }
     expect(points).toEqual([10, 10, 5, 0]);
     await expectBooks(shop, memberId);
     clockAhead(32);

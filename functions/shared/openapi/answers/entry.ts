@@ -66,7 +66,9 @@ const waiting = z
 
 const ignored = z
   .strictObject({ status: z.literal('ignored'), reason: z.literal('not-enrolled') })
-  .describe('the program enrols by asking only, and the customer was not a member then')
+  .describe(
+    'the program enrols by asking only, and the customer was not a member then; or the purchase of the order was ignored for that',
+  )
   .meta({ id: 'Ignored' });
 
 export const webhookAnswer = z
