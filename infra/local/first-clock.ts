@@ -17,7 +17,10 @@ export function createClock(folder: DataFolder, instant: string | undefined): Pl
     onMove(shiftMs);
     return createPlatformClock({ shiftMs, onMove });
   }
-  if (clock.set(instant).kind === 'moved') return clock;
+  if (asked >= clock.nowMs()) {
+    clock.moveTo(asked);
+    return clock;
+  }
   throw new Refusal(
     `The clock of ${folder.directory} stands at ${isoOf(clock.nowMs())} and only moves forward.`,
   );

@@ -8,9 +8,12 @@ import { type GatewayReply, type GatewayRequest, headerOf } from './gateway/requ
 import type { Issuer } from './issuer.ts';
 import { type ClockMove, isoOf, type PlatformClock } from './platform-clock.ts';
 import { type Finding, problem } from './problem.ts';
+import type { Moved } from './schedules/ticker.ts';
 
 export interface LocalRoutesOptions {
   readonly clock: PlatformClock;
+  /** Moves it, and runs what is scheduled on the way. */
+  readonly move: (move: ClockMove) => Promise<Moved>;
   readonly issuer: Issuer;
   /** For tokens that name none. */
   readonly program: string;
@@ -32,16 +35,16 @@ const tokenSchema = z.strictObject({
   member: name.optional(),
 });
 
-export function createLocalRoutes({ clock, issuer, program }: LocalRoutesOptions): LocalRoutes {
-  const time = () => json(200, { now: isoOf(clock.nowMs()), shiftMs: clock.shiftMs });
+export function createLocalRoutes({ clock, move, issuer, program }: LocalRoutesOptions): LocalRoutes {
+  const time = (more = {}) => json(200, { now: isoOf(clock.nowMs()), shiftMs: clock.shiftMs, ...more });
 
-  const moveClock = (request: GatewayRequest): GatewayReply => {
+  const moveClock = async (request: GatewayRequest): Promise<GatewayReply> => {
     const input = read(clockSchema, request);
     if ('problem' in input) return input.problem;
     const { advance, set } = input.value;
-    const field = set === undefined ? 'advance' : 'set';
-    const moved = set === undefined ? clock.advance(advance!) : clock.set(set);
-    return moved.kind === 'moved' ? time() : refusedMove(request, field, (set ?? advance)!, moved);
+    const asked = set === undefined ? { advance: advance! } : { set };
+    const moved = await move(asked);
+    return moved.kind === 'moved' ? time({ runs: moved.runs }) : refusedMove(request, asked, moved);
   };
 
   const issueToken = async (request: GatewayRequest): Promise<GatewayReply> => {
@@ -111,19 +114,33 @@ function findingOf(issue: z.core.$ZodIssue, body: unknown): Finding {
 
 function refusedMove(
   request: GatewayRequest,
-  field: 'set' | 'advance',
-  value: string,
-  move: Exclude<ClockMove, { kind: 'moved' }>,
+  asked: ClockMove,
+  moved: Exclude<Moved, { kind: 'moved' }>,
 ): GatewayReply {
-  if (move.kind === 'malformed') return malformed(request, [{ path: field, value, rule: move.rule }]);
-  return problem(
-    request,
-    400,
-    'clock-moved-back',
-    'The platform clock only moves forward',
-    `It stands at ${move.now}, and "${field}" asks for ${move.to}.`,
-    [{ path: field, value, rule: `not before ${move.now}` }],
-  );
+  const [[path, value]] = Object.entries(asked) as [[string, string]];
+  switch (moved.kind) {
+    case 'malformed':
+      return malformed(request, [{ path, value, rule: moved.rule }]);
+    case 'movedBack':
+      return problem(
+        request,
+        400,
+        'clock-moved-back',
+        'The platform clock only moves forward',
+        `It stands at ${moved.now}, and "${path}" asks for ${moved.to}.`,
+        [{ path, value, rule: `not before ${moved.now}` }],
+      );
+    case 'failed':
+      return problem(
+        request,
+        500,
+        'schedule-failed',
+        'Something that is scheduled failed, and the clock stands where it did',
+        moved.why,
+      );
+    case 'stopped':
+      return problem(request, 503, 'stopping', 'The platform stops', 'The clock has not got there.');
+  }
 }
 
 function malformed(request: GatewayRequest, errors: readonly Finding[]): GatewayReply {

@@ -12,6 +12,7 @@ import { readAssembly } from './assembly/read.ts';
 import { createResolver } from './assembly/resolve.ts';
 import { synthesizeInto } from './assembly/synthesize.ts';
 import type { Stack } from './assembly/template.ts';
+import { startBackground } from './background.ts';
 import { type Cleanups, createCleanups } from './cleanups.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { startDynamoDb } from './dynamodb/start.ts';
@@ -22,6 +23,8 @@ import { startHttpServer } from './gateway/server.ts';
 import { createIssuer, type Issuer, newKeys } from './issuer.ts';
 import { createLocalRoutes } from './local-routes.ts';
 import type { PlatformClock } from './platform-clock.ts';
+import { startSqsEmulator } from './queues/emulator.ts';
+import type { MoveProgress } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
 import { type Endpoints, environmentOf } from './workers/environment.ts';
@@ -41,6 +44,10 @@ export interface MachineOptions {
   /** Changes the templates before they are run: tests take things out. */
   readonly changeStacks?: (stacks: readonly Stack[]) => readonly Stack[];
   readonly onStep?: (what: string) => void;
+  /** While the clock is being moved. */
+  readonly onMove?: (progress: MoveProgress) => void;
+  /** Something that runs behind the API has failed. */
+  readonly onTrouble?: (what: string) => void;
 }
 
 export interface Machine {
@@ -77,6 +84,8 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const step = options.onStep ?? (() => {});
   const folder = openDataFolder(options.data);
   const clock = createClock(folder, options.clock);
+  const stopping = new AbortController();
+  cleanups.addFirst(() => stopping.abort());
   const server = await startHttpServer(options.port);
   cleanups.addFirst(server.stop);
   const scratch = temporaryFolder(cleanups);
@@ -84,21 +93,24 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const crash = Promise.withResolvers<string>();
 
   step('Synthesizing the CDK app, starting DynamoDB Local');
-  const [stacks, keys, dynamodb, secrets] = await allOrNothing([
+  const [stacks, keys, dynamodb, secrets, sqs] = await allOrNothing([
     synthesizeInto(join(scratch, 'cdk.out')).then(() => readAssembly(join(scratch, 'cdk.out'))),
     newKeys(),
     stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash: crash.resolve })),
     stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
+    stopped(cleanups, startSqsEmulator()),
   ]);
   const changed = options.changeStacks?.(stacks) ?? stacks;
-  const resolver = createResolver(changed, thisMachine(server.url, { TokenIssuer: server.url }));
-  const { tables, functions, api } = plan(changed, resolver);
+  const addresses = { api: server.url, sqs: sqs.endpoint };
+  const resolver = createResolver(changed, thisMachine(addresses, { TokenIssuer: server.url }));
+  const { tables, functions, api, queues, eventSources, schedules } = plan(changed, resolver);
 
-  step(`Creating ${tables.length} tables`);
+  step(`Creating ${tables.length} tables${queues.length > 0 ? ` and ${queues.length} queues` : ''}`);
   await createTables(dynamodb.endpoint, tables);
+  await sqs.createQueues(queues);
 
   step(`Serving ${api.routes.length} routes of the template, with ${functions.size} functions`);
-  const endpoints = { dynamodb: dynamodb.endpoint, secretsManager: secrets.endpoint };
+  const endpoints = { dynamodb: dynamodb.endpoint, secretsManager: secrets.endpoint, sqs: sqs.endpoint };
   const pools = new Map(
     [...functions].map(([arn, fn]) => [arn, openPool(fn, endpoints, logs, clock, cleanups)]),
   );
@@ -106,7 +118,23 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const audience = api.routes.find(({ authorizer }) => authorizer !== undefined)?.authorizer?.audience[0];
   const issuer = await createIssuer(server.url, audience ?? 'laurel', keys);
   const gateway = createGateway({ api, keys: issuer.keys, functions: pools });
-  const local = createLocalRoutes({ clock, issuer, program: options.program });
+  const background = startBackground({
+    eventSources,
+    schedules,
+    functions: pools,
+    sqs,
+    clock,
+    nextWork: async (foundMs) => foundMs,
+    stopping: stopping.signal,
+    onMove: options.onMove,
+    onTrouble: options.onTrouble,
+  });
+  const local = createLocalRoutes({
+    clock,
+    move: (move) => background.move(move),
+    issuer,
+    program: options.program,
+  });
   server.serve(async (request) => (await local(request)) ?? gateway(request));
 
   return {

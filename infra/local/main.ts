@@ -1,5 +1,6 @@
 /** `npm start`: the local platform for a person at a terminal. */
 import { join, resolve } from 'node:path';
+import { createMoveLog } from './clock-log.ts';
 import { makePrivateFolder } from './data-folder.ts';
 import { type Flags, readFlags, usage } from './flags.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -34,7 +35,15 @@ async function run({ port, empty, data, clock }: Flags): Promise<void> {
   makePrivateFolder(laurelFolder);
   const logs = join(laurelFolder, 'logs');
   const onStep = (what: string) => console.log(`${what}…`);
-  platform = await startPlatform({ port, data, clock, logs, onStep });
+  platform = await startPlatform({
+    port,
+    data,
+    clock,
+    logs,
+    onStep,
+    onMove: createMoveLog((line) => console.log(line)),
+    onTrouble: (what) => console.error(what),
+  });
   void platform.crashed.then((why) => fail(new Refusal(why)));
   if (!empty) await playDemoOnce(platform);
   if (isStopping) return;

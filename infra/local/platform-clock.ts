@@ -4,8 +4,11 @@
  */
 import { Temporal } from 'temporal-polyfill';
 
-export type ClockMove =
-  | { readonly kind: 'moved' }
+/** How far to go: by an ISO 8601 duration, counted on the calendar in UTC (`P40D`, `P1M`, `PT5H`), or to an instant. */
+export type ClockMove = { readonly advance: string } | { readonly set: string };
+
+export type ClockAim =
+  | { readonly kind: 'to'; readonly ms: number }
   /** What was asked for is no instant or duration, or lies outside the years that can be written. */
   | { readonly kind: 'malformed'; readonly rule: string }
   | { readonly kind: 'movedBack'; readonly now: string; readonly to: string };
@@ -13,10 +16,10 @@ export type ClockMove =
 export interface PlatformClock {
   readonly shiftMs: number;
   nowMs(): number;
-  /** By an ISO 8601 duration, counted on the calendar in UTC: `P40D`, `P1M`, `PT5H`. */
-  advance(duration: string): ClockMove;
-  /** To an ISO 8601 instant: `2027-01-01T00:00:00Z`. */
-  set(instant: string): ClockMove;
+  /** Where a move would lead from here. */
+  aim(move: ClockMove): ClockAim;
+  /** To an instant in milliseconds since 1970; it stays where it is when it has passed it. */
+  moveTo(ms: number): void;
 }
 
 export interface ClockOptions {
@@ -37,29 +40,34 @@ export function createPlatformClock({
   let shiftMs = initialShiftMs;
   const nowMs = () => realNowMs() + shiftMs;
   /** `now` is read once, so that a move by 40 days is one by 40 days, to the millisecond. */
-  const move = (now: number, toMs: number): ClockMove => {
-    if (toMs < now) return { kind: 'movedBack', now: isoOf(now), to: isoOf(toMs) };
-    if (toMs > endOfTimeMs) return { kind: 'malformed', rule: 'the clock ends with the year 9999' };
-    shiftMs += toMs - now;
-    onMove(shiftMs);
-    return { kind: 'moved' };
+  const to = (now: number, ms: number): ClockAim => {
+    if (ms < now) return { kind: 'movedBack', now: isoOf(now), to: isoOf(ms) };
+    if (ms > endOfTimeMs) return { kind: 'malformed', rule: 'the clock ends with the year 9999' };
+    return { kind: 'to', ms };
   };
   return {
     get shiftMs() {
       return shiftMs;
     },
     nowMs,
-    advance(duration) {
+    aim(move) {
       const now = nowMs();
-      const to = attempt(() => utc(now).add(Temporal.Duration.from(duration)).epochMilliseconds);
-      if (to === undefined) return { kind: 'malformed', rule: 'an ISO 8601 duration such as P40D or PT5H' };
-      return move(now, to);
+      if ('set' in move) {
+        const ms = parseInstant(move.set);
+        return ms === undefined
+          ? { kind: 'malformed', rule: 'an ISO 8601 instant such as 2027-01-01T00:00:00Z' }
+          : to(now, ms);
+      }
+      const ms = attempt(() => utc(now).add(Temporal.Duration.from(move.advance)).epochMilliseconds);
+      return ms === undefined
+        ? { kind: 'malformed', rule: 'an ISO 8601 duration such as P40D or PT5H' }
+        : to(now, ms);
     },
-    set(instant) {
-      const to = parseInstant(instant);
-      if (to === undefined)
-        return { kind: 'malformed', rule: 'an ISO 8601 instant such as 2027-01-01T00:00:00Z' };
-      return move(nowMs(), to);
+    moveTo(ms) {
+      const aheadMs = ms - nowMs();
+      if (aheadMs <= 0) return;
+      shiftMs += aheadMs;
+      onMove(shiftMs);
     },
   };
 }

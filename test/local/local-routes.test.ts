@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { authorize } from '../../infra/local/gateway/authorizer.ts';
 import { createIssuer, type Issuer, newKeys } from '../../infra/local/issuer.ts';
 import { createLocalRoutes } from '../../infra/local/local-routes.ts';
-import { createPlatformClock } from '../../infra/local/platform-clock.ts';
+import { type ClockMove, createPlatformClock } from '../../infra/local/platform-clock.ts';
+import type { Moved } from '../../infra/local/schedules/ticker.ts';
 import { requestOf } from './requests.ts';
 
 const url = 'http://localhost:3000';
@@ -14,9 +15,15 @@ beforeAll(async () => {
   issuer = await createIssuer(url, 'laurel', await newKeys());
 });
 
-function routes() {
+function routes(ended: Moved = { kind: 'moved', runs: 3 }) {
   const clock = createPlatformClock({ realNowMs: () => realNow });
-  const local = createLocalRoutes({ clock, issuer, program: 'demo' });
+  const move = async (asked: ClockMove): Promise<Moved> => {
+    const aim = clock.aim(asked);
+    if (aim.kind !== 'to') return aim;
+    clock.moveTo(aim.ms);
+    return ended;
+  };
+  const local = createLocalRoutes({ clock, move, issuer, program: 'demo' });
   const call = async (line: string, body?: unknown, headers = {}) => {
     const reply = await local(
       requestOf(line, { headers, body: body === undefined ? '' : JSON.stringify(body) }),
@@ -41,6 +48,7 @@ test('the clock is read and moved', async () => {
   });
   expect(await call('POST /local/clock', { advance: 'P40D' })).toMatchObject({
     now: '2027-01-01T09:00:00.000Z',
+    runs: 3,
   });
   expect(await call('POST /local/clock', { set: '2027-02-01T00:00:00Z' })).toMatchObject({ status: 200 });
   expect(clock.nowMs()).toBe(Date.parse('2027-02-01T00:00:00Z'));
@@ -54,6 +62,16 @@ test('a clock that is asked to go back is a problem of that name', async () => {
     requestId: 'request-1',
     errors: [{ path: 'set', value: '2020-01-01T00:00:00Z' }],
   });
+});
+
+test.each<[ended: Moved, problem: object]>([
+  [
+    { kind: 'failed', why: 'The schedule Hourly failed: broken.' },
+    { status: 500, type: '/problems/schedule-failed', detail: 'The schedule Hourly failed: broken.' },
+  ],
+  [{ kind: 'stopped' }, { status: 503, type: '/problems/stopping' }],
+])('a move that does not get there says why: %o', async (ended, problem) => {
+  expect(await routes(ended).call('POST /local/clock', { advance: 'P40D' })).toMatchObject(problem);
 });
 
 describe('bad input is a problem that names the field', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Plan, plan } from '../../infra/local/assembly/plan.ts';
 import type { Resource, Template } from '../../infra/local/assembly/template.ts';
 import { Refusal } from '../../infra/local/refusal.ts';
-import { resolverFor, shop, stackOf } from './stacks.ts';
+import { resolverFor, shop, shopWithQueue, stackOf } from './stacks.ts';
 
 function planOf(template: Template): Plan {
   const stack = stackOf(template, 'Shop', { 'echo.zip': '/assembly/echo' });
@@ -10,19 +10,20 @@ function planOf(template: Template): Plan {
 }
 
 /** The shop's template with `resources` added, changed, or (null) taken out. */
-function changed(resources: Record<string, Resource | null>): Template {
-  const all = { ...shop.Resources, ...resources };
+function changed(resources: Record<string, Resource | null>, template = shop): Template {
+  const all = { ...template.Resources, ...resources };
   return {
-    ...shop,
+    ...template,
     Resources: Object.fromEntries(
       Object.entries(all).filter(([, each]) => each !== null),
     ) as Template['Resources'],
   };
 }
 
-function withProperties(logicalId: string, properties: Record<string, unknown>): Template {
-  const resource = shop.Resources[logicalId]!;
-  return changed({ [logicalId]: { ...resource, Properties: { ...resource.Properties, ...properties } } });
+function withProperties(logicalId: string, properties: Record<string, unknown>, template = shop): Template {
+  const resource = template.Resources[logicalId]!;
+  const Properties = { ...resource.Properties, ...properties };
+  return changed({ [logicalId]: { ...resource, Properties } }, template);
 }
 
 test('a table is created with the template’s keys, indexes and stream', () => {
@@ -82,15 +83,137 @@ test('a route that is taken out of the template is gone', () => {
   expect(planOf(changed({ Health: null })).api.routes.map(({ key }) => key)).toEqual(['GET /orders/{order}']);
 });
 
+describe('what the shop does behind its API', () => {
+  const echo = 'arn:aws:lambda:us-east-1:000000000000:function:Shop-Echo';
+  const at = 'arn:aws:sqs:us-east-1:000000000000:';
+
+  test('a queue is made with its attributes and its dead-letter queue', () => {
+    expect(planOf(shopWithQueue).queues).toEqual([
+      {
+        name: 'Shop-Jobs',
+        arn: `${at}Shop-Jobs`,
+        url: 'http://127.0.0.1:4000/000000000000/Shop-Jobs',
+        visibilityTimeoutSeconds: 60,
+        redrive: { deadLetterArn: `${at}Shop-DeadJobs`, receiveCountMax: 3 },
+        attributes: {
+          VisibilityTimeout: '60',
+          DelaySeconds: '0',
+          ReceiveMessageWaitTimeSeconds: '0',
+          RedrivePolicy: `{"deadLetterTargetArn":"${at}Shop-DeadJobs","maxReceiveCount":3}`,
+        },
+      },
+      expect.objectContaining({ name: 'Shop-DeadJobs', redrive: undefined }),
+    ]);
+  });
+
+  test('an event source hands a queue to a function, so many messages and so many batches at once', () => {
+    expect(planOf(shopWithQueue).eventSources).toEqual([
+      {
+        queue: expect.objectContaining({ name: 'Shop-Jobs' }),
+        functionArn: echo,
+        batchSize: 2,
+        concurrencyMax: 2,
+        reportsFailures: true,
+      },
+    ]);
+  });
+
+  test('a schedule calls a function with its input', () => {
+    expect(planOf(shopWithQueue).schedules).toEqual([
+      {
+        name: 'Shop-Hourly',
+        functionArn: echo,
+        input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}',
+        ticks: expect.anything(),
+      },
+    ]);
+  });
+
+  test('a function is told the URL of its queue', () => {
+    const template = withProperties(
+      'Echo',
+      { Environment: { Variables: { QUEUE_URL: { Ref: 'Jobs' } } } },
+      shopWithQueue,
+    );
+    expect(planOf(template).functions.get(echo)!.environment).toEqual({
+      QUEUE_URL: 'http://127.0.0.1:4000/000000000000/Shop-Jobs',
+    });
+  });
+
+  test.each<[what: string, change: Template]>([
+    ['taken out', changed({ JobsToEcho: null, Hourly: null }, shopWithQueue)],
+    [
+      'switched off',
+      withProperties(
+        'Hourly',
+        { State: 'DISABLED' },
+        withProperties('JobsToEcho', { Enabled: false }, shopWithQueue),
+      ),
+    ],
+  ])('is not done when it is %s', (_what, template) => {
+    const { eventSources, schedules, queues } = planOf(template);
+    expect([eventSources, schedules, queues.length]).toEqual([[], [], 2]);
+  });
+
+  const change = (logicalId: string, properties: Record<string, unknown>) =>
+    withProperties(logicalId, properties, shopWithQueue);
+  const target = shopWithQueue.Resources.Hourly!.Properties!.Target as object;
+
+  test.each<[what: string, template: Template, named: string]>([
+    [
+      'a stream',
+      change('JobsToEcho', { EventSourceArn: 'arn:stream', StartingPosition: 'LATEST' }),
+      'StartingPosition',
+    ],
+    ['a queue of elsewhere', change('JobsToEcho', { EventSourceArn: 'arn:queue' }), 'arn:queue'],
+    ['a filter', change('JobsToEcho', { FilterCriteria: {} }), 'FilterCriteria'],
+    [
+      'batches that are waited for',
+      change('JobsToEcho', { MaximumBatchingWindowInSeconds: 5 }),
+      'MaximumBatchingWindowInSeconds',
+    ],
+    ['batches of more than ten', change('JobsToEcho', { BatchSize: 100 }), 'BatchSize'],
+    ['a function of elsewhere', change('JobsToEcho', { FunctionName: 'arn:function' }), 'arn:function'],
+    [
+      'a queue without a dead-letter queue',
+      change('JobsToEcho', { EventSourceArn: { 'Fn::GetAtt': ['DeadJobs', 'Arn'] } }),
+      'Shop-DeadJobs',
+    ],
+    [
+      'a dead-letter queue of elsewhere',
+      change('Jobs', { RedrivePolicy: { deadLetterTargetArn: 'arn:dead', maxReceiveCount: 3 } }),
+      'arn:dead',
+    ],
+    [
+      'messages that come back before their function ends',
+      change('Jobs', { VisibilityTimeout: 9 }),
+      'VisibilityTimeout',
+    ],
+    ['first in, first out', change('Jobs', { FifoQueue: true }), 'FifoQueue'],
+    [
+      'another zone',
+      change('Hourly', { ScheduleExpressionTimezone: 'Europe/Paris' }),
+      'ScheduleExpressionTimezone',
+    ],
+    ['a weekday', change('Hourly', { ScheduleExpression: 'cron(0 4 ? * MON *)' }), 'cron(0 4 ? * MON *)'],
+    ['a first day', change('Hourly', { StartDate: '2027-01-01T00:00:00Z' }), 'StartDate'],
+    ['a target of elsewhere', change('Hourly', { Target: { ...target, Arn: 'arn:target' } }), 'arn:target'],
+    ['a queue as target', change('Hourly', { Target: { ...target, SqsParameters: {} } }), 'SqsParameters'],
+    ['an input that is not JSON', change('Hourly', { Target: { ...target, Input: 'now' } }), 'Input: JSON'],
+    ['no input', change('Hourly', { Target: { Arn: 'arn:target', RoleArn: 'arn:role' } }), 'Input'],
+    [
+      'another value of the scheduler',
+      change('Hourly', { Target: { ...target, Input: '"<aws.scheduler.attempt-number>"' } }),
+      'Input',
+    ],
+  ])('%s is refused', (_what, template, named) => {
+    expect(() => planOf(template)).toThrow(Refusal);
+    expect(() => planOf(template)).toThrow(named);
+  });
+});
+
 describe('what the local run cannot run is refused, not left out', () => {
-  test.each([
-    'AWS::Lambda::EventSourceMapping',
-    'AWS::Scheduler::Schedule',
-    'AWS::Events::Rule',
-    'AWS::SQS::Queue',
-    'AWS::SNS::Subscription',
-    'Custom::AnythingElse',
-  ])('%s', (Type) => {
+  test.each(['AWS::Events::Rule', 'AWS::SNS::Subscription', 'Custom::AnythingElse'])('%s', (Type) => {
     const template = changed({ Stranger: { Type } });
     expect(() => planOf(template)).toThrow(Refusal);
     expect(() => planOf(template)).toThrow(`${Type} yet (Stranger in stack Shop)`);

@@ -21,7 +21,7 @@ const shop = stackOf({
   Resources: {
     Orders: table,
     Named: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'orders' } },
-    Queue: { Type: 'AWS::SQS::Queue' },
+    Topic: { Type: 'AWS::SNS::Topic' },
     InChina: { ...table, Condition: 'IsChina' },
   },
 });
@@ -89,8 +89,12 @@ describe('refused by name, never guessed', () => {
     ['an intrinsic that is not known', { 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }, 'Fn::Cidr'],
     ['a macro', { 'Fn::Transform': { Name: 'x' } }, 'Fn::Transform'],
     ['a reference to nothing', { Ref: 'Gone' }, 'Gone'],
-    ['an attribute that this machine has not', { 'Fn::GetAtt': ['Queue', 'QueueUrl'] }, 'QueueUrl of Queue'],
-    ['an attribute in a substitution', { 'Fn::Sub': '${Queue.QueueUrl}' }, 'QueueUrl of Queue'],
+    [
+      'an attribute that this machine has not',
+      { 'Fn::GetAtt': ['Topic', 'TopicName'] },
+      'TopicName of Topic',
+    ],
+    ['an attribute in a substitution', { 'Fn::Sub': '${Topic.TopicName}' }, 'TopicName of Topic'],
     ['a parameter without a value', { Ref: 'Needed' }, 'Needed'],
     ['a parameter of another type', { Ref: 'Odd' }, 'AWS::SSM::Parameter::Value<String>'],
     ['an export that is not there', { 'Fn::ImportValue': 'Data:Gone' }, 'Data:Gone'],
@@ -113,5 +117,5 @@ test('a resource whose condition does not hold is not there', () => {
   const ids = resolverFor([shop])
     .resources(shop)
     .map(([logicalId]) => logicalId);
-  expect(ids).toEqual(['Orders', 'Named', 'Queue']);
+  expect(ids).toEqual(['Orders', 'Named', 'Topic']);
 });

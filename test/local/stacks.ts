@@ -13,7 +13,7 @@ export function stackOf(
 }
 
 export const place = (parameters: Record<string, string> = {}): Place =>
-  thisMachine('http://localhost:3000', parameters);
+  thisMachine({ api: 'http://localhost:3000', sqs: 'http://127.0.0.1:4000' }, parameters);
 
 /** Resolves `value` as part of the first of `stacks`. */
 export function resolveIn(stacks: readonly [Stack, ...Stack[]], value: unknown, parameters = {}): unknown {
@@ -120,4 +120,49 @@ export const shop: Template = {
 
 function target(integration: string): unknown {
   return { 'Fn::Join': ['', ['integrations/', ref(integration)]] };
+}
+
+/** What the shop does behind its API: a queue with a dead-letter queue, worked off by `Echo`, and an hourly tick. */
+export const shopWithQueue: Template = {
+  ...shop,
+  Resources: {
+    ...shop.Resources,
+    Jobs: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        VisibilityTimeout: 60,
+        RedrivePolicy: { deadLetterTargetArn: arn('DeadJobs'), maxReceiveCount: 3 },
+        SqsManagedSseEnabled: true,
+      },
+    },
+    DeadJobs: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 1_209_600 } },
+    JobsPolicy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [ref('Jobs')] } },
+    JobsToEcho: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: arn('Jobs'),
+        FunctionName: ref('Echo'),
+        BatchSize: 2,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    },
+    Hourly: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        ScheduleExpression: 'rate(1 hour)',
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: {
+          Arn: arn('Echo'),
+          RoleArn: arn('EchoRole'),
+          Input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}',
+        },
+      },
+    },
+  },
+};
+
+function arn(logicalId: string): unknown {
+  return { 'Fn::GetAtt': [logicalId, 'Arn'] };
 }

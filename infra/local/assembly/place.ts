@@ -7,12 +7,24 @@ export const accountId = '000000000000';
 
 const arnPrefix = (service: string) => `arn:aws:${service}:${region}:${accountId}`;
 
-export function thisMachine(url: string, parameters: Readonly<Record<string, string>>): Place {
+/** Where this machine answers. */
+export interface Addresses {
+  /** Of the HTTP API. */
+  readonly api: string;
+  /** Of the SQS emulator. */
+  readonly sqs: string;
+}
+
+export function thisMachine({ api, sqs }: Addresses, parameters: Readonly<Record<string, string>>): Place {
+  const queueUrl = (physical: string) => `${sqs}/${accountId}/${physical}`;
   return {
     region,
     accountId,
     parameters,
-    ref: physicalName,
+    ref(stack, logicalId, resource) {
+      const physical = physicalName(stack, logicalId, resource);
+      return resource.Type === 'AWS::SQS::Queue' ? queueUrl(physical) : physical;
+    },
     attribute(stack, logicalId, resource, name) {
       const physical = physicalName(stack, logicalId, resource);
       switch (`${resource.Type} ${name}`) {
@@ -22,9 +34,16 @@ export function thisMachine(url: string, parameters: Readonly<Record<string, str
         case 'AWS::Lambda::Function Arn':
           return `${arnPrefix('lambda')}:function:${physical}`;
         case 'AWS::ApiGatewayV2::Api ApiEndpoint':
-          return url;
+          return api;
         case 'AWS::ApiGatewayV2::Api ApiId':
+        case 'AWS::IAM::Role Arn': // a schedule names its role beside what it calls; nobody takes it on
+          return `arn:aws:iam::${accountId}:role/${physical}`;
+        case 'AWS::SQS::Queue QueueName':
           return physical;
+        case 'AWS::SQS::Queue Arn':
+          return `${arnPrefix('sqs')}:${physical}`;
+        case 'AWS::SQS::Queue QueueUrl':
+          return queueUrl(physical);
         default:
           return undefined;
       }
@@ -42,4 +61,6 @@ const nameProperty: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Scheduler::Schedule': 'Name',
+  'AWS::SQS::Queue': 'QueueName',
 };

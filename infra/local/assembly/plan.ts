@@ -4,7 +4,10 @@
  */
 import { Refusal } from '../refusal.ts';
 import { type ApiPlan, planApi } from './plan-api.ts';
+import { type EventSourcePlan, planEventSource } from './plan-event-source.ts';
 import { type FunctionPlan, planFunction } from './plan-function.ts';
+import { planQueue, type QueuePlan } from './plan-queue.ts';
+import { planSchedule, type SchedulePlan } from './plan-schedule.ts';
 import { planTable, type TablePlan } from './plan-table.ts';
 import type { Resolver } from './resolve.ts';
 import type { Resource, Stack } from './template.ts';
@@ -14,6 +17,9 @@ export interface Plan {
   /** By ARN. */
   readonly functions: ReadonlyMap<string, FunctionPlan>;
   readonly api: ApiPlan;
+  readonly queues: readonly QueuePlan[];
+  readonly eventSources: readonly EventSourcePlan[];
+  readonly schedules: readonly SchedulePlan[];
 }
 
 /** A resource of a template, its values resolved as they are needed: what is not run may hold what is not known. */
@@ -37,6 +43,8 @@ const needNothingHere: readonly RegExp[] = [
   /^AWS::CDK::Metadata$/,
   /^AWS::Lambda::Permission$/,
   /^AWS::ResourceGroups::/,
+  /^AWS::Scheduler::ScheduleGroup$/,
+  /^AWS::SQS::QueuePolicy$/,
   /^AWS::SNS::Topic(Policy)?$/, // where alarms go; functions that publish would need more
   /^AWS::KMS::(Key|Alias)$/,
 ];
@@ -47,11 +55,19 @@ export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
   );
   for (const each of all) refuseUnknown(each);
   const ofType = (...types: string[]) => all.filter(({ resource }) => types.includes(resource.Type));
-  const functions = ofType('AWS::Lambda::Function');
+  const functions = ofType('AWS::Lambda::Function').map(planFunction);
+  const queues = ofType('AWS::SQS::Queue').map(planQueue);
   return {
     tables: ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(planTable),
-    functions: new Map(functions.map((each) => [each.attribute('Arn'), planFunction(each)])),
+    functions: new Map(functions.map((each) => [each.arn, each])),
     api: planApi(ofType),
+    queues,
+    eventSources: ofType('AWS::Lambda::EventSourceMapping')
+      .map((each) => planEventSource(each, queues, functions))
+      .filter((each) => each !== undefined),
+    schedules: ofType('AWS::Scheduler::Schedule')
+      .map((each) => planSchedule(each, functions))
+      .filter((each) => each !== undefined),
   };
 }
 
@@ -68,7 +84,9 @@ function planned(stack: Stack, logicalId: string, resource: Resource, resolver: 
 
 const run: readonly RegExp[] = [
   /^AWS::DynamoDB::(Table|GlobalTable)$/,
-  /^AWS::Lambda::Function$/,
+  /^AWS::Lambda::(Function|EventSourceMapping)$/,
+  /^AWS::SQS::Queue$/,
+  /^AWS::Scheduler::Schedule$/,
   /^AWS::ApiGatewayV2::(Api|Route|Integration|Authorizer|Stage)$/,
 ];
 

@@ -1,10 +1,10 @@
 /** The HTTP API of the template: route, throttle, authorize, invoke, answer. */
-import { randomBytes } from 'node:crypto';
 import type { JWTVerifyGetKey } from 'jose';
 import { accountId } from '../assembly/place.ts';
 import type { ApiPlan, RoutePlan } from '../assembly/plan-api.ts';
 import { Refusal } from '../refusal.ts';
-import type { Invocation, Request } from '../workers/pool.ts';
+import type { Invocation, Invoker, Request } from '../workers/pool.ts';
+import { newTraceId } from '../workers/trace-id.ts';
 import { authorize } from './authorizer.ts';
 import { gatewayError } from './errors.ts';
 import { eventOf } from './event.ts';
@@ -18,7 +18,7 @@ export interface GatewayOptions {
   /** The keys of the issuer that the authorizers trust. */
   readonly keys: JWTVerifyGetKey;
   /** By function ARN. */
-  readonly functions: ReadonlyMap<string, { invoke(request: Request): Promise<Invocation> }>;
+  readonly functions: ReadonlyMap<string, Invoker>;
   readonly nowMs?: () => number;
 }
 
@@ -73,11 +73,7 @@ export function createGateway({ api, keys, functions, nowMs = Date.now }: Gatewa
 }
 
 /** The gateway stops waiting at its limit; the function does not stop working. */
-async function invokeInTime(
-  fn: { invoke(request: Request): Promise<Invocation> },
-  request: Request,
-  { timeoutMs }: RoutePlan,
-): Promise<GatewayReply> {
+async function invokeInTime(fn: Invoker, request: Request, { timeoutMs }: RoutePlan): Promise<GatewayReply> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   const tooLate = new Promise<GatewayReply>((resolve) => {
@@ -112,10 +108,4 @@ function isDecodable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** X-Ray's format; unsampled, since nothing here takes traces. */
-function newTraceId(atMs: number): string {
-  const seconds = Math.floor(atMs / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 }

@@ -6,6 +6,7 @@ import type { FunctionPlan } from '../assembly/plan-function.ts';
 export interface Endpoints {
   readonly dynamodb: string;
   readonly secretsManager: string;
+  readonly sqs: string;
 }
 
 export function environmentOf(plan: FunctionPlan, endpoints: Endpoints): Record<string, string> {
@@ -30,5 +31,6 @@ export function environmentOf(plan: FunctionPlan, endpoints: Endpoints): Record<
     _HANDLER: plan.handler,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   };
 }

@@ -22,6 +22,11 @@ export interface Request {
   readonly signal?: AbortSignal;
 }
 
+/** Whatever runs a function: its pool, or a test's stand-in. */
+export interface Invoker {
+  invoke(request: Request): Promise<Invocation>;
+}
+
 export interface PoolOptions extends Omit<WorkerOptions, 'directory' | 'memoryMb'> {
   readonly workersMax: number;
   /** Variables for each invocation, read when it begins. */
@@ -39,7 +44,7 @@ const waitingMax = 1_000;
 /** Lambda's limit for loading a function. */
 const initTimeoutMs = 10_000;
 
-export class Pool {
+export class Pool implements Invoker {
   readonly plan: FunctionPlan;
   readonly #options: PoolOptions;
   readonly #workers = new Set<WorkerProcess>();

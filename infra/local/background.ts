@@ -1,0 +1,40 @@
+/** What a platform does without being asked over HTTP: its schedules tick, its queues are worked off. */
+import type { EventSourcePlan } from './assembly/plan-event-source.ts';
+import type { SchedulePlan } from './assembly/plan-schedule.ts';
+import type { PlatformClock } from './platform-clock.ts';
+import { drain } from './queues/drain.ts';
+import type { SqsEmulator } from './queues/emulator.ts';
+import { EventSource } from './queues/event-source.ts';
+import { type MoveProgress, Ticker } from './schedules/ticker.ts';
+import type { Invoker } from './workers/pool.ts';
+
+export interface BackgroundOptions {
+  readonly eventSources: readonly EventSourcePlan[];
+  readonly schedules: readonly SchedulePlan[];
+  /** By ARN. */
+  readonly functions: ReadonlyMap<string, Invoker>;
+  readonly sqs: SqsEmulator;
+  readonly clock: PlatformClock;
+  readonly nextWork: (foundMs: number) => Promise<number | null>;
+  /** Fires when the platform stops. */
+  readonly stopping: AbortSignal;
+  readonly onMove?: ((progress: MoveProgress) => void) | undefined;
+  readonly onTrouble?: ((what: string) => void) | undefined;
+}
+
+export function startBackground(options: BackgroundOptions): Ticker {
+  const { eventSources, functions, sqs, stopping, onTrouble } = options;
+  const sources = eventSources.map(
+    (plan) =>
+      new EventSource(plan, {
+        client: sqs.client,
+        fn: functions.get(plan.functionArn)!,
+        stopping,
+        onTrouble,
+      }),
+  );
+  for (const source of sources) source.start();
+  const ticker = new Ticker({ ...options, drain: () => drain(sources, stopping) });
+  ticker.start();
+  return ticker;
+}

@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventSource } from './event-source.ts';
+
+const pauseMs = 5;
+
+/**
+ * Resolves when every queue that is driven is empty, with nothing under way; what fails meanwhile comes
+ * back at once, until it is done or goes to its dead-letter queue. Rejects when the platform stops.
+ */
+export async function drain(sources: readonly EventSource[], stopping: AbortSignal): Promise<void> {
+  await Promise.all(sources.map((source) => source.hurry(true)));
+  try {
+    while (!(await isEmpty(sources))) {
+      stopping.throwIfAborted();
+      await delay(pauseMs);
+    }
+  } finally {
+    await Promise.all(sources.map((source) => source.hurry(false)));
+  }
+}
+
+/** A batch may send messages to a queue that was counted before it: then the counts say nothing. */
+async function isEmpty(sources: readonly EventSource[]): Promise<boolean> {
+  await Promise.all(sources.map((source) => source.settled()));
+  const batches = () => sources.reduce((sum, source) => sum + source.batches, 0);
+  const before = batches();
+  const counts = await Promise.all(sources.map((source) => source.count()));
+  return counts.every((count) => count === 0) && batches() === before;
+}

@@ -1,0 +1,144 @@
+/**
+ * Runs the template's schedules by the platform clock: in real time each tick as it comes, and while the
+ * clock is being moved each tick that has something to do, in order.
+ */
+import type { SchedulePlan } from '../assembly/plan-schedule.ts';
+import { type ClockAim, type ClockMove, isoOf, type PlatformClock } from '../platform-clock.ts';
+import type { Invoker } from '../workers/pool.ts';
+import { type Called, callTarget } from './target.ts';
+
+export interface TickerOptions {
+  readonly schedules: readonly SchedulePlan[];
+  /** By function ARN. */
+  readonly functions: ReadonlyMap<string, Invoker>;
+  readonly clock: PlatformClock;
+  /**
+   * The first instant at which a tick would find something to do that a tick at `foundMs` has not found, in
+   * milliseconds since 1970; null: there is none. Ticks before it are skipped on a move.
+   */
+  readonly nextWork: (foundMs: number) => Promise<number | null>;
+  /** Resolves when all that the last tick has set going is done; rejects when the platform stops. */
+  readonly drain: () => Promise<void>;
+  /** Fires when the platform stops. */
+  readonly stopping: AbortSignal;
+  readonly onMove?: ((progress: MoveProgress) => void) | undefined;
+  /** Told of a schedule whose function has failed. */
+  readonly onTrouble?: ((what: string) => void) | undefined;
+}
+
+export interface MoveProgress {
+  readonly fromMs: number;
+  readonly atMs: number;
+  readonly toMs: number;
+  /** Schedules run so far. */
+  readonly runs: number;
+}
+
+export type Moved =
+  | { readonly kind: 'moved'; readonly runs: number }
+  | Exclude<ClockAim, { kind: 'to' }>
+  /** The clock stands at a tick whose function failed. */
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'stopped' };
+
+/** Longer than a timer can sleep, and a machine that was suspended looks at its clock again. */
+const sleepMaxMs = 60_000;
+
+export class Ticker {
+  readonly #options: TickerOptions;
+  /** Every tick up to here has been run or skipped. */
+  #passedMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: TickerOptions) {
+    this.#options = options;
+    this.#passedMs = options.clock.nowMs();
+    options.stopping.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
+  }
+
+  start(): void {
+    if (this.#options.stopping.aborted || this.#options.schedules.length === 0) return;
+    const sleepMs = this.#nextTick(this.#passedMs) - this.#options.clock.nowMs();
+    this.#timer = setTimeout(
+      async () => {
+        await this.#inTurn(() => this.#tickInTime());
+        this.start();
+      },
+      Math.min(Math.max(sleepMs, 0), sleepMaxMs),
+    );
+  }
+
+  /** Moves the clock. A second move waits for the first, and begins where that has ended. */
+  move(move: ClockMove): Promise<Moved> {
+    return this.#inTurn(async () => {
+      const aim = this.#options.clock.aim(move);
+      return aim.kind === 'to' ? this.#moveTo(aim.ms) : aim;
+    });
+  }
+
+  async #moveTo(toMs: number): Promise<Moved> {
+    const { clock, nextWork, drain, stopping, onMove } = this.#options;
+    const fromMs = clock.nowMs();
+    let foundMs = Number.NEGATIVE_INFINITY;
+    let runs = 0;
+    const progress = () => onMove?.({ fromMs, atMs: clock.nowMs(), toMs, runs });
+    try {
+      await drain(); // what was under way belongs to the time before
+      for (;;) {
+        const workMs = this.#options.schedules.length > 0 ? await nextWork(foundMs) : null;
+        const tickMs = workMs === null ? toMs + 1 : this.#nextTick(Math.max(workMs - 1, this.#passedMs));
+        if (tickMs > toMs) break;
+        stopping.throwIfAborted();
+        clock.moveTo(tickMs);
+        foundMs = tickMs;
+        const called = await this.#tick(tickMs);
+        if (called.kind === 'failed') return stopping.aborted ? { kind: 'stopped' } : called;
+        await drain();
+        runs += 1;
+        progress();
+      }
+    } catch (error) {
+      if (stopping.aborted) return { kind: 'stopped' };
+      throw error;
+    }
+    clock.moveTo(toMs);
+    this.#passedMs = toMs;
+    progress();
+    return { kind: 'moved', runs };
+  }
+
+  /** Where several have passed since (the machine slept), the first stands for all: it finds all that is due. */
+  async #tickInTime(): Promise<void> {
+    const nowMs = this.#options.clock.nowMs();
+    const tickMs = this.#nextTick(this.#passedMs);
+    if (tickMs > nowMs || this.#options.stopping.aborted) return;
+    await this.#tick(tickMs);
+    this.#passedMs = nowMs;
+  }
+
+  /** Calls what ticks at this instant; the first that fails ends it. */
+  async #tick(tickMs: number): Promise<Called> {
+    const { schedules, functions, stopping, onTrouble } = this.#options;
+    this.#passedMs = tickMs;
+    for (const schedule of schedules) {
+      if (schedule.ticks.nextAfter(tickMs - 1) !== tickMs) continue;
+      const called = await callTarget(schedule, functions.get(schedule.functionArn)!, tickMs);
+      if (called.kind === 'done') continue;
+      const why = `The schedule ${schedule.name} failed at ${isoOf(tickMs)}: ${called.why}.`;
+      if (!stopping.aborted) onTrouble?.(why);
+      return { kind: 'failed', why };
+    }
+    return { kind: 'done' };
+  }
+
+  #nextTick(afterMs: number): number {
+    return Math.min(...this.#options.schedules.map(({ ticks }) => ticks.nextAfter(afterMs)));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {}); // whoever asked for it hears of it
+    return turn;
+  }
+}
