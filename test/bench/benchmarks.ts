@@ -1,5 +1,6 @@
 /** Everything that is measured, in the order in which it is shown. A new benchmark is a file and a line here. */
 import type { Benchmark } from './benchmark.ts';
+import { commandsBenchmarks } from './commands/benchmark.ts';
 import { cpuBenchmark } from './cpu/benchmark.ts';
 import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
@@ -8,6 +9,7 @@ import { unitsBenchmarks } from './units/benchmark.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   ...unitsBenchmarks,
+  ...commandsBenchmarks,
   cpuBenchmark,
   importsBenchmark,
   foldBenchmark,

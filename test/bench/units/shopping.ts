@@ -1,5 +1,6 @@
 /** A member of the demo program with a long history, bought item by item through the real store. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Purchase } from '../../../domain/member/facts.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { recordFact } from '../../../functions/store/record.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
@@ -23,6 +24,7 @@ export interface Shopping {
   readonly store: Store;
   /** Buys again, a week after the last time, and tells what recording it used. */
   buy(): Promise<Usage>;
+  lastPurchase(): Purchase;
 }
 
 /** A member who has bought `count` times: once a week over the last thirteen months, more often before. */
@@ -32,10 +34,12 @@ export async function shopFor(count: number, last: Instant): Promise<Shopping> {
   const timeline = demoTimeline();
   const random = randomFrom(count);
   let bought = 0;
+  let latest: Purchase | null = null;
   const buyAt = async (at: number): Promise<Usage> => {
     const fact = purchase(random, memberNumber(count), bought++, Math.floor(at) as Instant, linesPerPurchase);
     const request = { program, timeline, fact, metadata: null, timeLeftMs: () => 29_000 };
     const { kind } = await recordFact(store, request);
+    latest = fact;
     if (kind !== 'recorded') throw new Error(`purchase ${bought} is ${kind}`);
     return engine.takeUsage();
   };
@@ -46,7 +50,11 @@ export async function shopFor(count: number, last: Instant): Promise<Shopping> {
     weeksSince += 1;
     return buyAt(last + weeksSince * weekMs);
   };
-  return { engine, store, buy };
+  const lastPurchase = () => {
+    if (latest === null) throw new Error('nothing was bought yet');
+    return latest;
+  };
+  return { engine, store, buy, lastPurchase };
 }
 
 function* moments(count: number, last: number): Generator<number> {

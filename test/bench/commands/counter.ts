@@ -1,0 +1,72 @@
+/** The routes of refunds and redemptions on the metered store: as deployed, but for the stack around them. */
+import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import { formatMoney } from '../../../domain/kernel/money.ts';
+import { redemptionRoutes } from '../../../functions/members/redemptions.ts';
+import type { Reply, Request } from '../../../functions/shared/http.ts';
+import { deliverEvent } from '../../../functions/webhooks/deliverEvent.ts';
+import { demoTimeline } from '../support/program.ts';
+import type { Usage } from '../units/meteredDynamo.ts';
+import { shopFor } from '../units/shopping.ts';
+
+export interface Counter {
+  /** Takes back half of the first line of the last purchase. */
+  refund(): Promise<Usage>;
+  redeem(asked: { readonly mode: 'capture' | 'reserve'; readonly orderId?: string }): Promise<Usage>;
+}
+
+/** A member who has bought `history` times, the last time at `last`. */
+export async function counterFor(history: number, last: Instant): Promise<Counter> {
+  const { store, engine, lastPurchase } = await shopFor(history, last);
+  const timeline = demoTimeline();
+  const { memberId, order, lines } = lastPurchase();
+  const routes = redemptionRoutes({ store, timelineOf: async () => timeline });
+  let calls = 0;
+
+  const usageOf = async (call: () => Promise<Reply>): Promise<Usage> => {
+    engine.takeUsage();
+    const { status, body } = await call();
+    const usage = engine.takeUsage();
+    if (status >= 300) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+    return usage;
+  };
+
+  return {
+    refund: () => {
+      const [line] = lines;
+      if (line?.lineId === undefined) throw new Error('the last purchase has no line to refund');
+      const document = {
+        type: 'refund.completed',
+        data: {
+          refundId: `r-${calls++}`,
+          orderId: order.orderId,
+          occurredAt: new Date().toISOString(),
+          currency: 'USD',
+          lines: [{ lineId: line.lineId, amount: formatMoney(Math.floor(line.amount / 2) as never, 2) }],
+        },
+      };
+      const now = Date.now() as Instant;
+      return usageOf(() => deliverEvent(store, requestOf({}), timeline, document, now));
+    },
+    redeem: (asked) =>
+      usageOf(() =>
+        routes.redeem({
+          ...requestOf({ points: 100, ...asked }),
+          params: { memberId },
+          headers: { 'idempotency-key': `key-${calls++}` },
+        }),
+      ),
+  };
+}
+
+function requestOf(body: object): Request {
+  return {
+    id: 'b7c1f6f0-0000-4000-8000-000000000000',
+    program: 'demo' as ProgramId,
+    params: {},
+    query: {},
+    headers: {},
+    claims: { sub: 'till-7' },
+    body: Buffer.from(JSON.stringify(body)),
+    timeLeftMs: () => 29_000,
+  };
+}
