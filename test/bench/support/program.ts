@@ -1,20 +1,48 @@
-/** The demo program as its file stands, on a timeline of one version. */
+/** The programs that are measured, each on a timeline of one version. */
 import { readFileSync } from 'node:fs';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
+import { compileCondition } from '../../../domain/program/conditions.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
 
+/** The demo program as its file stands. */
 export function demoProgram(): ProgramFile {
-  const text = readFileSync(new URL('../../../programs/demo.json', import.meta.url), 'utf8');
-  const parsed = parseProgramFile(JSON.parse(text));
-  if (parsed.kind === 'valid') return parsed.file;
-  throw new Error('programs/demo.json breaks a rule', { cause: parsed.errors });
+  return programOf((file) => file);
 }
 
 export function demoTimeline(): Timeline {
-  const rules = compileRules(demoProgram(), 1);
+  return timelineOf(demoProgram());
+}
+
+/** The demo program with five bonuses, of which some apply to most purchases and some to few. */
+export function bonusTimeline(): Timeline {
+  const add = (id: string, points: number, when: string) => ({ id, effect: { kind: 'add', points }, when });
+  const bonuses = [
+    add('big-basket', 50, 'purchase.total >= 10000'),
+    add('shoes', 10, '"footwear" in purchase.categories'),
+    add('loyal', 5, 'member.purchases >= 10 && tier != "regular"'),
+    add('long-standing', 3, 'member.daysEnrolled > 365'),
+    {
+      id: 'double-apparel',
+      effect: { kind: 'multiply', factor: '2', on: 'lines' },
+      when: 'line.category == "apparel" && line.amount >= 1000',
+    },
+  ];
+  return timelineOf(programOf((file) => ({ ...file, earning: { ...file.earning, bonuses } })));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON as it stands in a file; the parser says what it is
+function programOf(change: (file: any) => object): ProgramFile {
+  const text = readFileSync(new URL('../../../programs/demo.json', import.meta.url), 'utf8');
+  const parsed = parseProgramFile(change(JSON.parse(text)));
+  if (parsed.kind === 'valid') return parsed.file;
+  throw new Error('a measured program breaks a rule', { cause: parsed.errors });
+}
+
+export function timelineOf(file: ProgramFile): Timeline {
+  const rules = compileRules(file, 1, compileCondition);
   const { standing } = rules.tiers;
   return makeTimeline([{ effectiveFrom: beginningOfTime, publishedAt: beginningOfTime, standing, rules }]);
 }
