@@ -6,9 +6,11 @@ import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
 import { unitsBenchmarks } from './units/benchmark.ts';
+import { busyMemberBenchmark } from './units/busyMember.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   ...unitsBenchmarks,
+  busyMemberBenchmark,
   ...commandsBenchmarks,
   cpuBenchmark,
   importsBenchmark,

@@ -33,6 +33,12 @@ export function bonusTimeline(): Timeline {
   return timelineOf(programOf((file) => ({ ...file, earning: { ...file.earning, bonuses } })));
 }
 
+/** The demo program, whose points live two years. */
+export function longLivedTimeline(): Timeline {
+  const expiry = { kind: 'after-months', months: 24, roundedTo: 'month-end' };
+  return timelineOf(programOf((file) => ({ ...file, expiry })));
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: JSON as it stands in a file; the parser says what it is
 function programOf(change: (file: any) => object): ProgramFile {
   const text = readFileSync(new URL('../../../programs/demo.json', import.meta.url), 'utf8');
@@ -41,7 +47,7 @@ function programOf(change: (file: any) => object): ProgramFile {
   throw new Error('a measured program breaks a rule', { cause: parsed.errors });
 }
 
-export function timelineOf(file: ProgramFile): Timeline {
+function timelineOf(file: ProgramFile): Timeline {
   const rules = compileRules(file, 1, compileCondition);
   const { standing } = rules.tiers;
   return makeTimeline([{ effectiveFrom: beginningOfTime, publishedAt: beginningOfTime, standing, rules }]);
