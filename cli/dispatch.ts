@@ -1,5 +1,6 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
 import { type Command, columns, helpText, parseArguments } from './command.ts';
+import { fitCommand } from './commands/fit.ts';
 import { importCommand } from './commands/import.ts';
 import { publishCommand } from './commands/publish.ts';
 import { secretCommand } from './commands/secret.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   statusCommand,
   publishCommand,
   importCommand,
+  fitCommand,
   secretCommand,
   tokenCommand,
   verifyCommand,

@@ -32,11 +32,24 @@ function using(sources: readonly Source[], pattern: RegExp): string[] {
 }
 
 describe('domain/', () => {
-  test('imports itself, zod, the Temporal polyfill and the condition language, and nothing else', () => {
+  test('imports itself, zod, the Temporal polyfill and the condition language; a fit, statistics; nothing else', () => {
     const packages = ['zod', 'temporal-polyfill', '@marcbachmann/cel-js'];
-    expect(
-      refused(rooms.domain, (to) => (to.isPackage ? isPackage(to.to, ...packages) : inRoom(to.to, 'domain'))),
-    ).toEqual([]);
+    const isAllowed = (to: Import, from: Source) => {
+      if (!to.isPackage) return inRoom(to.to, 'domain');
+      const forFits = inRoom(from.path, 'domain/value/fit') ? ['simple-statistics'] : [];
+      return isPackage(to.to, ...packages, ...forFits);
+    };
+    expect(refused(rooms.domain, isAllowed)).toEqual([]);
+  });
+
+  test('fits no models on the way of a purchase or a status', () => {
+    const outside = rooms.domain.filter(({ path }) => !inRoom(path, 'domain/value/fit'));
+    const paths = rooms.functions.filter(({ path }) =>
+      inRoom(path, 'functions/webhooks', 'functions/members'),
+    );
+    expect(refused([...outside, ...paths], (to) => to.isType || !inRoom(to.to, 'domain/value/fit'))).toEqual(
+      [],
+    );
   });
 
   test('asks for no time: what happens when is an argument', () => {

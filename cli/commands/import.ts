@@ -1,10 +1,7 @@
-import { createReadStream, statSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../command.ts';
-import { cdnowRows } from '../import/cdnow.ts';
-import { csvRows, parseColumnMap } from '../import/csvRows.ts';
-import { countLines, readLines } from '../import/lines.ts';
-import type { Row } from '../import/row.ts';
+import { checkReadable, formatOption, rowReader } from '../import/file.ts';
+import { countLines } from '../import/lines.ts';
 import { type ImportCounts, type ImportReport, runImport } from '../import/run.ts';
 import { rowToPurchase } from '../import/toPurchase.ts';
 import type { Io } from '../io.ts';
@@ -24,7 +21,7 @@ export const importCommand: Command = {
   usage: 'FILE [--format csv|cdnow] [--map FIELD=COLUMN,…]',
   positionals: { min: 1, max: 1 },
   options: {
-    format: { type: 'string', value: 'FORMAT', about: 'csv (with a header line) or cdnow; csv if left out' },
+    format: formatOption,
     map: {
       type: 'string',
       value: 'FIELD=COLUMN,…',
@@ -76,19 +73,6 @@ const sum = ({ recorded, duplicate, rejected }: ImportCounts): number => recorde
 const countsText = ({ recorded, duplicate, rejected }: ImportCounts): string =>
   `${recorded} recorded, ${duplicate} duplicate, ${rejected} rejected`;
 
-function rowReader(args: Arguments): (path: string) => AsyncIterable<Row> {
-  const format = args.text('format') ?? 'csv';
-  const maps = args.texts('map');
-  const lines = (path: string) => readLines(createReadStream(path));
-  if (format === 'csv') {
-    const map = parseColumnMap(maps);
-    return (path) => csvRows(lines(path), map);
-  }
-  if (format !== 'cdnow') throw usage(`import: --format is csv or cdnow, not ${JSON.stringify(format)}`);
-  if (maps.length > 0) throw usage('import: --map goes with --format csv');
-  return (path) => cdnowRows(lines(path), basename(path, extname(path)));
-}
-
 function readConcurrency(args: Arguments): number {
   const text = args.text('concurrency') ?? String(CONCURRENCY);
   const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
@@ -98,12 +82,6 @@ function readConcurrency(args: Arguments): number {
     );
   }
   return value;
-}
-
-function checkReadable(path: string, shown: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw usage(`import: ${shown} is no file that can be read`);
-  }
 }
 
 /** The first Ctrl-C ends the import in good order, the second ends the process. */

@@ -19,7 +19,7 @@ export function parseColumnMap(texts: readonly string[]): ColumnMap {
     const column = rest.join('=');
     if (field === undefined || column === '') {
       throw usage(
-        `import: --map takes FIELD=COLUMN with FIELD one of ${fieldNames.join(', ')}, not ${JSON.stringify(pair)}`,
+        `--map takes FIELD=COLUMN with FIELD one of ${fieldNames.join(', ')}, not ${JSON.stringify(pair)}`,
       );
     }
     map[field] = column;
@@ -27,13 +27,17 @@ export function parseColumnMap(texts: readonly string[]): ColumnMap {
   return map;
 }
 
-/** Throws a usage error when the header lacks a column. */
-export async function* csvRows(lines: AsyncIterable<Line>, map: ColumnMap): AsyncGenerator<Row> {
+/** Throws a usage error when the header lacks a column that is `required` or mapped. */
+export async function* csvRows(
+  lines: AsyncIterable<Line>,
+  map: ColumnMap,
+  required: readonly Field[] = requiredFields,
+): AsyncGenerator<Row> {
   let columns: Columns | null = null;
   for await (const record of csvRecords(lines)) {
     if (columns === null) {
-      if (record.kind === 'bad') throw usage(`import: the header (line ${record.line}) ${record.reason}`);
-      columns = findColumns(record.fields, map);
+      if (record.kind === 'bad') throw usage(`the header (line ${record.line}) ${record.reason}`);
+      columns = findColumns(record.fields, map, required);
       continue;
     }
     yield record.kind === 'bad' ? record : toRow(record.line, record.fields, columns);
@@ -45,17 +49,16 @@ interface Columns {
   readonly index: ReadonlyMap<Field, number>;
 }
 
-function findColumns(header: readonly string[], map: ColumnMap): Columns {
+function findColumns(header: readonly string[], map: ColumnMap, required: readonly Field[]): Columns {
   const names = header.map((name) => name.trim());
   const index = new Map<Field, number>();
   for (const field of fieldNames) {
-    const required = requiredFields.some((name) => name === field);
-    const column = map[field] ?? (required ? field : undefined);
+    const column = map[field] ?? (required.includes(field) ? field : undefined);
     if (column === undefined) continue;
     const at = names.indexOf(column.trim());
     if (at === -1) {
       throw usage(
-        `import: the file has no column ${JSON.stringify(column)} (it has ${names.join(', ')}): --map names them`,
+        `the file has no column ${JSON.stringify(column)} (it has ${names.join(', ')}): --map names them`,
       );
     }
     index.set(field, at);

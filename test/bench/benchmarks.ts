@@ -7,6 +7,7 @@ import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
 import { unitsBenchmarks } from './units/benchmark.ts';
 import { busyMemberBenchmark } from './units/busyMember.ts';
+import { valueBenchmark } from './value/benchmark.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   ...unitsBenchmarks,
@@ -15,5 +16,6 @@ export const benchmarks: readonly Benchmark[] = [
   cpuBenchmark,
   importsBenchmark,
   foldBenchmark,
+  valueBenchmark,
   platformBenchmark,
 ];

@@ -54,7 +54,7 @@ describe('usage', () => {
     expect(platform.requests).toEqual([]);
   });
 
-  test.each(['send', 'status', 'token', 'secret', 'publish', 'import'])(
+  test.each(['send', 'status', 'token', 'secret', 'publish', 'import', 'fit'])(
     'laurel %s --help shows examples and exits 0 without a platform',
     async (command) => {
       const { exitCode, stdout } = await laurel([command, '--help']);

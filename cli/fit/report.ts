@@ -1,0 +1,119 @@
+/** What `laurel fit` says: for people as lines, for programs as one object. */
+import { formatDay } from '../../domain/kernel/civil.ts';
+import type { Fit } from '../../domain/value/fit/fit.ts';
+import { expectedSpend } from '../../domain/value/gammaGamma.ts';
+import { daysPerWeek } from '../../domain/value/history.ts';
+import type { Calibration, TrackPoint } from './calibrate.ts';
+import type { Transactions } from './purchaseDays.ts';
+
+interface Tracked {
+  readonly days: number;
+  readonly actual: number;
+  readonly expected: number;
+}
+
+/** Repeat purchases while fitting, and after it where the file goes on. */
+export interface Tracking {
+  readonly fitted: Tracked;
+  readonly after: Tracked | null;
+  readonly all: Tracked;
+}
+
+export function tracking({ from, until, end }: Calibration, track: readonly TrackPoint[]): Tracking {
+  const seen = track.find(({ day }) => day === until);
+  const last = track.at(-1);
+  if (seen === undefined || last === undefined)
+    throw new Error('a track ends, and has its last day of fitting');
+  const fitted = { days: until - from + 1, actual: seen.actual, expected: seen.expected };
+  const all = { days: end - from + 1, actual: last.actual, expected: last.expected };
+  const after = {
+    days: all.days - fitted.days,
+    actual: all.actual - fitted.actual,
+    expected: all.expected - fitted.expected,
+  };
+  return { fitted, after: end === until ? null : after, all };
+}
+
+export function asLines(calibration: Calibration, transactions: Transactions): string[] {
+  const { from, until, members, bgNbd, gammaGamma, correlation, track } = calibration;
+  const left = [
+    transactions.rejections.length > 0 ? `${transactions.rejections.length} lines not read` : '',
+    transactions.negativeDays > 0 ? `${transactions.negativeDays} days with more given back than bought` : '',
+  ].filter((note) => note !== '');
+  return [
+    `data         ${formatDay(from)} to ${formatDay(until)}: ${members} members${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`,
+    ...fitLines('BG/NBD', bgNbd),
+    ...fitLines('Gamma-Gamma', gammaGamma),
+    ...(gammaGamma.kind === 'fitted' ? [spendLine(gammaGamma.parameters)] : []),
+    ...(correlation === null
+      ? []
+      : [`             repeats and spend correlate by ${correlation.toFixed(2)} (the model takes 0)`]),
+    ...(track === null ? [] : trackingLines(tracking(calibration, track))),
+  ];
+}
+
+function spendLine(parameters: Parameters<typeof expectedSpend>[0]): string {
+  const spend = expectedSpend(parameters, 0, 0);
+  return spend.kind === 'expected'
+    ? `             a purchase of anybody is worth ${spend.perPurchase.toFixed(2)} on average`
+    : '             spend scatters so widely that it has no mean (q is 1 or less)';
+}
+
+function fitLines(name: string, fit: Fit<object>): string[] {
+  const label = name.padEnd(13);
+  switch (fit.kind) {
+    case 'fitted': {
+      const { logLikelihood, repeatBuyers, iterations } = fit.quality;
+      const parameters = Object.entries(fit.parameters).map(([key, value]) => `${key} ${shown(value)}`);
+      return [
+        `${label}${parameters.join('  ')}`,
+        `             log-likelihood ${logLikelihood.toFixed(1)} over ${repeatBuyers} who came back, ${iterations} steps`,
+      ];
+    }
+    case 'not-enough-data':
+      return [
+        `${label}not enough data: ${fit.repeatBuyers} came back and spent, ${fit.repeatBuyersMin} are needed`,
+      ];
+    case 'too-alike':
+      return [`${label}no fit: members are too alike to tell how far they differ`];
+    case 'not-converged':
+      return [`${label}no fit: not converged in ${fit.iterations} steps`];
+  }
+}
+
+const shown = (value: number): string => value.toFixed(value < 1_000 ? 3 : 0);
+
+function trackingLines({ fitted, after, all }: Tracking): string[] {
+  const line = (label: string, { days, actual, expected }: Tracked) =>
+    `${label}${(days / daysPerWeek).toFixed(1)} weeks: ${Math.round(expected)} repeat purchases expected, ${actual} actual${off(expected, actual)}`;
+  return [
+    line('fitted       ', fitted),
+    ...(after === null ? [] : [line('after        ', after), line('in all       ', all)]),
+  ];
+}
+
+function off(expected: number, actual: number): string {
+  if (actual === 0) return '';
+  const share = (expected / actual - 1) * 100;
+  return ` (${share < 0 ? '' : '+'}${share.toFixed(1)} %)`;
+}
+
+export function asJson(calibration: Calibration, transactions: Transactions, plot: string | null): object {
+  const { from, until, end, members, bgNbd, gammaGamma, correlation, track } = calibration;
+  return {
+    data: {
+      from: formatDay(from),
+      until: formatDay(until),
+      end: formatDay(end),
+      members,
+      rows: transactions.rows,
+      negativeDays: transactions.negativeDays,
+      rejections: transactions.rejections,
+    },
+    bgNbd,
+    gammaGamma,
+    correlation,
+    tracking: track === null ? null : tracking(calibration, track),
+    plot,
+  };
+}
