@@ -2,20 +2,21 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Instant } from '../../domain/kernel/brand.ts';
+import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Applied } from '../../domain/member/apply.ts';
 import type { Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
 import { type Missing, status } from '../../domain/member/status.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
-import { plainScenarios, type Scenario, scenarios } from '../support/arbitraries/scenarios.ts';
+import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
 import { type NaiveEntry, type NaiveHistory, type NaivePassage, naiveFold } from './naive/fold.ts';
 import { naiveStatus } from './naive/status.ts';
 
 test.each([
   ['purchases', scenarios],
-  ['purchases, refunds, redemptions and adjustments', plainScenarios],
+  ['every kind of fact', wholeScenarios],
 ] as const)('a second fold, written anew for the tests, agrees on every history of %s', (_, scenarios) => {
   fc.assert(
     fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
@@ -70,6 +71,8 @@ function passage(outcome: TimedOutcome) {
       return { kind: 'returned', at: outcome.at, points: outcome.points };
     case 'tier.kept':
       return { kind: 'kept', at: outcome.at, level: outcome.tier, until: outcome.until };
+    case 'tier.override-ended':
+      return { kind: 'override-ended', at: outcome.at, level: outcome.tier };
     case 'tier.raised':
     case 'tier.lowered': {
       const { at, from, to, until } = outcome;
@@ -99,6 +102,7 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
     nextExpiry,
     nextTier: nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing) },
     keepTier: keepTier === null ? null : amounts(keepTier.missing),
+    uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };
 }
 
@@ -107,5 +111,5 @@ function amounts(missing: readonly Missing[]) {
 }
 
 function seenNaively(naive: NaiveHistory, now: Instant) {
-  return naiveStatus(naive, now);
+  return { ...naiveStatus(naive, now), uses: naive.uses.all };
 }

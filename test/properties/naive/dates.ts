@@ -52,6 +52,16 @@ export function dateAt(instant: number, timeZone: string): DateText {
   return dateOf(instant, timeZone);
 }
 
+const daysFrom = remembered(
+  (from, to) =>
+    Temporal.PlainDate.from(String(from)).until(Temporal.PlainDate.from(String(to)), { largestUnit: 'days' })
+      .days,
+);
+
+export function daysBetween(from: DateText, to: DateText): number {
+  return daysFrom(from, to);
+}
+
 export function yearOf(date: DateText): number {
   return Number(date.slice(0, 4));
 }

@@ -8,6 +8,7 @@ import type { ProgramFile } from '../../../domain/program/file.ts';
 import {
   type DateText,
   dateAt,
+  daysBetween,
   firstOfMonthAfter,
   newYearAfter,
   plusDays,
@@ -16,7 +17,9 @@ import {
   yearOf,
 } from './dates.ts';
 import { neverText, Purse, type TakenPart } from './lots.ts';
-import { all, minorUnits, pointsFor, type Share } from './money.ts';
+import { minorUnits } from './money.ts';
+import { firstOf, forGood, Uses } from './uses.ts';
+import { askedFor, type Circumstances, currentWorth, keptOf, moneyLeft, worthOf } from './worth.ts';
 
 export interface NaiveVersion {
   readonly file: ProgramFile;
@@ -35,12 +38,12 @@ export interface NaiveEntry {
   readonly bought: Bought | null;
   /** Of a refund: money asked for beyond what was left. */
   readonly excess: bigint;
+  /** For enrolling or an engagement, which counts toward a tier. */
+  readonly rewarded: bigint;
 }
 
-/** What a purchase was decided by, and to which points it led; refunds reckon by the same. */
-interface Bought {
-  readonly file: ProgramFile;
-  readonly level: number;
+/** What a purchase was decided by, and to which points it led. */
+interface Bought extends Circumstances {
   readonly available: DateText;
   readonly expires: DateText;
 }
@@ -57,10 +60,19 @@ interface Reserved {
   readonly id: string;
   readonly runsOutAt: number;
   readonly taken: readonly TakenPart[];
+  readonly rewardId: string | undefined;
+}
+
+export interface NaiveOverride {
+  readonly id: string;
+  readonly level: string;
+  readonly since: number;
+  readonly until: number;
 }
 
 /** What time brought about. */
 export type NaivePassage =
+  | { readonly kind: 'override-ended'; readonly at: number; readonly level: string }
   | { readonly kind: 'expired'; readonly at: number; readonly points: bigint }
   | { readonly kind: 'returned'; readonly at: number; readonly points: bigint }
   | { readonly kind: 'kept'; readonly at: number; readonly level: string; readonly until: number | null }
@@ -76,9 +88,13 @@ export interface NaiveHistory {
   readonly entries: readonly NaiveEntry[];
   readonly passages: readonly NaivePassage[];
   readonly tier: NaiveTier;
+  readonly override: NaiveOverride | null;
   readonly file: ProgramFile;
   readonly enrolledAt: number;
   readonly purse: Purse;
+  readonly uses: Uses;
+  /** When all points go, if nothing is bought until then. */
+  readonly inactiveAt: number | null;
 }
 
 export type Amounts = { spend: bigint; purchases: bigint; points: bigint };
@@ -106,27 +122,52 @@ export function naiveFold(
     { taken: readonly TakenPart[]; isCaptured: boolean; returned: bigint }
   >();
   const adjustments = new Map<string, { change: bigint; taken: readonly TakenPart[] }>();
+  const uses = new Uses();
+  const made = new Map<string, DateText>(); // the period of each use of a privilege
+  const held = new Map<string, DateText>(); // until when, by order, where a fulfilment has said so
+  let override = null as NaiveOverride | null;
+  let birthday = '';
+  let activeOn = enrolledOn;
+  let clearedOn = '';
   let reserved: readonly Reserved[] = [];
   let tier: NaiveTier = { level: levelName(file, 0), since: enrolledAt, until: null, before: null };
   // Outcomes of the fact that is being applied.
   let sum = 0n;
   let raisedTo: string | null = null;
   let excess = 0n;
+  let rewarded = 0n;
 
   for (;;) {
     const now = nextMoment();
-    if (now === null) return { entries, passages, tier, file, enrolledAt, purse };
+    if (now === null) {
+      return { entries, passages, tier, override, file, enrolledAt, purse, uses, inactiveAt: inactiveAt() };
+    }
     const today = dateAt(now, zone);
     if (startOfNextVersion() === now) takeEffect(now, today);
     for (let run = nextToRunOut(); run?.runsOutAt === now; run = nextToRunOut()) runOut(run, now, today);
-    if (firstExpiry() === now) passages.push({ kind: 'expired', at: now, points: purse.expire(today) });
+    if (firstExpiry() === now) expire(now, today);
+    if (override?.until === now) {
+      passages.push({ kind: 'override-ended', at: now, level: override.level });
+      override = null;
+    }
     if (tier.until === now) review(now, today);
     const next = sorted[entries.length];
     if (next !== undefined && next.at === now) {
       purse.look(today);
-      [sum, raisedTo, excess] = [0n, null, 0n];
+      [sum, raisedTo, excess, rewarded] = [0n, null, 0n, 0n];
+      if (entries.length === 0) reward(file.earning.welcome?.points ?? 0, today);
       const bought = apply(next.fact, now, today);
-      entries.push({ fact: next.fact, at: now, date: today, points: sum, raisedTo, bought, excess });
+      entries.push({
+        fact: next.fact,
+        at: now,
+        date: today,
+        points: sum,
+        raisedTo,
+        bought,
+        excess,
+        rewarded,
+      });
+      waitAnew(now, today);
       raiseIfEarned(now, today);
       entries.push({ ...(entries.pop() as NaiveEntry), raisedTo });
     }
@@ -139,6 +180,7 @@ export function naiveFold(
       startOfNextVersion(),
       nextToRunOut()?.runsOutAt,
       firstExpiry(),
+      override?.until,
       tier.until,
     ]
       .filter((at) => at !== null && at !== undefined)
@@ -156,14 +198,46 @@ export function naiveFold(
 
   function firstExpiry(): number | null {
     const dates = purse.heaps.map(({ expires }) => expires).filter((date) => date !== neverText);
-    return dates.length === 0 ? null : Math.min(...dates.map((date) => startOfDate(date, zone)));
+    const moments = dates.map((date) => startOfDate(date, zone));
+    const inactive = purse.heaps.length === 0 ? null : inactiveAt();
+    if (inactive !== null) moments.push(inactive);
+    return moments.length === 0 ? null : Math.min(...moments);
+  }
+
+  /** When all points go, because nothing was bought for so long; not before the version that says so. */
+  function inactiveAt(): number | null {
+    if (file.expiry.kind !== 'after-inactivity') return null;
+    const over = startOfDate(plusMonths(activeOn, file.expiry.months), zone);
+    return Math.max(over, (versions[version] as NaiveVersion).from);
+  }
+
+  function expire(now: number, today: DateText) {
+    if (inactiveAt() === now) clearedOn = today;
+    passages.push({
+      kind: 'expired',
+      at: now,
+      points: purse.expire(inactiveAt() === now ? neverText : today),
+    });
+  }
+
+  /** For points that come to somebody who is inactive already. */
+  function waitAnew(now: number, today: DateText) {
+    const over = inactiveAt();
+    if (over !== null && over <= now && purse.heaps.length > 0) activeOn = today;
   }
 
   function runOut(run: Reserved, now: number, today: DateText) {
-    reserved = reserved.filter(({ id }) => id !== run.id);
     passages.push({ kind: 'returned', at: now, points: totalOf(run.taken) });
-    const expired = giveBack(run.taken, today);
+    const expired = release(run, today);
     if (expired > 0n) passages.push({ kind: 'expired', at: now, points: expired });
+    waitAnew(now, today);
+  }
+
+  /** Of a reservation that is no more; the points of it that are past their expiry. */
+  function release(run: Reserved, today: DateText): bigint {
+    reserved = reserved.filter((each) => each !== run);
+    if (run.rewardId !== undefined) uses.count(`reward:${run.rewardId}`, forGood, -1);
+    return giveBack(run.taken, today);
   }
 
   /** With their old expiry; the points that are past it, which are gone at once. */
@@ -216,8 +290,17 @@ export function naiveFold(
     return startOfDate(plusMonths(today, term.months), zone);
   }
 
+  /** As it was earned. */
   function levelHeld(): number {
     return file.tiers.levels.findIndex(({ id }) => id === tier.level);
+  }
+
+  /** The earned one, or an operator's where that is higher. */
+  function levelShown(): number {
+    return Math.max(
+      levelHeld(),
+      file.tiers.levels.findIndex(({ id }) => id === override?.level),
+    );
   }
 
   function earnedOn(date: DateText): number {
@@ -226,8 +309,9 @@ export function naiveFold(
 
   /** Whatever has added to what counts may have reached a level; a refund or a redemption does not. */
   function raiseIfEarned(now: number, today: DateText) {
-    const { kind } = (entries.at(-1) as NaiveEntry).fact;
-    if (kind !== 'purchase' && kind !== 'adjustment' && kind !== 'adjustment-undo') return;
+    const { fact } = entries.at(-1) as NaiveEntry;
+    const adds = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
+    if (!adds && !(fact.kind === 'engagement' && ruleOf(fact.engagement) !== undefined)) return;
     const earned = earnedOn(today);
     if (earned <= levelHeld()) return;
     const before = { level: tier.level, until: tier.until };
@@ -238,38 +322,74 @@ export function naiveFold(
   function apply(fact: Fact, now: number, today: DateText): Bought | null {
     switch (fact.kind) {
       case 'purchase':
-        return buy(fact, today);
+        return buy(fact, now, today);
       case 'refund':
       case 'cancellation':
         refund(fact, now, today);
-        return null;
+        break;
+      case 'fulfilment':
+        fulfil(fact, today);
+        break;
       case 'redemption':
         redeem(fact, now);
-        return null;
+        break;
       case 'redemption-capture':
       case 'redemption-cancel':
         settle(fact, today);
-        return null;
+        break;
       case 'adjustment':
         adjust(fact, today);
-        return null;
+        break;
       case 'adjustment-undo':
         undo(fact.adjustmentId, today);
-        return null;
-      default:
-        throw new Error(`the naive fold does not know ${fact.kind}`);
+        break;
+      case 'tier-override':
+        override = { id: fact.overrideId, level: fact.tier, since: now, until: fact.until };
+        break;
+      case 'tier-override-end':
+        if (override?.id === fact.overrideId) override = null;
+        break;
+      case 'engagement':
+        engage(fact.engagement, today);
+        break;
+      case 'enrolment':
+        birthday = fact.birthday ?? birthday;
+        break;
+      case 'privilege-use':
+        use(fact, today);
+        break;
+      case 'privilege-return':
+        giveUseBack(fact);
+        break;
     }
+    return null;
   }
 
-  function buy(fact: Purchase, today: DateText): Bought {
+  function buy(fact: Purchase, now: number, today: DateText): Bought {
     const bought = {
       file,
-      level: levelHeld(),
+      level: levelShown(),
+      at: now,
+      date: today,
+      purchasesBefore: entries.filter((each) => each.fact.kind === 'purchase').length,
+      daysEnrolled: daysBetween(enrolledOn, today),
+      birthday,
+      room: Object.fromEntries(
+        file.earning.bonuses.flatMap(({ id, capPerMember }): [string, number][] =>
+          capPerMember === undefined ? [] : [[id, uses.room(capPerMember, `bonus:${id}`, today)]],
+        ),
+      ),
       available: availableFrom(file, today) ?? '',
       expires: expiresFrom(file, today),
     };
-    sum = worthOf(fact, bought, keptOf(fact, [])).points;
-    purse.add(sum, bought.expires, bought.available);
+    const { points, spend, paid } = worthOf(fact, bought, keptOf(fact, []));
+    sum += points;
+    purse.add(points, bought.expires, bought.available);
+    if (spend > 0n && today > activeOn) activeOn = today;
+    for (const { bonus, points } of paid) {
+      if (bonus.capPerMember === undefined) continue;
+      uses.count(`bonus:${bonus.id}`, firstOf(bonus.capPerMember.per, today), Number(points));
+    }
     return bought;
   }
 
@@ -278,11 +398,12 @@ export function naiveFold(
     const bought = entry.bought as Bought;
     const purchase = entry.fact as Purchase;
     const earlier = refundsOf(purchase, entries);
-    const points = (refunds: readonly Fact[]) => currentWorth(purchase, bought, refunds).points;
+    const points = (refunds: readonly TakenBack[]) => currentWorth(purchase, bought, refunds).points;
     const taken = points(earlier) - points([...earlier, fact]);
-    if (bought.expires > today) {
+    if (bought.expires > today && bought.date >= clearedOn) {
       sum -= taken;
-      const available = bought.available <= today ? '' : bought.available;
+      const until = heldUntil(purchase, bought);
+      const available = until <= today ? '' : until;
       if (taken > 0n) purse.clawBack(taken, bought.expires, available);
       else purse.add(-taken, bought.expires, available);
     }
@@ -294,7 +415,60 @@ export function naiveFold(
     decideAgain(fact, now, today);
   }
 
-  function returnRedeemed(purchase: Purchase, refunds: readonly Fact[], today: DateText) {
+  function heldUntil({ order }: Purchase, { available }: Bought): DateText {
+    return held.get(order.orderId) ?? available;
+  }
+
+  /** The points of a purchase that waits for its fulfilment can be spent some days after it, if that is sooner. */
+  function fulfil(fact: Fact & { kind: 'fulfilment' }, today: DateText) {
+    const entry = entries.find((each) => each.fact.id === purchaseOf(fact, facts)?.id) as NaiveEntry;
+    const bought = entry.bought as Bought;
+    const purchase = entry.fact as Purchase;
+    const { hold } = bought.file.earning;
+    const before = heldUntil(purchase, bought);
+    if (hold.kind !== 'until-fulfilled') return;
+    const until = plusDays(today, hold.days);
+    if (until >= before) return;
+    held.set(purchase.order.orderId, until);
+    const { points } = currentWorth(purchase, bought, refundsOf(purchase, entries));
+    purse.move(points, bought.expires, before, until <= today ? '' : until);
+  }
+
+  function ruleOf(engagement: string) {
+    return file.earning.engagements.find(({ kind }) => kind === engagement);
+  }
+
+  function engage(engagement: string, today: DateText) {
+    const rule = ruleOf(engagement);
+    if (rule === undefined) return;
+    const { capPerMember, points } = rule;
+    const what = `engagement:${engagement}`;
+    const paid = capPerMember === undefined ? points : Math.min(points, uses.room(capPerMember, what, today));
+    reward(paid, today);
+    if (capPerMember !== undefined && paid > 0) uses.count(what, firstOf(capPerMember.per, today), paid);
+  }
+
+  function reward(points: number, today: DateText) {
+    purse.add(BigInt(points), expiresFrom(file, today), '');
+    sum += BigInt(points);
+    rewarded += BigInt(points);
+  }
+
+  function use({ privilegeId, useId, quantity }: Fact & { kind: 'privilege-use' }, today: DateText) {
+    const offered = file.tiers.levels.slice(0, levelShown() + 1).flatMap(({ privileges }) => privileges);
+    const quota = offered.findLast(({ id }) => id === privilegeId)?.quota;
+    const from = quota === undefined ? forGood : firstOf(quota.per, today);
+    made.set(`${privilegeId} ${useId}`, from);
+    if (quota !== undefined) uses.count(`privilege:${privilegeId}`, from, quantity);
+  }
+
+  function giveUseBack({ privilegeId, useId }: Fact & { kind: 'privilege-return' }) {
+    const given = entries.find(({ fact }) => fact.kind === 'privilege-use' && fact.useId === useId)?.fact;
+    const { quantity } = given as Fact & { kind: 'privilege-use' };
+    uses.count(`privilege:${privilegeId}`, made.get(`${privilegeId} ${useId}`) as DateText, -quantity);
+  }
+
+  function returnRedeemed(purchase: Purchase, refunds: readonly TakenBack[], today: DateText) {
     const total = purchase.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
     const kept = moneyLeft(keptOf(purchase, refunds));
     for (const { fact } of entries) {
@@ -303,8 +477,7 @@ export function naiveFold(
       if (redemption === undefined) continue;
       const run = reserved.find(({ id }) => id === fact.redemptionId);
       if (run !== undefined && kept === 0n) {
-        reserved = reserved.filter((each) => each !== run);
-        sum += totalOf(run.taken) - giveBack(run.taken, today);
+        sum += totalOf(run.taken) - release(run, today);
       }
       if (!redemption.isCaptured) continue;
       const inProportion = file.refunds.redeemed === 'in-proportion' && total > 0n;
@@ -322,10 +495,8 @@ export function naiveFold(
     if (file.refunds.tier === 'leave') return;
     const current = levelHeld();
     const wasEarned = earnedOn(today) >= current;
-    const withRefund = [
-      ...entries,
-      { fact, at: now, date: today, points: 0n, raisedTo: null, bought: null, excess: 0n },
-    ];
+    const none = { points: 0n, raisedTo: null, bought: null, excess: 0n, rewarded: 0n };
+    const withRefund = [...entries, { fact, at: now, date: today, ...none }];
     const earned = levelEarned(file, amountsIn(file, withRefund, today, enrolledOn));
     if (current === 0 || !wasEarned || earned >= current) return;
     const { before } = tier;
@@ -339,12 +510,14 @@ export function naiveFold(
 
   function redeem(fact: Fact & { kind: 'redemption' }, now: number) {
     const taken = purse.spend(BigInt(fact.points));
-    sum = -BigInt(fact.points);
+    sum -= BigInt(fact.points);
+    const { rewardId } = fact;
+    if (rewardId !== undefined) uses.count(`reward:${rewardId}`, forGood, 1);
     const isCaptured = fact.mode === 'capture';
     redemptions.set(fact.redemptionId, { taken, isCaptured, returned: 0n });
     if (isCaptured) return;
     const minutes = file.redemption?.reservationMinutes ?? 0;
-    reserved = [...reserved, { id: fact.redemptionId, runsOutAt: now + minutes * 60_000, taken }];
+    reserved = [...reserved, { id: fact.redemptionId, runsOutAt: now + minutes * 60_000, taken, rewardId }];
   }
 
   function settle(
@@ -353,18 +526,18 @@ export function naiveFold(
   ) {
     const run = reserved.find(({ id }) => id === redemptionId);
     if (run === undefined) return;
-    reserved = reserved.filter((each) => each !== run);
     if (kind === 'redemption-capture') {
+      reserved = reserved.filter((each) => each !== run);
       redemptions.set(redemptionId, { taken: run.taken, isCaptured: true, returned: 0n });
       return;
     }
-    sum = totalOf(run.taken);
-    sum -= giveBack(run.taken, today);
+    sum += totalOf(run.taken);
+    sum -= release(run, today);
   }
 
   function adjust({ adjustmentId, points = 0 as never }: Fact & { kind: 'adjustment' }, today: DateText) {
     const change = BigInt(points);
-    sum = change;
+    sum += change;
     const taken = change < 0n ? purse.spend(-change) : [];
     if (change > 0n) purse.add(change, expiresFrom(file, today), '');
     adjustments.set(adjustmentId, { change, taken });
@@ -375,7 +548,7 @@ export function naiveFold(
       change: bigint;
       taken: readonly TakenPart[];
     };
-    sum = -change;
+    sum -= change;
     if (change > 0n) purse.spend(change);
     else sum -= giveBack(taken, today);
   }
@@ -399,18 +572,26 @@ function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
   switch (fact.kind) {
     case 'refund':
     case 'cancellation':
+    case 'fulfilment':
       return purchaseOf(fact, facts);
     case 'redemption-capture':
     case 'redemption-cancel':
       return facts.find((each) => each.kind === 'redemption' && each.redemptionId === fact.redemptionId);
     case 'adjustment-undo':
       return facts.find((each) => each.kind === 'adjustment' && each.adjustmentId === fact.adjustmentId);
+    case 'tier-override-end':
+      return facts.find((each) => each.kind === 'tier-override' && each.overrideId === fact.overrideId);
+    case 'privilege-return':
+      return facts.find((each) => each.kind === 'privilege-use' && each.useId === fact.useId);
     default:
       return undefined;
   }
 }
 
-function purchaseOf({ order }: Fact & { kind: 'refund' | 'cancellation' }, facts: readonly Fact[]) {
+function purchaseOf(
+  { order }: Fact & { kind: 'refund' | 'cancellation' | 'fulfilment' },
+  facts: readonly Fact[],
+) {
   return facts.find(
     (fact): fact is Purchase => fact.kind === 'purchase' && fact.order.orderId === order.orderId,
   );
@@ -439,83 +620,13 @@ function levelName(file: ProgramFile, index: number): string {
   return (file.tiers.levels[index] as ProgramFile['tiers']['levels'][number]).id;
 }
 
-/** What is left of a purchase: its lines, and the share of them that refunds by amount have left. */
-interface Kept {
-  readonly amounts: readonly bigint[];
-  readonly share: Share;
-}
+type TakenBack = Fact & { kind: 'refund' | 'cancellation' };
 
-const nothing: Share = { value: 0n, of: 1n };
-
-function keptOf(purchase: Purchase, refunds: readonly Fact[]): Kept {
-  const amounts = purchase.lines.map(({ amount, lineId }) => {
-    const back = refunds
-      .flatMap((fact) =>
-        fact.kind === 'refund' && fact.takenBack.by === 'lines' ? fact.takenBack.lines : [],
-      )
-      .filter((line) => line.lineId === lineId)
-      .reduce((sum, line) => sum + BigInt(line.amount), 0n);
-    const left = BigInt(amount) - back;
-    return back === 0n ? BigInt(amount) : left < 0n ? 0n : left;
-  });
-  const byAmount = refunds.reduce(
-    (sum, fact) =>
-      fact.kind === 'refund' && fact.takenBack.by === 'amount' ? sum + BigInt(fact.takenBack.amount) : sum,
-    0n,
-  );
-  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
-  if (refunds.some(({ kind }) => kind === 'cancellation')) return { amounts, share: nothing };
-  if (byAmount === 0n) return { amounts, share: all };
-  return { amounts, share: byAmount < total ? { value: total - byAmount, of: total } : nothing };
-}
-
-function moneyLeft({ amounts, share }: Kept): bigint {
-  const lines = amounts.reduce((all, amount) => all + amount, 0n);
-  return lines <= 0n ? 0n : (lines * share.value) / share.of;
-}
-
-function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
-  if (takenBack.by === 'amount') return BigInt(takenBack.amount);
-  return takenBack.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
-}
-
-type Worth = { readonly spend: bigint; readonly points: bigint };
-
-/** Spend and points of what is kept of a purchase, made at a level. */
-function worthOf(purchase: Purchase, { file, level }: Bought, { amounts, share }: Kept): Worth {
-  const { base, exclude } = file.earning;
-  const counting = amounts.filter((_, index) => {
-    const { kind, category, sku } = purchase.lines[index] as Purchase['lines'][number];
-    return (
-      !exclude.kinds.includes(kind) &&
-      !(category !== undefined && exclude.categories.includes(category)) &&
-      !(sku !== undefined && exclude.skus.includes(sku))
-    );
-  });
-  const total = counting.reduce((sum, amount) => sum + amount, 0n);
-  // Where discounts outweigh what counts, nothing is earned and nothing is taken.
-  if (total <= 0n || share.value === 0n) return { spend: 0n, points: 0n };
-  const multiplier = file.tiers.levels[level]?.multiplier as string;
-  const worth = (amount: bigint) => pointsFor(amount, share, base, multiplier, file.currency);
-  const byLine = counting.reduce((sum, amount) => sum + worth(amount), 0n);
-  const points = base.on === 'line' ? byLine : worth(total);
-  return { spend: (total * share.value) / share.of, points: points < 0n ? 0n : points };
-}
-
-/** After refunds; never more than the purchase itself earned. */
-function currentWorth(purchase: Purchase, bought: Bought, refunds: readonly Fact[]): Worth {
-  const whole = worthOf(purchase, bought, keptOf(purchase, []));
-  const { spend, points } = worthOf(purchase, bought, keptOf(purchase, refunds));
-  return { spend, points: points < whole.points ? points : whole.points };
-}
-
-function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonly Fact[] {
+function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonly TakenBack[] {
   return entries
     .map(({ fact }) => fact)
-    .filter(
-      (fact) =>
-        (fact.kind === 'refund' || fact.kind === 'cancellation') && fact.order.orderId === order.orderId,
-    );
+    .filter((fact) => fact.kind === 'refund' || fact.kind === 'cancellation')
+    .filter((fact) => fact.order.orderId === order.orderId);
 }
 
 export function availableFrom(file: ProgramFile, date: DateText): DateText | null {
@@ -553,7 +664,7 @@ export function expiresFrom({ expiry }: ProgramFile, date: DateText): DateText {
       return next;
     }
     case 'after-inactivity':
-      throw new Error('the naive fold does not know inactivity');
+      return neverText;
   }
 }
 
@@ -582,8 +693,14 @@ export function amountsIn(
 
 const none: Amounts = { spend: 0n, purchases: 0n, points: 0n };
 
+/** What was given for enrolling or an engagement counts, whatever it came with. */
+function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+  const counted = countedOfFact(entry, entries);
+  return { ...counted, points: counted.points + entry.rewarded };
+}
+
 /** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
-function countedOf({ fact, bought }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+function countedOfFact({ fact, bought }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   if (fact.kind === 'purchase' && bought !== null) {
     const { spend, points } = currentWorth(fact, bought, refundsOf(fact, entries));
     return { spend, points, purchases: spend > 0n ? 1n : 0n };

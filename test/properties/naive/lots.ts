@@ -59,6 +59,15 @@ export class Purse {
     this.#take(points, [...first, ...this.heaps.filter((heap) => !first.includes(heap))]);
   }
 
+  /** As many of the points that can be spent on a day as there are, to another day. */
+  move(points: bigint, expires: DateText, from: DateText, to: DateText): void {
+    const there = this.heaps.find((heap) => heap.expires === expires && heap.available === from);
+    const moved = there === undefined || points < there.points ? points : there.points;
+    if (there === undefined) return;
+    const rest = this.heaps.map((heap) => (heap === there ? { ...heap, points: heap.points - moved } : heap));
+    this.#keep([...rest, { expires, available: to, points: moved }]);
+  }
+
   #take(points: bigint, order: readonly Heap[]): TakenPart[] {
     const taken: TakenPart[] = [];
     let left = points;

@@ -26,17 +26,23 @@ export interface Share {
 
 export const all: Share = { value: 1n, of: 1n };
 
-/** The points for a share of an amount at a level: amount × share × points ÷ per × multiplier, rounded once. */
+/**
+ * The points for a share of an amount at a level: amount × share × points ÷ per × multiplier, rounded once;
+ * with a bonus's factor, what that puts on top of it.
+ */
 export function pointsFor(
   amount: bigint,
   share: Share,
   base: Base,
   multiplier: string,
   currency: string,
+  bonusFactor: string | null = null,
 ): bigint {
   const factor = decimal(multiplier);
-  const numerator = amount * share.value * BigInt(base.points) * factor.value;
-  const denominator = share.of * minorUnits(base.per, currency) * factor.over;
+  const bonus = decimal(bonusFactor ?? '2');
+  const extra = bonus.value - bonus.over;
+  const numerator = amount * share.value * BigInt(base.points) * factor.value * extra;
+  const denominator = share.of * minorUnits(base.per, currency) * factor.over * bonus.over;
   switch (base.rounding) {
     case 'down':
       return floorOf(numerator, denominator);
@@ -48,7 +54,7 @@ export function pointsFor(
   }
 }
 
-function floorOf(numerator: bigint, denominator: bigint): bigint {
+export function floorOf(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
   return numerator % denominator !== 0n && numerator < 0n ? quotient - 1n : quotient;
 }

@@ -19,14 +19,18 @@ export interface NaiveStatus {
 export type NaiveMissing = Partial<Record<Metric, number>>;
 
 export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
-  const { tier, file, enrolledAt, purse } = history;
+  const { override, file, enrolledAt, purse } = history;
   const zone = file.timeZone;
   const today = dateAt(now, zone);
   const enrolledOn = dateAt(enrolledAt, zone);
   const live = purse.heaps.filter(({ expires }) => startOfDate(expires, zone) > now);
   const total = (of: typeof live) => Number(of.reduce((sum, { points }) => sum + points, 0n));
   const onHold = live.filter(({ available }) => available > today);
-  const current = file.tiers.levels.findIndex(({ id }) => id === tier.level);
+  const rank = (level: string | undefined) => file.tiers.levels.findIndex(({ id }) => id === level);
+  // The earned tier, or the operator's where that is higher.
+  const isGiven = override !== null && rank(override.level) > rank(history.tier.level);
+  const tier = isGiven ? override : history.tier;
+  const current = rank(tier.level);
   const next = file.tiers.levels[current + 1];
   return {
     tier: { level: tier.level, since: tier.since, until: tier.until },
@@ -39,16 +43,20 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
       next === undefined
         ? null
         : { level: next.id, missing: missingFor(history, current + 1, today, enrolledOn) },
-    keepTier: current === 0 || tier.until === null ? null : missingAtReview(tier.until),
+    keepTier: current === 0 || tier.until === null || isGiven ? null : missingAtReview(tier.until),
   };
 
   function nextExpiry() {
     const moments = live
       .filter(({ expires }) => expires !== neverText)
       .map(({ expires }) => startOfDate(expires, zone));
+    const { inactiveAt } = history;
+    if (inactiveAt !== null && live.length > 0) moments.push(inactiveAt);
     if (moments.length === 0) return null;
     const first = Math.min(...moments);
-    const together = live.filter(({ expires }) => startOfDate(expires, zone) === first);
+    const together = live.filter(
+      ({ expires }) => first === inactiveAt || startOfDate(expires, zone) === first,
+    );
     return { points: total(together), at: first };
   }
 

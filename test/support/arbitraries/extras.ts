@@ -9,12 +9,18 @@ const conditions = {
     'purchase.total >= 5000',
     'purchase.eligible < 10000',
     '"books" in purchase.categories',
+    'purchase.skus.exists(sku, sku == "sku-1")',
     'member.purchases >= 2',
     'member.daysEnrolled < 31',
     'tier == "gold"',
     'now.getDayOfWeek("UTC") == 1',
   ],
-  lines: ['line.category == "books"', 'line.amount > 999', 'line.sku == "sku-1" && tier != "regular"'],
+  lines: [
+    'line.category == "books"',
+    'line.amount > 999',
+    'line.sku == "sku-1" && tier != "regular"',
+    'line.kind == "tax" || purchase.total < 5000',
+  ],
 } as const;
 
 const effect = fc.oneof(
@@ -35,6 +41,7 @@ const bonus = fc
       which: fc.nat(),
       isConditional: fc.boolean(),
       firstDay: fc.constantFrom('2025-06-15', '2024-02-29', '2018-11-04'),
+      lastDay: fc.constantFrom('2026-07-01', '2025-06-15'),
       capPerPurchase: fc.constantFrom(20, 150),
       capPerMember: cap,
       priority: fc.nat({ max: 3 }),

@@ -2,14 +2,14 @@
 import * as fc from 'fast-check';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
-import { effectiveAt, type Fact, type FactKind, type Purchase } from '../../../domain/member/facts.ts';
+import { effectiveAt, type Fact, type Purchase } from '../../../domain/member/facts.ts';
 import { emptyMemory } from '../../../domain/member/memory.ts';
 import { inBusinessOrder, refersToOrder } from '../../../domain/member/order.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { timelineOfFiles, type Version } from '../programs.ts';
 import { text } from '../times.ts';
 import { type Extras, extras } from './extras.ts';
-import { type FactDraw, factDraws, factsAt, mayBeLate } from './facts.ts';
+import { factDraws, factsAt, mayBeLate } from './facts.ts';
 import { purchaseDraws, purchasesAt } from './histories.ts';
 import { anchors, instantOf, type Moment, moments, zones } from './moments.ts';
 import { type Place, type ProgramDraw, places, programAt, programDraws } from './programs.ts';
@@ -88,38 +88,6 @@ export function wholeScenarios(options: ScenarioOptions = {}): fc.Arbitrary<Scen
     .map((all) => build(all, factsAt))
     .filter(({ facts }) => facts.some((fact) => !refersToOrder(fact)));
 }
-
-/** What the points' own algebra is made of; the naive fold of the tests knows these, and no bonuses. */
-const plainKinds: ReadonlySet<FactKind> = new Set([
-  'purchase',
-  'refund',
-  'cancellation',
-  'redemption',
-  'redemption-capture',
-  'redemption-cancel',
-  'adjustment',
-  'adjustment-undo',
-]);
-
-/** Purchases, refunds, redemptions and adjustments, under all settings but bonuses and inactivity. */
-export function plainScenarios(options: ScenarioOptions = {}): fc.Arbitrary<Scenario<Fact>> {
-  const plans = fc.record({
-    draw: programDraws,
-    more: extras.map((more) => ({
-      ...more,
-      earning: {},
-      expiry: 'kind' in more.expiry && more.expiry.kind === 'after-inactivity' ? never : more.expiry,
-    })),
-  });
-  const factsOf = (draws: readonly FactDraw[], anchor: string, timeZone: string) =>
-    factsAt(draws, anchor, timeZone).filter(({ kind }) => plainKinds.has(kind));
-  return drawn(plans, factDraws, options)
-    .filter(({ draws }) => draws.length > 0)
-    .map((all) => build(all, factsOf))
-    .filter(({ facts }) => facts.length > 0);
-}
-
-const never = { kind: 'never' };
 
 function drawn<D>(
   plans: fc.Arbitrary<Plan>,
