@@ -10,7 +10,7 @@ import { seenAt } from './advance.ts';
 import { rewardUse } from './booking.ts';
 import type { Cancellation, Redemption, Refund } from './facts.ts';
 import { balances } from './lots.ts';
-import type { AdjustmentMemory, OrderMemory, RedemptionMemory, UseMemory } from './memory.ts';
+import type { OrderMemory, RedemptionMemory } from './memory.ts';
 import { askedBy, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { MemberState } from './state.ts';
 import { heldLevel, levelAt } from './tiers.ts';
@@ -30,13 +30,11 @@ export const refusals = [
   'already-cancelled',
   'order-refunded',
   'reservation-expired',
-  'already-undone',
   'unknown-tier',
   'until-in-the-past',
   'no-override',
   'unknown-privilege',
   'quota-used-up',
-  'already-returned',
 ] as const;
 
 export type RefusalReason = (typeof refusals)[number];
@@ -163,10 +161,6 @@ export function admitSettling(
   return isOpen ? null : refuse('reservation-expired', { redemptionId });
 }
 
-export function admitUndo(adjustment: AdjustmentMemory): Refusal | null {
-  return adjustment.isUndone ? refuse('already-undone') : null;
-}
-
 export function admitOverride({ rules, now }: Standing, tier: string, until: Instant): Refusal | null {
   const known = rules.tiers.levels.map(({ id }) => id as string);
   if (!known.includes(tier)) return refuse('unknown-tier', { tier, known: known.join(', ') });
@@ -195,8 +189,4 @@ export function admitUse(
   return used + quantity > quota
     ? refuse('quota-used-up', { privilege, quota, used, asked: quantity })
     : null;
-}
-
-export function admitReturn(use: UseMemory): Refusal | null {
-  return use.isReturned ? refuse('already-returned') : null;
 }

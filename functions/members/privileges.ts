@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { MemberId } from '../../domain/kernel/brand.ts';
 import { daysInMonth } from '../../domain/kernel/instant.ts';
-import { admitReturn, admitUse } from '../../domain/member/admit.ts';
+import { admitUse } from '../../domain/member/admit.ts';
 import { useName } from '../../domain/member/commands.ts';
 import { type Enrolment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory, type UseMemory } from '../../domain/member/memory.ts';
@@ -65,8 +65,8 @@ export function privilegeRoutes(commands: Commands) {
   }
 
   async function use(request: Request, memberId: MemberId): Promise<Reply> {
-    const { useId, quantity } = check(useBody, parseJson(request.body));
     const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
+    const { useId, quantity } = check(useBody, parseJson(request.body));
     const done = await take(commands, request, memberId, {
       make: (at) => ({
         kind: 'privilege-use',
@@ -102,7 +102,7 @@ export function privilegeRoutes(commands: Commands) {
         found = await readUse(store, request.program, memberId, privilegeId, useId);
         if (found === null)
           throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
-        return admitReturn(found);
+        return null;
       },
       recall: async () => {
         const memory = emptyMemory();

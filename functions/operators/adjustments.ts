@@ -4,7 +4,7 @@ import { type Instant, type LevelId, type MemberId, points } from '../../domain/
 import { finding } from '../../domain/kernel/finding.ts';
 import { parseInstant } from '../../domain/kernel/instant.ts';
 import { parseMoney } from '../../domain/kernel/money.ts';
-import { admitOverride, admitOverrideEnd, admitUndo, type Standing } from '../../domain/member/admit.ts';
+import { admitOverride, admitOverrideEnd, type Standing } from '../../domain/member/admit.ts';
 import { type Adjustment, factId } from '../../domain/member/facts.ts';
 import { emptyMemory } from '../../domain/member/memory.ts';
 import { metrics } from '../../domain/program/lines.ts';
@@ -90,7 +90,7 @@ export function adjustmentRoutes(commands: Commands) {
           read = await readAdjustment(store, request.program, memberId, adjustmentId);
           if (read === null)
             throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
-          return admitUndo(read.memory);
+          return null;
         },
         recall: async () => {
           const memory = emptyMemory();

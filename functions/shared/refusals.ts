@@ -36,8 +36,6 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
       return 'the order of the reservation is refunded in full; its points are back';
     case 'reservation-expired':
       return 'the reservation has run out; its points are back';
-    case 'already-undone':
-      return 'the adjustment is undone';
     case 'unknown-tier':
       return `the program has no tier "${n.tier}"; it has ${n.known}`;
     case 'until-in-the-past':
@@ -48,7 +46,5 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
       return `the member has no privilege "${n.privilege}"`;
     case 'quota-used-up':
       return `privilege "${n.privilege}" may be used ${n.quota} times in its period; ${n.used} are used, ${n.asked} asked for`;
-    case 'already-returned':
-      return 'the use is returned';
   }
 }

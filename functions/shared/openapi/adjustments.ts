@@ -54,7 +54,6 @@ export const adjustmentOperations = {
       'unknown-program',
       'unknown-member',
       'unknown-adjustment',
-      'already-undone',
       'out-of-range',
       'try-again',
     ],

@@ -97,7 +97,6 @@ export const privilegeOperations = {
       'unknown-program',
       'unknown-member',
       'unknown-use',
-      'already-returned',
       'out-of-range',
       'try-again',
     ],

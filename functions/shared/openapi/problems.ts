@@ -186,12 +186,6 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'the reservation has run out; its points are back',
     numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
   },
-  'already-undone': {
-    when: 'The adjustment is undone, and this is not the same undoing sent again.',
-    whatToDo: 'Nothing.',
-    detail: 'the adjustment is undone',
-    numbers: {},
-  },
   'no-override': {
     when: 'No tier that an operator gave is in force: it ran out, or there never was one.',
     whatToDo: 'Nothing: the member holds what they earned.',
@@ -203,12 +197,6 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Ask for what is left, or wait for the next period.',
     detail: 'privilege "lounge" may be used 4 times in its period; 4 are used, 1 asked for',
     numbers: { privilege: 'lounge', quota: 4, used: 4, asked: 1 },
-  },
-  'already-returned': {
-    when: 'The use is returned, and this is not the same return sent again.',
-    whatToDo: 'Nothing.',
-    detail: 'the use is returned',
-    numbers: {},
   },
   'published-meanwhile': {
     when: 'Another version was published between reading the timeline and writing it. Nothing was changed.',

@@ -27,12 +27,24 @@ const refusalsOfRedeeming = [
   'try-again',
 ] as const;
 
-const refusalsOfSettling = [
+const refusalsOfCapture = [
   'unknown-program',
   'unknown-member',
   'unknown-redemption',
   'already-captured',
   'already-cancelled',
+  'order-refunded',
+  'reservation-expired',
+  'out-of-range',
+  'try-again',
+] as const;
+
+/** To cancel what is cancelled is the same cancelling again. */
+const refusalsOfCancel = [
+  'unknown-program',
+  'unknown-member',
+  'unknown-redemption',
+  'already-captured',
   'order-refunded',
   'reservation-expired',
   'out-of-range',
@@ -142,7 +154,7 @@ export const redemptionOperations = {
       summary: 'A reservation is captured',
       value: club.captureRedemption,
     }),
-    problems: [...ofProgramToken, ...refusalsOfSettling],
+    problems: [...ofProgramToken, ...refusalsOfCapture],
   },
   cancelRedemption: {
     tag: 'Redemptions',
@@ -151,7 +163,7 @@ export const redemptionOperations = {
       'The points go back to where they were taken from, with the expiry they had. Cancelling it again ' +
       'changes nothing and answers `duplicate`. The request has no body.',
     answers: cancelled,
-    problems: [...ofProgramToken, ...refusalsOfSettling],
+    problems: [...ofProgramToken, ...refusalsOfCancel],
   },
   cancelOwn: {
     tag: 'Redemptions',
@@ -160,7 +172,8 @@ export const redemptionOperations = {
       'As `cancelRedemption`, of a reservation that was made with a token of the same subject; every other ' +
       'is `unknown-redemption`.',
     answers: cancelled,
-    problems: [...ofOwnToken, ...refusalsOfSettling],
+    // A token of their own reserves for no order.
+    problems: [...ofOwnToken, ...refusalsOfCancel.filter((name) => name !== 'order-refunded')],
   },
   listRedemptions: {
     tag: 'Redemptions',
