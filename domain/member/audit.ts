@@ -40,8 +40,14 @@ export function audit(
  * member is folded again at the next touch. Until then the rules up to before that version decide.
  */
 function timelineOfNeed(timeline: Timeline, need: string): Timeline | null {
-  for (let count = timeline.lines.length; count > 0; count--) {
-    const part = count === timeline.lines.length ? timeline : makeTimeline(timeline.lines.slice(0, count));
+  if (timeline.need.fingerprint === need) return timeline;
+  const inPlace = new Set(timeline.lines);
+  for (let count = timeline.published.length - 1; count > 0; count--) {
+    const published = timeline.published.slice(0, count);
+    const part = makeTimeline(
+      published.filter((line) => inPlace.has(line)),
+      published,
+    );
     if (part.need.fingerprint === need) return part;
   }
   return null;

@@ -7,9 +7,9 @@ import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
-import { lineKinds } from './lines.ts';
+import { lineKinds, standings } from './lines.ts';
 
-export { type LineKind, lineKinds, type Metric, metrics } from './lines.ts';
+export { type LineKind, lineKinds, type Metric, metrics, type Standing, standings } from './lines.ts';
 
 const name = z.string().min(1).max(100);
 const slug = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
@@ -194,8 +194,6 @@ const level = z.strictObject({
     .describe('inherited upward; the same id in a higher level replaces the lower one'),
 });
 
-export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as const;
-
 const tiers = z.strictObject({
   window,
   upgrade: z.enum(['at-once']).describe('when a member who qualifies rises'),
@@ -247,7 +245,6 @@ export const programFileSchema = z.strictObject({
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;
-export type Standing = (typeof standings)[number];
 export type WindowRule = ProgramFile['tiers']['window'];
 export type TermRule = ProgramFile['tiers']['term'];
 export type ExpiryRule = ProgramFile['expiry'];

@@ -10,3 +10,7 @@ export type LineKind = (typeof lineKinds)[number];
 /** What can count toward a tier: money, purchases, points earned. */
 export const metrics = ['spend', 'purchases', 'points'] as const;
 export type Metric = (typeof metrics)[number];
+
+/** How members are treated who hold a tier when new rules take effect. */
+export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as const;
+export type Standing = (typeof standings)[number];

@@ -1,6 +1,6 @@
 /**
- * Which rules, from when. Append-only: a published version is never changed, and a rollback is a new
- * line that names an old version. The first line holds for all time before it.
+ * Which rules, from when. Append-only: a published version is never changed, a rollback is a new line that
+ * names an old version, and a withdrawn line was never in force. The first line holds for all time before it.
  */
 import type { Instant } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
@@ -16,6 +16,8 @@ export interface TimelineLine {
 
 export interface Timeline {
   readonly lines: readonly TimelineLine[];
+  /** Every line in the order of publishing, those withdrawn as well: what a state keeps never becomes less. */
+  readonly published: readonly TimelineLine[];
   readonly need: Need;
 }
 
@@ -31,15 +33,21 @@ export interface Need {
   readonly fingerprint: string;
 }
 
-/** Lines in the order of publishing; throws when they are not in the order of effect. */
-export function makeTimeline(lines: readonly TimelineLine[]): Timeline {
+/**
+ * Lines in the order of publishing; throws when they are not in the order of effect. `published` are these
+ * and the withdrawn ones.
+ */
+export function makeTimeline(
+  lines: readonly TimelineLine[],
+  published: readonly TimelineLine[] = lines,
+): Timeline {
   if (lines.length === 0) throw new Error('a timeline has at least one line');
   lines.forEach((line, index) => {
     const earliest = index === 0 ? beginningOfTime : (lines[index - 1] as TimelineLine).effectiveFrom;
     const inOrder = index === 0 ? line.effectiveFrom === earliest : line.effectiveFrom > earliest;
     if (!inOrder) throw new Error(`timeline line ${index} is out of order`);
   });
-  return { lines, need: needOf(lines.map((line) => line.rules)) };
+  return { lines, published, need: needOf(published.map((line) => line.rules)) };
 }
 
 /** The index of the line in force at an instant. */

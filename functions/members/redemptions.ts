@@ -35,13 +35,13 @@ import {
 import { id, programName } from '../shared/fields.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
+import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
 import { Problem } from '../shared/problem.ts';
 import { type RedemptionRead, readRedemption } from '../store/causes.ts';
 import { withCurrentState } from '../store/current.ts';
 import { listRedemptions } from '../store/history.ts';
 import { getMember } from '../store/members.ts';
 import { isReleased } from '../store/released.ts';
-import { decodeCursor, encodeCursor, readLimit } from './paging.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 

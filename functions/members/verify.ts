@@ -5,11 +5,11 @@ import { platformNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { invalid } from '../shared/json.ts';
+import { encodeCursor, readLimit } from '../shared/paging.ts';
 import { auditMember } from '../store/audit.ts';
 import { shardCount } from '../store/keys.ts';
 import { type ListPosition, listMembers } from '../store/memberList.ts';
 import { loadMember, namedMember } from './load.ts';
-import { encodeCursor, readLimit } from './paging.ts';
 
 export async function verifyMember(commands: Commands, request: Request): Promise<Reply> {
   const [timeline, member] = await loadMember(commands, request, namedMember(request));

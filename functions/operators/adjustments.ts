@@ -5,7 +5,7 @@ import { finding } from '../../domain/kernel/finding.ts';
 import { parseInstant } from '../../domain/kernel/instant.ts';
 import { parseMoney } from '../../domain/kernel/money.ts';
 import { admitOverride, admitOverrideEnd, type Standing } from '../../domain/member/admit.ts';
-import { type Adjustment, factId } from '../../domain/member/facts.ts';
+import { type Adjustment, type Fact, factId } from '../../domain/member/facts.ts';
 import { emptyMemory } from '../../domain/member/memory.ts';
 import { metrics } from '../../domain/program/lines.ts';
 import { answerWith, type Commands, idFromKey, idIn, take } from '../shared/command.ts';
@@ -13,7 +13,9 @@ import { instant, programName, wellFormed } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
+import type { Action, ActionKind } from '../store/actions.ts';
 import { type AdjustmentRead, readAdjustment } from '../store/causes.ts';
+import { actingOf } from './acting.ts';
 
 const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
 const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
@@ -67,7 +69,7 @@ export function adjustmentRoutes(commands: Commands) {
         commands,
         request,
         memberId,
-        { make, admit: () => null },
+        { make, admit: () => null, action: actionOf(request, 'member.adjusted', body.reason) },
         'idempotency-key-reused',
       );
       return answerWith(done, { adjustmentId });
@@ -97,6 +99,7 @@ export function adjustmentRoutes(commands: Commands) {
           if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
           return memory;
         },
+        action: actionOf(request, 'adjustment.undone', null),
       });
       return answerWith(done, { adjustmentId });
     },
@@ -124,6 +127,7 @@ export function adjustmentRoutes(commands: Commands) {
             reason: body.reason,
           }),
           admit: (standing) => admitOverride(standing, body.tier, until),
+          action: actionOf(request, 'tier.overridden', body.reason),
         },
         'idempotency-key-reused',
       );
@@ -143,10 +147,23 @@ export function adjustmentRoutes(commands: Commands) {
           overrideId,
         }),
         admit: (standing) => admitOverrideEnd(standing, overrideId),
+        action: actionOf(request, 'override.ended', null),
       });
       return answerWith(done, { overrideId });
     },
   };
+}
+
+/** What was changed stands in the ledger; the audit says who did it, and which entry it is. */
+function actionOf(request: Request, action: ActionKind, note: string | null) {
+  return ({ id, memberId, recordedAt }: Fact): Action => ({
+    ...actingOf(request, note),
+    action,
+    about: { member: memberId },
+    before: null,
+    after: { entry: id },
+    at: recordedAt,
+  });
 }
 
 function qualifyingOf(

@@ -1,4 +1,4 @@
-/** What operators do: drafts, publishing, webhook secrets, putting a member right. */
+/** What operators do: drafts, the timeline, webhook secrets, putting a member right; and what they did. */
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { serve } from '../shared/serve.ts';
@@ -7,7 +7,9 @@ import { openSecrets } from '../store/secrets.ts';
 import { timelineReader } from '../store/timelines.ts';
 import { adjustmentRoutes } from './adjustments.ts';
 import { draftRoutes } from './drafts.ts';
+import { publishRoutes } from './publish.ts';
 import { secretRoutes } from './secrets.ts';
+import { versionRoutes } from './versions.ts';
 
 const environment = readEnvironment('operators');
 const store = openStore({
@@ -19,6 +21,8 @@ const timelineOf = timelineReader(store, { realNow, platformNow });
 
 export const handler = serve('operators', {
   ...draftRoutes(store),
+  ...publishRoutes(store),
+  ...versionRoutes(store),
   ...adjustmentRoutes({ store, timelineOf }),
   ...secretRoutes(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX)),
 });

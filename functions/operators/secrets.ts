@@ -13,8 +13,9 @@ import {
   listSecretRecords,
   retireSecretRecord,
   type SecretRecord,
-} from '../store/programs.ts';
+} from '../store/secretRecords.ts';
 import type { SecretValues } from '../store/secrets.ts';
+import { actingOf } from './acting.ts';
 
 /** Two are needed while one replaces another; more are for several senders. */
 const activeMax = 10;
@@ -41,7 +42,7 @@ export function secretRoutes(store: Store, secrets: SecretValues) {
       const record = { id: randomUUID(), createdAt: realNow() as Instant, retiredAt: null };
       // The value first: a record without a value would promise a secret that verifies nothing.
       await secrets.create(program, record.id, secret);
-      await addSecretRecord(store, program, record);
+      await addSecretRecord(store, program, record, actingOf(request));
       return { status: 201, body: { id: record.id, secret, createdAt: formatInstant(record.createdAt) } };
     },
 
@@ -54,7 +55,8 @@ export function secretRoutes(store: Store, secrets: SecretValues) {
       const { program } = request;
       const { secretId = '' } = request.params;
       const known =
-        isSecretId(secretId) && (await retireSecretRecord(store, program, secretId, realNow() as Instant));
+        isSecretId(secretId) &&
+        (await retireSecretRecord(store, program, secretId, realNow() as Instant, actingOf(request)));
       if (!known) throw new Problem('unknown-secret', `program "${program}" has no secret "${secretId}"`);
       await secrets.remove(program, secretId);
       return { status: 204 };

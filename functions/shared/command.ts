@@ -32,7 +32,7 @@ export async function take(
   { store, timelineOf }: Commands,
   request: Request,
   memberId: MemberId,
-  command: Pick<Command, 'make' | 'admit' | 'recall'>,
+  command: Pick<Command, 'make' | 'admit' | 'recall' | 'action'>,
   conflict: ProblemName = 'fact-conflict',
 ): Promise<Taken> {
   const timeline = await timelineOf(request.program);

@@ -4,7 +4,7 @@
  *
  * Two items on the hot path. A correction and, every few hundred entries, a checkpoint come with it.
  */
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { checkpointItem } from './checkpoints.ts';
@@ -20,6 +20,7 @@ import {
   parsePlaceholder,
   placeholderUnchanged,
 } from './placeholder.ts';
+import type { TransactItem } from './transact.ts';
 
 export interface Commit {
   readonly program: ProgramId;
@@ -31,6 +32,8 @@ export interface Commit {
   readonly placeholder?: Placeholder | null;
   /** Under an order, the redemption that is made on it. */
   readonly pointer?: Key | null;
+  /** The entry of the operator's action that this is. */
+  readonly action?: TransactItem | null;
   /** The member as read, null for a first fact, and as they will be. */
   readonly before: MemberRecord | null;
   readonly after: MemberRecord;
@@ -46,13 +49,12 @@ export type Committed =
   /** Somebody else wrote the member meanwhile: read again. */
   | { readonly kind: 'member-changed' };
 
-type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
 export async function commit(store: Store, change: Commit): Promise<Committed> {
-  const { entry: first, placeholder = null, besides, pointer = null, program } = change;
+  const { entry: first, placeholder = null, besides, pointer = null, action = null, program } = change;
   const items = [entryPut(store, first, program, placeholder), memberPut(store, change)];
   for (const entry of besides) items.push(entryPut(store, entry, program, null));
   if (pointer !== null) items.push({ Put: { TableName: store.tables.ledger, Item: pointer } });
+  if (action !== null) items.push(action);
   const checkpoint = checkpointItem(program, change.after);
   if (checkpoint !== null) items.push({ Put: { TableName: store.tables.ledger, Item: checkpoint } });
   try {
@@ -66,7 +68,12 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
   }
 }
 
-function entryPut(store: Store, entry: Entry, program: ProgramId, placeholder: Placeholder | null): Item {
+function entryPut(
+  store: Store,
+  entry: Entry,
+  program: ProgramId,
+  placeholder: Placeholder | null,
+): TransactItem {
   const notThereYet = 'attribute_not_exists(pk)';
   const asRead = placeholderUnchanged(placeholder);
   return {
@@ -79,7 +86,7 @@ function entryPut(store: Store, entry: Entry, program: ProgramId, placeholder: P
   };
 }
 
-function memberPut(store: Store, { program, before, after }: Commit): Item {
+function memberPut(store: Store, { program, before, after }: Commit): TransactItem {
   const put = { TableName: store.tables.members, Item: toMemberItem(program, after) };
   if (before === null) {
     const notThereYet = 'attribute_not_exists(pk)';

@@ -112,9 +112,20 @@ export const programKeys = {
     pk: `P#${program}`,
     sk: `version#${String(version).padStart(6, '0')}`,
   }),
+  line: (program: ProgramId, line: number): Key => ({
+    pk: `P#${program}`,
+    sk: `line#${String(line).padStart(6, '0')}`,
+  }),
+  draftPrefix: 'draft#',
   draft: (program: ProgramId, name: string): Key => ({
     pk: `P#${program}`,
     sk: `draft#${encodeURIComponent(name)}`,
+  }),
+  actionPrefix: 'action#',
+  /** By the moment, then by the request, which does one thing. */
+  action: (program: ProgramId, at: Instant, requestId: string): Key => ({
+    pk: `P#${program}`,
+    sk: `action#${formatInstant(at)}#${encodeURIComponent(requestId)}`,
   }),
   secretPrefix: 'secret#',
   secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),

@@ -1,24 +1,17 @@
-/** Programs: the timeline, immutable versions, drafts, and which webhook secrets are active. */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+/** Programs as every function reads them: the timeline and its immutable versions. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile, Standing } from '../../domain/program/file.ts';
 import { compileRules, hasConditions, type Rules } from '../../domain/program/rules.ts';
-import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
+import { makeTimeline, type Timeline, type TimelineLine } from '../../domain/program/timeline.ts';
 import type { Store } from './client.ts';
-import { cancellation, isLostRace, transactionFailure, translated } from './errors.ts';
+import { translated } from './errors.ts';
 import { programKeys } from './keys.ts';
 
-/** The timeline as stored: which version from when. `revision` grows with every line. */
+/** The timeline as stored: lines are only ever added, and `revision` is how many there are. */
 export interface StoredTimeline {
   readonly revision: number;
-  readonly lines: readonly StoredLine[];
+  readonly lines: readonly (StoredLine | Withdrawal)[];
 }
 
 export interface StoredLine {
@@ -26,15 +19,39 @@ export interface StoredLine {
   readonly effectiveFrom: number;
   readonly publishedAt: number;
   readonly standing: Standing;
+  /** The line that was last when this one was published; 0 where there was none. */
+  readonly follows?: number;
+}
+
+/** Takes a line off the timeline before it takes effect. Lines are numbered from 1, withdrawals too. */
+export interface Withdrawal {
+  readonly withdraws: number;
+  readonly withdrawnAt: number;
+}
+
+export interface PublishedLine extends StoredLine {
+  /** Its place on the timeline, from 1. */
+  readonly line: number;
+  readonly withdrawnAt: number | null;
+}
+
+/** The lines that name a version, in the order of publishing. */
+export function publishedLines({ lines }: StoredTimeline): readonly PublishedLine[] {
+  const withdrawn = new Map(
+    lines.flatMap((line) => ('withdraws' in line ? [[line.withdraws, line.withdrawnAt]] : [])),
+  );
+  return lines.flatMap((line, index) =>
+    'withdraws' in line ? [] : [{ ...line, line: index + 1, withdrawnAt: withdrawn.get(index + 1) ?? null }],
+  );
 }
 
 export async function getStoredTimeline(store: Store, program: ProgramId): Promise<StoredTimeline | null> {
-  const item = await get(store, programKeys.timeline(program));
+  const item = await getProgramsItem(store, programKeys.timeline(program));
   return item === undefined ? null : { revision: item.revision as number, lines: item.lines as StoredLine[] };
 }
 
 export async function getVersion(store: Store, program: ProgramId, version: number): Promise<Rules> {
-  const item = await get(store, programKeys.version(program, version));
+  const item = await getProgramsItem(store, programKeys.version(program, version));
   if (item === undefined) throw new Error(`version ${version} of program ${program} is missing`);
   return compileFile(JSON.parse(item.file as string) as ProgramFile, version);
 }
@@ -46,177 +63,34 @@ async function compileFile(file: ProgramFile, version: number): Promise<Rules> {
   return compileRules(file, version, compileCondition);
 }
 
-export interface Draft {
-  readonly name: string;
-  readonly file: ProgramFile;
-  /** Canonical JSON of the file: equal text is the same draft. */
-  readonly text: string;
-  readonly savedAt: Instant;
-}
-
-export async function putDraft(store: Store, program: ProgramId, draft: Draft): Promise<void> {
-  const { text: file, savedAt } = draft;
-  const Item = { ...programKeys.draft(program, draft.name), file, savedAt };
-  await translated(() => store.documents.send(new PutCommand({ TableName: store.tables.programs, Item })));
-}
-
-export async function getDraft(store: Store, program: ProgramId, name: string): Promise<Draft | null> {
-  const item = await get(store, programKeys.draft(program, name));
-  if (item === undefined) return null;
-  const text = item.file as string;
-  return { name, text, file: JSON.parse(text) as ProgramFile, savedAt: item.savedAt as Instant };
-}
-
-export async function getVersionText(
-  store: Store,
-  program: ProgramId,
-  version: number,
-): Promise<string | null> {
-  const item = await get(store, programKeys.version(program, version));
-  return item === undefined ? null : (item.file as string);
-}
-
-export interface NewVersion {
-  readonly line: StoredLine;
-  readonly text: string;
-  readonly author: string;
-  readonly note: string | null;
-  readonly requestId: string;
-}
-
-/**
- * Adds a version and its line in one transaction. False when somebody else published meanwhile: then
- * nothing is written.
- */
-export async function addVersion(
-  store: Store,
-  program: ProgramId,
-  before: StoredTimeline | null,
-  version: NewVersion,
-): Promise<boolean> {
-  const { line, text: file, author, note, requestId } = version;
-  const revision = (before?.revision ?? 0) + 1;
-  const lines = [...(before?.lines ?? []), line];
-  const unchanged = before === null ? 'attribute_not_exists(pk)' : 'revision = :before';
-  const TableName = store.tables.programs;
-  const versionItem = { ...programKeys.version(program, line.version), file, author, note, requestId };
-  const timelineItem = { ...programKeys.timeline(program), revision, lines };
-  const values = before === null ? {} : { ExpressionAttributeValues: { ':before': before.revision } };
-  try {
-    await store.documents.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          { Put: { TableName, Item: versionItem, ConditionExpression: 'attribute_not_exists(pk)' } },
-          { Put: { TableName, Item: timelineItem, ConditionExpression: unchanged, ...values } },
-        ],
-      }),
-    );
-    return true;
-  } catch (error) {
-    const cancelled = cancellation(error);
-    if (cancelled !== null && isLostRace(cancelled)) return false;
-    throw transactionFailure(error);
-  }
-}
-
-/** What is known of a webhook secret beside its value, which only the secret store holds. */
-export interface SecretRecord {
-  readonly id: string;
-  readonly createdAt: Instant;
-  readonly retiredAt: Instant | null;
-}
-
-/** Adding the same record twice is adding it once: a time-out may come after it was written. */
-export async function addSecretRecord(store: Store, program: ProgramId, secret: SecretRecord): Promise<void> {
-  const { id, createdAt } = secret;
-  const Item = { ...programKeys.secret(program, id), createdAt };
-  const notThereYet = 'attribute_not_exists(pk)';
-  const thisOne = '(createdAt = :createdAt AND attribute_not_exists(retiredAt))';
-  await translated(() =>
-    store.documents.send(
-      new PutCommand({
-        TableName: store.tables.programs,
-        Item,
-        ConditionExpression: `${notThereYet} OR ${thisOne}`,
-        ExpressionAttributeValues: { ':createdAt': createdAt },
-      }),
-    ),
-  );
-}
-
-/** False where there is no such secret. A secret retired twice keeps its first moment. */
-export async function retireSecretRecord(
-  store: Store,
-  program: ProgramId,
-  secretId: string,
-  at: Instant,
-): Promise<boolean> {
-  try {
-    await translated(() =>
-      store.documents.send(
-        new UpdateCommand({
-          TableName: store.tables.programs,
-          Key: programKeys.secret(program, secretId),
-          UpdateExpression: 'SET retiredAt = if_not_exists(retiredAt, :at)',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':at': at },
-        }),
-      ),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
-export async function listSecretRecords(store: Store, program: ProgramId): Promise<readonly SecretRecord[]> {
-  const prefix = programKeys.secretPrefix;
-  const records: SecretRecord[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await translated(() =>
-      store.documents.send(
-        new QueryCommand({
-          TableName: store.tables.programs,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': programKeys.timeline(program).pk, ':prefix': prefix },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
-    );
-    for (const item of page.Items ?? []) {
-      records.push({
-        id: (item.sk as string).slice(prefix.length),
-        createdAt: item.createdAt as Instant,
-        retiredAt: (item.retiredAt ?? null) as Instant | null,
-      });
-    }
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return records;
-}
-
 /** The stored lines with their rules; versions are immutable, so `rulesOf` may keep them for ever. */
 export async function compileTimeline(
   stored: StoredTimeline,
   rulesOf: (version: number) => Promise<Rules>,
 ): Promise<Timeline> {
-  const rules = await Promise.all(stored.lines.map((line) => rulesOf(line.version)));
+  const stands = publishedLines(stored);
+  const published = await Promise.all(
+    stands.map(
+      async (line): Promise<TimelineLine> => ({
+        effectiveFrom: line.effectiveFrom as Instant,
+        publishedAt: line.publishedAt as Instant,
+        standing: line.standing,
+        rules: await rulesOf(line.version),
+      }),
+    ),
+  );
   return makeTimeline(
-    stored.lines.map((line, index) => ({
-      effectiveFrom: line.effectiveFrom as Instant,
-      publishedAt: line.publishedAt as Instant,
-      standing: line.standing,
-      rules: rules[index] as Rules,
-    })),
+    published.filter((_, index) => stands[index]?.withdrawnAt === null),
+    published,
   );
 }
 
 type ProgramsItem = Record<string, unknown>;
 
-async function get(store: Store, key: { pk: string; sk: string }): Promise<ProgramsItem | undefined> {
+export async function getProgramsItem(
+  store: Store,
+  key: { pk: string; sk: string },
+): Promise<ProgramsItem | undefined> {
   const { Item } = await translated(() =>
     store.documents.send(
       new GetCommand({ TableName: store.tables.programs, Key: key, ConsistentRead: true }),

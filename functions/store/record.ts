@@ -27,6 +27,7 @@ import { redemptionPointerKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 import { getMember } from './members.ts';
 import type { Placeholder } from './placeholder.ts';
+import type { TransactItem } from './transact.ts';
 
 export type RecordResult =
   | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
@@ -82,6 +83,8 @@ export interface Recording<Elsewhere = never> {
   readonly beside: Beside;
   readonly timeLeftMs: () => number;
   readonly prepare: (member: MemberRecord | null) => Promise<Prepared<Elsewhere>>;
+  /** What is written with the fact where an operator gave it. */
+  readonly actionPut?: (fact: Fact) => TransactItem;
 }
 
 const backoffBaseMs = 25;
@@ -114,6 +117,7 @@ export async function recordPrepared<Elsewhere = never>(
       besides,
       placeholder,
       pointer,
+      action: recording.actionPut?.(fact) ?? null,
       before: member,
       after,
     });

@@ -7,6 +7,7 @@ import { type Refusal, type Standing, standingAt } from '../../domain/member/adm
 import type { Fact } from '../../domain/member/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Action, actionPut } from './actions.ts';
 import type { Store } from './client.ts';
 import { withCurrentState } from './current.ts';
 import { type Actor, type Entry, sameContent } from './entryItem.ts';
@@ -28,6 +29,8 @@ export interface Command {
   readonly admit: (standing: Standing) => Promise<Refusal | null> | Refusal | null;
   /** What the fact refers to; read after the member. */
   readonly recall?: () => Promise<Memory>;
+  /** The operator's action that it is, if it is one. */
+  readonly action?: (fact: Fact) => Action;
 }
 
 export type CommandResult = RecordResult | Refusal | { readonly kind: 'unknown-member' };
@@ -35,13 +38,14 @@ export type CommandResult = RecordResult | Refusal | { readonly kind: 'unknown-m
 type Elsewhere = { readonly entry: Entry; readonly member: MemberRecord; readonly fact: Fact } | null;
 
 export async function recordCommand(store: Store, command: Command): Promise<CommandResult> {
-  const { program, timeline, memberId, by, timeLeftMs } = command;
+  const { program, timeline, memberId, by, timeLeftMs, action } = command;
   const result = await recordPrepared<Elsewhere>(store, {
     program,
     timeline,
     memberId,
     beside: { metadata: null, by },
     timeLeftMs,
+    ...(action === undefined ? {} : { actionPut: (fact) => actionPut(store, program, action(fact)) }),
     prepare: async (member) => {
       if (member === null) return { kind: 'elsewhere', because: null };
       const at = momentAfter(member, command.now());

@@ -48,7 +48,7 @@ export function timelineReader(
     const stored = await getStoredTimeline(store, program);
     if (stored === null) return null;
     if (stored.revision === previous?.revision) return previous;
-    const known = new Map(previous?.timeline.lines.map(({ rules }) => [rules.version, rules]));
+    const known = new Map(previous?.timeline.published.map(({ rules }) => [rules.version, rules]));
     const rulesOf = async (version: number): Promise<Rules> =>
       known.get(version) ?? (await getVersion(store, program, version));
     return { revision: stored.revision, timeline: await compileTimeline(stored, rulesOf) };

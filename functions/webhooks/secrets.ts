@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../store/client.ts';
-import { listSecretRecords, type SecretRecord } from '../store/programs.ts';
+import { listSecretRecords, type SecretRecord } from '../store/secretRecords.ts';
 import type { SecretValues } from '../store/secrets.ts';
 import { type Clocks, keptMs } from '../store/timelines.ts';
 import { keyOf } from './verify.ts';

@@ -63,7 +63,7 @@ export class PlatformStack extends Stack {
       indexes: { byMember: ['Query'] },
     });
     operators.bindTable('PROGRAMS_TABLE', data.programs, {
-      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
     });
     operators.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['CreateSecret', 'DeleteSecret']);
 

@@ -1,22 +1,31 @@
 /** Timelines, versions, drafts and secrets, on every engine. */
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../domain/kernel/brand.ts';
+import { type Action, listActions } from '../../functions/store/actions.ts';
 import type { Store } from '../../functions/store/client.ts';
+import { deleteDraft, getDraft, listDrafts, putCheck, putDraft } from '../../functions/store/drafts.ts';
 import {
-  addSecretRecord,
-  addVersion,
   compileTimeline,
-  getDraft,
   getStoredTimeline,
   getVersion,
-  getVersionText,
-  listSecretRecords,
-  type NewVersion,
-  putDraft,
-  retireSecretRecord,
+  publishedLines,
+  type StoredTimeline,
 } from '../../functions/store/programs.ts';
+import {
+  addSecretRecord,
+  listSecretRecords,
+  retireSecretRecord,
+} from '../../functions/store/secretRecords.ts';
 import { timelineReader } from '../../functions/store/timelines.ts';
-import { newProgram, programFile, shop } from '../functions/store/given.ts';
+import {
+  addVersion,
+  getVersionText,
+  lastLine,
+  lineAuthors,
+  type NewVersion,
+  withdrawLine,
+} from '../../functions/store/versions.ts';
+import { acting, newProgram, programFile, shop } from '../functions/store/given.ts';
 
 const file = programFile(shop);
 
@@ -31,17 +40,84 @@ function version(number: number, name = 'Shop'): NewVersion {
 }
 
 export function programContract(store: () => Store): void {
+  const stored = async (program: ReturnType<typeof newProgram>): Promise<StoredTimeline> => {
+    const timeline = await getStoredTimeline(store(), program);
+    if (timeline === null) throw new Error('there is no timeline');
+    return timeline;
+  };
+  const actionsOf = async (program: ReturnType<typeof newProgram>) =>
+    (await listActions(store(), program, 100, null)).actions;
+  const withdrawal = (line: number): Action => ({
+    ...acting,
+    action: 'version.withdrawn',
+    about: {},
+    before: { line },
+    after: null,
+  });
+
   describe('a draft', () => {
+    const check = { at: 1 as Instant, line: 0 };
+    const draft = { name: 'spring', text: '{ "id": 1 }', hash: 'one', check };
+
     test('comes back as it was saved, and the last one saved counts', async () => {
       const program = newProgram();
-      const draft = { name: 'spring', file, text: JSON.stringify(file), savedAt: 1 as Instant };
       expect(await getDraft(store(), program, 'spring')).toBe(null);
-      await putDraft(store(), program, draft);
-      expect(await getDraft(store(), program, 'spring')).toEqual(draft);
-      const changed = { ...draft, file: { ...file, name: 'New' }, savedAt: 2 as Instant };
-      await putDraft(store(), program, { ...changed, text: JSON.stringify(changed.file) });
-      expect(await getDraft(store(), program, 'spring')).toMatchObject({ file: { name: 'New' }, savedAt: 2 });
+      await putDraft(store(), program, draft, acting);
+      const saved = { ...draft, savedAt: 1, savedBy: 'operator', revision: 1 };
+      expect(await getDraft(store(), program, 'spring')).toEqual(saved);
+      await putDraft(store(), program, { ...draft, hash: 'two' }, { ...acting, at: 2 as Instant });
+      const second = { ...saved, hash: 'two', savedAt: 2, revision: 2 };
+      expect(await getDraft(store(), program, 'spring')).toEqual(second);
       expect(await getDraft(store(), newProgram(), 'spring')).toBe(null);
+    });
+
+    test('is saved by everybody who saves it at once, one after the other', async () => {
+      const program = newProgram();
+      await Promise.all(
+        ['a', 'b', 'c', 'd'].map((hash) =>
+          putDraft(store(), program, { ...draft, hash }, { ...acting, requestId: hash }),
+        ),
+      );
+      expect(await getDraft(store(), program, 'spring')).toMatchObject({ revision: 4 });
+      const told = await actionsOf(program);
+      const befores = told.map(({ before }) => before?.hash ?? null);
+      const afters = told.map(({ after }) => after?.hash ?? null);
+      const last = (await getDraft(store(), program, 'spring'))?.hash;
+      expect([...befores, last].toSorted()).toEqual([null, ...afters].toSorted());
+    });
+
+    test('keeps a check of what it is, and none of what it was', async () => {
+      const program = newProgram();
+      await putDraft(store(), program, draft, acting);
+      const first = await getDraft(store(), program, 'spring');
+      if (first === null) throw new Error('there is no draft');
+      const later = { at: 5 as Instant, line: 3 };
+      expect(await putCheck(store(), program, first, later)).toBe(true);
+      expect(await getDraft(store(), program, 'spring')).toEqual({ ...first, check: later });
+      await putDraft(store(), program, { ...draft, hash: 'two' }, acting);
+      expect(await putCheck(store(), program, first, { at: 9 as Instant, line: 9 })).toBe(false);
+      expect(await getDraft(store(), program, 'spring')).toMatchObject({ hash: 'two', check });
+    });
+
+    test('is gone when it is deleted, once', async () => {
+      const program = newProgram();
+      await putDraft(store(), program, draft, acting);
+      expect(await deleteDraft(store(), program, 'spring', { ...acting, requestId: '2' })).toBe(true);
+      expect(await getDraft(store(), program, 'spring')).toBe(null);
+      expect(await deleteDraft(store(), program, 'spring', { ...acting, requestId: '3' })).toBe(false);
+      expect(await actionsOf(program)).toMatchObject([
+        { action: 'draft.deleted', about: { draft: 'spring' }, before: { hash: 'one' }, after: null },
+        { action: 'draft.saved', before: null, after: { hash: 'one' } },
+      ]);
+    });
+
+    test('is one of many, by name and page after page', async () => {
+      const program = newProgram();
+      for (const name of ['c', 'a', 'b']) await putDraft(store(), program, { ...draft, name }, acting);
+      const first = await listDrafts(store(), program, 2, null);
+      expect([first.drafts.map(({ name }) => name), first.next]).toEqual([['a', 'b'], 'b']);
+      const second = await listDrafts(store(), program, 2, first.next);
+      expect([second.drafts.map(({ name }) => name), second.next]).toEqual([['c'], null]);
     });
   });
 
@@ -97,6 +173,48 @@ export function programContract(store: () => Store): void {
       await expect(rulesOf(2)).rejects.toThrow('version 2');
     });
 
+    test('forgets a withdrawn line, and keeps what was published of it', async () => {
+      const program = newProgram();
+      await addVersion(store(), program, null, version(1));
+      await addVersion(store(), program, await stored(program), version(2));
+      const two = await stored(program);
+      expect(lastLine(two)).toMatchObject({ line: 2, version: 2, withdrawnAt: null });
+      const line = { withdraws: 2, withdrawnAt: 5 };
+      expect(await withdrawLine(store(), program, two, line, withdrawal(2))).toBe(true);
+      expect(await withdrawLine(store(), program, two, line, withdrawal(2)), 'a second time').toBe(false);
+      await addVersion(store(), program, await stored(program), version(3));
+      const three = await stored(program);
+      expect(three.revision).toBe(4);
+      expect(publishedLines(three)).toMatchObject([
+        { line: 1, version: 1, withdrawnAt: null },
+        { line: 2, version: 2, withdrawnAt: 5 },
+        { line: 4, version: 3, withdrawnAt: null },
+      ]);
+      const { lines, published } = await compileTimeline(three, (number) =>
+        getVersion(store(), program, number),
+      );
+      expect(lines.map(({ rules }) => rules.version)).toEqual([1, 3]);
+      expect(published.map(({ rules }) => rules.version)).toEqual([1, 2, 3]);
+    });
+
+    test('may name an old version once more, which stays as it was', async () => {
+      const program = newProgram();
+      await addVersion(store(), program, null, version(1));
+      await addVersion(store(), program, await stored(program), version(2, 'New'));
+      const back = { ...version(1), line: { ...version(3).line, version: 1 }, text: null, requestId: 'back' };
+      expect(await addVersion(store(), program, await stored(program), back)).toBe(true);
+      expect(publishedLines(await stored(program)).map((each) => each.version)).toEqual([1, 2, 1]);
+      expect(await getVersionText(store(), program, 1)).toBe(version(1).text);
+      expect((await actionsOf(program)).map(({ action }) => action)).toContain('version.rolled-back');
+    });
+
+    test('says of each line who published it and why', async () => {
+      const program = newProgram();
+      await addVersion(store(), program, null, { ...version(1), author: 'ann', note: 'first' });
+      const authors = await lineAuthors(store(), program, [{ line: 1 }, { line: 2 }]);
+      expect([...authors]).toMatchObject([[1, { by: 'ann', note: 'first' }]]);
+    });
+
     test('is kept for less than 30 s by the real and by the platform’s clock, then read anew', async () => {
       const program = newProgram();
       const clock = { real: 1_000_000, platform: 5_000_000 };
@@ -125,10 +243,10 @@ export function programContract(store: () => Store): void {
     test('is listed from its adding on, with the moment of its first retiring', async () => {
       const program = newProgram();
       expect(await listSecretRecords(store(), program)).toEqual([]);
-      await addSecretRecord(store(), program, { id: 'a', ...created });
-      await addSecretRecord(store(), program, { id: 'b', ...created });
-      expect(await retireSecretRecord(store(), program, 'a', 5 as Instant)).toBe(true);
-      expect(await retireSecretRecord(store(), program, 'a', 9 as Instant)).toBe(true);
+      await addSecretRecord(store(), program, { id: 'a', ...created }, acting);
+      await addSecretRecord(store(), program, { id: 'b', ...created }, acting);
+      expect(await retireSecretRecord(store(), program, 'a', 5 as Instant, acting)).toBe(true);
+      expect(await retireSecretRecord(store(), program, 'a', 9 as Instant, acting)).toBe(true);
       expect(await listSecretRecords(store(), program)).toEqual([
         { id: 'a', createdAt: 1, retiredAt: 5 },
         { id: 'b', createdAt: 1, retiredAt: null },
@@ -137,23 +255,23 @@ export function programContract(store: () => Store): void {
 
     test('that is not there can’t be retired, and is not made by trying', async () => {
       const program = newProgram();
-      expect(await retireSecretRecord(store(), program, 'a', 5 as Instant)).toBe(false);
+      expect(await retireSecretRecord(store(), program, 'a', 5 as Instant, acting)).toBe(false);
       expect(await listSecretRecords(store(), program)).toEqual([]);
     });
 
     test('stays as it was first added', async () => {
       const program = newProgram();
-      await addSecretRecord(store(), program, { id: 'a', ...created });
+      await addSecretRecord(store(), program, { id: 'a', ...created }, acting);
       const other = { id: 'a', createdAt: 2 as Instant, retiredAt: null };
-      await expect(addSecretRecord(store(), program, other)).rejects.toThrow();
+      await expect(addSecretRecord(store(), program, other, acting)).rejects.toThrow();
       expect(await listSecretRecords(store(), program)).toEqual([{ id: 'a', ...created }]);
     });
 
     test('is not listed with versions and drafts, nor in another program', async () => {
       const program = newProgram();
       await addVersion(store(), program, null, version(1));
-      await putDraft(store(), program, { name: 'secret', file, text: '{}', savedAt: 1 as Instant });
-      await addSecretRecord(store(), newProgram(), { id: 'a', ...created });
+      await putDraft(store(), program, { name: 'secret', text: '{}', hash: '', check: null }, acting);
+      await addSecretRecord(store(), newProgram(), { id: 'a', ...created }, acting);
       expect(await listSecretRecords(store(), program)).toEqual([]);
     });
 
@@ -163,8 +281,46 @@ export function programContract(store: () => Store): void {
         { length: 40 },
         (_, index) => `${String(index).padStart(3, '0')}-${'x'.repeat(900)}`,
       );
-      for (const id of ids) await addSecretRecord(store(), program, { id, ...created });
+      for (const id of ids) await addSecretRecord(store(), program, { id, ...created }, acting);
       expect((await listSecretRecords(store(), program)).map(({ id }) => id)).toEqual(ids);
+    });
+  });
+
+  describe('the audit', () => {
+    test('lists what was done, newest first, page after page', async () => {
+      const program = newProgram();
+      for (const at of [1, 2, 3] as Instant[]) {
+        const draft = { name: 'd', text: '{}', hash: `h${at}`, check: null };
+        await putDraft(store(), program, draft, { ...acting, at, requestId: `r/${at}`, note: 'why' });
+      }
+      const first = await listActions(store(), program, 2, null);
+      expect(first.actions.map(({ at }) => at)).toEqual([3, 2]);
+      const { actions, next } = await listActions(store(), program, 2, first.next);
+      expect(actions).toEqual([
+        {
+          at: 1,
+          by: 'operator',
+          action: 'draft.saved',
+          about: { draft: 'd' },
+          before: null,
+          after: { hash: 'h1' },
+          note: 'why',
+          requestId: 'r/1',
+        },
+      ]);
+      expect(next).toBe(null);
+      expect(await actionsOf(newProgram())).toEqual([]);
+    });
+
+    test('knows secrets that came and went, each once', async () => {
+      const program = newProgram();
+      await addSecretRecord(store(), program, { id: 'a', createdAt: 1 as Instant, retiredAt: null }, acting);
+      await retireSecretRecord(store(), program, 'a', 5 as Instant, { ...acting, requestId: '2' });
+      await retireSecretRecord(store(), program, 'a', 6 as Instant, { ...acting, requestId: '3' });
+      expect((await actionsOf(program)).map(({ action }) => action).toSorted()).toEqual([
+        'secret.added',
+        'secret.retired',
+      ]);
     });
   });
 }

@@ -46,9 +46,9 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
   at('2026-01-10T09:00:00.000Z');
   const params = { name: 'first' };
   const saved = await call('putDraft', { params, body: requestExample('putDraft', 'demo') });
-  expect(saved.body).toEqual(answerExample('putDraft', 200, 'saved'));
+  expect(saved.status).toBe(200);
   const published = await call('publishDraft', { params, body: requestExample('publishDraft', 'note') });
-  expect(published.body).toEqual(answerExample('publishDraft', 200, 'first'));
+  expect(published.body).toMatchObject({ line: 1, version: 1, effectiveFrom: null });
 
   at('2026-01-10T09:05:00.000Z');
   const { id, ...added } = (await call('addSecret', { body: requestExample('addSecret', 'own') })).body;
@@ -207,6 +207,57 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
     endOverride,
   };
   await expectFile({ body }, 'club');
+});
+
+it('the demo program changes, and is to go back, which is called off', async () => {
+  const ask = async (operation: Operation, rest: Call = {}) => {
+    const answer = await call(operation, rest);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body;
+  };
+  const file = requestExample('putDraft', 'demo') as { tiers: { levels: Record<string, unknown>[] } };
+  const [regular, gold, platinum] = file.tiers.levels;
+  const qualify = { anyOf: [{ metric: 'spend', atLeast: '80.00' }] };
+  const levels = [regular, { ...gold, qualify, multiplier: '1.5' }, platinum];
+  const params = { name: 'easier-gold' };
+
+  at('2026-02-01T09:00:00.000Z');
+  const putDraft = await ask('putDraft', { params, body: { ...file, tiers: { ...file.tiers, levels } } });
+  const publishDraft = await ask('publishDraft', { params, body: requestExample('publishDraft', 'planned') });
+  at('2026-02-01T10:00:00.000Z');
+  const listDrafts = await ask('listDrafts');
+  const readDraft = await ask('readDraft', { params });
+  const listVersions = await ask('listVersions');
+  const readVersion = await ask('readVersion', { params: { version: '2' } });
+  const diffVersions = await ask('diffVersions', { params: { version: '1', other: '2' } });
+  at('2026-02-05T09:00:00.000Z');
+  const back = { params: { version: '1' } };
+  const rollbackVersion = await ask('rollbackVersion', {
+    ...back,
+    body: requestExample('rollbackVersion', 'planned'),
+  });
+  at('2026-02-05T09:30:00.000Z');
+  const withdrawVersion = await ask('withdrawVersion', {
+    ...back,
+    body: requestExample('withdrawVersion', 'note'),
+  });
+  const listed = await ask('listActions', { query: { limit: '2' } });
+  const requestId = 'Zm9vYmFyPA1FiAs=';
+  const actions = listed.actions.map((action: object) => ({ ...action, requestId }));
+  const listActions = { ...listed, actions };
+  const body = {
+    putDraft,
+    listDrafts,
+    readDraft,
+    publishDraft,
+    listVersions,
+    readVersion,
+    diffVersions,
+    rollbackVersion,
+    withdrawVersion,
+    listActions,
+  };
+  await expectFile({ body }, 'versions');
 });
 
 it('what becomes of an order is taken as the examples have it, and waits for its purchase', async () => {

@@ -96,12 +96,16 @@ describe('a store that is busy asks the sender to come again, and nothing is los
   const calls: [Operation, OperationName, Call][] = [
     ['readStatus', 'GetItem', { params: { memberId: 'm1' } }],
     ['listEntries', 'Query', { params: { memberId: 'm1' } }],
-    ['putDraft', 'PutItem', { params: { name: 'next' }, body: 'program' }],
+    ['putDraft', 'TransactWriteItems', { params: { name: 'next' }, body: 'program' }],
     ['publishDraft', 'TransactWriteItems', { params: { name: 'changed' } }],
     ['publishDraft', 'GetItem', { params: { name: 'changed' } }],
-    ['addSecret', 'PutItem', {}],
+    ['addSecret', 'TransactWriteItems', {}],
+    ['deleteDraft', 'TransactWriteItems', { params: { name: 'changed' } }],
+    ['listVersions', 'GetItem', {}],
+    ['rollbackVersion', 'GetItem', { params: { version: '1' } }],
+    ['listActions', 'Query', {}],
     ['listSecrets', 'Query', {}],
-    ['retireSecret', 'UpdateItem', { params: { secretId: '0b9b7d1e-6a55-4c43-9f0e-6d8f6a3f2c11' } }],
+    ['retireSecret', 'GetItem', { params: { secretId: '0b9b7d1e-6a55-4c43-9f0e-6d8f6a3f2c11' } }],
   ];
   it.each(calls)('%s (%s)', async (operation, storeOperation, call) => {
     const shop = await openShop(functions);

@@ -31,9 +31,14 @@ beforeAll(async () => {
   ]) {
     expect((await shop.send(body)).status).toBe(200);
   }
-  for (const [name, more] of Object.entries(drafts)) {
-    await shop.call('putDraft', { params: { name }, body: programFile(shop.program, more) });
-  }
+  // What is published after it was saved leaves a draft stale; one is saved when there is something to follow.
+  const save = (name: string, more: object) =>
+    shop.call('putDraft', { params: { name }, body: programFile(shop.program, { ...more }) });
+  await save('stale', { name: 'Stale' });
+  await save('second', { name: 'Second' });
+  expect((await shop.call('publishDraft', { params: { name: 'second' } })).status).toBe(200);
+  for (const [name, more] of Object.entries(drafts)) await save(name, more);
+  await save('next', { name: 'Next' });
   unruled = await openUnpublished(functions, 'precedence-unruled');
   rich = await openRich();
 });
@@ -71,7 +76,7 @@ async function openRich(): Promise<Shop> {
 }
 
 /** What of a request a fault spoils: two faults of the same thing can not be in one request. */
-type Thing = 'program' | 'token' | 'body' | 'member' | 'name' | 'signature';
+type Thing = 'program' | 'token' | 'body' | 'member' | 'name' | 'version' | 'signature';
 interface Fault {
   readonly problem: ProblemName;
   readonly of: Thing;
@@ -241,9 +246,49 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     malformed,
     inBody('invalid-request', () => ({ note: 1 })),
     inParams('unknown-draft', 'name', { name: 'nowhere' }),
+    inParams('draft-stale', 'name', { name: 'stale' }),
     inParams('currency-fixed', 'name', { name: 'yen' }),
     inParams('time-zone-fixed', 'name', { name: 'berlin' }),
+    inBody('effective-too-early', () => ({ at: '2026-01-01T00:00:00Z' })),
   ],
+  listDrafts: [otherProgram, tooLarge, inQuery('invalid-request', { limit: '0' })],
+  readDraft: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'name', { name: 'A Name' }),
+    inParams('unknown-draft', 'name', { name: 'nowhere' }),
+  ],
+  deleteDraft: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'name', { name: 'A Name' }),
+    inParams('unknown-draft', 'name', { name: 'nowhere' }),
+  ],
+  listVersions: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+  ],
+  readVersion: [otherProgram, tooLarge, inParams('unknown-version', 'name', { version: '77' })],
+  diffVersions: [otherProgram, tooLarge, inParams('unknown-version', 'name', { other: '77' })],
+  rollbackVersion: [
+    otherProgram,
+    tooLarge,
+    malformed,
+    inBody('invalid-request', () => ({ note: 1 })),
+    inParams('unknown-version', 'name', { version: '77' }),
+    inBody('effective-too-early', () => ({ at: '2026-01-01T00:00:00Z' })),
+  ],
+  withdrawVersion: [
+    otherProgram,
+    tooLarge,
+    malformed,
+    inBody('invalid-request', () => ({ note: 1 })),
+    inParams('unknown-version', 'name', { version: '77' }),
+    inParams('too-late-to-withdraw', 'version', { version: '1' }),
+  ],
+  listActions: [otherProgram, tooLarge, inQuery('invalid-request', { limit: '0' })],
   addSecret: [otherProgram, tooLarge, malformed, inBody('invalid-request', () => ({ secret: 'x' }))],
   listSecrets: [otherProgram, tooLarge],
   retireSecret: [otherProgram, tooLarge, inParams('unknown-secret', 'name', { secretId: 'none' })],
@@ -259,7 +304,14 @@ async function send(operation: Operation, spoiling: readonly Fault[]): Promise<P
   const request: Spoiled = {
     program: shop.program,
     secret: shop.secret,
-    params: { memberId: 'known', name: 'next', secretId: 'none', entryId: 'purchase:standard:taken' },
+    params: {
+      memberId: 'known',
+      name: 'next',
+      version: '1',
+      other: '2',
+      secretId: 'none',
+      entryId: 'purchase:standard:taken',
+    },
     query: {},
     body: good[operation]?.(),
     spoilHeaders: (headers) => headers,
@@ -299,7 +351,10 @@ describe.each(Object.entries(faults) as [Operation, readonly Fault[]][])('%s', (
     const rare: ProblemName[] = [
       'timeline-full',
       'published-meanwhile',
+      'draft-unchecked',
+      'first-version-undated',
       'too-many-secrets',
+      ...(operation === 'publishDraft' ? (['invalid-program'] as const) : []),
       'out-of-range',
       'try-again',
     ];

@@ -4,13 +4,8 @@ import { beginningOfTime } from '../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../../functions/store/client.ts';
-import {
-  addVersion,
-  compileTimeline,
-  getStoredTimeline,
-  getVersion,
-  getVersionText,
-} from '../../functions/store/programs.ts';
+import { compileTimeline, getStoredTimeline, getVersion } from '../../functions/store/programs.ts';
+import { addVersion, getVersionText, lastLine } from '../../functions/store/versions.ts';
 import type { Platform } from './platform.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +35,7 @@ async function tryToPublish(
 ): Promise<boolean> {
   const text = JSON.stringify(file);
   const before = await getStoredTimeline(store, program);
-  const last = before?.lines.at(-1);
+  const last = before === null ? undefined : lastLine(before);
   if (last !== undefined && (await getVersionText(store, program, last.version)) === text) return true;
   const publishedAt = platformNow();
   const line = {

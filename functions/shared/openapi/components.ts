@@ -5,7 +5,7 @@ import { enrolmentBody, useBody } from '../../members/privileges.ts';
 import { quoteBody } from '../../members/quotes.ts';
 import { ownRedemptionBody, redemptionBody } from '../../members/redemptions.ts';
 import { adjustmentBody, overrideBody } from '../../operators/adjustments.ts';
-import { publishBody } from '../../operators/drafts.ts';
+import { publishBody, rollbackBody, withdrawBody } from '../../operators/publish.ts';
 import { addSecretBody } from '../../operators/secrets.ts';
 import { delivery } from '../../webhooks/sources/standardEvents.ts';
 import { problemExamples } from './problems.ts';
@@ -33,6 +33,8 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     TierOverrideRequest: overrideBody,
     ProgramFile: programFileSchema,
     PublishRequest: publishBody,
+    RollbackRequest: rollbackBody,
+    WithdrawRequest: withdrawBody,
     AddSecretRequest: addSecretBody,
   },
   examples: problemExamples,

@@ -1,12 +1,14 @@
 /** Every operation of the route table with its document: one that has none does not compile, nor generate. */
 import type { Operation } from '../routes.ts';
 import { adjustmentOperations } from './adjustments.ts';
+import { draftOperations } from './drafts.ts';
 import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
-import { operatorOperations } from './operators.ts';
 import { privilegeOperations } from './privileges.ts';
 import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
+import { secretOperations } from './secrets.ts';
+import { versionOperations } from './versions.ts';
 import { webhookOperations } from './webhooks.ts';
 
 export const operations: Readonly<Record<Operation, OperationDocument>> = {
@@ -16,5 +18,7 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...redemptionOperations,
   ...privilegeOperations,
   ...adjustmentOperations,
-  ...operatorOperations,
+  ...draftOperations,
+  ...versionOperations,
+  ...secretOperations,
 };

@@ -79,6 +79,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Save it first.',
     detail: 'program "demo" has no draft "first"',
   },
+  'unknown-version': {
+    when: 'The program has no version of this number.',
+    whatToDo: 'List the versions.',
+    detail: 'program "demo" has no version "7"',
+  },
   'unknown-secret': {
     when: 'The program never had a webhook secret of this id.',
     whatToDo: 'List the secrets.',
@@ -199,9 +204,30 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     numbers: { privilege: 'lounge', quota: 4, used: 4, asked: 1 },
   },
   'published-meanwhile': {
-    when: 'Another version was published between reading the timeline and writing it. Nothing was changed.',
+    when: 'The last line of the timeline is not the one that `replaces` names, or another one was written at the same moment. Nothing was changed.',
     whatToDo: 'Look at that version, and publish again if yours is still right.',
-    detail: 'another version was published at the same time; look at it and publish again',
+    detail: 'the last line is 3, not 2: look at what was published, and publish again',
+  },
+  'draft-unchecked': {
+    when: 'The draft was saved before drafts were checked.',
+    whatToDo: 'Save it again.',
+    detail: 'draft "first" is not checked; save it again',
+  },
+  'draft-stale': {
+    when: 'Since the draft was checked something was published or withdrawn, or the draft is not the one whose `hash` is given.',
+    whatToDo: 'Look at what has changed, check the draft again, and publish it if it is still right.',
+    detail: 'draft "first" was checked when line 1 was the last; now it is line 2: check it again',
+  },
+  'first-version-undated': {
+    when: 'The program has no version yet, and `at` is given.',
+    whatToDo: 'Publish without `at`. Purchases of all time will be decided by this version.',
+    detail: 'a program\'s first version holds for all time; publish it without "at"',
+  },
+  'too-late-to-withdraw': {
+    when: 'The version is in force, was replaced, or takes effect within 60 s.',
+    whatToDo: 'Roll back to the version before it.',
+    detail: 'version 2 takes effect at 2026-02-01T09:00:30.000Z; it can be withdrawn until 60 s before',
+    numbers: { effectiveFrom: '2026-02-01T09:00:30.000Z' },
   },
   'currency-fixed': {
     when: 'The draft names another currency than the versions before it.',
@@ -257,6 +283,13 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Use one of those that the detail names.',
     detail: 'the program has no tier "silver"; it has regular, gold, platinum',
     numbers: { tier: 'silver', known: 'regular, gold, platinum' },
+  },
+  'effective-too-early': {
+    when: '`at` is less than 60 s ahead, or not after the last version, which may be one that is still to come.',
+    whatToDo: 'Name a later moment, or none: then it is the earliest that is allowed.',
+    detail:
+      'it can take effect from 2026-02-01T09:01:00.000Z on: 60 s ahead, and after every version before it',
+    numbers: { at: '2026-02-01T09:00:00.000Z', earliest: '2026-02-01T09:01:00.000Z' },
   },
   'until-in-the-past': {
     when: 'A tier is to be given until a moment that has passed.',

@@ -21,6 +21,8 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   adjustmentId: id.meta({ description: 'as adjusting answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   overrideId: id.meta({ description: 'as overriding answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   name: slug.meta({ description: "the draft's name", example: 'first' }),
+  version: z.int().min(1).meta({ description: "the version's number", example: 2 }),
+  other: z.int().min(1).meta({ description: 'the number of the version to compare it with', example: 3 }),
   secretId: z
     .string()
     .min(1)

@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import { addSecretRecord, addVersion } from '../../../functions/store/programs.ts';
+import { addSecretRecord } from '../../../functions/store/secretRecords.ts';
+import { addVersion } from '../../../functions/store/versions.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { answer } from '../support/answer.ts';
 import { demoProgram } from '../support/program.ts';
@@ -26,7 +27,8 @@ await addVersion(store, id, null, {
   note: null,
   requestId: '1',
 });
-await addSecretRecord(store, id, { id: 'first', createdAt: 0 as Instant, retiredAt: null });
+const secret = { id: 'first', createdAt: 0 as Instant, retiredAt: null };
+await addSecretRecord(store, id, secret, { at: 0 as Instant, by: 'bench', note: null, requestId: '2' });
 
 /** Members are read at each request: their answers are made once. */
 const members = new Map(

@@ -1,6 +1,5 @@
 /** What the store makes of DynamoDB's failures, forced one at a time. */
 import {
-  ConditionalCheckFailedException,
   InternalServerError,
   LimitExceededException,
   ProvisionedThroughputExceededException,
@@ -9,31 +8,23 @@ import {
   TransactionConflictException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/kernel/brand.ts';
+import { listActions } from '../../../functions/store/actions.ts';
+import { deleteDraft, getDraft, listDrafts, putDraft } from '../../../functions/store/drafts.ts';
 import { StoreBusy } from '../../../functions/store/errors.ts';
 import { getEntry, listEntries } from '../../../functions/store/history.ts';
 import { getMember } from '../../../functions/store/members.ts';
+import { getStoredTimeline, getVersion } from '../../../functions/store/programs.ts';
+import { recordFact } from '../../../functions/store/record.ts';
 import {
   addSecretRecord,
-  addVersion,
-  getDraft,
-  getStoredTimeline,
-  getVersion,
   listSecretRecords,
-  type NewVersion,
-  putDraft,
   retireSecretRecord,
-} from '../../../functions/store/programs.ts';
-import { recordFact } from '../../../functions/store/record.ts';
-import { bought, member, programFile, shop, shopTimeline } from './given.ts';
+} from '../../../functions/store/secretRecords.ts';
+import { addVersion, type NewVersion } from '../../../functions/store/versions.ts';
+import { acting, bought, member, shopTimeline } from './given.ts';
 import { $metadata, cancelled, dynamo, message, program, store } from './mockedStore.ts';
 
 beforeEach(() => {
@@ -68,6 +59,7 @@ const version: NewVersion = {
   note: null,
   requestId: 'r',
 };
+const draft = { name: 'd', text: '{}', hash: 'h', check: { at: 1 as Instant, line: 0 } };
 const secret = { id: 's', createdAt: 1 as Instant, retiredAt: null };
 
 const calls: readonly [string, () => Promise<unknown>][] = [
@@ -78,12 +70,12 @@ const calls: readonly [string, () => Promise<unknown>][] = [
   ['reading a version', () => getVersion(store, program, 1)],
   ['reading a draft', () => getDraft(store, program, 'd')],
   ['reading the secrets', () => listSecretRecords(store, program)],
-  [
-    'saving a draft',
-    () => putDraft(store, program, { name: 'd', file: programFile(shop), text: '{}', savedAt: 1 as Instant }),
-  ],
-  ['adding a secret', () => addSecretRecord(store, program, secret)],
-  ['retiring a secret', () => retireSecretRecord(store, program, 's', 2 as Instant)],
+  ['reading the drafts', () => listDrafts(store, program, 10, null)],
+  ['reading the audit', () => listActions(store, program, 10, null)],
+  ['saving a draft', () => putDraft(store, program, draft, acting)],
+  ['deleting a draft', () => deleteDraft(store, program, 'd', acting)],
+  ['adding a secret', () => addSecretRecord(store, program, secret, acting)],
+  ['retiring a secret', () => retireSecretRecord(store, program, 's', 2 as Instant, acting)],
   ['publishing', () => addVersion(store, program, null, version)],
   ['recording', () => record()],
 ];
@@ -98,7 +90,7 @@ const record = () =>
   });
 
 function failEverything(error: Error): void {
-  for (const command of [GetCommand, QueryCommand, PutCommand, UpdateCommand, TransactWriteCommand]) {
+  for (const command of [GetCommand, QueryCommand, TransactWriteCommand]) {
     dynamo.on(command as typeof GetCommand).callsFake(() => {
       throw error;
     });
@@ -118,9 +110,26 @@ describe.each(calls)('%s', (_, call) => {
   });
 });
 
-test('a secret retired by somebody who does not know it is not there', async () => {
-  dynamo.on(UpdateCommand).rejects(new ConditionalCheckFailedException({ message, $metadata }));
-  expect(await retireSecretRecord(store, program, 's', 2 as Instant)).toBe(false);
+const stored = { pk: 'p', sk: 'secret#s', createdAt: 1 };
+
+test('a secret that is not there is not retired', async () => {
+  dynamo.on(GetCommand).resolves({});
+  expect(await retireSecretRecord(store, program, 's', 2 as Instant, acting)).toBe(false);
+});
+
+test('a secret that somebody else retires at the same moment is retired', async () => {
+  dynamo
+    .on(GetCommand)
+    .resolvesOnce({ Item: stored })
+    .resolves({ Item: { ...stored, retiredAt: 1 } });
+  dynamo.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed', 'None'));
+  expect(await retireSecretRecord(store, program, 's', 2 as Instant, acting)).toBe(true);
+});
+
+test('a draft that others write all the time is busy', async () => {
+  dynamo.on(GetCommand).resolves({ Item: { sk: 'draft#d', ...draft, revision: 1 } });
+  dynamo.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed', 'None'));
+  await expect(putDraft(store, program, draft, acting)).rejects.toThrow(StoreBusy);
 });
 
 test.each([

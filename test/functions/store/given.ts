@@ -6,6 +6,7 @@ import type { ProgramFile } from '../../../domain/program/file.ts';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
+import type { Acting } from '../../../functions/store/actions.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { type RecordResult, recordFact } from '../../../functions/store/record.ts';
 
@@ -112,3 +113,6 @@ export function record(
   const timeLeftMs = () => endsAt - Date.now();
   return recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
 }
+
+/** Who acts, where no test looks at it. */
+export const acting: Acting = { at: 1 as Instant, by: 'operator', note: null, requestId: 'request' };

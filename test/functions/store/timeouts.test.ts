@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../../../functions/store/client.ts';
 import { StoreBusy } from '../../../functions/store/errors.ts';
 import { getMember } from '../../../functions/store/members.ts';
-import { addSecretRecord, listSecretRecords } from '../../../functions/store/programs.ts';
+import { addSecretRecord, listSecretRecords } from '../../../functions/store/secretRecords.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books.ts';
-import { bought, member, newProgram, record, shopTimeline } from './given.ts';
+import { acting, bought, member, newProgram, record, shopTimeline } from './given.ts';
 import { type SilentServer, startSilentServer } from './silentServer.ts';
 
 /** Short, so that the tests are; how long it is makes no difference to them. */
@@ -79,7 +79,7 @@ test('a reading that is never answered is busy', async () => {
 test('a secret whose adding is not answered is there once', async () => {
   const program = newProgram();
   const secret = { id: 'a', createdAt: 1 as never, retiredAt: null };
-  server.treat('PutItem', 'lose-answer');
-  await addSecretRecord(store, program, secret);
+  server.treat(commit, 'lose-answer');
+  await addSecretRecord(store, program, secret, acting);
   expect(await listSecretRecords(store, program)).toEqual([secret]);
 });

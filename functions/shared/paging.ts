@@ -1,6 +1,6 @@
 /** Cursors and limits of lists. A cursor is opaque to callers: the sort key to go on after. */
 import { finding } from '../../domain/kernel/finding.ts';
-import { invalid } from '../shared/json.ts';
+import { invalid } from './json.ts';
 
 const limitDefault = 20;
 const limitMax = 100;
@@ -16,10 +16,13 @@ export function encodeCursor(sortKey: string): string {
   return Buffer.from(sortKey).toString('base64url');
 }
 
-export function decodeCursor(cursor: string | undefined): string | null {
+/** An instant and an id, as the histories of members are sorted. */
+const momentAndId = /^\d{4}-\d\d-\d\dT[\d:.]+Z#[!-~]+$/;
+
+export function decodeCursor(cursor: string | undefined, form = momentAndId): string | null {
   if (cursor === undefined) return null;
   const sortKey = Buffer.from(cursor, 'base64url').toString();
-  const isOurs = encodeCursor(sortKey) === cursor && /^\d{4}-\d\d-\d\dT[\d:.]+Z#[!-~]+$/.test(sortKey);
+  const isOurs = encodeCursor(sortKey) === cursor && form.test(sortKey);
   if (isOurs && sortKey.length <= 1024) return sortKey;
   throw invalid([finding({ cursor }, ['cursor'], 'must be the `next` of an earlier answer')]);
 }
