@@ -102,9 +102,10 @@ export function programContract(store: () => Store): void {
     test('is gone when it is deleted, once', async () => {
       const program = newProgram();
       await putDraft(store(), program, draft, acting);
-      expect(await deleteDraft(store(), program, 'spring', { ...acting, requestId: '2' })).toBe(true);
+      const later = { ...acting, at: 2 as Instant };
+      expect(await deleteDraft(store(), program, 'spring', later)).toBe(true);
       expect(await getDraft(store(), program, 'spring')).toBe(null);
-      expect(await deleteDraft(store(), program, 'spring', { ...acting, requestId: '3' })).toBe(false);
+      expect(await deleteDraft(store(), program, 'spring', { ...later, at: 3 as Instant })).toBe(false);
       expect(await actionsOf(program)).toMatchObject([
         { action: 'draft.deleted', about: { draft: 'spring' }, before: { hash: 'one' }, after: null },
         { action: 'draft.saved', before: null, after: { hash: 'one' } },

@@ -241,10 +241,12 @@ it('the demo program changes, and is to go back, which is called off', async () 
     ...back,
     body: requestExample('withdrawVersion', 'note'),
   });
-  const listed = await ask('listActions', { query: { limit: '2' } });
+  const listed = await ask('listActions', { query: { limit: '10' } });
   const requestId = 'Zm9vYmFyPA1FiAs=';
-  const actions = listed.actions.map((action: object) => ({ ...action, requestId }));
-  const listActions = { ...listed, actions };
+  const next = Buffer.from(`action#2026-02-05T09:30:00.000Z#${requestId}`).toString('base64url');
+  const [newest] = listed.actions.filter(({ action }: { action: string }) => action === 'version.withdrawn');
+  const actions = [{ ...newest, requestId }];
+  const listActions = { actions, next };
   const body = {
     putDraft,
     listDrafts,

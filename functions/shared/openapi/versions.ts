@@ -128,7 +128,7 @@ export const versionOperations = {
       200: {
         description: 'A page of actions',
         schema: actionList,
-        examples: { club: { summary: 'The last two', value: story.listActions } },
+        examples: { club: { summary: 'The last one', value: story.listActions } },
       },
     },
     problems: [...first, 'invalid-request', 'try-again'],
