@@ -205,7 +205,13 @@ describe('webhook secrets', () => {
     const second = (await of.call('addSecret')).body;
     const listed = await of.call('listSecrets');
     expect(listed.body.secrets).toHaveLength(2);
-    expect(listed.body.secrets[1]).toEqual({ id: second.id, createdAt: second.createdAt, retiredAt: null });
+    expect(listed.body.secrets).toContainEqual({
+      id: second.id,
+      createdAt: second.createdAt,
+      retiredAt: null,
+    });
+    const [older, newer] = listed.body.secrets; // two of one millisecond are in no order
+    expect(Date.parse(older.createdAt)).toBeLessThanOrEqual(Date.parse(newer.createdAt));
     for (const value of [of.secret, second.secret]) expect(listed.text).not.toContain(value.slice(6));
   });
 

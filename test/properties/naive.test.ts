@@ -17,14 +17,17 @@ import { naiveStatus } from './naive/status.ts';
 test.each([
   ['purchases', scenarios],
   ['every kind of fact', wholeScenarios],
-] as const)('a second fold, written anew for the tests, agrees on every history of %s', (_, scenarios) => {
-  fc.assert(
-    fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
-      for (const until of [end, moment]) agree(versions, timeline, facts, until);
-    }),
-    runs(1_000),
-  );
-});
+] as const)(
+  'law 2: a second fold, written anew for the tests, agrees on every history of %s',
+  (_, scenarios) => {
+    fc.assert(
+      fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
+        for (const until of [end, moment]) agree(versions, timeline, facts, until);
+      }),
+      runs(1_000),
+    );
+  },
+);
 
 function agree(
   versions: Scenario['versions'],

@@ -15,7 +15,7 @@ import { runs } from '../support/runs.ts';
 import { at } from '../support/times.ts';
 import { amountsIn, naiveFold } from './naive/fold.ts';
 
-describe('every number is a safe integer, and none is minus zero', () => {
+describe('law 9: every number is a safe integer, and none is minus zero', () => {
   test.each([
     ['purchases', scenarios],
     ['every kind of fact', wholeScenarios],
@@ -40,7 +40,7 @@ describe('every number is a safe integer, and none is minus zero', () => {
   });
 });
 
-describe('amounts as large as they may be', () => {
+describe('law 9: amounts as large as they may be', () => {
   const amount = fc.oneof(
     fc.integer({ min: 0, max: amountMax / 4 }),
     fc.constantFrom(amountMax / 4, amountMax / 4 - 1, 1, 0),
@@ -91,7 +91,7 @@ describe('amounts as large as they may be', () => {
   });
 });
 
-describe('a fact’s id names its cause and no other', () => {
+describe('law 5: a fact’s id names its cause and no other', () => {
   const id = fc
     .oneof(
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),

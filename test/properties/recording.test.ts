@@ -15,7 +15,7 @@ import { Ledger } from '../support/ledger.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';
 
-describe('the order in which facts are recorded does not matter', () => {
+describe('law 3: the order in which facts are recorded does not matter', () => {
   test('facts arriving in any order, with jobs in between, end where one fold of them ends', () => {
     const paths = { 'on-state': 0, folded: 0 };
     fc.assert(
@@ -57,7 +57,7 @@ describe('the order in which facts are recorded does not matter', () => {
     );
   });
 
-  test('a fact recorded twice changes nothing the second time', () => {
+  test('law 5: a fact recorded twice changes nothing the second time', () => {
     fc.assert(
       fc.property(scenarios({ factsMax: 20 }), fc.nat(), (scenario, seed) => {
         const ledger = recorded(scenario);
@@ -71,7 +71,7 @@ describe('the order in which facts are recorded does not matter', () => {
   });
 });
 
-describe('the ledger adds up', () => {
+describe('law 1: the ledger adds up', () => {
   test('the points of all entries are what the lots hold less the deficit, after every one of them', () => {
     let corrections = 0;
     fc.assert(

@@ -11,7 +11,7 @@ import type { OrderMemory } from '../../domain/member/memory.ts';
 import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
 import { netPoints } from '../../domain/member/record.ts';
 import { askedBy, keptOf, keptTotal } from '../../domain/member/refunding.ts';
-import type { MemberState } from '../../domain/member/state.ts';
+import type { Amounts, MemberState } from '../../domain/member/state.ts';
 import { status } from '../../domain/member/status.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
@@ -20,7 +20,7 @@ import { expectSame } from '../support/same.ts';
 const memberId = 'm1' as MemberId;
 const parts = fc.array(fc.integer({ min: 1, max: 6_000 }), { minLength: 1, maxLength: 4 });
 
-describe('refunds of one purchase', () => {
+describe('law 6: refunds of one purchase', () => {
   test('split at one instant take back what the whole takes, in points and toward the tier', () => {
     const seen = { split: 0, taken: 0 };
     fc.assert(
@@ -80,6 +80,45 @@ describe('refunds of one purchase', () => {
   });
 });
 
+describe('law 6: a full refund', () => {
+  test('takes back all that the purchase counted toward a tier, on the day it counted', () => {
+    const seen = { counted: 0 };
+    fc.assert(
+      fc.property(wholeScenarios({ factsMax: 15 }), fc.nat(), (scenario, which) => {
+        const bought = purchaseOf(scenario, which);
+        if (bought === null) return;
+        const { timeline, facts, end } = scenario;
+        if (facts.some((fact) => takesBack(fact, bought))) return;
+        const { state, memory } = fold(facts, timeline, end);
+        const day = memory.orders.get(bought.id)?.purchase?.basis.today;
+        const earned = fold(facts, timeline, end)
+          .entries.find(({ fact }) => fact === bought)
+          ?.applied.outcomes.find((outcome) => outcome.kind === 'points.earned');
+        if (state === null || earned === undefined) return;
+        const { need } = timeline;
+        const counted = {
+          spend: need.spend ? earned.eligible : 0,
+          purchases: need.purchases && earned.eligible > 0 ? 1 : 0,
+          points: need.points ? earnedBy(scenario, bought).points : 0,
+        };
+        const total = bought.lines.reduce((sum, { amount }) => sum + amount, 0);
+        const after = refunded(scenario, [refund(bought, 'all', Math.max(total, 1), end)]).state;
+        const onDay = (of: MemberState) => of.qualifying.days.find((each) => each.day === day);
+        const before = onDay(state);
+        if (before !== undefined && (onDay(after) !== undefined || isKeptAlone(before, counted))) {
+          expect(onDay(after) ?? { day, spend: 0, purchases: 0, points: 0 }).toEqual(less(before, counted));
+        }
+        if (need.lifetime) {
+          expect(after.qualifying.lifetime).toEqual(less(state.qualifying.lifetime, counted));
+        }
+        if (counted.spend + counted.points > 0) seen.counted++;
+      }),
+      runs(400),
+    );
+    expect(seen.counted).toBeGreaterThan(0);
+  });
+});
+
 describe('a refund that waited', () => {
   test('says by how much it is too large exactly where it would have been refused, and takes what there is', () => {
     const seen = { refused: 0, admitted: 0 };
@@ -111,7 +150,7 @@ describe('a refund that waited', () => {
   });
 });
 
-describe('lots', () => {
+describe('law 7: lots', () => {
   test('are never empty or overspent, are sorted, have no doubles, and there are none beside a deficit', () => {
     fc.assert(
       fc.property(wholeScenarios({ factsMax: 40 }), ({ timeline, facts, end }) => {
@@ -195,6 +234,25 @@ function refund({ order }: Purchase, refundId: string, amount: number, at: Insta
     order,
     takenBack: { by: 'amount', amount: minorUnits(amount) },
   };
+}
+
+function takesBack(fact: Fact, { order }: Purchase): boolean {
+  const isRefund = fact.kind === 'refund' || fact.kind === 'cancellation';
+  return isRefund && fact.order.orderId === order.orderId;
+}
+
+function less<A extends Amounts>(from: A, counted: Amounts): A {
+  return {
+    ...from,
+    spend: from.spend - counted.spend,
+    purchases: from.purchases - counted.purchases,
+    points: from.points - counted.points,
+  };
+}
+
+/** Whether nothing else counted on the day: without it there is no such day any more. */
+function isKeptAlone({ spend, purchases, points }: Amounts, counted: Amounts): boolean {
+  return spend === counted.spend && purchases === counted.purchases && points === counted.points;
 }
 
 /** By line or by amount, in turn; of a line that the purchase may not have. */

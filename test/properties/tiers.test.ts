@@ -22,7 +22,7 @@ const extra: fc.Arbitrary<Amounts> = fc.record({
   points: fc.nat({ max: 500 }),
 });
 
-describe('more qualifying activity, from the same tier and term, never decides a lower tier', () => {
+describe('law 8: more qualifying activity, from the same tier and term, never decides a lower tier', () => {
   test('when time decides: at a review, or when new rules take effect', () => {
     let decided = 0;
     fc.assert(

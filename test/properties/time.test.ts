@@ -23,7 +23,7 @@ const histories = [
 ] as const;
 const steps = fc.array(fc.constantFrom(1, day, 14 * day, 31 * day, 365 * day, 366 * day), { maxLength: 5 });
 
-describe.each(histories)('letting time pass on a history of %s', (_, scenarios) => {
+describe.each(histories)('law 4: letting time pass on a history of %s', (_, scenarios) => {
   test('in steps books the same outcomes and ends in the same state as at once', () => {
     fc.assert(
       fc.property(scenarios({ factsMax: 20 }), steps, (scenario, waits) => {
@@ -142,7 +142,7 @@ describe.each(histories)('a status after a history of %s', (_, scenarios) => {
   });
 });
 
-describe.each(histories)('the cached state of a history of %s', (_, scenarios) => {
+describe.each(histories)('law 2: the cached state of a history of %s', (_, scenarios) => {
   test('goes on from any fact as folding all facts does', () => {
     let gone = 0;
     fc.assert(
