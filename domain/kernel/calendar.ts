@@ -40,7 +40,7 @@ export function calendarIn(timeZone: string): Calendar {
 
 /** IANA names only: a fixed offset such as `+02:00` knows no clock changes and is refused. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (/^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -59,7 +59,7 @@ export function addMonths(day: Day, months: number): Day {
 
 export function startOfNextMonth(day: Day): Day {
   const { year, month } = civilOfDay(day);
-  return month === 12 ? dayOfCivil(year + 1, 1, 1) : dayOfCivil(year, month + 1, 1);
+  return dayOfCivil(year, month + 1, 1); // the thirteenth month is the next year's first
 }
 
 export function startOfYear(day: Day): Day {
@@ -73,7 +73,7 @@ export function startOfNextYear(day: Day): Day {
 /** `2026-01-15` */
 export function formatDay(day: Day): string {
   const { year, month, day: dayOfMonth } = civilOfDay(day);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
+  return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
 
 /** A date such as `2026-12-31` that exists. */

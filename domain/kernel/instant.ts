@@ -5,8 +5,7 @@ import type { Instant } from './brand.ts';
 export const beginningOfTime = 0 as Instant;
 export const endOfTime = 253_402_300_799_999 as Instant;
 
-const iso =
-  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const iso = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * An ISO 8601 instant with `Z` or an offset, from 1970 to 9999; digits beyond the millisecond are cut.
@@ -15,9 +14,9 @@ const iso =
 export function parseInstant(text: string): Instant | null {
   const match = iso.exec(text);
   if (match === null) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
-  if (!exists || Number(match[4]) > 23 || Number(match[5]) > 59 || Number(match[6] ?? 0) > 59) return null;
+  const [year, month, day, hour] = match.slice(1).map(Number) as [number, number, number, number];
+  // Date.parse refuses all that is out of range, save for two: 31 April is 1 May to it, and 24:00 the next day.
+  if (day > daysInMonth(year, month) || hour > 23) return null;
   const value = Date.parse(text);
   return value >= beginningOfTime && value <= endOfTime ? (value as Instant) : null;
 }

@@ -41,7 +41,7 @@ let currencies: ReadonlySet<string> | undefined;
 
 export function isCurrency(code: string): boolean {
   currencies ??= new Set(Intl.supportedValuesOf('currency'));
-  return /^[A-Z]{3}$/.test(code) && currencies.has(code);
+  return currencies.has(code);
 }
 
 /** Digits after the decimal point by ISO 4217: USD 2, JPY 0, KWD 3. */

@@ -35,7 +35,7 @@ export function scale(value: number, rate: Ratio, rounding: Rounding): number {
   }
   const remainder = product % rate.denominator;
   const floor = (product - remainder) / rate.denominator - (remainder < 0 ? 1 : 0);
-  return remainder === 0 ? floor + 0 : floor + roundsUp(remainder, rate.denominator, rounding);
+  return remainder === 0 ? floor : floor + roundsUp(remainder, rate.denominator, rounding);
 }
 
 /** `value × rate × share`, rounded once; for shares whose parts are too large to multiply out beforehand. */
@@ -75,5 +75,5 @@ function greatestCommonDivisor(a: number, b: number): number {
   let x = a;
   let y = b;
   while (y !== 0) [x, y] = [y, x % y];
-  return x === 0 ? 1 : x;
+  return x;
 }

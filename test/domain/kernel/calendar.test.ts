@@ -34,6 +34,8 @@ describe('a day begins at its first instant', () => {
     // Midnight comes twice within the day; it begins with the first.
     ['America/Havana', '2026-11-01', '2026-11-01T04:00:00Z'],
     ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00Z'],
+    // Offsets had seconds, once.
+    ['Africa/Monrovia', '1971-01-02', '1971-01-02T00:44:30Z'],
   ])('%s: %s begins at %s', (zone, date, expected) => {
     expect(text(calendarIn(zone).startOfDay(day(date)))).toBe(expected);
   });

@@ -8,9 +8,12 @@ import {
   civilOfDay,
   dayOfCivil,
   formatDay,
+  isLocalDate,
   never,
+  parseDay,
   startOfNextMonth,
   startOfNextYear,
+  startOfPeriod,
   startOfYear,
 } from '../../../domain/kernel/civil.ts';
 import { daysInMonth } from '../../../domain/kernel/instant.ts';
@@ -44,6 +47,53 @@ describe('the first of what comes next', () => {
     expect(formatDay(startOfNextMonth(day(from)))).toBe(month);
     expect(formatDay(startOfNextYear(day(from)))).toBe(year);
     expect(formatDay(startOfYear(day(from)))).toBe(start);
+  });
+});
+
+describe('a local date', () => {
+  test.each([
+    '1970-01-01',
+    '2026-01-31',
+    '2026-12-31',
+    '2026-04-30',
+    '2024-02-29',
+    '2000-02-29',
+    '9999-12-31',
+  ])('%s is one, and is written as it was read', (text) => {
+    expect(isLocalDate(text)).toBe(true);
+    expect(formatDay(parseDay(text) as Day)).toBe(text);
+  });
+
+  test.each([
+    '2026-00-10',
+    '2026-13-10',
+    '2026-01-00',
+    '2026-01-32',
+    '2026-04-31',
+    '2026-02-29',
+    '2100-02-29',
+    '2026-1-15',
+    '26-01-15',
+    '12026-01-15',
+    '2026-01-150',
+    '2026-01-15T00:00:00Z',
+    ' 2026-01-15',
+    'today',
+    '',
+  ])('%j is none', (text) => {
+    expect(isLocalDate(text)).toBe(false);
+    expect(parseDay(text)).toBeNull();
+  });
+});
+
+describe('the period of the calendar that holds 15 March 2026 begins on', () => {
+  test.each([
+    ['day', '2026-03-15'],
+    ['month', '2026-03-01'],
+    ['year', '2026-01-01'],
+    ['lifetime', '1970-01-01'],
+  ] as const)('its %s: %s', (per, expected) => {
+    expect(formatDay(startOfPeriod(per, day('2026-03-15')))).toBe(expected);
   });
 });
 

@@ -64,6 +64,17 @@ describe('scaling by a rate rounds once, by its name', () => {
     expect(scale(-1_000_000_000_000, rate, 'up')).toBe(-999_980_000_059);
   });
 
+  test.each<[number, Rounding, number]>([
+    [1_000_000_000_000, 'down', 5_000_250_000_000_000],
+    [1_000_000_000_000, 'up', 5_000_250_000_000_000],
+    // Two more make a half of it.
+    [1_000_000_000_002, 'down', 5_000_250_000_010_000],
+    [1_000_000_000_002, 'nearest', 5_000_250_000_010_001],
+    [1_000_000_000_002, 'up', 5_000_250_000_010_001],
+  ])('and so are wholes and halves of it: %i at 5000.25, rounded %s, is %i', (value, rounding, expected) => {
+    expect(scale(value, ratio(20_001, 4), rounding)).toBe(expected);
+  });
+
   test('agrees with arithmetic in BigInt, whatever the size and the sign', () => {
     const value = fc.oneof(
       fc.integer({ min: -1000, max: 1000 }),
