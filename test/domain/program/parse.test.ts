@@ -36,6 +36,13 @@ const gold = { anyOf: [spend('100.00')] };
 const path = 'tiers.levels[1]';
 const threeBonuses = ['a', 'b', 'c'].map((id) => ({ id, effect: { kind: 'multiply', factor: '2' } }));
 
+const add = { kind: 'add', points: 10 };
+
+/** The plain program with these bonuses, each of ten points unless it says otherwise. */
+function bonuses(...list: readonly object[]): Changes {
+  return { earning: { bonuses: list.map((bonus, index) => ({ id: `b${index}`, effect: add, ...bonus })) } };
+}
+
 describe('a program file', () => {
   test('may leave out what has a plain meaning', () => {
     const file = programFile();
@@ -83,6 +90,25 @@ describe('a program file', () => {
     [
       'a privilege that replaces a lower level’s',
       second({ qualify: gold, privileges: [{ id: 'gift', name: 'Gift' }] }),
+    ],
+    ['a bonus of one day', bonuses({ firstDay: '2026-05-01', lastDay: '2026-05-01' })],
+    ['a bonus barely worth it', bonuses({ effect: { kind: 'multiply', factor: '1.0001' } })],
+    [
+      'a bonus on the lines that a condition picks',
+      bonuses({ when: 'line.amount > 100', effect: { kind: 'multiply', factor: '2', on: 'lines' } }),
+    ],
+    [
+      'a hundred points a cent with all bonuses, and sums beside',
+      {
+        earning: {
+          base: { points: 25, per: '0.01' },
+          bonuses: [
+            { id: 'a', effect: { kind: 'multiply', factor: '2' } },
+            { id: 'b', effect: { kind: 'multiply', factor: '3' } },
+            { id: 'c', effect: { kind: 'add', points: 1_000_000 } },
+          ],
+        },
+      },
     ],
   ])('may have %s', (_, changes) => {
     expect(wrong(changes)).toEqual([]);
@@ -261,6 +287,115 @@ describe('a wrong program file is told where, what stands there, and which rule 
       'a term of no months',
       { tiers: { term: { kind: 'months', months: 0 } } },
       ['tiers.term.months: 0: Too small: expected number to be >=1'],
+    ],
+    [
+      'nothing for the value of a point',
+      { redemption: { pointValue: '0.00' } },
+      ['redemption.pointValue: "0.00": must be more than zero'],
+    ],
+    [
+      'a metric named twice where all are asked for',
+      second({
+        qualify: {
+          allOf: [
+            { metric: 'points', atLeast: 1 },
+            { metric: 'points', atLeast: 2 },
+          ],
+        },
+      }),
+      [
+        `${path}.qualify: {"allOf":[{"metric":"points","atLeast":1},{"metric":"points","atLeast":2}]}: each metric may be named once`,
+      ],
+    ],
+    [
+      'a point a minor unit too many',
+      { earning: { base: { points: 101, per: '0.01' } } },
+      [
+        ...['tiers.levels[0]', path, 'tiers.levels[2]'].map(
+          (level) =>
+            `${level}.multiplier: null: a purchase may earn at most 100 points per minor unit of money`,
+        ),
+      ],
+    ],
+    [
+      'a bonus on lines that does not say which',
+      bonuses({ effect: { kind: 'multiply', factor: '2', on: 'lines' } }),
+      ['earning.bonuses[0].when: null: says which lines are multiplied: it is needed'],
+    ],
+    [
+      'a condition over a line for a bonus on the whole purchase',
+      bonuses({ when: 'line.amount > 100', effect: { kind: 'multiply', factor: '2' } }),
+      ['earning.bonuses[0].when: "line.amount > 100": Unknown variable: line'],
+    ],
+    [
+      'a condition over a line for a bonus of a fixed sum',
+      bonuses({ when: 'line.amount > 100' }),
+      ['earning.bonuses[0].when: "line.amount > 100": Unknown variable: line'],
+    ],
+    [
+      'a factor that changes nothing',
+      bonuses({ effect: { kind: 'multiply', factor: '1' } }),
+      ['earning.bonuses[0].effect.factor: "1": must be more than 1'],
+    ],
+    [
+      'a factor that takes away',
+      bonuses({ effect: { kind: 'multiply', factor: '0.5' } }),
+      ['earning.bonuses[0].effect.factor: "0.5": must be more than 1'],
+    ],
+    [
+      'a bonus that ends before it begins',
+      bonuses({ firstDay: '2026-05-02', lastDay: '2026-05-01' }),
+      ['earning.bonuses[0].lastDay: "2026-05-01": must not be before firstDay'],
+    ],
+    [
+      'a day that does not exist',
+      bonuses({ firstDay: '2026-02-30' }),
+      ['earning.bonuses[0].firstDay: "2026-02-30": must be a date such as "2026-12-31"'],
+    ],
+    [
+      'a bonus too fine to be exact at a level, in its third place',
+      {
+        ...second({ qualify: gold, multiplier: '1.0001' }),
+        earning: {
+          base: { per: '9999999.97' },
+          bonuses: [
+            { id: 'a', effect: { kind: 'add', points: 1 } },
+            { id: 'b', effect: { kind: 'multiply', factor: '2' } },
+            { id: 'c', effect: { kind: 'multiply', factor: '1.0003' } },
+          ],
+        },
+      },
+      [
+        'earning.bonuses[2].effect.factor: "1.0003": together with the rate of level "gold" it needs too many digits to be exact',
+      ],
+    ],
+    [
+      'names that are used twice',
+      {
+        earning: {
+          bonuses: [
+            { id: 'a', effect: add },
+            { id: 'b', effect: add },
+            { id: 'a', effect: add },
+          ],
+          engagements: [
+            { kind: 'review', points: 1 },
+            { kind: 'review', points: 2 },
+          ],
+        },
+        redemption: {
+          pointValue: '0.01',
+          rewards: [
+            { id: 'mug', name: 'Mug', points: 1 },
+            { id: 'mug', name: 'Another', points: 2 },
+          ],
+        },
+      },
+      [
+        'earning.bonuses[2].id: "a": must be unique in the list',
+        'earning.engagements[1].kind: "review": must be unique in the list',
+        'redemption.rewards[1].id: "mug": must be unique in the list',
+      ],
     ],
     [
       'an unknown standing',

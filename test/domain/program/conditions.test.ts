@@ -1,0 +1,174 @@
+/** What a condition may look at, and which conditions are refused when the file is checked. */
+import { describe, expect, test } from 'vitest';
+import type { Purchase } from '../../../domain/member/facts.ts';
+import { checkCondition, compileCondition } from '../../../domain/program/conditions.ts';
+import type { ConditionScope } from '../../../domain/program/rules.ts';
+import { at } from '../../support/times.ts';
+
+/** Of two lines only the first says all that a line can say. */
+const purchase = {
+  channel: 'web',
+  store: 'S-7',
+  lines: [
+    { lineId: '1', amount: 1200, kind: 'item', sku: 'A-1', category: 'coffee', quantity: 3 },
+    { lineId: '2', amount: 500, kind: 'tax' },
+  ],
+} as unknown as Purchase;
+
+const scope: ConditionScope = {
+  purchase,
+  amounts: [1100, 400],
+  total: 1500,
+  eligible: 1100,
+  member: { purchases: 4, daysEnrolled: 30 },
+  tier: 'gold',
+  now: at('2026-03-15T10:30:00Z'),
+};
+
+describe('a condition over the purchase sees', () => {
+  test.each([
+    ['purchase.total == 1500'],
+    ['purchase.eligible == 1100'],
+    ['purchase.channel == "web"'],
+    ['purchase.store == "S-7"'],
+    ['purchase.categories == ["coffee", ""]'],
+    ['purchase.skus == ["A-1", ""]'],
+    ['member.purchases == 4'],
+    ['member.daysEnrolled == 30'],
+    ['tier == "gold"'],
+    ['now == timestamp("2026-03-15T10:30:00Z")'],
+    ['now.getHours("America/New_York") == 6'],
+    ['purchase.skus.exists(sku, sku.startsWith("A-"))'],
+  ])('%s', (source) => {
+    expect(checkCondition(source, 'purchase')).toBeNull();
+    expect(compileCondition(source, 'purchase')(scope, null)).toBe(true);
+    expect(compileCondition(`!(${source})`, 'purchase')(scope, null)).toBe(false);
+  });
+
+  test('nothing where the purchase says nothing', () => {
+    const bare = { ...scope, purchase: { lines: purchase.lines } as unknown as Purchase };
+    expect(compileCondition('purchase.channel == "" && purchase.store == ""', 'purchase')(bare, null)).toBe(
+      true,
+    );
+  });
+});
+
+describe('a condition over its lines sees', () => {
+  test.each<[string, boolean, boolean]>([
+    ['line.amount == 1100', true, false],
+    ['line.amount == 400', false, true],
+    ['line.kind == "item"', true, false],
+    ['line.kind == "tax"', false, true],
+    ['line.sku == "A-1"', true, false],
+    ['line.sku == ""', false, true],
+    ['line.category == "coffee"', true, false],
+    ['line.category == ""', false, true],
+    ['line.quantity == 3', true, false],
+    ['line.quantity == 1', false, true],
+    ['line.amount < purchase.total && tier == "gold" && member.purchases == 4', true, true],
+  ])('%s: of the first line %s, of the second %s', (source, first, second) => {
+    expect(checkCondition(source, 'lines')).toBeNull();
+    const holds = compileCondition(source, 'lines');
+    expect([holds(scope, 0), holds(scope, 1)]).toEqual([first, second]);
+  });
+
+  test('a line that does not say what it is, is an item', () => {
+    const plain = { ...scope, purchase: { lines: [{ lineId: '1', amount: 1 }] } as unknown as Purchase };
+    expect(compileCondition('line.kind == "item"', 'lines')(plain, 0)).toBe(true);
+  });
+});
+
+test('a condition that fails on a value does not hold, and neither does its opposite', () => {
+  expect(compileCondition('purchase.skus[7] == "A-1"', 'purchase')(scope, null)).toBe(false);
+  expect(compileCondition('purchase.skus[7] != "A-1"', 'purchase')(scope, null)).toBe(false);
+});
+
+describe('a condition is refused', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+  test.each<[string, string, 'purchase' | 'lines', RegExp]>([
+    ['that is no CEL', 'purchase.total >', 'purchase', /^Unexpected token/],
+    [
+      'that is neither true nor false',
+      'purchase.total',
+      'purchase',
+      /^must be a condition that is true or false, not int$/,
+    ],
+    ['over a field that is not there', 'purchase.tax > 1', 'purchase', /^No such key: tax/],
+    ['over an unknown name', 'basket == 1', 'purchase', /^Unknown variable: basket/],
+    [
+      'over a line, where the whole purchase is asked',
+      'line.amount > 1',
+      'purchase',
+      /^Unknown variable: line/,
+    ],
+    ['that compares money with a text', 'purchase.total > "1"', 'purchase', /^no such overload/],
+    [
+      'with a regular expression',
+      'purchase.store.matches("a+")',
+      'purchase',
+      /^regular expressions \(matches\) are not allowed$/,
+    ],
+    [
+      'with one deep inside',
+      'tier == "x" || !(purchase.skus.all(s, s.matches("a")))',
+      'purchase',
+      /^regular expressions/,
+    ],
+    ['with one over lines', 'line.sku.matches("a+")', 'lines', /^regular expressions/],
+    [
+      'with a loop inside a loop',
+      'purchase.skus.exists(s, purchase.skus.exists(t, s == t))',
+      'purchase',
+      /^a loop \(exists\) inside a loop is not allowed$/,
+    ],
+    [
+      'with a loop inside the list of another',
+      'purchase.skus.filter(s, purchase.categories.all(c, c == s)).size() > 0',
+      'purchase',
+      /^a loop \(all\) inside a loop is not allowed$/,
+    ],
+    [
+      'that is too long',
+      many(101)
+        .map((n) => `tier == "${n}"`)
+        .join(' || '),
+      'purchase',
+      /./,
+    ],
+    [
+      'with too long a list',
+      `tier in [${many(101)
+        .map((n) => `"${n}"`)
+        .join(', ')}]`,
+      'purchase',
+      /./,
+    ],
+    ['that is nested too deep', `${'!('.repeat(30)}tier == "a"${')'.repeat(30)}`, 'purchase', /./],
+  ])('%s', (_, source, over, reason) => {
+    const problem = checkCondition(source, over);
+    expect(problem).toMatch(reason);
+    expect(problem).not.toContain('\n');
+  });
+
+  test('unless it stays within the bounds: two loops side by side, a list of a hundred', () => {
+    expect(
+      checkCondition('purchase.skus.exists(s, s == "a") && purchase.skus.all(s, s != "b")', 'purchase'),
+    ).toBeNull();
+    expect(
+      checkCondition(
+        `tier in [${many(100)
+          .map((n) => `"${n}"`)
+          .join(', ')}]`,
+        'purchase',
+      ),
+    ).toBeNull();
+    expect(
+      checkCondition(
+        many(40)
+          .map((n) => `tier == "${n}"`)
+          .join(' || '),
+        'purchase',
+      ),
+    ).toBeNull();
+  });
+});
