@@ -22,7 +22,7 @@ import { spendLadders } from '../support/arbitraries/ladders.ts';
 import { wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { Ledger } from '../support/ledger.ts';
 import { purchase } from '../support/purchases.ts';
-import { runs } from '../support/runs.ts';
+import { isDrawnInFull, runs } from '../support/runs.ts';
 
 describe('explanations', () => {
   test('every outcome of every entry has one that can be sent and read', () => {
@@ -42,7 +42,7 @@ describe('explanations', () => {
       }),
       runs(400),
     );
-    expect(seen.size).toBeGreaterThanOrEqual(18);
+    if (isDrawnInFull) expect(seen.size).toBeGreaterThanOrEqual(18);
   });
 
   test('one minor unit less earns what the explanation of a purchase says', () => {
@@ -120,7 +120,7 @@ describe('explanations', () => {
       }),
       runs(200),
     );
-    expect(corrected).toBeGreaterThan(0);
+    if (isDrawnInFull) expect(corrected).toBeGreaterThan(0);
   });
 
   test('the account of a balance adds up to it', () => {
