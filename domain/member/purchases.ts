@@ -2,7 +2,7 @@
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credited, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy, raiseIfEarned } from './context.ts';
+import { type Context, decidedBy } from './context.ts';
 import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
 import type { Purchase } from './facts.ts';
 import { availableOn, expiresOn } from './lots.ts';
@@ -10,6 +10,7 @@ import { unknownOrder } from './memory.ts';
 import type { BonusBasis, PointsEarned } from './outcomes.ts';
 import { addQualifying, neededPart } from './qualifying.ts';
 import type { Amounts, MemberState } from './state.ts';
+import { raiseIfEarned } from './tier/decide.ts';
 import { heldLevel, levelAt } from './tiers.ts';
 
 export function applyPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {
