@@ -1,6 +1,7 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
 import { type Day, points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { noActivity, withEngagement } from '../value/activity.ts';
 import { advance, settle, waitAnew } from './advance.ts';
 import {
   applyAdjustment,
@@ -14,7 +15,7 @@ import {
   reward,
 } from './commands.ts';
 import type { Context } from './context.ts';
-import { effectiveAt, type Fact, type Position } from './facts.ts';
+import { type Engagement, effectiveAt, type Fact, type Position } from './facts.ts';
 import { emptyMemory, type Memory } from './memory.ts';
 import { type Place, placeOf } from './order.ts';
 import type { Outcome, TimedOutcome } from './outcomes.ts';
@@ -23,8 +24,7 @@ import { addQualifying, neededPart } from './qualifying.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
 import { type MemberState, noAmounts } from './state.ts';
-import { makeTier } from './tier/decide.ts';
-import { termFrom } from './tier/terms.ts';
+import { makeTier } from './tiers.ts';
 
 export interface Applied {
   readonly state: MemberState;
@@ -92,7 +92,7 @@ function applyNow(state: MemberState, fact: Fact, context: Context): MemberState
     case 'tier-override-end':
       return applyOverrideEnd(state, fact, context);
     case 'engagement':
-      return applyEngagement(state, fact, context);
+      return applyEngagement(engaged(state, fact), fact, context);
     case 'enrolment':
       return applyEnrolment(state, fact, context);
     case 'privilege-use':
@@ -102,6 +102,11 @@ function applyNow(state: MemberState, fact: Fact, context: Context): MemberState
     default:
       throw new Error(`unknown fact ${(fact satisfies never as Fact).kind}`);
   }
+}
+
+/** Whatever it is worth, it happened. */
+function engaged(state: MemberState, { engagement }: Engagement): MemberState {
+  return { ...state, activity: withEngagement(state.activity, engagement) };
 }
 
 function enrol(timeline: Timeline, fact: Fact): MemberState {
@@ -116,7 +121,7 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     enrolledAt: at,
     line,
     need: timeline.need.fingerprint,
-    tier: makeTier(rules, 0, at, termFrom(today), today, 'enrolled'),
+    tier: makeTier(rules, 0, at, today, 'enrolled'),
     override: null,
     lots: [],
     deficit: points(0),
@@ -127,6 +132,7 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     clearedOn: 0 as Day,
     birthday: 0,
     uses: [],
+    activity: noActivity,
   };
 }
 

@@ -1,16 +1,17 @@
 /** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
+import { withPurchase } from '../value/activity.ts';
 import { countUse, credited, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
+import { type Context, decidedBy, raiseIfEarned } from './context.ts';
 import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
 import type { Purchase } from './facts.ts';
 import { availableOn, expiresOn } from './lots.ts';
 import { unknownOrder } from './memory.ts';
 import type { BonusBasis, PointsEarned } from './outcomes.ts';
 import { addQualifying, neededPart } from './qualifying.ts';
+import { totalOf } from './refunding.ts';
 import type { Amounts, MemberState } from './state.ts';
-import { raiseIfEarned } from './tier/decide.ts';
 import { heldLevel, levelAt } from './tiers.ts';
 
 export function applyPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {
@@ -43,6 +44,7 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
     purchases: state.purchases + 1,
     activeOn: worth.eligible > 0 && today > state.activeOn ? today : state.activeOn,
     qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
+    activity: withPurchase(state.activity, today, Math.max(0, totalOf(fact))),
   };
   return rules.earning.bonuses.length === 0 ? next : useCaps(next, worth, context);
 }

@@ -4,8 +4,9 @@
  */
 import { type MinorUnits, type Points, points } from '../kernel/brand.ts';
 import { rulesOfLine } from '../program/timeline.ts';
+import { type Activity, withRefund } from '../value/activity.ts';
 import { giveBack, partOf, release, setAside, settled } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
+import { type Context, decidedBy, levelEarned } from './context.ts';
 import { everythingOf, reckon, type Worth } from './earning.ts';
 import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
 import { addToLots, available, clawBack } from './lots.ts';
@@ -14,10 +15,7 @@ import { amountsOf } from './purchases.ts';
 import { addQualifying, isKept, neededPart } from './qualifying.ts';
 import { excessOf, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
-import { enrolledOn } from './tier/counted.ts';
-import { fallIfUnqualified, levelEarned, makeTier } from './tier/decide.ts';
-import { termFrom } from './tier/terms.ts';
-import { levelIndex } from './tiers.ts';
+import { levelIndex, makeTier } from './tiers.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
   const { orders } = context.memory;
@@ -32,8 +30,9 @@ export function applyRefund(state: MemberState, fact: Refund | Cancellation, con
   const excess = excessOf(purchase.fact, order.takenBack, fact);
   const clawed = takePoints(state, purchase, before.points - left.points, { fact, excess }, context);
   const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
-  const returned = returnRedeemed(counted, purchase, after, context);
-  return settled(fallIfUnqualified(decideAgain(state, returned, context), context), context.at);
+  const active = { ...counted, activity: takeActivity(counted.activity, purchase, order, after) };
+  const returned = returnRedeemed(active, purchase, after, context);
+  return settled(decideAgain(state, returned, context), context.at);
 }
 
 /** Never more than the purchase earned: a bonus that only the smaller purchase would have had is not paid. */
@@ -104,6 +103,20 @@ function takeAmounts(
     ...state,
     qualifying: addQualifying(state.qualifying, timeline.need, purchase.basis.today, difference, counts),
   };
+}
+
+function takeActivity(
+  activity: Activity,
+  { fact, basis }: BoughtMemory,
+  before: OrderMemory,
+  after: OrderMemory,
+): Activity {
+  const [had, has] = [before, after].map(({ takenBack }) => keptTotal(keptOf(fact, takenBack))) as [
+    number,
+    number,
+  ];
+  const wasGone = before.takenBack.length > 0 && had === 0;
+  return withRefund(activity, basis.today, had - has, has === 0 && !wasGone);
 }
 
 /**
@@ -197,12 +210,11 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
     standing !== null && levelIndex(rules, standing.level) > earned
       ? {
           ...standing,
-          whileQualified: false,
           since: at,
           because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
           before: null,
         }
-      : makeTier(rules, earned, at, termFrom(today), enrolledOn(state, rules), 'decided-again-by-refund');
+      : makeTier(rules, earned, at, today, 'decided-again-by-refund');
   context.outcomes.push({
     kind: 'tier.lowered',
     ...decidedBy(context, 'refunds.tier'),
@@ -214,9 +226,8 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
   return { ...state, tier };
 }
 
-/** What was held while qualified has no term that could still run. */
-function standingBefore({ before, whileQualified }: Tier, { rules, at }: Context): Tier['before'] {
-  const runs = before !== null && (before.until === null ? !whileQualified : before.until > at);
+function standingBefore({ before }: Tier, { rules, at }: Context): Tier['before'] {
+  const runs = before !== null && (before.until === null || before.until > at);
   return runs && levelIndex(rules, before.level) >= 0 ? before : null;
 }
 

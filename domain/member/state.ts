@@ -1,5 +1,6 @@
 /** The cached fold of one member: everything that the rules of the timeline need to go on from here. */
 import type { Day, Instant, LevelId, MemberId, Points } from '../kernel/brand.ts';
+import type { Activity } from '../value/activity.ts';
 import type { Position } from './facts.ts';
 
 export interface MemberState {
@@ -36,6 +37,8 @@ export interface MemberState {
   readonly birthday: number;
   /** What is used up: bonus caps, privilege quotas, rewards of the member. Sorted by `what`. */
   readonly uses: readonly Use[];
+  /** When they bought, and for how much: nothing of it decides points or tiers. */
+  readonly activity: Activity;
 }
 
 export interface Tier {
@@ -43,8 +46,6 @@ export interface Tier {
   readonly since: Instant;
   /** When time reviews the tier; null for a level that needs no keeping. */
   readonly until: Instant | null;
-  /** No term: it falls as soon as what counts is too little to keep it. */
-  readonly whileQualified: boolean;
   readonly because: TierReason;
   /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
   readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
@@ -96,7 +97,6 @@ export const tierDecisions = [
   'moved-by-new-rules',
   'decided-again-by-refund',
   'given-by-operator',
-  'requalified',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 

@@ -19,6 +19,7 @@ import {
   type Tier,
   tierDecisions,
 } from '../../domain/member/state.ts';
+import { packActivity, unpackActivity } from './activityPacking.ts';
 import { duePk, memberIdOf, memberPk } from './keys.ts';
 import { Packer, Unpacker } from './packing.ts';
 
@@ -52,7 +53,7 @@ export interface MemberItem {
 }
 
 /** Of the packed bytes, here and in checkpoints: another layout is another number. */
-export const format = 2;
+export const format = 3;
 
 export function toMemberItem(program: ProgramId, record: MemberRecord): MemberItem {
   const { memberId } = record.state;
@@ -101,6 +102,7 @@ export function packState(packer: Packer, state: MemberState, near: FactId): Pac
   packer.uint(state.deficit).uint(state.purchases).int(state.activeOn);
   packLots(packer, state.lots);
   packDays(packer, state.qualifying.days);
+  packActivity(packer, state.activity, state.activeOn);
   packRare(packer, state);
   return packer;
 }
@@ -121,6 +123,7 @@ export function unpackState(
   const activeOn = unpacker.int() as Day;
   const lots = unpackLots(unpacker);
   const days = unpackDays(unpacker);
+  const activity = unpackActivity(unpacker, activeOn);
   const { lifetime, ...rare } = unpackRare(unpacker);
   const known = {
     memberId,
@@ -134,17 +137,18 @@ export function unpackState(
     purchases,
     activeOn,
     lots,
+    activity,
   };
   return { ...known, ...rare, qualifying: { days, lifetime } };
 }
 
-function packTier(packer: Packer, { level, since, until, whileQualified, because, before }: Tier): void {
+function packTier(packer: Packer, { level, since, until, because, before }: Tier): void {
   packer
     .string(level)
     .uint(since)
     .uint(until ?? 0);
   packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
-  packer.uint((before === null ? 0 : 1) | (whileQualified ? 2 : 0));
+  packer.uint(before === null ? 0 : 1);
   if (before !== null) packer.string(before.level).uint(before.until ?? 0);
 }
 
@@ -155,10 +159,11 @@ function unpackTier(unpacker: Unpacker, memberId: MemberState['memberId']): Tier
   const decision = tierDecisions[unpacker.uint()];
   if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
   const because = { decision, programVersion: unpacker.uint() };
-  const has = unpacker.uint();
   const before =
-    has & 1 ? { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) } : null;
-  return { level, since, until, whileQualified: (has & 2) !== 0, because, before };
+    unpacker.uint() === 0
+      ? null
+      : { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) };
+  return { level, since, until, because, before };
 }
 
 function instantOrNull(value: number): Instant | null {

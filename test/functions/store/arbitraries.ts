@@ -23,6 +23,13 @@ import type {
   Use,
 } from '../../../domain/member/state.ts';
 import { tierDecisions } from '../../../domain/member/state.ts';
+import {
+  type Activity,
+  noActivity,
+  withEngagement,
+  withPurchase,
+  withRefund,
+} from '../../../domain/value/activity.ts';
 import type { MemberRecord } from '../../../functions/store/memberItem.ts';
 
 /** What callers may name things: a bias to what could break a key out of its place. */
@@ -86,7 +93,6 @@ const anyTier: fc.Arbitrary<Tier> = fc.record({
   level: anyLevel,
   since: anyInstant,
   until: fc.option(soonInstant),
-  whileQualified: fc.boolean(),
   because: fc.record({ decision: fc.constantFrom(...tierDecisions), programVersion: fc.nat(500) }),
   before: fc.option(fc.record({ level: anyLevel, until: fc.option(soonInstant) })),
 });
@@ -117,6 +123,34 @@ const anyUse: fc.Arbitrary<Use> = fc.record({
   used: anyCount,
 });
 
+/** As the fold makes it: purchases day after day, refunds of any of them. */
+const anyActivity: fc.Arbitrary<Activity> = fc
+  .tuple(
+    fc.integer({ min: -1, max: 30_000 }),
+    fc.array(
+      fc.record({
+        gap: fc.oneof(fc.constant(0), fc.nat(400)),
+        spend: fc.oneof(fc.nat(100_000), fc.nat(1_000_000_000_000)),
+        refund: fc.option(fc.record({ daysAgo: fc.nat(500), isGone: fc.boolean() })),
+        engagement: fc.option(fc.constantFrom('review', 'referral')),
+      }),
+      { maxLength: 30 },
+    ),
+  )
+  .map(([start, steps]) => {
+    let day = start;
+    return steps.reduce((activity, { gap, spend, refund, engagement }) => {
+      day += gap;
+      const bought = withPurchase(activity, day as Day, spend);
+      const engaged = engagement === null ? bought : withEngagement(bought, engagement);
+      if (refund === null) return engaged;
+      const on = (day - refund.daysAgo) as Day;
+      // Never more than was bought on that day, of what is known of it.
+      const there = [engaged.first, ...engaged.recent].find((each) => each?.day === on);
+      return withRefund(engaged, on, Math.floor((there?.spend ?? 0) / 2), refund.isGone);
+    }, noActivity);
+  });
+
 export const anyState: fc.Arbitrary<MemberState> = fc.record({
   memberId: anyId as unknown as fc.Arbitrary<MemberId>,
   asOf: anyPosition,
@@ -135,6 +169,7 @@ export const anyState: fc.Arbitrary<MemberState> = fc.record({
   clearedOn: anyDay,
   birthday: fc.oneof(fc.constant(0), fc.integer({ min: 101, max: 1231 })),
   uses: fc.array(anyUse, { maxLength: 4 }),
+  activity: anyActivity,
 });
 
 export const anyRecord: fc.Arbitrary<MemberRecord> = fc.record({

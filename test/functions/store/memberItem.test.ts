@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instant, ProgramId, points } from '../../../domain/kernel/brand.ts';
 import type { Fact } from '../../../domain/member/facts.ts';
 import { fold } from '../../../domain/member/fold.ts';
+import { noActivity } from '../../../domain/value/activity.ts';
 import {
   format,
   type MemberRecord,
@@ -12,6 +13,7 @@ import {
 import { Packer, Unpacker } from '../../../functions/store/packing.ts';
 import { sizeOfItem } from '../../simulation/dynamo/values.ts';
 import { toWire } from '../../simulation/dynamo/wire.ts';
+import { runs } from '../../support/runs.ts';
 import { anyRecord } from './arbitraries.ts';
 import { at, bought, shopTimeline } from './given.ts';
 
@@ -51,6 +53,18 @@ describe('a member’s item', () => {
 
   test('of somebody who buys every week fits into 700 bytes', () => {
     expect(sizeOf(regular())).toBeLessThanOrEqual(700);
+  });
+
+  test('keeps what a member’s value is reckoned from in 50 bytes for a regular, in 250 for anybody', () => {
+    const bytes = (record: MemberRecord) =>
+      sizeOf(record) - sizeOf({ ...record, state: { ...record.state, activity: noActivity } });
+    expect(bytes(regular())).toBeLessThanOrEqual(50);
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        expect(bytes(record)).toBeLessThanOrEqual(250);
+      }),
+      runs(500),
+    );
   });
 
   test('grows by at most six bytes with a purchase on a day of its own', () => {
