@@ -57,6 +57,16 @@ export function addMonths(day: Day, months: number): Day {
   return dayOfCivil(year, month, Math.min(from.day, daysInMonth(year, month)));
 }
 
+/** A date of a year, or the month's last day where that year lacks it: 29 February is the 28th in others. */
+export function dayInYear(year: number, month: number, day: number): Day {
+  return dayOfCivil(year, month, Math.min(day, daysInMonth(year, month)));
+}
+
+/** `02-29` as month and day. */
+export function parseMonthDay(text: string): readonly [month: number, day: number] {
+  return [Number(text.slice(0, 2)), Number(text.slice(3))];
+}
+
 export function startOfNextMonth(day: Day): Day {
   const { year, month } = civilOfDay(day);
   return dayOfCivil(year, month + 1, 1); // the thirteenth month is the next year's first

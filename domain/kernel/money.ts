@@ -62,6 +62,13 @@ export function parseMoney(text: string, digits: number): MinorUnits | MoneyProb
   return minorUnits(match[1] === '-' ? -value : value);
 }
 
+/** An amount that was checked before; throws where it was not. */
+export function parsedMoney(text: string, digits: number): MinorUnits {
+  const parsed = parseMoney(text, digits);
+  if (typeof parsed === 'string') throw new Error(`unchecked amount ${text}: ${parsed}`);
+  return parsed;
+}
+
 /** `2500` with two digits is `"25.00"`. */
 export function formatMoney(amount: MinorUnits, digits: number): string {
   if (digits === 0) return String(amount);

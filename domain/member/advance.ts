@@ -11,18 +11,13 @@ import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../
 import { release, setAside } from './booking.ts';
 import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
-import { amountsIn, prune } from './qualifying.ts';
-import type { MemberState, Override, Reservation } from './state.ts';
-import {
-  amountsAtReview,
-  earnedLevel,
-  levelAt,
-  levelIndex,
-  makeTier,
-  movedLevel,
-  reviewedLevel,
-  termEnd,
-} from './tiers.ts';
+import { prune } from './qualifying.ts';
+import type { MemberState, Override, Reservation, Tier } from './state.ts';
+import { countedOn, enrolledOn } from './tier/counted.ts';
+import { fall, makeTier, raiseAtEnd, review } from './tier/decide.ts';
+import { fallsAt, tierDueAt } from './tier/moments.ts';
+import { termFrom } from './tier/terms.ts';
+import { type Counted, earnedLevel, keptLevel, levelIndex, movedLevel } from './tiers.ts';
 
 /**
  * The state at `until`, everything due up to and including that instant done. Outcomes are added to
@@ -59,7 +54,7 @@ export function dueAt(state: MemberState, timeline: Timeline): Instant {
     state.reservations[0]?.runsOutAt ?? endOfTime,
     expiryAt(state, timeline, rules),
     state.override?.until ?? endOfTime,
-    state.tier.until ?? endOfTime,
+    tierDueAt(state, timeline),
     endOfTime,
   ) as Instant;
 }
@@ -105,7 +100,7 @@ function passInstant(
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
   if (state.override?.until === at) return endOverride(state, rules, at, outcomes);
-  return review(state, rules, at, today, outcomes);
+  return { ...decideTier(state, rules, at, today, outcomes), ...decidedAt(at) };
 }
 
 /** A reservation that was not captured in time gives its points back with their old expiry. */
@@ -158,17 +153,18 @@ function changeRules(
   const line = timeline.lines[state.line + 1] as TimelineLine;
   const { rules } = line;
   const today = rules.calendar.dayOf(at);
-  const amounts = amountsIn(
-    rules.tiers.window,
-    state.qualifying,
-    today,
-    rules.calendar.dayOf(state.enrolledAt),
-  );
+  const counted = countedOn(rules, state, today);
   const current = levelIndex(rules, state.tier.level);
-  const level = movedLevel(line.standing, current, earnedLevel(rules, amounts));
+  const level = movedLevel(line.standing, current, earnedLevel(rules, counted));
   const moved = { ...state, line: state.line + 1 };
-  if (level === current) return moved;
-  const tier = makeTier(rules, level, at, today, 'moved-by-new-rules');
+  if (level === current) {
+    const tier = stood(state, timeline, counted);
+    if (tier === state.tier) return moved;
+    const decided = { rule: 'tiers.standing', programVersion: rules.version, at };
+    outcomes.push({ kind: 'tier.kept', ...decided, tier: tier.level, until: tier.until });
+    return { ...moved, tier, ...decidedAt(at) };
+  }
+  const tier = makeTier(rules, level, at, termFrom(today), enrolledOn(state, rules), 'moved-by-new-rules');
   const before = levelIndex(rulesOfLine(timeline, state.line), state.tier.level);
   outcomes.push({
     kind: level > (current === -1 ? before : current) ? 'tier.raised' : 'tier.lowered',
@@ -180,6 +176,18 @@ function changeRules(
     until: tier.until,
   });
   return { ...moved, tier, ...decidedAt(at) };
+}
+
+/** What was held while qualified, and is no longer by new rules, is kept as long as the old ones would have. */
+function stood(state: MemberState, timeline: Timeline, counted: Counted): Tier {
+  const { tier } = state;
+  if (!tier.whileQualified) return tier;
+  const { rules } = timeline.lines[state.line + 1] as TimelineLine;
+  const current = levelIndex(rules, tier.level);
+  if (rules.tiers.term.kind === 'while-qualified' && keptLevel(rules, current, counted) >= current)
+    return tier;
+  const until = fallsAt(state, rulesOfLine(timeline, state.line));
+  return { ...tier, whileQualified: false, until: until === endOfTime ? null : until };
 }
 
 function expirePoints(
@@ -202,35 +210,18 @@ function expirePoints(
   return { ...state, lots, clearedOn, ...decidedAt(at) };
 }
 
-function review(
+/** A term's end, or the end of a month or year at which members rise. */
+function decideTier(
   state: MemberState,
   rules: Rules,
   at: Instant,
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
-  const earned = earnedLevel(rules, amountsAtReview(rules, state, today, enrolledOn));
-  const current = levelIndex(rules, state.tier.level);
-  const level = reviewedLevel(rules, current, earned);
-  const decided = { rule: 'tiers.term', programVersion: rules.version, at };
-  if (level === current) {
-    const until = termEnd(rules, level, today);
-    outcomes.push({ kind: 'tier.kept', ...decided, tier: state.tier.level, until });
-    const because = { decision: 'kept-at-review', programVersion: rules.version } as const;
-    return { ...state, tier: { ...state.tier, until, because }, ...decidedAt(at) };
-  }
-  const raised = level > current;
-  const tier = makeTier(rules, level, at, today, raised ? 'raised-at-review' : 'lowered-at-review');
-  outcomes.push({
-    kind: raised ? 'tier.raised' : 'tier.lowered',
-    ...decided,
-    rule: raised ? `tiers.levels.${levelAt(rules, level).id}.qualify` : 'tiers.down',
-    from: state.tier.level,
-    to: tier.level,
-    until: tier.until,
-  });
-  return { ...state, tier, ...decidedAt(at) };
+  const { until, whileQualified } = state.tier;
+  if (until === at) return review(state, rules, at, today, outcomes);
+  const falls = until === null && whileQualified && fallsAt(state, rules) === at;
+  return (falls ? fall : raiseAtEnd)(state, rules, at, today, outcomes);
 }
 
 /**

@@ -24,7 +24,8 @@ import { addQualifying, neededPart } from './qualifying.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
 import { type MemberState, noAmounts } from './state.ts';
-import { makeTier } from './tiers.ts';
+import { makeTier } from './tier/decide.ts';
+import { termFrom } from './tier/terms.ts';
 
 export interface Applied {
   readonly state: MemberState;
@@ -121,7 +122,7 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     enrolledAt: at,
     line,
     need: timeline.need.fingerprint,
-    tier: makeTier(rules, 0, at, today, 'enrolled'),
+    tier: makeTier(rules, 0, at, termFrom(today), today, 'enrolled'),
     override: null,
     lots: [],
     deficit: points(0),

@@ -2,7 +2,7 @@
 import { type Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credit, debit, giveBack, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy, raiseIfEarned } from './context.ts';
+import { type Context, decidedBy } from './context.ts';
 import type {
   Adjustment,
   AdjustmentUndo,
@@ -17,6 +17,7 @@ import { available, expiresOn } from './lots.ts';
 import type { AdjustmentMemory } from './memory.ts';
 import { addQualifying, neededPart } from './qualifying.ts';
 import { type MemberState, noAmounts, type Taken } from './state.ts';
+import { fallIfUnqualified, raiseIfEarned } from './tier/decide.ts';
 import { heldLevel, levelAt } from './tiers.ts';
 
 export function applyAdjustment(state: MemberState, fact: Adjustment, context: Context): MemberState {
@@ -31,7 +32,7 @@ export function applyAdjustment(state: MemberState, fact: Adjustment, context: C
     qualifying,
     isUndone: false,
   });
-  return settled(raiseIfEarned(countAmount(moved.state, qualifying, 1, context), context), at);
+  return settled(decideTier(countAmount(moved.state, qualifying, 1, context), context), at);
 }
 
 /** The adjustment's points go back where they came from, or are taken where they went; amounts on their day. */
@@ -53,7 +54,12 @@ export function applyUndo(state: MemberState, fact: AdjustmentUndo, context: Con
     pushAdjusted(context, -adjustment.points, 'undo', adjustment.moved);
     outcomes.push(...given.expired);
   }
-  return settled(raiseIfEarned(countAmount(next, adjustment.qualifying, -1, context), context), at);
+  return settled(decideTier(countAmount(next, adjustment.qualifying, -1, context), context), at);
+}
+
+/** An adjustment may add to what counts or take from it. */
+function decideTier(state: MemberState, context: Context): MemberState {
+  return fallIfUnqualified(raiseIfEarned(state, context), context);
 }
 
 function movePoints(

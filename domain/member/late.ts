@@ -4,19 +4,18 @@
  *
  * It is the same when the purchase falls on the local day on which the state stands, under the same
  * rules, after everything that an earlier fact could have changed (`settledAt`), with no deficit that
- * it would have paid first, where no bonus depends on the order of purchases, and it reaches no higher
- * level: no midnight lies between its moment and the state's, so windows, holds and expiries are those
+ * it would have paid first, where no bonus depends on the order of purchases, and it decides no
+ * tier: no midnight lies between its moment and the state's, so windows, holds and expiries are those
  * of the state, and adding is all that is left, which comes out the same in any order.
  */
 import { lineAt, type Timeline } from '../program/timeline.ts';
 import { type Applied, contextOf } from './apply.ts';
-import { levelEarned } from './context.ts';
 import { effectiveAt, type Purchase } from './facts.ts';
 import { emptyMemory } from './memory.ts';
 import type { Outcome } from './outcomes.ts';
 import { bookPurchase } from './purchases.ts';
 import type { MemberState } from './state.ts';
-import { levelIndex } from './tiers.ts';
+import { raiseIfEarned } from './tier/decide.ts';
 
 export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purchase): Applied | null {
   const at = effectiveAt(fact);
@@ -29,6 +28,6 @@ export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purch
   const commutes = state.deficit === 0 && !rules.earning.orderMatters;
   if (!sameDay || !sameRules || !afterDecisions || !commutes) return null;
   const next = bookPurchase(state, fact, context);
-  const reachesLevel = levelEarned(next, rules, today) > levelIndex(rules, state.tier.level);
-  return reachesLevel ? null : { state: next, passed: [], outcomes };
+  const decidesTier = raiseIfEarned(next, context) !== next;
+  return decidesTier ? null : { state: next, passed: [], outcomes };
 }

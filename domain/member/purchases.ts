@@ -3,7 +3,7 @@ import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { withPurchase } from '../value/activity.ts';
 import { countUse, credited, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy, raiseIfEarned } from './context.ts';
+import { type Context, decidedBy } from './context.ts';
 import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
 import type { Purchase } from './facts.ts';
 import { availableOn, expiresOn } from './lots.ts';
@@ -12,6 +12,7 @@ import type { BonusBasis, PointsEarned } from './outcomes.ts';
 import { addQualifying, neededPart } from './qualifying.ts';
 import { totalOf } from './refunding.ts';
 import type { Amounts, MemberState } from './state.ts';
+import { raiseIfEarned } from './tier/decide.ts';
 import { heldLevel, levelAt } from './tiers.ts';
 
 export function applyPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {

@@ -1,9 +1,9 @@
 /** Qualifying amounts by day: adding, forgetting what no window reaches, summing a window. */
 import type { Day } from '../kernel/brand.ts';
-import { addDays, addMonths, civilOfDay, dayOfCivil, startOfYear } from '../kernel/civil.ts';
-import { daysInMonth } from '../kernel/instant.ts';
-import type { WindowRule } from '../program/file.ts';
+import { addDays } from '../kernel/civil.ts';
+import type { Metric, WindowRule } from '../program/file.ts';
 import type { Need } from '../program/timeline.ts';
+import { isYear, previousStart, windowStart } from '../program/windows.ts';
 import type { Amounts, DayAmounts, Qualifying } from './state.ts';
 
 /** The part of `amounts` that some version of the timeline needs. */
@@ -55,10 +55,19 @@ export function isKept(need: Need, day: Day, today: Day, enrolledOn: Day): boole
   return need.windows.length > 0 && day >= oldestKept(need, today, enrolledOn);
 }
 
-function oldestKept(need: Need, today: Day, enrolledOn: Day): Day {
-  let start = today;
-  for (const window of need.windows) start = earlier(start, windowStart(window, today, enrolledOn));
+/** A review in the days after a term looks back from the term's end. */
+function oldestKept({ windows, previousYears, graceDays }: Need, today: Day, enrolledOn: Day): Day {
+  const day = graceDays === 0 ? today : addDays(today, -graceDays);
+  let start = day;
+  for (const window of windows) {
+    const startOf = previousYears && isYear(window) ? previousStart : windowStart;
+    start = earlier(start, startOf(window, day, enrolledOn));
+  }
   return start;
+}
+
+export function amountOf(amounts: Amounts, metric: Metric): number {
+  return amounts[metric];
 }
 
 /** What counts within a window that is looked at on `day`. */
@@ -67,69 +76,20 @@ export function amountsIn(window: WindowRule, qualifying: Qualifying, day: Day, 
   return sumFrom(qualifying.days, windowStart(window, day, enrolledOn));
 }
 
-export function sumFrom(days: readonly DayAmounts[], start: Day): Amounts {
+/** Of the days from `start` on, before `end` if one is given. */
+export function sumFrom(days: readonly DayAmounts[], start: Day, end = Number.POSITIVE_INFINITY): Amounts {
   let spend = 0;
   let purchases = 0;
   let points = 0;
   for (let index = days.length - 1; index >= 0; index--) {
     const amounts = days[index] as DayAmounts;
     if (amounts.day < start) break;
+    if (amounts.day >= end) continue;
     spend += amounts.spend;
     purchases += amounts.purchases;
     points += amounts.points;
   }
   return { spend, purchases, points };
-}
-
-/**
- * The first day that counts in the window as seen on `day`.
- *
- * Rolling: a day counts until the same date n months on and no longer on that date; so an amount leaves
- * the window at the very instant at which a term of n months, begun by it, ends.
- */
-export function windowStart(window: WindowRule, day: Day, enrolledOn: Day): Day {
-  switch (window.kind) {
-    case 'rolling': {
-      // What leaves tomorrow came n months before it, or, where that month is too short, on its last day.
-      const start = addMonths(addDays(day, 1), -window.months);
-      return addMonths(start, window.months) > day ? start : addDays(start, 1);
-    }
-    case 'calendar-year':
-      return startOfYear(day);
-    case 'membership-year':
-      return startOfMembershipYear(day, enrolledOn);
-    case 'lifetime':
-      return 0 as Day;
-  }
-}
-
-/** The day on which an amount of `day` no longer counts; null where it always does. */
-export function leavesWindowOn(window: WindowRule, day: Day, enrolledOn: Day): Day | null {
-  switch (window.kind) {
-    case 'rolling':
-      return addMonths(day, window.months);
-    case 'calendar-year':
-      return dayOfCivil(civilOfDay(day).year + 1, 1, 1);
-    case 'membership-year':
-      return anniversary(enrolledOn, yearsSince(enrolledOn, day) + 1);
-    case 'lifetime':
-      return null;
-  }
-}
-
-function startOfMembershipYear(day: Day, enrolledOn: Day): Day {
-  return anniversary(enrolledOn, yearsSince(enrolledOn, day));
-}
-
-/** The day of the nth year of membership; enrolled on 29 February, it is the 28th in a common year. */
-function anniversary(enrolledOn: Day, years: number): Day {
-  const { year, month, day } = civilOfDay(enrolledOn);
-  return dayOfCivil(year + years, month, Math.min(day, daysInMonth(year + years, month)));
-}
-
-function yearsSince(enrolledOn: Day, day: Day): number {
-  const years = civilOfDay(day).year - civilOfDay(enrolledOn).year;
-  return anniversary(enrolledOn, years) > day ? years - 1 : years;
 }
 
 function isZero({ spend, purchases, points }: Amounts): boolean {

@@ -141,7 +141,7 @@ function tierAfter(tier: Held, outcomes: readonly Outcome[]): Held {
     if (outcome.kind === 'tier.raised' || outcome.kind === 'tier.lowered') {
       held = { level: outcome.to, since: outcome.at, until: outcome.until };
     } else if (outcome.kind === 'tier.kept') {
-      held = { level: held.level, since: held.since, until: outcome.until };
+      held = { level: outcome.tier, since: held.since, until: outcome.until };
     }
   }
   return held;

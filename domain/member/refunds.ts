@@ -6,7 +6,7 @@ import { type MinorUnits, type Points, points } from '../kernel/brand.ts';
 import { rulesOfLine } from '../program/timeline.ts';
 import { type Activity, withRefund } from '../value/activity.ts';
 import { giveBack, partOf, release, setAside, settled } from './booking.ts';
-import { type Context, decidedBy, levelEarned } from './context.ts';
+import { type Context, decidedBy } from './context.ts';
 import { everythingOf, reckon, type Worth } from './earning.ts';
 import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
 import { addToLots, available, clawBack } from './lots.ts';
@@ -15,7 +15,10 @@ import { amountsOf } from './purchases.ts';
 import { addQualifying, isKept, neededPart } from './qualifying.ts';
 import { excessOf, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
-import { levelIndex, makeTier } from './tiers.ts';
+import { enrolledOn } from './tier/counted.ts';
+import { fallIfUnqualified, levelEarned, makeTier } from './tier/decide.ts';
+import { termFrom } from './tier/terms.ts';
+import { levelIndex } from './tiers.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
   const { orders } = context.memory;
@@ -32,7 +35,7 @@ export function applyRefund(state: MemberState, fact: Refund | Cancellation, con
   const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
   const active = { ...counted, activity: takeActivity(counted.activity, purchase, order, after) };
   const returned = returnRedeemed(active, purchase, after, context);
-  return settled(decideAgain(state, returned, context), context.at);
+  return settled(fallIfUnqualified(decideAgain(state, returned, context), context), context.at);
 }
 
 /** Never more than the purchase earned: a bonus that only the smaller purchase would have had is not paid. */
@@ -210,11 +213,12 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
     standing !== null && levelIndex(rules, standing.level) > earned
       ? {
           ...standing,
+          whileQualified: false,
           since: at,
           because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
           before: null,
         }
-      : makeTier(rules, earned, at, today, 'decided-again-by-refund');
+      : makeTier(rules, earned, at, termFrom(today), enrolledOn(state, rules), 'decided-again-by-refund');
   context.outcomes.push({
     kind: 'tier.lowered',
     ...decidedBy(context, 'refunds.tier'),
@@ -226,8 +230,9 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
   return { ...state, tier };
 }
 
-function standingBefore({ before }: Tier, { rules, at }: Context): Tier['before'] {
-  const runs = before !== null && (before.until === null || before.until > at);
+/** What was held while qualified has no term that could still run. */
+function standingBefore({ before, whileQualified }: Tier, { rules, at }: Context): Tier['before'] {
+  const runs = before !== null && (before.until === null ? !whileQualified : before.until > at);
   return runs && levelIndex(rules, before.level) >= 0 ? before : null;
 }
 

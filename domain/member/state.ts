@@ -46,6 +46,8 @@ export interface Tier {
   readonly since: Instant;
   /** When time reviews the tier; null for a level that needs no keeping. */
   readonly until: Instant | null;
+  /** No term: it falls as soon as what counts is too little to keep it. */
+  readonly whileQualified: boolean;
   readonly because: TierReason;
   /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
   readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
@@ -97,6 +99,7 @@ export const tierDecisions = [
   'moved-by-new-rules',
   'decided-again-by-refund',
   'given-by-operator',
+  'requalified',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 

@@ -1,15 +1,17 @@
 /** What a member sees: tier, privileges, points, what is missing to the next tier and to keep this one. */
 import { type Instant, minorUnits, type Points } from '../kernel/brand.ts';
-import { addDays } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
-import type { Metric } from '../program/file.ts';
-import type { Level, Privilege, Qualify, Rules } from '../program/rules.ts';
+import type { Metric, WindowRule } from '../program/file.ts';
+import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { expireAt, expiryAt, seenAt } from './advance.ts';
 import { balances } from './lots.ts';
-import { amountsIn, leavesWindowOn, windowStart } from './qualifying.ts';
-import type { Amounts, MemberState, TierReason } from './state.ts';
-import { heldLevel, levelAt, meets } from './tiers.ts';
+import { amountOf } from './qualifying.ts';
+import type { DayAmounts, MemberState, TierReason } from './state.ts';
+import { countedOn, enrolledOn, sightsAtReview, turnInside } from './tier/counted.ts';
+import { fallsAt } from './tier/moments.ts';
+import { type Counted, countOf, heldLevel, levelAt, meets, reaches } from './tiers.ts';
 
 export interface Status {
   readonly rules: Rules;
@@ -35,9 +37,13 @@ export interface Outlook {
   readonly missing: readonly Missing[];
 }
 
-/** `amount` in minor units for spend. It holds until `by`: then part of it has left the window; null if none does. */
+/**
+ * `amount` in minor units for spend; `window`: its own, null where it is the program's. It holds until `by`:
+ * then part of it has left the window; null if none does.
+ */
 export interface Missing {
   readonly metric: Metric;
+  readonly window: WindowRule | null;
   readonly amount: number;
   readonly by: Instant | null;
 }
@@ -61,20 +67,28 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
     nextExpiry: nextExpiry(current, timeline, rules),
     nextTier: next === undefined ? null : { level: next, ...missingFor(next, current, rules, now) },
     keepTier:
-      index === 0 || tier.until === null || !isEarned
+      index === 0 || tier.until === null || !isEarned || turnsAnyway(level, current, rules)
         ? null
-        : missingToKeep(level, current, rules, tier.until),
+        : missingToKeep(level, current, rules, now, tier.until),
   };
 }
 
 /** The tier that was earned, or the operator's where that is the higher one. */
-function heldTier({ tier, override }: MemberState, rules: Rules, level: Level): Status['tier'] {
+function heldTier(state: MemberState, rules: Rules, level: Level): Status['tier'] {
+  const { tier, override } = state;
   if (override === null || tier.level === level.id) {
-    const { since, until, because } = tier;
-    return { level, since, until, because };
+    const { since, because } = tier;
+    return { level, since, until: endOf(state, rules), because };
   }
   const because = { decision: 'given-by-operator', programVersion: rules.version } as const;
   return { level, since: override.since, until: override.until, because };
+}
+
+/** The term's end, or when it falls if nothing more counts; null where neither is ahead. */
+function endOf(state: MemberState, rules: Rules): Instant | null {
+  if (!state.tier.whileQualified) return state.tier.until;
+  const falls = fallsAt(state, rules);
+  return falls === endOfTime ? null : falls;
 }
 
 function nextExpiry(state: MemberState, timeline: Timeline, rules: Rules): Status['nextExpiry'] {
@@ -83,38 +97,62 @@ function nextExpiry(state: MemberState, timeline: Timeline, rules: Rules): Statu
 }
 
 function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant): Outlook {
-  const { window } = rules.tiers;
   const today = rules.calendar.dayOf(now);
-  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
-  const start = windowStart(window, today, enrolledOn);
-  const by = (metric: Metric) => {
+  const enrolled = enrolledOn(state, rules);
+  const by = ({ metric, window: place }: Condition) => {
+    const window = rules.tiers.windows[place] as WindowRule;
+    const start = windowStart(window, today, enrolled);
     // A rolling window takes nothing away from a metric that has nothing in it: there is no date to name.
-    const oldest = state.qualifying.days.find((amounts) => amounts.day >= start && amounts[metric] > 0);
-    const first = window.kind === 'rolling' ? oldest?.day : today;
-    const leaves = first === undefined ? null : leavesWindowOn(window, first, enrolledOn);
+    const counts = (amounts: DayAmounts) => amounts.day >= start && amountOf(amounts, metric) > 0;
+    const first = window.kind === 'rolling' ? state.qualifying.days.find(counts)?.day : today;
+    const leaves = first === undefined ? null : leavesWindowOn(window, first, enrolled);
     return leaves === null ? null : rules.calendar.startOfDay(leaves);
   };
-  return outlook(level.qualify, amountsIn(window, state.qualifying, today, enrolledOn), by);
+  return outlook(level.qualify, countedOn(rules, state, today), rules, by);
 }
 
-/** What the review at the term's end will still count of today's amounts, against what the level asks. */
-function missingToKeep(level: Level, state: MemberState, rules: Rules, until: Instant): Outlook {
-  const { window } = rules.tiers;
-  const lastDay = rules.calendar.dayOf(until);
-  const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
-  const seenFrom = window.kind === 'rolling' ? lastDay : addDays(lastDay, -1);
-  return outlook(level.qualify, amountsIn(window, state.qualifying, seenFrom, enrolledOn), () => until);
+/** Held while qualified, by what counts in a year: nothing bought in the year keeps it into the next. */
+function turnsAnyway({ keep }: Level, { tier }: MemberState, rules: Rules): boolean {
+  const ofYear = ({ window }: Condition) => isYear(rules.tiers.windows[window] as WindowRule);
+  return tier.whileQualified && (keep?.conditions.some(ofYear) ?? false);
 }
 
-function outlook(qualify: Qualify | null, amounts: Amounts, by: (metric: Metric) => Instant | null): Outlook {
+/** What will still count of today's amounts when the tier ends, against what keeps the level. */
+function missingToKeep(
+  { keep }: Level,
+  state: MemberState,
+  rules: Rules,
+  now: Instant,
+  until: Instant,
+): Outlook {
+  const day = rules.calendar.dayOf(until);
+  const isFixed = state.tier.until !== null;
+  const [complete, soFar] = isFixed ? sightsAtReview(rules, state, day) : [countedOn(rules, state, day)];
+  const turn = isFixed ? turnInside(rules, state, day) : null;
+  // The complete year counts until it is over; then only the present one can still make up for it.
+  const isOver = turn !== null && turn <= rules.calendar.dayOf(now);
+  const isKept = keep !== null && meets(keep, complete as Counted);
+  if (isKept || soFar === undefined || turn === null)
+    return outlook(keep, complete as Counted, rules, () => until);
+  const by = isOver ? until : rules.calendar.startOfDay(turn);
+  return outlook(keep, isOver ? soFar : (complete as Counted), rules, () => by);
+}
+
+function outlook(
+  qualify: Qualify | null,
+  counted: Counted,
+  { tiers }: Rules,
+  by: (condition: Condition) => Instant | null,
+): Outlook {
   if (qualify === null) return { needs: 'all', missing: [] };
-  if (meets(qualify, amounts)) return { needs: qualify.needs, missing: [] };
+  if (meets(qualify, counted)) return { needs: qualify.needs, missing: [] };
   const missing = qualify.conditions
-    .filter(({ metric, atLeast }) => amounts[metric] < atLeast)
-    .map(({ metric, atLeast }) => ({
-      metric,
-      amount: minorUnits(atLeast - amounts[metric]),
-      by: by(metric),
+    .filter((condition) => !reaches(condition, counted))
+    .map((condition) => ({
+      metric: condition.metric,
+      window: condition.window === 0 ? null : (tiers.windows[condition.window] as WindowRule),
+      amount: minorUnits(condition.atLeast - countOf(condition, counted)),
+      by: by(condition),
     }));
   return { needs: qualify.needs, missing };
 }

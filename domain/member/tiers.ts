@@ -1,10 +1,12 @@
-/** Which level is earned, and what reviews and new rules make of a standing tier. */
-import type { Day, Instant, LevelId } from '../kernel/brand.ts';
-import { addDays, addMonths } from '../kernel/civil.ts';
+/** Which level is earned, kept or held, by what counts. */
+import type { LevelId } from '../kernel/brand.ts';
 import type { Standing } from '../program/file.ts';
 import type { Condition, Level, Qualify, Rules } from '../program/rules.ts';
-import { amountsIn } from './qualifying.ts';
-import type { Amounts, MemberState, Tier, TierDecision } from './state.ts';
+import { amountOf } from './qualifying.ts';
+import type { Amounts, MemberState } from './state.ts';
+
+/** What counts in each window that the rules look at, in the order of `tiers.windows`. */
+export type Counted = readonly Amounts[];
 
 /** The index of a level, or -1 where these rules have no such level. */
 export function levelIndex(rules: Rules, level: LevelId): number {
@@ -21,59 +23,67 @@ export function heldLevel(rules: Rules, state: Pick<MemberState, 'tier' | 'overr
   return state.override === null ? earned : Math.max(earned, levelIndex(rules, state.override.level));
 }
 
-export function meets(qualify: Qualify, amounts: Amounts): boolean {
+export function meets(qualify: Qualify, counted: Counted): boolean {
   return qualify.needs === 'any'
-    ? qualify.conditions.some((condition) => reaches(condition, amounts))
-    : qualify.conditions.every((condition) => reaches(condition, amounts));
+    ? qualify.conditions.some((condition) => reaches(condition, counted))
+    : qualify.conditions.every((condition) => reaches(condition, counted));
 }
 
-export function reaches(condition: Condition, amounts: Amounts): boolean {
-  return amounts[condition.metric] >= condition.atLeast;
+export function reaches(condition: Condition, counted: Counted): boolean {
+  return countOf(condition, counted) >= condition.atLeast;
+}
+
+export function countOf({ metric, window }: Condition, counted: Counted): number {
+  return amountOf(counted[window] as Amounts, metric);
 }
 
 /** The highest level whose conditions the amounts meet; the first level always is. */
-export function earnedLevel(rules: Rules, amounts: Amounts): number {
-  const { levels } = rules.tiers;
-  let index = levels.length - 1;
-  while (index > 0 && !meets(levels[index]?.qualify as Qualify, amounts)) index--;
-  return index;
+export function earnedLevel(rules: Rules, counted: Counted): number {
+  return keptLevel(rules, 0, counted);
 }
 
 /**
- * The amounts that decide a review at the first instant of `day`. A rolling window is seen from that
- * day; a window shaped like a year is the year that has just ended.
+ * The highest level that the amounts give to who stands at `current`: up to that level what they have to
+ * meet is its `keep`, above it `qualify`.
  */
-export function amountsAtReview(
-  rules: Rules,
-  state: Pick<MemberState, 'qualifying'>,
-  day: Day,
-  enrolledOn: Day,
-): Amounts {
-  const { window } = rules.tiers;
-  const seenFrom = window.kind === 'rolling' ? day : addDays(day, -1);
-  return amountsIn(window, state.qualifying, seenFrom, enrolledOn);
+export function keptLevel(rules: Rules, current: number, counted: Counted): number {
+  const { levels } = rules.tiers;
+  for (let index = levels.length - 1; index > 0; index--) {
+    const { keep, qualify } = levels[index] as Level;
+    const asked = index <= current ? keep : qualify;
+    if (asked !== null && meets(asked, counted)) return index;
+  }
+  return 0;
 }
 
-/** When a level reached or renewed on `day` is reviewed; the first level needs no keeping. */
-export function termEnd(rules: Rules, level: number, day: Day): Instant | null {
-  const { term } = rules.tiers;
-  if (level === 0) return null;
-  switch (term.kind) {
-    case 'months':
-      return rules.calendar.startOfDay(addMonths(day, term.months));
-    case 'unlimited':
-      return null;
+/** How far a member at `current` rises who has earned `earned`, which is higher. */
+export function risenLevel(rules: Rules, current: number, earned: number): number {
+  switch (rules.tiers.climb) {
+    case 'to-earned':
+      return earned;
+    case 'one-step':
+      return current + 1;
   }
 }
 
-/** The level that a review gives a member who stands at `current` and has earned `earned`. */
-export function reviewedLevel(rules: Rules, current: number, earned: number): number {
-  if (earned >= current) return earned;
-  switch (rules.tiers.down) {
+/** How far a member at `current` falls who keeps `kept`, which is lower; `counted` is what the review saw. */
+export function loweredLevel(
+  rules: Rules,
+  current: number,
+  kept: number,
+  counted: readonly Counted[],
+): number {
+  const { kind, oneStepFrom } = rules.tiers.down;
+  const oneStep = Math.max(kept, current - 1);
+  switch (kind) {
     case 'one-step':
-      return Math.max(earned, current - 1);
+      return oneStep;
     case 'to-earned':
-      return earned;
+      return kept;
+    case 'to-lowest':
+      return 0;
+    case 'one-step-if-active':
+      return counted.some(([own]) => (own as Amounts).purchases >= oneStepFrom) ? oneStep : kept;
   }
 }
 
@@ -88,21 +98,4 @@ export function movedLevel(standing: Standing, current: number, earned: number):
     case 'at-once':
       return earned;
   }
-}
-
-export function makeTier(
-  rules: Rules,
-  level: number,
-  at: Instant,
-  day: Day,
-  decision: TierDecision,
-  before: Tier['before'] = null,
-): Tier {
-  return {
-    level: levelAt(rules, level).id,
-    since: at,
-    until: termEnd(rules, level, day),
-    because: { decision, programVersion: rules.version },
-    before,
-  };
 }

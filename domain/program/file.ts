@@ -7,14 +7,18 @@ import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
-import { lineKinds, standings } from './lines.ts';
+import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
+import { lineKinds } from './lines.ts';
+import { tiersSchema } from './tierFile.ts';
 
 export { type LineKind, lineKinds, type Metric, metrics, type Standing, standings } from './lines.ts';
-
-const name = z.string().min(1).max(100);
-const slug = z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
-const months = z.int().min(1).max(120);
-const decimalText = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be a decimal string such as "100.00"');
+export type {
+  DownRule,
+  LevelRule,
+  QualifyRule,
+  TermRule,
+  WindowRule,
+} from './tierFile.ts';
 
 const base = z
   .strictObject({
@@ -45,12 +49,7 @@ const hold = z
   ])
   .describe('the time before earned points can be spent; ends at a local midnight');
 
-const monthDay = z
-  .string()
-  .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "12-31"');
 const localDate = z.string().refine(isLocalDate, 'must be a date such as "2026-12-31"');
-const pointsCount = z.int().min(1).max(1_000_000_000);
-const period = z.enum(['day', 'month', 'year', 'lifetime']).describe("of the program's calendar");
 const capPerMember = z.strictObject({ points: pointsCount, per: period });
 
 const bonus = z.strictObject({
@@ -106,45 +105,6 @@ const expiry = z
   ])
   .describe('when earned points expire, reckoned from the local day of the purchase');
 
-const window = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('rolling'), months }),
-    z.strictObject({ kind: z.literal('calendar-year') }),
-    z.strictObject({ kind: z.literal('membership-year') }),
-    z.strictObject({ kind: z.literal('lifetime') }),
-  ])
-  .describe('over which time qualifying amounts count');
-
-const term = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('months'), months }),
-    z.strictObject({ kind: z.literal('unlimited') }),
-  ])
-  .describe('how long a reached level is kept before it is reviewed');
-
-const condition = z.discriminatedUnion('metric', [
-  z.strictObject({ metric: z.literal('spend'), atLeast: decimalText }),
-  z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000) }),
-  z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000) }),
-]);
-const conditions = z.array(condition).min(1).max(3);
-const qualify = z
-  .union(
-    [z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })],
-    'must have either "anyOf" or "allOf": a list of conditions',
-  )
-  .describe('what reaches the level within the window');
-
-const privilege = z.strictObject({
-  id: slug,
-  name: name.describe('as members see it'),
-  description: z.string().min(1).max(500).optional(),
-  quota: z
-    .strictObject({ uses: z.int().min(1).max(1_000_000), per: period })
-    .optional()
-    .describe('how often it can be used'),
-});
-
 const redemption = z.strictObject({
   pointValue: decimalText.describe('what one point is worth in the program\'s currency, e.g. "0.01"'),
   minimum: pointsCount.default(1),
@@ -176,34 +136,6 @@ const refunds = z.strictObject({
     .enum(['zero-with-deficit', 'negative-balance'])
     .default('zero-with-deficit')
     .describe('how points owed after a clawback of spent points are shown'),
-});
-
-const level = z.strictObject({
-  id: slug.describe('names the level in every version of the program'),
-  name: name.describe('as members see it'),
-  qualify: qualify.optional(),
-  multiplier: z
-    .string()
-    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "1.25"')
-    .default('1')
-    .describe('factor on the points of a purchase made while holding this level'),
-  privileges: z
-    .array(privilege)
-    .max(50)
-    .default([])
-    .describe('inherited upward; the same id in a higher level replaces the lower one'),
-});
-
-const tiers = z.strictObject({
-  window,
-  upgrade: z.enum(['at-once']).describe('when a member who qualifies rises'),
-  term,
-  down: z.enum(['one-step', 'to-earned']).describe('how far a review lowers at most'),
-  standing: z
-    .enum(standings)
-    .default('keep-until-term-ends')
-    .describe('how members who hold a tier are treated when this version takes effect'),
-  levels: z.array(level).min(1).max(20).describe('lowest first; every member starts in the first'),
 });
 
 export const programFileSchema = z.strictObject({
@@ -239,14 +171,12 @@ export const programFileSchema = z.strictObject({
     engagements: z.array(engagement).max(50).default([]),
   }),
   expiry: expiry.default({ kind: 'never' }),
-  tiers,
+  tiers: tiersSchema,
   redemption: redemption.optional(),
   refunds: refunds.default({ tier: 'leave', redeemed: 'on-full-refund', deficit: 'zero-with-deficit' }),
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;
-export type WindowRule = ProgramFile['tiers']['window'];
-export type TermRule = ProgramFile['tiers']['term'];
 export type ExpiryRule = ProgramFile['expiry'];
 export type HoldRule = ProgramFile['earning']['hold'];
 export type BonusRule = ProgramFile['earning']['bonuses'][number];
@@ -254,4 +184,3 @@ export type EngagementRule = ProgramFile['earning']['engagements'][number];
 export type RedemptionRule = NonNullable<ProgramFile['redemption']>;
 export type RefundRule = ProgramFile['refunds'];
 export type Period = z.infer<typeof period>;
-export type QualifyRule = NonNullable<ProgramFile['tiers']['levels'][number]['qualify']>;

@@ -4,6 +4,7 @@ import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
+import { checkTiers, conditionLists } from './tierCheck.ts';
 
 export type ParsedFile =
   | { readonly kind: 'valid'; readonly file: ProgramFile }
@@ -25,7 +26,7 @@ export function parseProgramFile(json: unknown): ParsedFile {
 function checkMeaning(file: ProgramFile): [Path, string][] {
   return [
     ...checkMoney(file),
-    ...checkLevels(file),
+    ...checkTiers(file),
     ...checkRate(file),
     ...checkBonuses(file),
     ...checkUnique(file),
@@ -43,52 +44,11 @@ function checkMoney(file: ProgramFile): [Path, string][] {
   };
   check(['earning', 'base', 'per'], file.earning.base.per);
   if (file.redemption !== undefined) check(['redemption', 'pointValue'], file.redemption.pointValue);
-  file.tiers.levels.forEach((level, index) => {
-    if (level.qualify === undefined) return;
-    const [key, list] =
-      'anyOf' in level.qualify
-        ? (['anyOf', level.qualify.anyOf] as const)
-        : (['allOf', level.qualify.allOf] as const);
+  for (const [path, list] of conditionLists(file)) {
     list.forEach((condition, place) => {
-      const path = ['tiers', 'levels', index, 'qualify', key, place, 'atLeast'];
-      if (condition.metric === 'spend') check(path, condition.atLeast);
+      if (condition.metric === 'spend') check([...path, place, 'atLeast'], condition.atLeast);
     });
-  });
-  return found;
-}
-
-function checkLevels(file: ProgramFile): [Path, string][] {
-  const found: [Path, string][] = [];
-  const seen = new Set<string>();
-  file.tiers.levels.forEach((level, index) => {
-    const path = ['tiers', 'levels', index];
-    if (seen.has(level.id)) found.push([[...path, 'id'], 'level ids must be unique']);
-    seen.add(level.id);
-    if (index === 0 && level.qualify !== undefined) {
-      found.push([
-        [...path, 'qualify'],
-        'the first level is where every member starts: nothing may qualify for it',
-      ]);
-    }
-    if (index > 0 && level.qualify === undefined) {
-      found.push([[...path, 'qualify'], 'every level after the first must say what qualifies']);
-    }
-    const privileges = new Set<string>();
-    level.privileges.forEach((privilege, place) => {
-      if (privileges.has(privilege.id)) {
-        found.push([[...path, 'privileges', place, 'id'], 'privilege ids must be unique within a level']);
-      }
-      privileges.add(privilege.id);
-    });
-    const metricsSeen = new Set<string>();
-    const list =
-      level.qualify === undefined ? [] : 'anyOf' in level.qualify ? level.qualify.anyOf : level.qualify.allOf;
-    for (const condition of list) {
-      if (metricsSeen.has(condition.metric))
-        found.push([[...path, 'qualify'], 'each metric may be named once']);
-      metricsSeen.add(condition.metric);
-    }
-  });
+  }
   return found;
 }
 

@@ -1,8 +1,8 @@
 /** A program file made ready for the fold: amounts parsed, choices resolved, lookups built. */
-import type { Day, Instant, LevelId, MinorUnits, ProgramId } from '../kernel/brand.ts';
+import type { Day, Instant, MinorUnits, ProgramId } from '../kernel/brand.ts';
 import { type Calendar, calendarIn } from '../kernel/calendar.ts';
 import { never, parseDay } from '../kernel/civil.ts';
-import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
+import { currencyDigits, parsedMoney, parseFactor } from '../kernel/money.ts';
 import { multiply, type Ratio, type Rounding, ratio } from '../kernel/rounding.ts';
 import type { Purchase } from '../member/facts.ts';
 import type {
@@ -11,16 +11,13 @@ import type {
   ExpiryRule,
   HoldRule,
   LineKind,
-  Metric,
-  Period,
   ProgramFile,
-  QualifyRule,
   RedemptionRule,
   RefundRule,
-  Standing,
-  TermRule,
-  WindowRule,
 } from './file.ts';
+import { compileTiers, type Level, type TierRules } from './tierRules.ts';
+
+export type { Condition, Level, Privilege, Qualify, TierRules } from './tierRules.ts';
 
 export interface Rules {
   readonly id: ProgramId;
@@ -104,44 +101,6 @@ export interface Reward {
   readonly perMember: number | null;
 }
 
-export interface TierRules {
-  readonly window: WindowRule;
-  readonly term: TermRule;
-  readonly down: 'one-step' | 'to-earned';
-  readonly standing: Standing;
-  /** Lowest first; every member starts in the first. */
-  readonly levels: readonly Level[];
-  readonly indexById: ReadonlyMap<LevelId, number>;
-}
-
-export interface Level {
-  readonly id: LevelId;
-  readonly name: string;
-  readonly qualify: Qualify | null;
-  /** Points per minor unit of money for a purchase made while holding this level. */
-  readonly rate: Ratio;
-  /** Own and inherited, lowest level's first. */
-  readonly privileges: readonly Privilege[];
-}
-
-export interface Privilege {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string | undefined;
-  readonly quota?: { readonly uses: number; readonly per: Period } | undefined;
-}
-
-export interface Qualify {
-  readonly needs: 'any' | 'all';
-  readonly conditions: readonly Condition[];
-}
-
-/** `atLeast` in minor units for spend, in purchases or in points. */
-export interface Condition {
-  readonly metric: Metric;
-  readonly atLeast: number;
-}
-
 /** For a file that has no conditions. */
 export const noConditions: ConditionCompiler = (source) => {
   throw new Error(`no compiler was given for the condition ${source}`);
@@ -159,8 +118,8 @@ export function compileRules(
 ): Rules {
   const digits = currencyDigits(file.currency);
   const { base, exclude, hold } = file.earning;
-  const baseRate = ratio(base.points, amount(base.per, digits));
-  const levels = compileLevels(file, baseRate, digits);
+  const baseRate = ratio(base.points, parsedMoney(base.per, digits));
+  const tiers = compileTiers(file.tiers, baseRate, digits);
   return {
     id: file.id as ProgramId,
     version,
@@ -177,7 +136,7 @@ export function compileRules(
       excludedCategories: new Set(exclude.categories),
       excludedSkus: new Set(exclude.skus),
       excludesNothing: exclude.kinds.length + exclude.categories.length + exclude.skus.length === 0,
-      bonuses: file.earning.bonuses.map((bonus) => compileBonus(bonus, levels, compile)),
+      bonuses: file.earning.bonuses.map((bonus) => compileBonus(bonus, tiers.levels, compile)),
       stacking: file.earning.stacking,
       orderMatters: file.earning.bonuses.some(dependsOnOrder),
       welcomePoints: file.earning.welcome?.points ?? 0,
@@ -187,31 +146,8 @@ export function compileRules(
     refunds: file.refunds,
     expiry: file.expiry,
     file,
-    tiers: {
-      window: file.tiers.window,
-      term: file.tiers.term,
-      down: file.tiers.down,
-      standing: file.tiers.standing,
-      levels,
-      indexById: new Map(levels.map((level, index) => [level.id, index])),
-    },
+    tiers,
   };
-}
-
-function compileLevels(file: ProgramFile, baseRate: Ratio, digits: number): Level[] {
-  const inherited = new Map<string, Privilege>();
-  return file.tiers.levels.map((level) => {
-    for (const privilege of level.privileges) inherited.set(privilege.id, privilege);
-    const factor = parseFactor(level.multiplier);
-    if (factor === null) throw new Error(`unchecked multiplier ${level.multiplier}`);
-    return {
-      id: level.id as LevelId,
-      name: level.name,
-      qualify: level.qualify === undefined ? null : compileQualify(level.qualify, digits),
-      rate: multiply(baseRate, factor),
-      privileges: [...inherited.values()],
-    };
-  });
 }
 
 function compileBonus(rule: BonusRule, levels: readonly Level[], compile: ConditionCompiler): Bonus {
@@ -245,7 +181,7 @@ function dependsOnOrder({ trigger, when, capPerMember }: BonusRule): boolean {
 
 function compileRedemption(rule: RedemptionRule, digits: number): RedemptionRules {
   return {
-    pointValue: amount(rule.pointValue, digits),
+    pointValue: parsedMoney(rule.pointValue, digits),
     minimum: rule.minimum,
     step: rule.step,
     reservationMs: rule.reservationMinutes * 60_000,
@@ -253,21 +189,4 @@ function compileRedemption(rule: RedemptionRule, digits: number): RedemptionRule
       rule.rewards.map((reward) => [reward.id, { ...reward, perMember: reward.perMember ?? null }]),
     ),
   };
-}
-
-function compileQualify(rule: QualifyRule, digits: number): Qualify {
-  const [needs, list] = 'anyOf' in rule ? (['any', rule.anyOf] as const) : (['all', rule.allOf] as const);
-  return {
-    needs,
-    conditions: list.map((condition) => ({
-      metric: condition.metric,
-      atLeast: condition.metric === 'spend' ? amount(condition.atLeast, digits) : condition.atLeast,
-    })),
-  };
-}
-
-function amount(text: string, digits: number): MinorUnits {
-  const parsed = parseMoney(text, digits);
-  if (typeof parsed === 'string') throw new Error(`unchecked amount ${text}: ${parsed}`);
-  return parsed;
 }

@@ -4,8 +4,10 @@
  */
 import type { Instant } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
-import type { Standing, WindowRule } from './file.ts';
+import type { Metric, Standing, WindowRule } from './file.ts';
 import type { Rules } from './rules.ts';
+import { type TierRules, windowName } from './tierRules.ts';
+import { isYear } from './windows.ts';
 
 export interface TimelineLine {
   readonly effectiveFrom: Instant;
@@ -29,6 +31,10 @@ export interface Need {
   readonly lifetime: boolean;
   /** Windows that need amounts by day. */
   readonly windows: readonly WindowRule[];
+  /** Whether reviews look at the year before the present one, too. */
+  readonly previousYears: boolean;
+  /** The most that a version gives after a term. */
+  readonly graceDays: number;
   /** Equal exactly when the needs are. */
   readonly fingerprint: string;
 }
@@ -67,31 +73,55 @@ export function nextLineFrom(timeline: Timeline, index: number): Instant {
 }
 
 function needOf(versions: readonly Rules[]): Need {
-  const metrics = new Set(
-    versions.flatMap(({ tiers }) =>
-      tiers.levels.flatMap((level) => level.qualify?.conditions.map((condition) => condition.metric) ?? []),
-    ),
-  );
+  const metrics = new Set(versions.flatMap(({ tiers }) => metricsOf(tiers)));
   const windows = new Map(
-    versions.map(({ tiers }) => [JSON.stringify(tiers.window), tiers.window] as const).sort(byKey),
+    versions
+      .flatMap(({ tiers }) => tiers.windows)
+      .map((window) => [JSON.stringify(window), window] as const)
+      .sort(byKey),
   );
   const lifetime = [...windows.values()].some((window) => window.kind === 'lifetime');
-  const byDay = [...windows].filter(([, window]) => window.kind !== 'lifetime');
+  const byDay = [...windows.values()].filter((window) => window.kind !== 'lifetime');
+  const previousYears = reviewsInsideYears(versions, byDay.filter(isYear));
+  const graceDays = Math.max(...versions.map(({ tiers }) => tiers.graceDays));
   return {
     spend: metrics.has('spend'),
     purchases: metrics.has('purchases'),
     points: metrics.has('points'),
     lifetime,
-    windows: byDay.map(([, window]) => window),
+    windows: byDay,
+    previousYears,
+    graceDays,
     fingerprint: [
       [...metrics]
         .map((metric) => metric[1])
         .sort()
         .join(''),
       lifetime ? 'L' : '',
-      ...byDay.map(([, window]) => (window.kind === 'rolling' ? `r${window.months}` : window.kind[0])),
+      ...byDay.map(windowName),
+      previousYears ? 'P' : '',
+      graceDays > 0 ? `g${graceDays}` : '',
     ].join(''),
   };
+}
+
+function metricsOf({ levels, down }: TierRules): readonly Metric[] {
+  const conditions = levels.flatMap(({ qualify, keep }) => [
+    ...(qualify?.conditions ?? []),
+    ...(keep?.conditions ?? []),
+  ]);
+  const metrics = conditions.map(({ metric }) => metric);
+  return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
+}
+
+/** Whether a review may fall inside a year of the window: then it looks at the year before, too. */
+function reviewsInsideYears(versions: readonly Rules[], years: readonly WindowRule[]): boolean {
+  if (years.length === 0 || versions.every(({ tiers }) => tiers.term.kind === 'unlimited')) return false;
+  const atNewYear = versions.every(
+    ({ tiers: { term, graceDays } }) =>
+      graceDays === 0 && (term.kind === 'next-year-end' || term.kind === 'unlimited'),
+  );
+  return !(atNewYear && years.every(({ kind }) => kind === 'calendar-year'));
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {

@@ -1,7 +1,7 @@
 /** The program as an app draws it: the ladder, what reaches each level, what each level gives. */
 import type { MinorUnits } from '../../domain/kernel/brand.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
-import type { Condition, Level, Rules } from '../../domain/program/rules.ts';
+import type { Condition, Level, Qualify, Rules } from '../../domain/program/rules.ts';
 
 export function presentProgram(rules: Rules) {
   const { file } = rules;
@@ -22,21 +22,26 @@ export function presentProgram(rules: Rules) {
 }
 
 function presentLevel(
-  { id, name, qualify, privileges }: Level,
+  { id, name, qualify, keep, privileges }: Level,
   rules: Rules,
   multiplier: string | undefined,
 ) {
-  const conditions = qualify?.conditions.map((condition) => presentCondition(condition, rules));
   return {
     id,
     name,
     multiplier,
-    qualify: qualify === null ? null : { needs: qualify.needs, conditions },
+    qualify: qualify === null ? null : presentQualify(qualify, rules),
+    ...(keep === null || keep === qualify ? {} : { keep: presentQualify(keep, rules) }),
     privileges,
   };
 }
 
-function presentCondition({ metric, atLeast }: Condition, rules: Rules) {
+function presentQualify({ needs, conditions }: Qualify, rules: Rules) {
+  return { needs, conditions: conditions.map((condition) => presentCondition(condition, rules)) };
+}
+
+function presentCondition({ metric, window, atLeast }: Condition, rules: Rules) {
   const shown = metric === 'spend' ? formatMoney(atLeast as MinorUnits, rules.currencyDigits) : atLeast;
-  return { metric, atLeast: shown };
+  const own = window === 0 ? {} : { window: rules.tiers.windows[window] };
+  return { metric, ...own, atLeast: shown };
 }

@@ -146,6 +146,8 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'refunds.tier';
     case 'given-by-operator':
       return 'tier-override';
+    case 'requalified':
+      return 'tiers.onRequalifying';
   }
 }
 
@@ -153,9 +155,9 @@ export function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
   return { needs, missing: missing.map((each) => presentMissing(each, rules)) };
 }
 
-function presentMissing({ metric, amount, by }: Missing, rules: Rules) {
+function presentMissing({ metric, window, amount, by }: Missing, rules: Rules) {
   const shown = metric === 'spend' ? formatMoney(amount as MinorUnits, rules.currencyDigits) : amount;
-  return { metric, amount: shown, by: instantOrNull(by) };
+  return { metric, ...(window === null ? {} : { window }), amount: shown, by: instantOrNull(by) };
 }
 
 function startOf(day: Day, calendar: Calendar): string | null {

@@ -142,13 +142,13 @@ export function unpackState(
   return { ...known, ...rare, qualifying: { days, lifetime } };
 }
 
-function packTier(packer: Packer, { level, since, until, because, before }: Tier): void {
+function packTier(packer: Packer, { level, since, until, whileQualified, because, before }: Tier): void {
   packer
     .string(level)
     .uint(since)
     .uint(until ?? 0);
   packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
-  packer.uint(before === null ? 0 : 1);
+  packer.uint((before === null ? 0 : 1) | (whileQualified ? 2 : 0));
   if (before !== null) packer.string(before.level).uint(before.until ?? 0);
 }
 
@@ -159,11 +159,10 @@ function unpackTier(unpacker: Unpacker, memberId: MemberState['memberId']): Tier
   const decision = tierDecisions[unpacker.uint()];
   if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
   const because = { decision, programVersion: unpacker.uint() };
+  const has = unpacker.uint();
   const before =
-    unpacker.uint() === 0
-      ? null
-      : { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) };
-  return { level, since, until, because, before };
+    has & 1 ? { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) } : null;
+  return { level, since, until, whileQualified: (has & 2) !== 0, because, before };
 }
 
 function instantOrNull(value: number): Instant | null {

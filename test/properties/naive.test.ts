@@ -8,6 +8,7 @@ import type { Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
 import { type Missing, status } from '../../domain/member/status.ts';
+import type { Rules } from '../../domain/program/rules.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
@@ -91,7 +92,7 @@ function passageNaively(passed: NaivePassage) {
 }
 
 function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Instant) {
-  const { tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier } = status(
+  const { tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier, rules } = status(
     state,
     timeline,
     now,
@@ -103,14 +104,20 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
     pending,
     deficit,
     nextExpiry,
-    nextTier: nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing) },
-    keepTier: keepTier === null ? null : amounts(keepTier.missing),
+    nextTier:
+      nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing, rules) },
+    keepTier: keepTier === null ? null : amounts(keepTier.missing, rules),
     uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };
 }
 
-function amounts(missing: readonly Missing[]) {
-  return Object.fromEntries(missing.map(({ metric, amount }) => [metric, amount]));
+function amounts(missing: readonly Missing[], { tiers }: Rules) {
+  return Object.fromEntries(
+    missing.map(({ metric, window, amount }) => [
+      `${metric} ${JSON.stringify(window ?? tiers.window)}`,
+      amount,
+    ]),
+  );
 }
 
 function seenNaively(naive: NaiveHistory, now: Instant) {

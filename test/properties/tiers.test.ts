@@ -44,7 +44,10 @@ describe.each(histories)(
             if (due === endOfTime || (nextLineFrom(timeline, state.line) === due && state.tier.until === due))
               return;
             const less = advance(state, timeline, due, []);
-            const more = advance(withMore(state, amounts, place), timeline, due, []);
+            const richer = withMore(state, amounts, place);
+            // Who rises before the other is due decides from there on.
+            if (dueAt(richer, timeline) < due) return;
+            const more = advance(richer, timeline, due, []);
             expect(levelOf(more, timeline)).toBeGreaterThanOrEqual(levelOf(less, timeline));
             if (less.tier !== state.tier) decided++;
           },
@@ -130,13 +133,15 @@ describe('what a status calls missing', () => {
         if (keepTier === null || tier.until === null) return;
         const current = levelOf(advance(state, timeline, now, []), timeline);
         const until = tier.until;
+        const by = keepTier.missing[0]?.by ?? until;
         const levelAfter = (amount: number) => {
-          const on = (until - 1) as Instant;
-          const applied = apply(state, timeline, purchase({ orderId: 'last', on, amount }));
-          // A purchase that raises the tier begins a new term: there is no review at this one's end.
-          return applied.state.tier.until === until
-            ? levelOf(advance(applied.state, timeline, until, []), timeline)
-            : null;
+          const on = (by - 1) as Instant;
+          const applied = apply(state, timeline, purchase({ orderId: 'last', on, amount })).state;
+          // A purchase that raises the tier or extends the term: there is no review at this one's end.
+          const isSame = applied.tier.whileQualified
+            ? applied.tier.since === tier.since
+            : applied.tier.until === until && levelOf(applied, timeline) === current;
+          return isSame ? levelOf(advance(applied, timeline, until, []), timeline) : null;
         };
         const amount = keepTier.missing[0]?.amount ?? 0;
         const kept = levelAfter(amount);
@@ -166,6 +171,7 @@ describe('what a status calls missing', () => {
         const until = Math.min(
           dueAt(first.state, timeline),
           missingFor(first)?.by ?? endOfTime,
+          first.keepTier?.missing[0]?.by ?? endOfTime,
           endOfHolds(first),
         );
         const later = Math.max(now, Math.min(until - 1, instantOf(moment, anchor, zone))) as Instant;

@@ -9,11 +9,11 @@ import type {
   RedemptionSettled,
   TierOverridden,
 } from '../outcomes.ts';
-import { noAmounts } from '../state.ts';
-import { heldLevel, levelAt } from '../tiers.ts';
+import { amountOf } from '../qualifying.ts';
+import { type Counted, heldLevel, levelAt } from '../tiers.ts';
 import type { FactCase } from './case.ts';
 import type { Reasons } from './explanation.ts';
-import { amountsToday } from './tiers.ts';
+import { countedToday } from './tiers.ts';
 import { counted, dateOf, instantOrNull, levelName, metricIn, metricOf } from './words.ts';
 
 export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {
@@ -54,8 +54,9 @@ export function explainOverride(found: FactCase, outcome: TierOverridden): Reaso
 export function explainQualifying(found: FactCase, outcome: QualifyingChanged): Reasons {
   const { rules, before, after } = found;
   const { metric, amount, day } = outcome;
-  const was = (before === null ? noAmounts : amountsToday(found, before))[metric];
-  const is = amountsToday(found, after)[metric];
+  const countOf = ([own]: Counted) => (own === undefined ? 0 : amountOf(own, metric));
+  const was = before === null ? 0 : countOf(countedToday(found, before));
+  const is = countOf(countedToday(found, after));
   return {
     inputs: { metric, amount: metricOf(metric, amount, rules), day: formatDay(day) },
     result: { counted: metricOf(metric, is, rules) },

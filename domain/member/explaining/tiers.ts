@@ -3,26 +3,31 @@ import type { Day, LevelId } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
+import { isYear, previousStart, windowStart } from '../../program/windows.ts';
 import { apply } from '../apply.ts';
 import type { TierChanged, TierKept, TierOverrideRanOut } from '../outcomes.ts';
-import { amountsIn } from '../qualifying.ts';
-import { type Amounts, type MemberState, noAmounts } from '../state.ts';
-import { amountsAtReview, earnedLevel, heldLevel, levelAt, levelIndex } from '../tiers.ts';
+import { type MemberState, noAmounts } from '../state.ts';
+import { countedOn, enrolledOn, sightsAtReview } from '../tier/counted.ts';
+import { reviewed } from '../tier/decide.ts';
+import { countedAtEnd } from '../tier/moments.ts';
+import { type Counted, countOf, earnedLevel, heldLevel, levelAt, levelIndex, reaches } from '../tiers.ts';
 import { type Case, copyOf, type FactCase } from './case.ts';
 import { withOneUnitLess } from './earned.ts';
 import type { Reasons, Shown } from './explanation.ts';
 import {
   askedIn,
+  conditionIn,
   conditionsOf,
   countedFrom,
   countedIn,
   dateOf,
+  dayIn,
   instantOrNull,
   levelName,
-  metricIn,
   metricOf,
   missingIn,
   missingOf,
+  subjectOf,
 } from './words.ts';
 
 export function explainTier(found: Case | FactCase, outcome: TierChanged | TierKept): Reasons {
@@ -33,8 +38,13 @@ export function explainTier(found: Case | FactCase, outcome: TierChanged | TierK
       return newRules(found, outcome, from, to);
     case 'refunds.tier':
       return decidedAgain(found, outcome, from, to);
+    case 'tiers.onRequalifying':
+      return requalified(found, outcome, to);
     default:
-      return 'fact' in found ? reached(found, outcome, from, to) : reviewed(found, outcome, from, to);
+      if (!('fact' in found)) return decidedByTime(found, outcome, from, to);
+      return outcome.kind === 'tier.lowered'
+        ? decidedAgain(found, outcome, from, to)
+        : reached(found, outcome, from, to);
   }
 }
 
@@ -42,8 +52,8 @@ export function explainTier(found: Case | FactCase, outcome: TierChanged | TierK
 function reached(found: FactCase, outcome: TierChanged | TierKept, from: LevelId, to: LevelId): Reasons {
   const { rules, after, before } = found;
   const qualify = qualifyOf(to, rules);
-  const now = amountsToday(found, after);
-  const was = before === null ? noAmounts : amountsToday(found, before);
+  const now = countedToday(found, after);
+  const was = before === null ? nothingCounted(rules) : countedToday(found, before);
   const less = tierWithOneUnitLess(found);
   const [lower, higher] = [levelName(from, rules), levelName(to, rules)];
   return {
@@ -70,26 +80,82 @@ function tierWithOneUnitLess({ before, timeline, fact, memory, place }: FactCase
   return less === null ? null : apply(before, timeline, less, copyOf(memory), place).state.tier.level;
 }
 
-/** Time decided: at the end of a term. */
-function reviewed(found: Case, outcome: TierChanged | TierKept, from: LevelId, to: LevelId): Reasons {
-  const { rules, today } = found;
-  const before = standing(found);
-  const enrolledOn = rules.calendar.dayOf(before.enrolledAt);
-  const amounts = amountsAtReview(rules, before, today, enrolledOn);
-  const asked = levelIndex(rules, to) > levelIndex(rules, from) ? to : from;
-  const qualify = qualifyOf(asked, rules);
-  const earned = levelAt(rules, earnedLevel(rules, amounts)).id;
+/** Enough for the level inside its term gave it more time. */
+function requalified(found: Case | FactCase, outcome: TierChanged | TierKept, level: LevelId): Reasons {
+  const { rules, before } = found;
+  const after = 'fact' in found ? found.after : standing(found);
+  const qualify = keepOf(level, rules);
+  const counted = countedToday(found, after);
+  const was = before?.tier.until ?? null;
+  const name = levelName(level, rules);
+  const until = outcome.until === null ? 'for good' : `until ${dateOf(outcome.until, rules)}`;
   return {
     inputs: {
-      ...windowOf(found, before, seenFrom(found)),
+      ...windowOf(found, after, found.today),
       needs: qualify.needs,
-      conditions: conditionsOf(qualify, amounts, rules),
+      conditions: conditionsOf(qualify, counted, rules),
+      untilBefore: instantOrNull(was),
+    },
+    result: resultOf(outcome, level, level),
+    counterfactual: { withoutTheFact: { tier: level, until: instantOrNull(was) } },
+    sentence:
+      `${name} is kept ${until}, because ${countedIn(qualify, counted, rules)}${since(found, after)} is again what ` +
+      `it takes (${askedIn(qualify, rules)})` +
+      (was === null ? '' : `; without it the term would have ended on ${dateOf(was, rules)}`),
+  };
+}
+
+/** What time looked at as it decided. */
+interface Sight {
+  readonly counted: Counted;
+  /** The first day that counts in the program's window. */
+  readonly from: Day | null;
+  readonly kind: 'review' | 'left-the-window' | 'end-of-period';
+}
+
+function sightOf(found: Case, before: MemberState, outcome: TierChanged | TierKept): Sight {
+  const { rules, today } = found;
+  const { window } = rules.tiers;
+  const enrolled = enrolledOn(before, rules);
+  const from = (day: Day) => (window.kind === 'lifetime' ? null : windowStart(window, day, enrolled));
+  if (before.tier.until === outcome.at) {
+    const { isSoFar } = reviewed(before, rules, today);
+    const [complete, soFar] = sightsAtReview(rules, before, today);
+    const ended = addDays(today, -rules.tiers.graceDays);
+    const isCut = isYear(window) && !isSoFar;
+    return {
+      counted: (isSoFar ? soFar : complete) as Counted,
+      from: isCut ? previousStart(window, ended, enrolled) : from(ended),
+      kind: 'review',
+    };
+  }
+  if (outcome.kind === 'tier.lowered') {
+    return { counted: countedOn(rules, before, today), from: from(today), kind: 'left-the-window' };
+  }
+  const seenFrom = isYear(window) ? addDays(today, -1) : today;
+  return { counted: countedAtEnd(rules, before, today), from: from(seenFrom), kind: 'end-of-period' };
+}
+
+/** Time decided: a term ended, an amount left the window, or a month or year was over. */
+function decidedByTime(found: Case, outcome: TierChanged | TierKept, from: LevelId, to: LevelId): Reasons {
+  const { rules } = found;
+  const sight = sightOf(found, standing(found), outcome);
+  const isRaised = outcome.kind === 'tier.raised';
+  const qualify = isRaised ? qualifyOf(to, rules) : keepOf(from, rules);
+  const earned = levelAt(rules, earnedLevel(rules, sight.counted)).id;
+  const { window } = rules.tiers;
+  return {
+    inputs: {
+      window: { ...window },
+      countedFrom: sight.from === null ? null : dayIn(sight.from),
+      needs: qualify.needs,
+      conditions: conditionsOf(qualify, sight.counted, rules),
       earned,
-      down: rules.tiers.down,
+      down: rules.tiers.down.kind,
     },
     result: resultOf(outcome, from, to),
-    counterfactual: reviewOtherwise(outcome, from, qualify, amounts, rules),
-    sentence: reviewSentence(found, outcome, from, to, qualify, amounts),
+    counterfactual: reviewOtherwise(outcome, from, qualify, sight.counted, rules),
+    sentence: timeSentence(found, outcome, from, to, qualify, sight),
   };
 }
 
@@ -97,64 +163,74 @@ function reviewOtherwise(
   outcome: TierChanged | TierKept,
   from: LevelId,
   qualify: Qualify,
-  amounts: Amounts,
+  counted: Counted,
   rules: Rules,
 ): Shown {
   switch (outcome.kind) {
     case 'tier.lowered':
-      return { keptWith: { tier: from, missing: missingOf(qualify, amounts, rules) } };
+      return { keptWith: { tier: from, missing: missingOf(qualify, counted, rules) } };
     case 'tier.kept':
-      return { keptWithLessBy: spareOf(qualify, amounts, rules) };
+      return { keptWithLessBy: spareOf(qualify, counted, rules) };
     case 'tier.raised':
       return { withoutTheReview: { tier: from } };
   }
 }
 
 /** How much less would still have been enough, of each condition that was met. */
-function spareOf({ conditions }: Qualify, amounts: Amounts, rules: Rules): readonly Shown[] {
+function spareOf({ conditions }: Qualify, counted: Counted, rules: Rules): readonly Shown[] {
   return conditions
-    .filter(({ metric, atLeast }) => amounts[metric] >= atLeast)
-    .map(({ metric, atLeast }) => ({ metric, amount: metricOf(metric, amounts[metric] - atLeast, rules) }));
+    .filter((condition) => reaches(condition, counted))
+    .map((condition) => ({
+      ...subjectOf(condition, rules),
+      amount: metricOf(condition.metric, countOf(condition, counted) - condition.atLeast, rules),
+    }));
 }
 
-function spareIn({ conditions }: Qualify, amounts: Amounts, rules: Rules): string {
+function spareIn({ conditions }: Qualify, counted: Counted, rules: Rules): string {
   return conditions
-    .filter(({ metric, atLeast }) => amounts[metric] >= atLeast)
-    .map(({ metric, atLeast }) => metricIn(metric, amounts[metric] - atLeast, rules))
+    .filter((condition) => reaches(condition, counted))
+    .map((condition) => conditionIn(condition, countOf(condition, counted) - condition.atLeast, rules))
     .join(' or ');
 }
 
-function reviewSentence(
-  found: Case,
+function timeSentence(
+  { rules, at }: Case,
   outcome: TierChanged | TierKept,
   from: LevelId,
   to: LevelId,
   qualify: Qualify,
-  amounts: Amounts,
+  sight: Sight,
 ): string {
-  const { rules, at } = found;
-  const before = standing(found);
-  const had = `${countedIn(qualify, amounts, rules)}${since(found, before, seenFrom(found))}`;
+  const { counted } = sight;
+  const since = sight.from === null ? '' : ` since ${dayIn(sight.from)}`;
+  const had = `${countedIn(qualify, counted, rules)}${since}`;
+  const asked = askedIn(qualify, rules);
   const [old, now] = [levelName(from, rules), levelName(to, rules)];
-  const review = `at the review of ${dateOf(at, rules)}`;
+  const when = `${whenOf[sight.kind]} ${dateOf(at, rules)}`;
   switch (outcome.kind) {
     case 'tier.kept':
       return (
-        `${review} the tier stayed ${now}, because ${had} is still what it takes (${askedIn(qualify, rules)}); ` +
-        `${spareIn(qualify, amounts, rules)} less would still have kept it`
+        `${when} the tier stayed ${now}, because ${had} is still what it takes (${asked}); ` +
+        `${spareIn(qualify, counted, rules)} less would still have kept it`
       );
     case 'tier.raised':
       return (
-        `${review} the tier rose from ${old} to ${now}, because ${had} reaches the ${askedIn(qualify, rules)} ` +
+        `${when} the tier rose from ${old} to ${now}, because ${had} reaches the ${asked} ` +
         `that it asks for; without the review it would have stayed ${old}`
       );
     case 'tier.lowered':
       return (
-        `${review} the tier fell from ${old} to ${now}, because ${had} is less than the ${askedIn(qualify, rules)} ` +
-        `that ${old} asks for; ${missingIn(qualify, amounts, rules)} more would have kept it`
+        `${when} the tier fell from ${old} to ${now}, because ${had} is less than the ${asked} ` +
+        `that ${old} asks for; ${missingIn(qualify, counted, rules)} more would have kept it`
       );
   }
 }
+
+const whenOf: Readonly<Record<Sight['kind'], string>> = {
+  review: 'at the review of',
+  'left-the-window': 'as an amount left the window on',
+  'end-of-period': 'at the end of the period before',
+};
 
 /** An operator's tier ended by itself: what was earned is held again. */
 export function explainOverrideRanOut(found: Case, { tier: given, until, at }: TierOverrideRanOut): Reasons {
@@ -175,7 +251,7 @@ export function explainOverrideRanOut(found: Case, { tier: given, until, at }: T
 function newRules(found: Case, outcome: TierChanged | TierKept, from: LevelId, to: LevelId): Reasons {
   const { rules, timeline, today } = found;
   const before = standing(found);
-  const amounts = amountsToday(found, before);
+  const amounts = countedToday(found, before);
   const earned = levelAt(rules, earnedLevel(rules, amounts)).id;
   const oldVersion = timeline.lines[before.line]?.rules.version ?? rules.version;
   const choice = timeline.lines.find((line) => line.rules === rules && line.effectiveFrom === outcome.at);
@@ -193,8 +269,12 @@ function newRules(found: Case, outcome: TierChanged | TierKept, from: LevelId, t
     counterfactual: { underTheRulesBefore: { tier: from } },
     sentence:
       `version ${rules.version} of the program took effect on ${dateOf(outcome.at, rules)} and treats standing ` +
-      `members "${how}": what counts earns ${levelName(earned, rules)}, so the tier went from ` +
-      `${levelName(from, rules)} to ${levelName(to, rules)}; under version ${oldVersion} it would have stayed`,
+      `members "${how}": what counts earns ${levelName(earned, rules)}, so ` +
+      (from === to
+        ? `${levelName(to, rules)} is kept for as long as version ${oldVersion} would have kept it, ` +
+          `${outcome.until === null ? 'for good' : `until ${dateOf(outcome.until, rules)}`}`
+        : `the tier went from ${levelName(from, rules)} to ${levelName(to, rules)}; under version ${oldVersion} ` +
+          'it would have stayed'),
   };
 }
 
@@ -207,8 +287,8 @@ function decidedAgain(
 ): Reasons {
   const { rules } = found;
   const after = 'fact' in found ? found.after : standing(found);
-  const qualify = qualifyOf(from, rules);
-  const amounts = amountsToday(found, after);
+  const qualify = outcome.rule === 'tiers.down' ? keepOf(from, rules) : qualifyOf(from, rules);
+  const amounts = countedToday(found, after);
   return {
     inputs: {
       ...windowOf(found, after, found.today),
@@ -238,18 +318,22 @@ function windowOf({ rules }: Case, state: MemberState, day: Day): Shown {
   return { window: { ...window }, countedFrom: countedFrom(window, day, enrolledOn) };
 }
 
-/** A window shaped like a year is reviewed on the first day after it. */
-function seenFrom({ rules, today }: Case): Day {
-  return rules.tiers.window.kind === 'rolling' ? today : addDays(today, -1);
-}
-
 function since({ rules, today }: Case, state: MemberState, day: Day = today): string {
   const from = countedFrom(rules.tiers.window, day, rules.calendar.dayOf(state.enrolledAt));
   return from === null ? '' : ` since ${from}`;
 }
 
-export function amountsToday({ rules, today }: Case, state: MemberState): Amounts {
-  return amountsIn(rules.tiers.window, state.qualifying, today, rules.calendar.dayOf(state.enrolledAt));
+export function countedToday({ rules, today }: Case, state: MemberState): Counted {
+  return countedOn(rules, state, today);
+}
+
+function nothingCounted({ tiers }: Rules): Counted {
+  return tiers.windows.map(() => noAmounts);
+}
+
+function keepOf(level: LevelId, rules: Rules): Qualify {
+  const index = levelIndex(rules, level);
+  return (index === -1 ? null : levelAt(rules, index).keep) ?? nothingAsked;
 }
 
 function qualifyOf(level: LevelId, rules: Rules): Qualify {

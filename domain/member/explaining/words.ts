@@ -5,9 +5,9 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import type { Metric, WindowRule } from '../../program/file.ts';
 import type { Condition, Qualify, Rules } from '../../program/rules.ts';
-import { windowStart } from '../qualifying.ts';
-import type { Amounts, Taken } from '../state.ts';
-import { levelAt, levelIndex } from '../tiers.ts';
+import { windowStart } from '../../program/windows.ts';
+import type { Taken } from '../state.ts';
+import { type Counted, countOf, levelAt, levelIndex, reaches } from '../tiers.ts';
 import type { Json, Shown } from './explanation.ts';
 
 export function moneyOf(amount: number, { currencyDigits }: Rules): string {
@@ -36,6 +36,8 @@ export function instantOrNull(instant: Instant | null): string | null {
   return instant === null ? null : formatInstant(instant);
 }
 
+export const dayIn = formatDay;
+
 /** The date in the program's time zone. */
 export function dateOf(instant: Instant, { calendar }: Rules): string {
   return formatDay(calendar.dayOf(instant));
@@ -63,41 +65,69 @@ export function metricIn(metric: Metric, amount: number, rules: Rules): string {
 }
 
 /** Every condition of a level with what counts for it. */
-export function conditionsOf({ conditions }: Qualify, amounts: Amounts, rules: Rules): readonly Shown[] {
-  return conditions.map(({ metric, atLeast }) => ({
-    metric,
-    counted: metricOf(metric, amounts[metric], rules),
-    atLeast: metricOf(metric, atLeast, rules),
-    reached: amounts[metric] >= atLeast,
+export function conditionsOf({ conditions }: Qualify, counted: Counted, rules: Rules): readonly Shown[] {
+  return conditions.map((condition) => ({
+    ...subjectOf(condition, rules),
+    counted: metricOf(condition.metric, countOf(condition, counted), rules),
+    atLeast: metricOf(condition.metric, condition.atLeast, rules),
+    reached: reaches(condition, counted),
   }));
+}
+
+/** The metric, and the window where it is the condition's own. */
+export function subjectOf({ metric, window }: Condition, { tiers }: Rules): Shown {
+  return window === 0 ? { metric } : { metric, window: { ...(tiers.windows[window] as WindowRule) } };
+}
+
+/** `3 purchases`, or `3 purchases in 24 months` where the window is the condition's own. */
+export function conditionIn({ metric, window }: Condition, amount: number, rules: Rules): string {
+  const own = window === 0 ? '' : ` ${windowIn(rules.tiers.windows[window] as WindowRule)}`;
+  return `${metricIn(metric, amount, rules)}${own}`;
+}
+
+function windowIn(window: WindowRule): string {
+  switch (window.kind) {
+    case 'rolling':
+      return `in ${counted(window.months, 'month')}`;
+    case 'calendar-year':
+      return 'in a calendar year';
+    case 'membership-year':
+      return 'in a membership year';
+    case 'year-from':
+      return `in a year from ${window.date}`;
+    case 'lifetime':
+      return 'ever';
+  }
 }
 
 /** What was short of a level. */
-export function missingOf(qualify: Qualify, amounts: Amounts, rules: Rules): readonly Shown[] {
-  return lacking(qualify, amounts).map(({ metric, atLeast }) => ({
-    metric,
-    amount: metricOf(metric, atLeast - amounts[metric], rules),
+export function missingOf(qualify: Qualify, counted: Counted, rules: Rules): readonly Shown[] {
+  return lacking(qualify, counted).map((condition) => ({
+    ...subjectOf(condition, rules),
+    amount: metricOf(condition.metric, condition.atLeast - countOf(condition, counted), rules),
   }));
 }
 
-export function missingIn(qualify: Qualify, amounts: Amounts, rules: Rules): string {
-  const parts = lacking(qualify, amounts).map(({ metric, atLeast }) =>
-    metricIn(metric, atLeast - amounts[metric], rules),
+export function missingIn(qualify: Qualify, counted: Counted, rules: Rules): string {
+  const parts = lacking(qualify, counted).map((condition) =>
+    conditionIn(condition, condition.atLeast - countOf(condition, counted), rules),
   );
   return parts.join(joinedBy(qualify));
 }
 
-function lacking({ conditions }: Qualify, amounts: Amounts): readonly Condition[] {
-  return conditions.filter(({ metric, atLeast }) => amounts[metric] < atLeast);
+function lacking({ conditions }: Qualify, counted: Counted): readonly Condition[] {
+  return conditions.filter((condition) => !reaches(condition, counted));
 }
 
-export function countedIn({ conditions }: Qualify, amounts: Amounts, rules: Rules): string {
-  return conditions.map(({ metric }) => metricIn(metric, amounts[metric], rules)).join(' and ');
+export function countedIn({ conditions }: Qualify, counted: Counted, rules: Rules): string {
+  return conditions
+    .map((condition) => conditionIn(condition, countOf(condition, counted), rules))
+    .join(' and ');
 }
 
 export function askedIn(qualify: Qualify, rules: Rules): string {
   return qualify.conditions
-    .map(({ metric, atLeast }) => metricIn(metric, atLeast, rules))
+    .map((condition) => conditionIn(condition, condition.atLeast, rules))
     .join(joinedBy(qualify));
 }
 

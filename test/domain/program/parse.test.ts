@@ -270,7 +270,7 @@ describe('a wrong program file is told where, what stands there, and which rule 
       'an unknown window',
       { tiers: { window: { kind: 'weekly' } } },
       [
-        `tiers.window.kind: "weekly": Invalid discriminator value. Expected 'rolling' | 'calendar-year' | 'membership-year' | 'lifetime'`,
+        `tiers.window.kind: "weekly": Invalid discriminator value. Expected 'rolling' | 'calendar-year' | 'membership-year' | 'year-from' | 'lifetime'`,
       ],
     ],
     [

@@ -70,12 +70,15 @@ describe('levels', () => {
 
   test('ask for money in minor units, for the rest as it is written; for any of it or for all', () => {
     expect(regular?.qualify).toBeNull();
-    expect(gold?.qualify).toEqual({ needs: 'any', conditions: [{ metric: 'spend', atLeast: 100_000 }] });
+    expect(gold?.qualify).toEqual({
+      needs: 'any',
+      conditions: [{ metric: 'spend', atLeast: 100_000, window: 0 }],
+    });
     expect(top?.qualify).toEqual({
       needs: 'all',
       conditions: [
-        { metric: 'purchases', atLeast: 3 },
-        { metric: 'points', atLeast: 50 },
+        { metric: 'purchases', atLeast: 3, window: 0 },
+        { metric: 'points', atLeast: 50, window: 0 },
       ],
     });
   });

@@ -93,6 +93,7 @@ const anyTier: fc.Arbitrary<Tier> = fc.record({
   level: anyLevel,
   since: anyInstant,
   until: fc.option(soonInstant),
+  whileQualified: fc.boolean(),
   because: fc.record({ decision: fc.constantFrom(...tierDecisions), programVersion: fc.nat(500) }),
   before: fc.option(fc.record({ level: anyLevel, until: fc.option(soonInstant) })),
 });

@@ -73,3 +73,13 @@ export function firstOfMonthAfter(date: DateText): DateText {
 export function newYearAfter(date: DateText): DateText {
   return `${String(yearOf(date) + 1).padStart(4, '0')}-01-01`;
 }
+
+/** A month and day such as `02-29` in a year, or the month's last day where that year lacks it. */
+export function dateInYear(year: number, monthDay: string): DateText {
+  return inYear(year, monthDay);
+}
+
+const inYear = remembered((year, monthDay) => {
+  const [month, day] = String(monthDay).split('-').map(Number) as [number, number];
+  return Temporal.PlainDate.from({ year: Number(year), month, day }, { overflow: 'constrain' }).toString();
+});

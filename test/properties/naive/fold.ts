@@ -14,10 +14,24 @@ import {
   plusDays,
   plusMonths,
   startOfDate,
-  yearOf,
 } from './dates.ts';
 import { neverText, Purse, type TakenPart } from './lots.ts';
-import { minorUnits } from './money.ts';
+import {
+  type Amounts,
+  amountsOn,
+  endOfTerm,
+  fallAfter,
+  levelAtEnd,
+  levelName,
+  levelNumber,
+  levelOn,
+  type NaiveTier,
+  nextEnd,
+  noAmounts,
+  reviewOn,
+  rise,
+  type Seen,
+} from './tiers.ts';
 import { firstOf, forGood, Uses } from './uses.ts';
 import { askedFor, type Circumstances, currentWorth, keptOf, moneyLeft, worthOf } from './worth.ts';
 
@@ -46,14 +60,6 @@ export interface NaiveEntry {
 interface Bought extends Circumstances {
   readonly available: DateText;
   readonly expires: DateText;
-}
-
-export interface NaiveTier {
-  readonly level: string;
-  readonly since: number;
-  readonly until: number | null;
-  /** What was held before it was reached by qualifying. */
-  readonly before: { readonly level: string; readonly until: number | null } | null;
 }
 
 interface Reserved {
@@ -97,8 +103,6 @@ export interface NaiveHistory {
   readonly inactiveAt: number | null;
 }
 
-export type Amounts = { spend: bigint; purchases: bigint; points: bigint };
-
 /** Everything up to and including `until`; null where nobody has enrolled by then. */
 export function naiveFold(
   versions: readonly NaiveVersion[],
@@ -130,7 +134,8 @@ export function naiveFold(
   let activeOn = enrolledOn;
   let clearedOn = '';
   let reserved: readonly Reserved[] = [];
-  let tier: NaiveTier = { level: levelName(file, 0), since: enrolledAt, until: null, before: null };
+  let tier: NaiveTier = { ...unending, level: levelName(file, 0), since: enrolledAt };
+  let clock = enrolledAt;
   // Outcomes of the fact that is being applied.
   let sum = 0n;
   let raisedTo: string | null = null;
@@ -150,7 +155,9 @@ export function naiveFold(
       passages.push({ kind: 'override-ended', at: now, level: override.level });
       override = null;
     }
-    if (tier.until === now) review(now, today);
+    if (endOfTier(clock) === now) review(now, today);
+    if (now > clock && nextEndSince(now - 1) === now && tier.since < now) riseAtEnd(now, today);
+    clock = now;
     const next = sorted[entries.length];
     if (next !== undefined && next.at === now) {
       purse.look(today);
@@ -169,6 +176,7 @@ export function naiveFold(
       });
       waitAnew(now, today);
       raiseIfEarned(now, today);
+      fallIfTooLittle(now, today);
       entries.push({ ...(entries.pop() as NaiveEntry), raisedTo });
     }
   }
@@ -181,7 +189,8 @@ export function naiveFold(
       nextToRunOut()?.runsOutAt,
       firstExpiry(),
       override?.until,
-      tier.until,
+      endOfTier(clock),
+      nextEndSince(clock),
     ]
       .filter((at) => at !== null && at !== undefined)
       .filter((at) => at <= until);
@@ -252,47 +261,73 @@ export function naiveFold(
   }
 
   function takeEffect(now: number, today: DateText) {
+    const old = seen();
     version++;
     file = (versions[version] as NaiveVersion).file;
-    const earned = earnedOn(today);
+    const earned = levelOn(seen(), 0, today);
     const current = levelHeld();
-    if (current === -1) return move(earned, now, today);
-    switch (file.tiers.standing) {
-      case 'keep-until-term-ends':
-        return;
-      case 'upgrade-only':
-        return earned > current ? move(earned, now, today) : undefined;
-      case 'at-once':
-        return earned !== current ? move(earned, now, today) : undefined;
+    if (current === -1) return move(earned, now, today, today);
+    const { standing } = file.tiers;
+    if (standing === 'upgrade-only' && earned > current) return move(earned, now, today, today);
+    if (standing === 'at-once' && earned !== current) return move(earned, now, today, today);
+    if (!tier.whileQualified) return;
+    const still = file.tiers.term.kind === 'while-qualified' && levelOn(seen(), current, today) >= current;
+    // Otherwise it is kept for as long as the rules before would have kept it.
+    if (!still) {
+      const until = fallAfter(old, levelNumber(old.file, tier.level), clock);
+      tier = { ...tier, whileQualified: false, until };
+      passages.push({ kind: 'kept', at: now, level: tier.level, until });
     }
   }
 
+  /** The end of the term, or when too little is left of what counts. */
+  function endOfTier(from: number): number | null {
+    return tier.whileQualified ? fallAfter(seen(), levelHeld(), from) : tier.until;
+  }
+
+  function nextEndSince(from: number): number | null {
+    return nextEnd(seen(), from);
+  }
+
   function review(now: number, today: DateText) {
-    // A year is judged when it is over, so it is looked at from its last day.
-    const earned = earnedOn(file.tiers.window.kind === 'rolling' ? today : plusDays(today, -1));
     const current = levelHeld();
-    const lowest = file.tiers.down === 'one-step' ? current - 1 : 0;
-    const decided = Math.max(earned, lowest);
-    if (decided !== current) return move(decided, now, today);
-    tier = { ...tier, until: endOfTerm(decided, today) };
+    if (tier.whileQualified) return move(levelOn(seen(), current, today), now, today, today);
+    const { level, from, earnedOn } = reviewOn(seen(), current, today);
+    if (level !== current) return move(level, now, from, earnedOn);
+    tier = { ...tier, ...term(level, from, earnedOn) };
     passages.push({ kind: 'kept', at: now, level: tier.level, until: tier.until });
   }
 
-  function move(to: number, now: number, today: DateText) {
-    const from = tier.level;
-    tier = { level: levelName(file, to), since: now, until: endOfTerm(to, today), before: null };
-    passages.push({ kind: 'moved', at: now, from, to: tier.level, until: tier.until });
+  function riseAtEnd(now: number, today: DateText) {
+    const current = levelHeld();
+    const earned = levelAtEnd(seen(), current, today);
+    if (earned <= current) return;
+    const level = rise(file, current, earned);
+    const old = tier;
+    move(level, now, today, plusDays(today, -1));
+    if (!keepsTerm(current, old)) return;
+    tier = { ...tier, until: old.until, whileQualified: false };
+    passages.push({ ...(passages.pop() as NaivePassage & { kind: 'moved' }), until: old.until });
   }
 
-  function endOfTerm(level: number, today: DateText): number | null {
-    const { term } = file.tiers;
-    if (level === 0 || term.kind === 'unlimited') return null;
-    return startOfDate(plusMonths(today, term.months), zone);
+  function keepsTerm(current: number, { until }: NaiveTier): boolean {
+    return file.tiers.onUpgrade === 'keep-term' && current > 0 && until !== null;
+  }
+
+  function move(to: number, now: number, from: DateText, earnedOn: DateText) {
+    const old = tier.level;
+    tier = { level: levelName(file, to), since: now, ...term(to, from, earnedOn), before: null };
+    passages.push({ kind: 'moved', at: now, from: old, to: tier.level, until: tier.until });
+  }
+
+  function term(level: number, from: DateText, earnedOn: DateText) {
+    const whileQualified = level > 0 && file.tiers.term.kind === 'while-qualified';
+    return { until: endOfTerm(seen(), level, from, earnedOn), whileQualified };
   }
 
   /** As it was earned. */
   function levelHeld(): number {
-    return file.tiers.levels.findIndex(({ id }) => id === tier.level);
+    return levelNumber(file, tier.level);
   }
 
   /** The earned one, or an operator's where that is higher. */
@@ -303,8 +338,8 @@ export function naiveFold(
     );
   }
 
-  function earnedOn(date: DateText): number {
-    return levelEarned(file, amountsIn(file, entries, date, enrolledOn));
+  function seen(): Seen {
+    return seenBy(file, enrolledOn, entries);
   }
 
   /** Whatever has added to what counts may have reached a level; a refund or a redemption does not. */
@@ -312,11 +347,33 @@ export function naiveFold(
     const { fact } = entries.at(-1) as NaiveEntry;
     const adds = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
     if (!adds && !(fact.kind === 'engagement' && ruleOf(fact.engagement) !== undefined)) return;
-    const earned = earnedOn(today);
-    if (earned <= levelHeld()) return;
-    const before = { level: tier.level, until: tier.until };
-    tier = { level: levelName(file, earned), since: now, until: endOfTerm(earned, today), before };
-    raisedTo = tier.level;
+    const current = levelHeld();
+    const earned = levelOn(seen(), current, today);
+    if (earned > current && file.tiers.upgrade === 'at-once') {
+      const level = rise(file, current, earned);
+      const old = tier;
+      const before = { level: tier.level, until: tier.until };
+      tier = { level: levelName(file, level), since: now, ...term(level, today, today), before };
+      if (keepsTerm(current, old)) tier = { ...tier, until: old.until, whileQualified: false };
+      raisedTo = tier.level;
+    } else if (
+      earned >= current &&
+      current > 0 &&
+      file.tiers.onRequalifying === 'extend' &&
+      tier.until !== null
+    ) {
+      const { until } = term(current, today, today);
+      if (until !== null && until > tier.until) tier = { ...tier, until };
+    }
+  }
+
+  /** What was taken off may have been needed for a tier that is held while qualified. */
+  function fallIfTooLittle(now: number, today: DateText) {
+    const { kind } = (entries.at(-1) as NaiveEntry).fact;
+    if (kind === 'purchase' || !tier.whileQualified) return;
+    const level = levelOn(seen(), levelHeld(), today);
+    if (level >= levelHeld()) return;
+    tier = { level: levelName(file, level), since: now, ...term(level, today, today), before: null };
   }
 
   function apply(fact: Fact, now: number, today: DateText): Bought | null {
@@ -494,18 +551,18 @@ export function naiveFold(
   function decideAgain(fact: Fact, now: number, today: DateText) {
     if (file.refunds.tier === 'leave') return;
     const current = levelHeld();
-    const wasEarned = earnedOn(today) >= current;
+    const wasEarned = levelOn(seen(), 0, today) >= current;
     const none = { points: 0n, raisedTo: null, bought: null, excess: 0n, rewarded: 0n };
     const withRefund = [...entries, { fact, at: now, date: today, ...none }];
-    const earned = levelEarned(file, amountsIn(file, withRefund, today, enrolledOn));
+    const earned = levelOn(seenBy(file, enrolledOn, withRefund), 0, today);
     if (current === 0 || !wasEarned || earned >= current) return;
     const { before } = tier;
-    const standing = before !== null && (before.until === null || before.until > now) ? before : null;
-    const rank = file.tiers.levels.findIndex(({ id }) => id === standing?.level);
+    const runs = before !== null && (before.until === null ? !tier.whileQualified : before.until > now);
+    const rank = runs ? levelNumber(file, before.level) : -1;
     tier =
-      standing !== null && rank > earned
-        ? { ...standing, since: now, before: null }
-        : { level: levelName(file, earned), since: now, until: endOfTerm(earned, today), before: null };
+      runs && rank > earned
+        ? { ...before, since: now, whileQualified: false, before: null }
+        : { level: levelName(file, earned), since: now, ...term(earned, today, today), before: null };
   }
 
   function redeem(fact: Fact & { kind: 'redemption' }, now: number) {
@@ -616,10 +673,6 @@ function versionAt(versions: readonly NaiveVersion[], at: number): number {
   return versions.findLastIndex(({ from }) => from <= at);
 }
 
-function levelName(file: ProgramFile, index: number): string {
-  return (file.tiers.levels[index] as ProgramFile['tiers']['levels'][number]).id;
-}
-
 type TakenBack = Fact & { kind: 'refund' | 'cancellation' };
 
 function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonly TakenBack[] {
@@ -681,17 +734,15 @@ export function amountsIn(
   seenOn: DateText,
   enrolledOn: DateText,
 ): Amounts {
-  const counted = entries
-    .filter(({ date }) => counts(file, date, seenOn, enrolledOn))
-    .map((entry) => countedOf(entry, entries));
-  return {
-    spend: counted.reduce((sum, { spend }) => sum + spend, 0n),
-    purchases: counted.reduce((sum, { purchases }) => sum + purchases, 0n),
-    points: counted.reduce((sum, { points }) => sum + points, 0n),
-  };
+  return amountsOn(seenBy(file, enrolledOn, entries), file.tiers.window, seenOn);
 }
 
-const none: Amounts = { spend: 0n, purchases: 0n, points: 0n };
+export function seenBy(file: ProgramFile, enrolledOn: DateText, entries: readonly NaiveEntry[]): Seen {
+  const days = entries.map((entry) => ({ date: entry.date, amounts: countedOf(entry, entries) }));
+  return { file, enrolledOn, days };
+}
+
+const unending = { until: null, whileQualified: false, before: null };
 
 /** What was given for enrolling or an engagement counts, whatever it came with. */
 function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
@@ -705,45 +756,10 @@ function countedOfFact({ fact, bought }: NaiveEntry, entries: readonly NaiveEntr
     const { spend, points } = currentWorth(fact, bought, refundsOf(fact, entries));
     return { spend, points, purchases: spend > 0n ? 1n : 0n };
   }
-  if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return none;
+  if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return noAmounts;
   const { adjustmentId, qualifying } = fact;
   const isUndone = entries.some(
     (other) => other.fact.kind === 'adjustment-undo' && other.fact.adjustmentId === adjustmentId,
   );
-  return isUndone ? none : { ...none, [qualifying.metric]: BigInt(qualifying.amount) };
-}
-
-function counts(file: ProgramFile, date: DateText, seenOn: DateText, enrolledOn: DateText): boolean {
-  const { window } = file.tiers;
-  switch (window.kind) {
-    case 'rolling':
-      return plusMonths(date, window.months) > seenOn;
-    case 'calendar-year':
-      return yearOf(date) === yearOf(seenOn);
-    case 'membership-year':
-      return membershipYear(date, enrolledOn) === membershipYear(seenOn, enrolledOn);
-    case 'lifetime':
-      return true;
-  }
-}
-
-/** 0 in the first year from enrolment, 1 from its first anniversary. */
-function membershipYear(date: DateText, enrolledOn: DateText): number {
-  let year = yearOf(date) - yearOf(enrolledOn) + 1;
-  while (plusMonths(enrolledOn, 12 * year) > date) year--;
-  return year;
-}
-
-/** The index of the highest level that the amounts reach. */
-export function levelEarned(file: ProgramFile, amounts: Amounts): number {
-  return file.tiers.levels.findLastIndex(({ qualify }) => {
-    if (qualify === undefined) return true;
-    const conditions = 'anyOf' in qualify ? qualify.anyOf : qualify.allOf;
-    const met = conditions.map((condition) =>
-      condition.metric === 'spend'
-        ? amounts.spend >= minorUnits(condition.atLeast, file.currency)
-        : amounts[condition.metric] >= BigInt(condition.atLeast),
-    );
-    return 'anyOf' in qualify ? met.includes(true) : !met.includes(false);
-  });
+  return isUndone ? noAmounts : { ...noAmounts, [qualifying.metric]: BigInt(qualifying.amount) };
 }

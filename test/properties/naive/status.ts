@@ -1,12 +1,11 @@
 /** What the naive fold would tell the member: the same questions as the status answers. */
-import type { Metric } from '../../../domain/program/file.ts';
-import { type DateText, dateAt, plusDays, startOfDate } from './dates.ts';
-import { type Amounts, amountsIn, type NaiveHistory, type NaiveTier } from './fold.ts';
+import { type DateText, dateAt, startOfDate } from './dates.ts';
+import { type NaiveHistory, seenBy } from './fold.ts';
 import { neverText } from './lots.ts';
-import { minorUnits } from './money.ts';
+import { amountsOn, fallAfter, missingOn, missingToKeep, type NaiveTier } from './tiers.ts';
 
 export interface NaiveStatus {
-  readonly tier: Omit<NaiveTier, 'before'>;
+  readonly tier: Pick<NaiveTier, 'level' | 'since' | 'until'>;
   readonly privileges: readonly string[];
   readonly balance: number;
   readonly pending: number;
@@ -16,7 +15,8 @@ export interface NaiveStatus {
   readonly keepTier: NaiveMissing | null;
 }
 
-export type NaiveMissing = Partial<Record<Metric, number>>;
+/** By metric and window. */
+export type NaiveMissing = Readonly<Record<string, number>>;
 
 export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   const { override, file, enrolledAt, purse } = history;
@@ -31,19 +31,22 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   const isGiven = override !== null && rank(override.level) > rank(history.tier.level);
   const tier = isGiven ? override : history.tier;
   const current = rank(tier.level);
+  const seen = seenBy(file, enrolledOn, history.entries);
+  const falls = !isGiven && history.tier.whileQualified;
+  const until = falls ? fallAfter(seen, current, now) : tier.until;
   const next = file.tiers.levels[current + 1];
   return {
-    tier: { level: tier.level, since: tier.since, until: tier.until },
+    tier: { level: tier.level, since: tier.since, until },
     privileges: privilegesUpTo(history, current),
     balance: total(live) - total(onHold),
     pending: total(onHold),
     deficit: Number(purse.deficit),
     nextExpiry: nextExpiry(),
-    nextTier:
-      next === undefined
+    nextTier: next === undefined ? null : { level: next.id, missing: missingFor(today) },
+    keepTier:
+      current === 0 || until === null || isGiven
         ? null
-        : { level: next.id, missing: missingFor(history, current + 1, today, enrolledOn) },
-    keepTier: current === 0 || tier.until === null || isGiven ? null : missingAtReview(tier.until),
+        : missingToKeep(seen, current, history.tier, today, dateAt(until, zone)),
   };
 
   function nextExpiry() {
@@ -60,10 +63,8 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
     return { points: total(together), at: first };
   }
 
-  function missingAtReview(until: number): NaiveMissing {
-    const day = dateAt(until, zone);
-    const seenOn = file.tiers.window.kind === 'rolling' ? day : plusDays(day, -1);
-    return missingFor(history, current, seenOn, enrolledOn);
+  function missingFor(date: DateText): NaiveMissing {
+    return missingOn(seen, next?.qualify, (window) => amountsOn(seen, window, date));
   }
 }
 
@@ -73,24 +74,4 @@ function privilegesUpTo({ file }: NaiveHistory, level: number): readonly string[
     for (const { id, name } of privileges) names.set(id, name);
   }
   return [...names].map(([id, name]) => `${id} ${name}`);
-}
-
-function missingFor(
-  { file, entries }: NaiveHistory,
-  level: number,
-  seenOn: DateText,
-  enrolledOn: DateText,
-): NaiveMissing {
-  const qualify = file.tiers.levels[level]?.qualify;
-  if (qualify === undefined) return {};
-  const amounts: Amounts = amountsIn(file, entries, seenOn, enrolledOn);
-  const wanted = 'anyOf' in qualify ? qualify.anyOf : qualify.allOf;
-  const missing = wanted.map((condition) => {
-    const atLeast =
-      condition.metric === 'spend' ? minorUnits(condition.atLeast, file.currency) : BigInt(condition.atLeast);
-    return { metric: condition.metric, amount: Number(atLeast - amounts[condition.metric]) };
-  });
-  const still = missing.filter(({ amount }) => amount > 0);
-  if ('anyOf' in qualify && still.length < missing.length) return {};
-  return Object.fromEntries(still.map(({ metric, amount }) => [metric, amount]));
 }

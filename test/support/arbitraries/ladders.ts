@@ -31,10 +31,12 @@ export function spendLadders(): fc.Arbitrary<SpendLadder> {
         spend: steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0),
         purchases: null,
         points: null,
+        ownWindow: null,
       }));
+      const policy = { ...program.policy, upgrade: 'at-once' as const };
       const exclude = { ...program.exclude, items: false };
       return {
-        timeline: timelineOfFiles([{ file: programAt({ ...program, levels, exclude }, place) }]),
+        timeline: timelineOfFiles([{ file: programAt({ ...program, policy, levels, exclude }, place) }]),
         facts: purchasesAt(purchases, anchor, place.timeZone),
         now: instantOf(moment, anchor, place.timeZone),
         anchor,

@@ -4,6 +4,7 @@ import { roundings } from '../../../domain/kernel/rounding.ts';
 import { lineKinds, metrics, type ProgramFile, standings } from '../../../domain/program/file.ts';
 import { checked } from '../programs.ts';
 import type { Extras } from './extras.ts';
+import { type LevelPolicy, levelPolicy, policy } from './policies.ts';
 
 /** What a timeline can't change. */
 export interface Place {
@@ -29,7 +30,7 @@ export type LevelDraw = {
   readonly points: number | null;
   readonly multiplier: string;
   readonly privileges: readonly { readonly id: string; readonly name: string }[];
-};
+} & LevelPolicy;
 
 const level: fc.Arbitrary<LevelDraw> = fc
   .record({
@@ -48,6 +49,7 @@ const level: fc.Arbitrary<LevelDraw> = fc
       fc.record({ id: fc.constantFrom('shipping', 'lounge', 'gift'), name: fc.constantFrom('One', 'Two') }),
       { maxLength: 2, selector: ({ id }) => id },
     ),
+    ...levelPolicy,
   })
   .map(({ named, ...rest }) => ({
     ...rest,
@@ -57,18 +59,6 @@ const level: fc.Arbitrary<LevelDraw> = fc
   }));
 
 const months = fc.constantFrom(12, 1, 2, 3, 6, 13, 24);
-
-const window = fc.oneof(
-  { weight: 4, arbitrary: months.map((months) => ({ kind: 'rolling', months }) as const) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'calendar-year' } as const) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'membership-year' } as const) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'lifetime' } as const) },
-);
-
-const term = fc.oneof(
-  { weight: 4, arbitrary: months.map((months) => ({ kind: 'months', months }) as const) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'unlimited' } as const) },
-);
 
 const expiry = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'never' } as const) },
@@ -107,9 +97,7 @@ const draws = fc.record({
   exclude,
   hold,
   expiry,
-  window,
-  term,
-  down: fc.constantFrom('one-step', 'to-earned'),
+  policy,
   standing: fc.constantFrom(...standings),
   levels: fc.uniqueArray(level, { minLength: 1, maxLength: 4, selector: ({ id }) => id }),
 });
@@ -132,8 +120,10 @@ export const places: (timeZones: readonly string[]) => fc.Arbitrary<Place> = (ti
 
 /** With `more`, every setting of the file; without, those of earning, tiers and expiry that purchases meet. */
 export function programAt(draw: ProgramDraw, place: Place, more?: Extras): ProgramFile {
-  const { base, exclude, hold, expiry, window, term, down, standing, levels } = draw;
+  const { base, exclude, hold, expiry, policy, standing, levels } = draw;
   const { items, kinds, ...others } = exclude;
+  // By a year of its own a level would be reached and lost at one moment.
+  const isReadAtEnds = policy.term.kind === 'while-qualified' && policy.upgrade !== 'at-once';
   return checked({
     id: 'test',
     name: 'Test',
@@ -157,17 +147,14 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
           refunds: more.refunds,
         }),
     tiers: {
-      window,
-      upgrade: 'at-once',
-      term,
-      down,
+      ...policy,
       standing,
       levels: levels.map((drawn, index) => ({
         id: drawn.id,
         name: drawn.id,
         multiplier: drawn.multiplier,
         privileges: drawn.privileges.map((privilege) => withQuota(privilege, more?.quotas[index] ?? null)),
-        ...(index === 0 ? {} : { qualify: { [drawn.needs]: conditions(drawn, place) } }),
+        ...(index === 0 ? {} : marks(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, place)),
       })),
     },
   });
@@ -177,12 +164,26 @@ function withQuota(privilege: LevelDraw['privileges'][number], quota: object | n
   return quota === null ? privilege : { ...privilege, quota };
 }
 
-function conditions(drawn: LevelDraw, { currency }: Place) {
-  return metrics.flatMap((metric) => {
-    const atLeast = drawn[metric];
-    if (atLeast === null) return [];
+/** What reaches the level, and what keeps it where that is less. */
+function marks(drawn: LevelDraw, place: Place) {
+  const qualify = { [drawn.needs]: conditions(drawn, place, 1) };
+  return drawn.keepPart === 1
+    ? { qualify }
+    : { qualify, keep: { [drawn.needs]: conditions(drawn, place, drawn.keepPart) } };
+}
+
+function conditions(drawn: LevelDraw, { currency }: Place, part: number) {
+  const conditions = metrics.flatMap((metric) => {
+    const full = drawn[metric];
+    if (full === null) return [];
+    const atLeast = Math.max(1, Math.floor(full * part));
     return [{ metric, atLeast: metric === 'spend' ? decimal(atLeast, currency) : atLeast }];
   });
+  const [first] = conditions;
+  // The first may look at a window of its own.
+  return drawn.ownWindow === null || first === undefined
+    ? conditions
+    : [{ ...first, window: drawn.ownWindow }, ...conditions.slice(1)];
 }
 
 function decimal(minorUnits: number, currency: Place['currency']): string {

@@ -4,14 +4,19 @@ import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
 import { privilege } from './status.ts';
 import { level, money, slug, text, version } from './values.ts';
 
+const { earning, expiry, tiers } = programFileSchema.shape;
+
 const condition = z.strictObject({
   metric: z.enum(metrics),
+  window: tiers.shape.window
+    .optional()
+    .describe('the window of this condition, where it is not the program’s'),
   atLeast: z
     .union([money, z.int().min(1)])
     .describe('money as a decimal string for `spend`, else a whole number'),
 });
 
-const { earning, expiry, tiers } = programFileSchema.shape;
+const qualify = z.strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition).min(1) });
 
 export const program = z
   .strictObject({
@@ -29,10 +34,10 @@ export const program = z
         z.strictObject({
           ...level,
           multiplier: z.string().describe('factor on the points of a purchase made while holding this level'),
-          qualify: z
-            .strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition).min(1) })
+          qualify: qualify
             .nullable()
             .describe('what reaches the level within the window; null for the first level'),
+          keep: qualify.optional().describe('what keeps the level, where that is less'),
           privileges: z.array(privilege).describe('own and inherited'),
         }),
       )

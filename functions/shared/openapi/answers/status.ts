@@ -5,6 +5,7 @@ import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
 import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
+const { window } = programFileSchema.shape.tiers.shape;
 const { quota } = programFileSchema.shape.tiers.shape.levels.element.shape.privileges.unwrap().element.shape;
 
 export const privilege = z
@@ -23,6 +24,7 @@ const heldPrivilege = privilege
 
 const missing = z.strictObject({
   metric: z.enum(metrics),
+  window: window.optional().describe('the window of this condition, where it is not the program’s'),
   amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
 });

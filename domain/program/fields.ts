@@ -1,0 +1,16 @@
+/** Forms of values that several parts of a program file share. */
+import * as z from 'zod';
+
+export const name = z.string().min(1).max(100);
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
+export const months = z.int().min(1).max(120);
+export const decimalText = z
+  .string()
+  .regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be a decimal string such as "100.00"');
+export const monthDay = z
+  .string()
+  .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "12-31"');
+export const pointsCount = z.int().min(1).max(1_000_000_000);
+export const period = z.enum(['day', 'month', 'year', 'lifetime']).describe("of the program's calendar");

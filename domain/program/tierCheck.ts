@@ -1,0 +1,150 @@
+/** What the shape of the tiers alone can't say: the place of `qualify`, choices that contradict each other. */
+import type { Path } from '../kernel/finding.ts';
+import { daysInMonth } from '../kernel/instant.ts';
+import type { ProgramFile } from './file.ts';
+import type { ConditionRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './tierFile.ts';
+import { isYear } from './windows.ts';
+
+type Found = [Path, string][];
+
+export function checkTiers({ tiers }: ProgramFile): Found {
+  return [...checkDates(tiers), ...checkChoices(tiers), ...checkLevels(tiers.levels)];
+}
+
+/** Every list of conditions in the file, with its path. */
+export function conditionLists({ tiers }: ProgramFile): readonly [Path, readonly ConditionRule[]][] {
+  return tiers.levels.flatMap((level, index) =>
+    (['qualify', 'keep'] as const).flatMap((field): [Path, readonly ConditionRule[]][] => {
+      const rule = level[field];
+      if (rule === undefined) return [];
+      const path = ['tiers', 'levels', index, field];
+      return 'anyOf' in rule ? [[[...path, 'anyOf'], rule.anyOf]] : [[[...path, 'allOf'], rule.allOf]];
+    }),
+  );
+}
+
+/** 29 February exists: it is the 28th in other years. */
+function checkDates({ window, term }: TiersFile): Found {
+  const dates: [Path, string][] = [
+    ...(window.kind === 'year-from' ? [[['tiers', 'window', 'date'], window.date] as [Path, string]] : []),
+    ...(term.kind === 'until-date' ? [[['tiers', 'term', 'lastDay'], term.lastDay] as [Path, string]] : []),
+  ];
+  return dates.flatMap(([path, text]): Found => {
+    const [month, day] = text.split('-').map(Number) as [number, number];
+    return day > daysInMonth(2024, month) ? [[path, 'must be a date that exists']] : [];
+  });
+}
+
+function checkChoices(tiers: TiersFile): Found {
+  const { term, down, graceDays, onRequalifying, upgrade } = tiers;
+  const found: Found = [];
+  const endless = term.kind === 'while-qualified' || term.kind === 'unlimited';
+  if (term.kind === 'while-qualified' && down !== 'to-earned') {
+    found.push([
+      ['tiers', 'down'],
+      'a level held while qualified falls to what is still earned: must be "to-earned"',
+    ]);
+  }
+  if (term.kind === 'while-qualified' && upgrade !== 'at-once' && windowsOf(tiers).some(isYear)) {
+    found.push([
+      ['tiers', 'upgrade'],
+      'a level held while qualified by a year that is over would fall as it is reached: must be "at-once"',
+    ]);
+  }
+  if (endless && graceDays > 0) {
+    found.push([
+      ['tiers', 'graceDays'],
+      `a term that is "${term.kind}" has no end after which days could be given`,
+    ]);
+  }
+  if (endless && onRequalifying === 'extend') {
+    found.push([
+      ['tiers', 'onRequalifying'],
+      `a term that is "${term.kind}" has no end that could be extended`,
+    ]);
+  }
+  return found;
+}
+
+function windowsOf({ window, levels }: TiersFile): readonly WindowRule[] {
+  const conditions = levels.flatMap(({ qualify, keep }) =>
+    [qualify, keep].flatMap((rule) => (rule === undefined ? [] : listOf(rule))),
+  );
+  return [window, ...conditions.flatMap((condition) => condition.window ?? [])];
+}
+
+function checkLevels(levels: readonly LevelRule[]): Found {
+  const found: Found = [];
+  const seen = new Set<string>();
+  levels.forEach((level, index) => {
+    const path = ['tiers', 'levels', index];
+    if (seen.has(level.id)) found.push([[...path, 'id'], 'level ids must be unique']);
+    seen.add(level.id);
+    found.push(...checkMarks(level, index));
+    const privileges = new Set<string>();
+    level.privileges.forEach((privilege, place) => {
+      if (privileges.has(privilege.id)) {
+        found.push([[...path, 'privileges', place, 'id'], 'privilege ids must be unique within a level']);
+      }
+      privileges.add(privilege.id);
+    });
+  });
+  return found;
+}
+
+/** What reaches a level and what keeps it. */
+function checkMarks({ qualify, keep }: LevelRule, index: number): Found {
+  const found: Found = [];
+  const path = ['tiers', 'levels', index];
+  if (index === 0 && qualify !== undefined) {
+    found.push([
+      [...path, 'qualify'],
+      'the first level is where every member starts: nothing may qualify for it',
+    ]);
+  }
+  if (index === 0 && keep !== undefined) {
+    found.push([[...path, 'keep'], 'the first level needs no keeping']);
+  }
+  if (index > 0 && qualify === undefined) {
+    found.push([[...path, 'qualify'], 'every level after the first must say what qualifies']);
+  }
+  if (qualify !== undefined && repeats(qualify)) found.push([[...path, 'qualify'], onceRule]);
+  if (keep !== undefined && repeats(keep)) found.push([[...path, 'keep'], onceRule]);
+  if (qualify !== undefined && keep !== undefined && !implies(qualify, keep)) {
+    found.push([
+      [...path, 'keep'],
+      'must ask for no more than "qualify": who reaches the level would not keep it',
+    ]);
+  }
+  return found;
+}
+
+const onceRule = 'each metric may be named once';
+
+function listOf(rule: QualifyRule): readonly ConditionRule[] {
+  return 'anyOf' in rule ? rule.anyOf : rule.allOf;
+}
+
+/** What a condition counts, and over which time. */
+function subjectOf({ metric, window }: ConditionRule): string {
+  return JSON.stringify([metric, window ?? null]);
+}
+
+function repeats(rule: QualifyRule): boolean {
+  const subjects = listOf(rule).map(subjectOf);
+  return new Set(subjects).size < subjects.length;
+}
+
+/** Whether whatever meets `a` meets `b`, too, as far as single conditions tell. */
+function implies(a: QualifyRule, b: QualifyRule): boolean {
+  const met = (given: readonly ConditionRule[]) => {
+    const isMet = (wanted: ConditionRule) => given.some((each) => atLeastAs(each, wanted));
+    return 'anyOf' in b ? b.anyOf.some(isMet) : b.allOf.every(isMet);
+  };
+  return 'anyOf' in a ? a.anyOf.every((each) => met([each])) : met(a.allOf);
+}
+
+function atLeastAs(given: ConditionRule, wanted: ConditionRule): boolean {
+  // Decimals of one currency, which another check parses: to compare them floats do.
+  return subjectOf(given) === subjectOf(wanted) && Number(given.atLeast) >= Number(wanted.atLeast);
+}

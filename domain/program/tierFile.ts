@@ -1,0 +1,133 @@
+/** What a program file may say about tiers: windows, terms, how members rise, keep and fall, the levels. */
+import * as z from 'zod';
+import { decimalText, monthDay, months, name, period, slug } from './fields.ts';
+import { standings } from './lines.ts';
+
+const window = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('rolling'), months }),
+    z.strictObject({ kind: z.literal('calendar-year') }),
+    z.strictObject({ kind: z.literal('membership-year') }),
+    z.strictObject({
+      kind: z.literal('year-from'),
+      date: monthDay.describe('the local day on which every year of the program begins'),
+    }),
+    z.strictObject({ kind: z.literal('lifetime') }),
+  ])
+  .describe('over which time qualifying amounts count');
+
+const term = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('months'), months }),
+    z.strictObject({ kind: z.literal('next-year-end') }),
+    z.strictObject({
+      kind: z.literal('until-date'),
+      lastDay: monthDay.describe('the last local day on which the level is held'),
+      years: z
+        .int()
+        .min(1)
+        .max(10)
+        .default(1)
+        .describe(
+          'at least so many full years from the end of the qualification year; then to the next `lastDay`',
+        ),
+    }),
+    z.strictObject({ kind: z.literal('while-qualified') }),
+    z.strictObject({ kind: z.literal('unlimited') }),
+  ])
+  .describe('how long a reached level is kept before it is reviewed');
+
+const ownWindow = { window: window.optional().describe("the program's own window where left out") };
+const condition = z.discriminatedUnion('metric', [
+  z.strictObject({ metric: z.literal('spend'), atLeast: decimalText, ...ownWindow }),
+  z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000), ...ownWindow }),
+  z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000), ...ownWindow }),
+]);
+const conditions = z.array(condition).min(1).max(10);
+const qualify = z.union(
+  [z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })],
+  'must have either "anyOf" or "allOf": a list of conditions',
+);
+
+const privilege = z.strictObject({
+  id: slug,
+  name: name.describe('as members see it'),
+  description: z.string().min(1).max(500).optional(),
+  quota: z
+    .strictObject({ uses: z.int().min(1).max(1_000_000), per: period })
+    .optional()
+    .describe('how often it can be used'),
+});
+
+const level = z.strictObject({
+  id: slug.describe('names the level in every version of the program'),
+  name: name.describe('as members see it'),
+  qualify: qualify.optional().describe('what reaches the level within the window'),
+  keep: qualify.optional().describe('the lower mark that keeps the level; `qualify` where left out'),
+  multiplier: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "1.25"')
+    .default('1')
+    .describe('factor on the points of a purchase made while holding this level'),
+  privileges: z
+    .array(privilege)
+    .max(50)
+    .default([])
+    .describe('inherited upward; the same id in a higher level replaces the lower one'),
+});
+
+const down = z
+  .union([
+    z.enum(['one-step', 'to-earned', 'to-lowest']),
+    z.strictObject({
+      kind: z.literal('one-step-if-active'),
+      purchases: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .describe('within the reviewed window; with fewer, to what was earned'),
+    }),
+  ])
+  .describe('how far a review lowers at most');
+
+export const tiersSchema = z.strictObject({
+  window,
+  upgrade: z
+    .enum(['at-once', 'at-month-end', 'at-year-end'])
+    .describe("when a member who qualifies rises; a year is the window's, else the calendar's"),
+  climb: z
+    .enum(['to-earned', 'one-step'])
+    .default('to-earned')
+    .describe('how far a member rises at a time: levels may be skipped, or each has to be held'),
+  term,
+  onUpgrade: z
+    .enum(['new-term', 'keep-term'])
+    .default('new-term')
+    .describe('whether a further upgrade inside a term begins a new one'),
+  onRequalifying: z
+    .enum(['review', 'extend'])
+    .default('review')
+    .describe(
+      'what enough for the level held does inside its term: it waits for the review, or renews at once',
+    ),
+  down,
+  graceDays: z
+    .int()
+    .min(0)
+    .max(366)
+    .default(0)
+    .describe('days after a term in which the level is still held and what is missing can be made up for'),
+  standing: z
+    .enum(standings)
+    .default('keep-until-term-ends')
+    .describe('how members who hold a tier are treated when this version takes effect'),
+  levels: z.array(level).min(1).max(20).describe('lowest first; every member starts in the first'),
+});
+
+export type TiersFile = z.infer<typeof tiersSchema>;
+export type WindowRule = TiersFile['window'];
+export type TermRule = TiersFile['term'];
+export type DownRule = TiersFile['down'];
+export type LevelRule = TiersFile['levels'][number];
+export type QualifyRule = NonNullable<LevelRule['qualify']>;
+export type ConditionRule = z.infer<typeof condition>;

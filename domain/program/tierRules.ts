@@ -1,0 +1,136 @@
+/** The tiers of a program file made ready for the fold. */
+import type { LevelId } from '../kernel/brand.ts';
+import { parsedMoney, parseFactor } from '../kernel/money.ts';
+import { multiply, type Ratio } from '../kernel/rounding.ts';
+import type { Metric, Period } from './file.ts';
+import type { ConditionRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
+
+export interface TierRules {
+  readonly window: WindowRule;
+  /** All windows that conditions look at, each once; the program's own first. */
+  readonly windows: readonly WindowRule[];
+  readonly upgrade: TiersFile['upgrade'];
+  readonly climb: TiersFile['climb'];
+  readonly term: TermRule;
+  readonly onUpgrade: TiersFile['onUpgrade'];
+  readonly onRequalifying: TiersFile['onRequalifying'];
+  readonly down: DownRules;
+  readonly graceDays: number;
+  readonly standing: TiersFile['standing'];
+  /** Lowest first; every member starts in the first. */
+  readonly levels: readonly Level[];
+  readonly indexById: ReadonlyMap<LevelId, number>;
+}
+
+/** `oneStepFrom`: purchases within the reviewed window from which on a review lowers by one step alone. */
+export interface DownRules {
+  readonly kind: 'one-step' | 'to-earned' | 'to-lowest' | 'one-step-if-active';
+  readonly oneStepFrom: number;
+}
+
+export interface Level {
+  readonly id: LevelId;
+  readonly name: string;
+  /** What reaches the level; null for the first. */
+  readonly qualify: Qualify | null;
+  /** What keeps it. */
+  readonly keep: Qualify | null;
+  /** Points per minor unit of money for a purchase made while holding this level. */
+  readonly rate: Ratio;
+  /** Own and inherited, lowest level's first. */
+  readonly privileges: readonly Privilege[];
+}
+
+export interface Privilege {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly quota?: { readonly uses: number; readonly per: Period } | undefined;
+}
+
+export interface Qualify {
+  readonly needs: 'any' | 'all';
+  readonly conditions: readonly Condition[];
+}
+
+/** `atLeast` in minor units for spend, else a count; `window` by its place in `windows`. */
+export interface Condition {
+  readonly metric: Metric;
+  readonly window: number;
+  readonly atLeast: number;
+}
+
+export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): TierRules {
+  const windows: WindowRule[] = [file.window];
+  const levels = compileLevels(file, baseRate, (rule) => compileQualify(rule, windows, digits));
+  const { window, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing } = file;
+  return {
+    ...{ window, windows, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing, levels },
+    down: compileDown(file.down),
+    indexById: new Map(levels.map((level, index) => [level.id, index])),
+  };
+}
+
+function compileDown(rule: TiersFile['down']): DownRules {
+  return typeof rule === 'string'
+    ? { kind: rule, oneStepFrom: 0 }
+    : { kind: rule.kind, oneStepFrom: rule.purchases };
+}
+
+function compileLevels(
+  file: TiersFile,
+  baseRate: Ratio,
+  compile: (rule: QualifyRule) => Qualify,
+): readonly Level[] {
+  const inherited = new Map<string, Privilege>();
+  return file.levels.map((level) => {
+    for (const privilege of level.privileges) inherited.set(privilege.id, privilege);
+    const factor = parseFactor(level.multiplier);
+    if (factor === null) throw new Error(`unchecked multiplier ${level.multiplier}`);
+    const qualify = level.qualify === undefined ? null : compile(level.qualify);
+    return {
+      id: level.id as LevelId,
+      name: level.name,
+      qualify,
+      keep: level.keep === undefined ? qualify : compile(level.keep),
+      rate: multiply(baseRate, factor),
+      privileges: [...inherited.values()],
+    };
+  });
+}
+
+function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number): Qualify {
+  const [needs, list] = 'anyOf' in rule ? (['any', rule.anyOf] as const) : (['all', rule.allOf] as const);
+  return { needs, conditions: list.map((condition) => compileCondition(condition, windows, digits)) };
+}
+
+function compileCondition(rule: ConditionRule, windows: WindowRule[], digits: number): Condition {
+  return {
+    metric: rule.metric,
+    window: rule.window === undefined ? 0 : placeOf(rule.window, windows),
+    atLeast: rule.metric === 'spend' ? parsedMoney(rule.atLeast, digits) : rule.atLeast,
+  };
+}
+
+/** Where a window stands in the list, at whose end it is put if it is new. */
+function placeOf(window: WindowRule, windows: WindowRule[]): number {
+  const name = windowName(window);
+  const place = windows.findIndex((each) => windowName(each) === name);
+  return place === -1 ? windows.push(window) - 1 : place;
+}
+
+/** Equal exactly where the windows are. */
+export function windowName(window: WindowRule): string {
+  switch (window.kind) {
+    case 'rolling':
+      return `r${window.months}`;
+    case 'calendar-year':
+      return 'c';
+    case 'membership-year':
+      return 'm';
+    case 'year-from':
+      return `y${window.date}`;
+    case 'lifetime':
+      return 'l';
+  }
+}

@@ -1,0 +1,93 @@
+/** Random tier policies: every named choice of `domain/program/tierFile.ts`, without those that contradict each other. */
+import * as fc from 'fast-check';
+
+const months = fc.constantFrom(12, 1, 2, 3, 6, 13, 24);
+const monthDays = fc.constantFrom('04-01', '02-29', '12-31', '06-15', '01-01');
+
+const rolling = months.map((months) => ({ kind: 'rolling', months }) as const);
+const calendarYear = fc.constant({ kind: 'calendar-year' } as const);
+const membershipYear = fc.constant({ kind: 'membership-year' } as const);
+const yearFrom = monthDays.map((date) => ({ kind: 'year-from', date }) as const);
+const lifetime = fc.constant({ kind: 'lifetime' } as const);
+
+const window = fc.oneof(
+  { weight: 4, arbitrary: rolling },
+  { weight: 1, arbitrary: calendarYear },
+  { weight: 1, arbitrary: membershipYear },
+  { weight: 1, arbitrary: yearFrom },
+  { weight: 1, arbitrary: lifetime },
+);
+
+const term = fc.oneof(
+  { weight: 4, arbitrary: months.map((months) => ({ kind: 'months', months }) as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'next-year-end' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('until-date' as const),
+      lastDay: monthDays,
+      years: fc.constantFrom(1, 2),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'while-qualified' } as const) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'unlimited' } as const) },
+);
+
+const down = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom('one-step' as const, 'to-earned' as const) },
+  { weight: 1, arbitrary: fc.constant('to-lowest' as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('one-step-if-active' as const),
+      purchases: fc.constantFrom(1, 2, 3),
+    }),
+  },
+);
+
+/** Mostly the plain choice: what is drawn otherwise meets the rest as it usually is. */
+function mostly<T, U>(usual: T, ...others: readonly U[]) {
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+}
+
+export const policy = fc
+  .record({
+    window,
+    upgrade: mostly('at-once', 'at-month-end', 'at-year-end'),
+    climb: mostly('to-earned', 'one-step'),
+    term,
+    onUpgrade: mostly('new-term', 'keep-term'),
+    onRequalifying: mostly('review', 'extend'),
+    down,
+    graceDays: mostly(0, 1, 30),
+  })
+  .map((drawn) => {
+    const isYear = drawn.window.kind !== 'rolling' && drawn.window.kind !== 'lifetime';
+    const whileQualified = drawn.term.kind === 'while-qualified';
+    const isEndless = whileQualified || drawn.term.kind === 'unlimited';
+    return {
+      ...drawn,
+      ...(isEndless ? { graceDays: 0, onRequalifying: 'review' } : {}),
+      ...(whileQualified ? { down: 'to-earned' as const } : {}),
+      ...(whileQualified && isYear ? { upgrade: 'at-once' as const } : {}),
+    };
+  });
+
+export type Policy = typeof policy extends fc.Arbitrary<infer T> ? T : never;
+
+/** Of one level: the part of each mark that keeps it, and the window of its first condition, if it has its own. */
+export const levelPolicy = {
+  keepPart: mostly(1, 0.5, 0.9),
+  ownWindow: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.oneof(rolling, calendarYear, membershipYear, yearFrom, lifetime) },
+  ),
+};
+
+export interface LevelPolicy {
+  readonly keepPart: number;
+  readonly ownWindow: Policy['window'] | null;
+}
