@@ -11,8 +11,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { SourceMapPayload } from 'node:module';
 import { basename, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { environments } from '../functions/shared/env.ts';
-import type { FunctionName } from '../functions/shared/routes.ts';
+import { environments, type LambdaName } from '../functions/shared/env.ts';
 import { builtinModules } from './bundle/builtins.ts';
 import { environmentCredentials, refuseCredentialChain } from './bundle/credentials.ts';
 import { loadsOf, modulesOf } from './bundle/outputs.ts';
@@ -33,7 +32,7 @@ export interface Bundle {
 
 export const projectRoot = resolve(import.meta.dirname, '..');
 
-export const functionNames = Object.keys(environments) as FunctionName[];
+export const functionNames = Object.keys(environments) as LambdaName[];
 
 const options = {
   absWorkingDir: projectRoot, // chunk names are hashes over paths too: they must not tell where the clone is
@@ -56,12 +55,14 @@ const options = {
   plugins: [builtinModules, environmentCredentials, withoutJsonSchemas, versionsOnly],
 } as const satisfies BuildOptions;
 
-export const handlerPath = (name: FunctionName): string => `functions/${name}/handler.ts`;
+/** A function has a folder of its own, but for the one that does what another has planned. */
+export const handlerPath = (name: LambdaName): string =>
+  name === 'sweeper' ? 'functions/reviews/sweep.ts' : `functions/${name}/handler.ts`;
 
 /** Bundles all functions into `<directory>/<function>/`. */
-export function bundleFunctions(directory: string): Promise<Record<FunctionName, Bundle>> {
+export function bundleFunctions(directory: string): Promise<Record<LambdaName, Bundle>> {
   const entries = Object.fromEntries(functionNames.map((name) => [name, handlerPath(name)]));
-  return bundleEntries(entries as Record<FunctionName, string>, directory);
+  return bundleEntries(entries as Record<LambdaName, string>, directory);
 }
 
 /**

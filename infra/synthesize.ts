@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Tags, Validations } from 'aws-cdk-lib/core';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import type { FunctionName } from '../functions/shared/routes.ts';
+import type { LambdaName } from '../functions/shared/env.ts';
 import { type Bundle, bundleFunctions } from './bundle.ts';
 import { context } from './context.ts';
 import { DataStack } from './stacks/data.ts';
@@ -29,7 +29,7 @@ export async function synthesize(options: SynthesizeOptions = {}): Promise<Cloud
 
 /** The app, ready to be synthesized, with the functions' code from `bundles`. */
 export async function createApp(
-  bundles: Readonly<Record<FunctionName, Bundle>>,
+  bundles: Readonly<Record<LambdaName, Bundle>>,
   { outdir, validate = false }: SynthesizeOptions = {},
 ): Promise<App> {
   const app = new App({

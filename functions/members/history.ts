@@ -67,7 +67,7 @@ export async function explainEntry(commands: Commands, request: Request): Promis
     throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);
   }
   const explanations = explained(entry, await factEntriesAfter(store, program, member, null), timeline);
-  const by = entry.body.kind === 'fact' ? entry.body.by : null;
+  const by = entry.body.kind === 'correction' ? null : entry.body.by;
   const body = { entry: presentEntry(entry, timeline), by, sentence: sentenceOf(explanations), explanations };
   return { status: 200, body };
 }

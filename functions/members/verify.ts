@@ -1,5 +1,5 @@
 /** Whether a member's books are sound, and who the members are. */
-import { isId, type MemberId } from '../../domain/kernel/brand.ts';
+import { type Instant, isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { platformNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
@@ -48,7 +48,7 @@ function parsePosition(text: string): ListPosition | null {
   if (match === null || shard >= shardCount) return null;
   if (match[3] === undefined) return { shard, after: null };
   const member = decoded(match[3]);
-  return member === null ? null : { shard, after: { dueAt: Number(match[2]), member } };
+  return member === null ? null : { shard, after: { dueAt: Number(match[2]) as Instant, member } };
 }
 
 function decoded(text: string): MemberId | null {

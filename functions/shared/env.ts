@@ -9,17 +9,23 @@ import * as z from 'zod/mini';
 const text = z.string().check(z.minLength(1));
 const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text };
 const secrets = { WEBHOOK_SECRET_PREFIX: text };
+const queue = { QUEUE_URL: text };
 
 export const environments = {
   webhooks: z.object({ ...tables, ...secrets }),
   members: z.object(tables),
   operators: z.object({ ...tables, ...secrets }),
+  reviews: z.object({ ...tables, ...queue }),
+  sweeper: z.object({ ...tables, ...queue }),
 } as const;
 
-export type Environment<F extends keyof typeof environments> = z.infer<(typeof environments)[F]>;
+/** Every function; some serve no route. */
+export type LambdaName = keyof typeof environments;
+
+export type Environment<F extends LambdaName> = z.infer<(typeof environments)[F]>;
 
 /** Throws at load, naming the variable, when the template forgot one. */
-export function readEnvironment<F extends keyof typeof environments>(name: F): Environment<F> {
+export function readEnvironment<F extends LambdaName>(name: F): Environment<F> {
   // Compiling the schema, as zod would, pays only for what is parsed more than once.
   return environments[name].parse(process.env, { jitless: true }) as Environment<F>;
 }

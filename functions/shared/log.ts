@@ -1,9 +1,9 @@
 /**
- * One line of JSON for each request, which CloudWatch counts as a metric too (embedded metric format).
+ * Lines of JSON, one for each request and event, which CloudWatch counts as a metric too (embedded metric format).
  * Written straight to standard output: Lambda's console would wrap it, and CloudWatch see no metric in it.
  */
 import { realNow } from './clock.ts';
-import { logLevel } from './env.ts';
+import { type LambdaName, logLevel } from './env.ts';
 import type { FunctionName } from './routes.ts';
 
 export interface RequestLine {
@@ -20,32 +20,51 @@ const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 export function logRequest(name: FunctionName, { error, ...line }: RequestLine): void {
   const isFault = line.status >= 500;
   const level = isFault ? 'ERROR' : 'INFO';
-  if (levels.indexOf(level) < levels.indexOf(logLevel())) return;
-  const now = realNow();
-  const text = JSON.stringify({
-    level,
-    message: isFault ? 'request failed' : 'request',
-    timestamp: new Date(now).toISOString(),
+  writeLine(level, isFault ? 'request failed' : 'request', {
     ...line,
     ...(isFault && error !== null ? { error: describe(error) } : {}),
-    ...countOf(name, line.status, now),
+    ...countsOf(name, { requests: 1 }, { statusClass: `${Math.floor(line.status / 100)}xx` }),
   });
-  process.stdout.write(`${text}\n`);
 }
 
-/** `Laurel / requests`, by function and class of status. */
-function countOf(name: FunctionName, status: number, now: number) {
+export interface EventLine {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  readonly message: string;
+  /** Nothing that tells of a member. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Counted as metrics of the function. */
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly error?: unknown;
+}
+
+/** What happens beside requests: runs, messages, ticks of the schedule. */
+export function logEvent(name: LambdaName, { level, message, fields, counts, error }: EventLine): void {
+  writeLine(level, message, {
+    ...fields,
+    ...(error instanceof Error ? { error: describe(error) } : {}),
+    ...(counts === undefined ? {} : countsOf(name, counts, {})),
+  });
+}
+
+function writeLine(level: string, message: string, rest: object): void {
+  if (levels.indexOf(level) < levels.indexOf(logLevel())) return;
+  const timestamp = new Date(realNow()).toISOString();
+  process.stdout.write(`${JSON.stringify({ level, message, timestamp, ...rest })}\n`);
+}
+
+/** Metrics of the namespace `Laurel`, by function and whatever else. */
+function countsOf(
+  name: LambdaName,
+  counts: Readonly<Record<string, number>>,
+  more: Readonly<Record<string, string>>,
+) {
   const metric = {
     Namespace: 'Laurel',
-    Dimensions: [['service', 'statusClass']],
-    Metrics: [{ Name: 'requests', Unit: 'Count' }],
+    Dimensions: [['service', ...Object.keys(more)]],
+    Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' })),
   };
-  return {
-    _aws: { Timestamp: now, CloudWatchMetrics: [metric] },
-    service: `laurel-${name}`,
-    statusClass: `${Math.floor(status / 100)}xx`,
-    requests: 1,
-  };
+  const dimensions = { service: `laurel-${name}`, ...more };
+  return { _aws: { Timestamp: realNow(), CloudWatchMetrics: [metric] }, ...dimensions, ...counts };
 }
 
 const causesMax = 5;

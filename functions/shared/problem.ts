@@ -15,6 +15,7 @@ export const problems = {
   'unknown-entry': [404, 'The member has no such entry'],
   'unknown-draft': [404, 'There is no such draft'],
   'unknown-version': [404, 'There is no such version'],
+  'unknown-run': [404, 'There is no such run'],
   'unknown-secret': [404, 'There is no such secret'],
   'unknown-route': [404, 'There is no such route'],
   'unknown-redemption': [404, 'There is no such redemption'],

@@ -17,7 +17,8 @@ export type Scope =
   | 'secrets:write'
   | 'me';
 
-export type FunctionName = 'webhooks' | 'members' | 'operators';
+/** The functions that serve routes. */
+export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews';
 
 export interface Route {
   readonly operation: string;
@@ -312,6 +313,27 @@ export const routes = [
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/audit',
+    access: token('members:read'),
+  },
+  {
+    operation: 'startReview',
+    function: 'reviews',
+    method: 'POST',
+    path: '/v1/programs/{program}/reviews',
+    access: token('programs:write'),
+  },
+  {
+    operation: 'listRuns',
+    function: 'reviews',
+    method: 'GET',
+    path: '/v1/programs/{program}/reviews',
+    access: token('members:read'),
+  },
+  {
+    operation: 'readRun',
+    function: 'reviews',
+    method: 'GET',
+    path: '/v1/programs/{program}/reviews/{run}',
     access: token('members:read'),
   },
   {

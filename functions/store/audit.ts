@@ -10,9 +10,9 @@ import type { Outcome } from '../../domain/member/outcomes.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
 import { readEntries } from './causes.ts';
 import type { Store } from './client.ts';
-import type { Entry } from './entryItem.ts';
+import type { CommitId, Entry } from './entryItem.ts';
 import { StoreBusy } from './errors.ts';
-import { entriesMax, type FactEntry, getEntry, getEntryAt, indexed, isFact } from './history.ts';
+import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
 import { correctionKey, passageKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 
@@ -32,11 +32,12 @@ export async function auditMember(
   ]);
   // What was committed since the member was read is not part of what is looked at.
   const entries = shown.filter(({ version }) => version <= member.version);
-  const chain = await walkChain(store, program, member, entries.filter(isFact));
+  const chain = await walkChain(store, program, member, entries.filter(namesCommit));
   if ('check' in chain) return chain;
-  const facts = chain.map(({ body }) => body.fact);
+  const recorded = chain.filter(isFact);
+  const facts = recorded.map(({ body }) => body.fact);
   const corrections = entries.filter(({ body }) => body.kind === 'correction');
-  const booked = (more: readonly Entry[]) => outcomesOf([...chain, ...passages, ...more]);
+  const booked = (more: readonly Entry[]) => outcomesOf([...recorded, ...passages, ...more]);
   const found = audit(member.state, facts, timeline, booked(corrections), now);
   // The index may not show the latest corrections yet: before points are said to be missing they are read.
   const difference =
@@ -50,29 +51,30 @@ function outcomesOf(entries: readonly Entry[]): readonly Outcome[] {
   return entries.flatMap(({ outcomes }) => outcomes);
 }
 
-type Chain = readonly FactEntry[] | Difference;
+type Chain = readonly Entry[] | Difference;
 
 /** Every entry from the last to the first, each naming the one before; oldest first. */
 async function walkChain(
   store: Store,
   program: ProgramId,
   member: MemberRecord,
-  shown: readonly FactEntry[],
+  shown: readonly Entry[],
 ): Promise<Chain> {
+  const { memberId } = member.state;
   const byId = new Map(shown.map((entry) => [entry.id, entry]));
-  const chain: FactEntry[] = [];
-  let fact: FactId | null = member.lastEntry;
+  const chain: Entry[] = [];
+  let id: CommitId | null = member.lastEntry;
   for (let version = member.version; version > 0; version--) {
-    if (fact === null) return broken(version, 'an entry', 'the chain begins later');
-    const entry: Entry | null = byId.get(fact) ?? (await getEntry(store, program, fact));
-    if (entry === null || !isFact(entry)) return broken(version, fact, null);
-    const isOwn = entry.memberId === member.state.memberId && entry.version === version;
-    if (!isOwn) return broken(version, fact, { memberId: entry.memberId, version: entry.version });
+    if (id === null) return broken(version, 'an entry', 'the chain begins later');
+    const entry: Entry | null = byId.get(id) ?? (await getCommit(store, program, memberId, id));
+    if (entry === null) return broken(version, id, null);
+    const isOwn = entry.memberId === memberId && entry.version === version;
+    if (!isOwn) return broken(version, id, { memberId: entry.memberId, version: entry.version });
     chain.push(entry);
-    byId.delete(fact);
-    fact = entry.previous;
+    byId.delete(id);
+    id = entry.previous;
   }
-  if (fact !== null) return broken(0, null, fact);
+  if (id !== null) return broken(0, null, id);
   const [stray] = byId.values();
   if (stray !== undefined) return broken(stray.version, null, stray.id);
   return chain.reverse();
@@ -97,7 +99,7 @@ async function readPassages(
 async function readCorrections(
   store: Store,
   program: ProgramId,
-  chain: readonly FactEntry[],
+  chain: readonly Entry[],
 ): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   for (const id of lateFacts(chain)) {
@@ -107,13 +109,13 @@ async function readCorrections(
   return found;
 }
 
-function lateFacts(chain: readonly FactEntry[]): readonly FactId[] {
+function lateFacts(chain: readonly Entry[]): readonly FactId[] {
   let last: Position | null = null;
   const late: FactId[] = [];
   for (const { at, body } of chain) {
-    const place = { at, id: body.fact.id };
-    if (last !== null && comparePositions(place, last) < 0) late.push(place.id);
-    else last = place;
+    const place: Position = { at, id: body.kind === 'fact' ? body.fact.id : '' };
+    if (last === null || comparePositions(place, last) >= 0) last = place;
+    else if (body.kind === 'fact') late.push(body.fact.id);
   }
   return late;
 }

@@ -1,8 +1,9 @@
 /** Every few hundred entries a copy of the state is kept, so that folding again has a near place to start. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { MemberState } from '../../domain/member/state.ts';
 import type { Store } from './client.ts';
+import type { CommitId } from './entryItem.ts';
 import { translated } from './errors.ts';
 import { checkpointKey, type Key } from './keys.ts';
 import { type Checkpoint, format, type MemberRecord, packState, unpackState } from './memberItem.ts';
@@ -69,7 +70,7 @@ export async function startBefore(
   if (Item === undefined) throw new Error(`checkpoint ${checkpoint.version} of a member is missing`);
   const unpacker = new Unpacker(Item.state as Uint8Array);
   if (unpacker.uint() !== format) return null; // as good as none: the facts themselves are there
-  const state = unpackState(unpacker, member, Item.near as FactId);
+  const state = unpackState(unpacker, member, Item.near as CommitId);
   unpacker.finish();
   return { ...checkpoint, state };
 }

@@ -92,15 +92,15 @@ function memberPut(store: Store, { program, before, after }: Commit): TransactIt
     const notThereYet = 'attribute_not_exists(pk)';
     return { Put: { ...put, ConditionExpression: notThereYet } };
   }
-  // The review moves `dueAt` without a new version, so both must stand as they were read.
-  const unchanged = '#version = :version AND #dueAt = :dueAt';
+  return { Put: { ...put, ...memberUnchanged(before) } };
+}
+
+/** The review moves `dueAt` without a new version, so both must stand as they were read. */
+export function memberUnchanged({ version, dueAt }: MemberRecord) {
   return {
-    Put: {
-      ...put,
-      ConditionExpression: unchanged,
-      ExpressionAttributeNames: { '#version': 'version', '#dueAt': 'dueAt' },
-      ExpressionAttributeValues: { ':version': before.version, ':dueAt': before.dueAt },
-    },
+    ConditionExpression: '#version = :version AND #dueAt = :dueAt',
+    ExpressionAttributeNames: { '#version': 'version', '#dueAt': 'dueAt' },
+    ExpressionAttributeValues: { ':version': version, ':dueAt': dueAt },
   };
 }
 

@@ -15,7 +15,8 @@ export interface Entry {
         readonly metadata: string | null;
         readonly by: Actor | null;
       }
-    | { readonly kind: 'passage' }
+    /** Beside a fact, which stands under the same version, or by itself: then `by` names the run that booked it. */
+    | { readonly kind: 'passage'; readonly by: Actor | null }
     | { readonly kind: 'correction'; readonly cause: FactId };
   readonly memberId: MemberId;
   /** When it takes effect; for a correction, when it was booked. */
@@ -26,9 +27,13 @@ export interface Entry {
   readonly programVersion: number;
   /** The member's version that the entry made. */
   readonly version: number;
-  /** The fact of the commit before it; null for a member's first. */
-  readonly previous: FactId | null;
+  /** What the commit before it is named by; null for a member's first. */
+  readonly previous: CommitId | null;
 }
+
+/** A commit is named by its fact, or by the passage that stands in it alone. */
+export type CommitId = FactId | PassageId;
+export type PassageId = `passage:${number}`;
 
 /** Who gave a command, and under which request; the sender of a webhook is known by its route. */
 export interface Actor {
@@ -66,7 +71,7 @@ export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
     ...(body.kind === 'fact' ? { fact: encodeFact(body.fact) } : {}),
     outcomes: JSON.stringify(outcomes),
     ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
-    ...(body.kind === 'fact' ? body.by : {}),
+    ...(body.kind === 'correction' ? {} : body.by),
   };
 }
 
@@ -95,24 +100,34 @@ export function parseEntryItem(item: EntryItem): Entry {
     outcomes: JSON.parse(item.outcomes) as Outcome[],
     programVersion: item.programVersion,
     version: item.version,
-    previous: (item.previous ?? null) as FactId | null,
+    previous: (item.previous ?? null) as CommitId | null,
   };
 }
 
 function parseBody(item: EntryItem, id: string, memberId: MemberId, recordedAt: Instant): Entry['body'] {
-  if (id.startsWith(passagePrefix)) return { kind: 'passage' };
-  if (id.startsWith(correctionPrefix))
-    return { kind: 'correction', cause: id.slice(correctionPrefix.length) as FactId };
-  if (item.fact === undefined) throw new Error(`entry ${id} has no fact`);
-  const fact = decodeFact(item.fact, { id: id as FactId, memberId, recordedAt });
   const by =
     item.actor === undefined || item.requestId === undefined
       ? null
       : { actor: item.actor, requestId: item.requestId };
+  if (id.startsWith(passagePrefix)) return { kind: 'passage', by };
+  if (id.startsWith(correctionPrefix))
+    return { kind: 'correction', cause: id.slice(correctionPrefix.length) as FactId };
+  if (item.fact === undefined) throw new Error(`entry ${id} has no fact`);
+  const fact = decodeFact(item.fact, { id: id as FactId, memberId, recordedAt });
   return { kind: 'fact', fact, metadata: item.metadata ?? null, by };
 }
 
 const passagePrefix = 'passage:';
+
+export function passageId(version: number): PassageId {
+  return `${passagePrefix}${version}`;
+}
+
+/** The version of the passage that a commit is named by; null where a fact names it. */
+export function versionOfPassage(id: CommitId): number | null {
+  return id.startsWith(passagePrefix) ? Number(id.slice(passagePrefix.length)) : null;
+}
+
 const correctionPrefix = 'correction:';
 
 /** Whether two facts say the same: parsed content and member; when they were recorded does not count. */
@@ -233,13 +248,17 @@ export function factEntry(
 }
 
 /** Null where time brought nothing. */
-export function passageEntry(outcomes: readonly TimedOutcome[], chain: Chain): Entry | null {
+export function passageEntry(
+  outcomes: readonly TimedOutcome[],
+  chain: Chain,
+  by: Actor | null = null,
+): Entry | null {
   const last = outcomes.at(-1);
   if (last === undefined) return null;
   const { at, programVersion } = last;
   return {
-    id: `${passagePrefix}${chain.version}`,
-    body: { kind: 'passage' },
+    id: passageId(chain.version),
+    body: { kind: 'passage', by },
     at,
     outcomes,
     programVersion,

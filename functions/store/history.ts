@@ -4,9 +4,9 @@ import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/b
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import type { Fact } from '../../domain/member/facts.ts';
 import type { Store } from './client.ts';
-import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
+import { type CommitId, type Entry, type EntryItem, parseEntryItem, versionOfPassage } from './entryItem.ts';
 import { StoreBusy, translated } from './errors.ts';
-import { entryKey, indexes, type Key, memberPk, memberSk } from './keys.ts';
+import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -91,13 +91,13 @@ export async function factEntriesAfter(
   if (member.version - fromVersion > entriesMax) throw new StoreBusy('the history is too long to fold now');
   for (const waitMs of [...waitsMs, null]) {
     const found = await indexed(store, program, member.state.memberId, from?.at ?? null);
-    const byVersion = new Map(found.filter(isFact).map((entry) => [entry.version, entry]));
+    const byVersion = new Map(found.filter(namesCommit).map((entry) => [entry.version, entry]));
     const holes = member.version - fromVersion - countWithin(byVersion, fromVersion, member.version);
     if (holes <= holesMax) {
       await fillHoles(store, program, member, fromVersion, byVersion);
-      return [...byVersion.values()].filter(
-        ({ version }) => version > fromVersion && version <= member.version,
-      );
+      return [...byVersion.values()]
+        .filter(isFact)
+        .filter(({ version }) => version > fromVersion && version <= member.version);
     }
     if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
@@ -108,6 +108,11 @@ export type FactEntry = Entry & { readonly body: { readonly kind: 'fact'; readon
 
 export function isFact(entry: Entry): entry is FactEntry {
   return entry.body.kind === 'fact';
+}
+
+/** Whether a commit is named by this entry: its fact, or a passage that a run booked by itself. */
+export function namesCommit({ body }: Entry): boolean {
+  return body.kind === 'fact' || (body.kind === 'passage' && body.by !== null);
 }
 
 function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: number): number {
@@ -152,27 +157,38 @@ async function fillHoles(
   program: ProgramId,
   member: MemberRecord,
   fromVersion: number,
-  byVersion: Map<number, FactEntry>,
+  byVersion: Map<number, Entry>,
 ): Promise<void> {
-  let fact: FactId | null = member.lastEntry;
+  let id: CommitId | null = member.lastEntry;
   for (let version = member.version; version > fromVersion; version--) {
-    if (fact === null) throw new Error(`the chain of entries breaks before version ${version}`);
+    if (id === null) throw new Error(`the chain of entries breaks before version ${version}`);
     let entry = byVersion.get(version);
     if (entry === undefined) {
-      entry = await readEntry(store, program, fact);
+      entry = (await getCommit(store, program, member.state.memberId, id)) ?? missing(id);
       byVersion.set(version, entry);
     }
-    if (entry.version !== version || entry.id !== fact) {
-      throw new Error(`entry ${fact} is not version ${version} of its member`);
+    if (entry.version !== version || entry.id !== id) {
+      throw new Error(`entry ${id} is not version ${version} of its member`);
     }
-    fact = entry.previous;
+    id = entry.previous;
   }
 }
 
-async function readEntry(store: Store, program: ProgramId, fact: FactId): Promise<FactEntry> {
-  const entry = await getEntry(store, program, fact);
-  if (entry === null || !isFact(entry)) throw new Error(`entry ${fact} is missing from the ledger`);
-  return entry;
+function missing(id: CommitId): never {
+  throw new Error(`entry ${id} is missing from the ledger`);
+}
+
+/** The entry that a commit is named by (consistent read); null where it is not there, or does not name one. */
+export async function getCommit(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  id: CommitId,
+): Promise<Entry | null> {
+  const passage = versionOfPassage(id);
+  const key = passage === null ? entryKey(program, id as FactId) : passageKey(program, member, passage);
+  const entry = await getEntryAt(store, key);
+  return entry !== null && namesCommit(entry) ? entry : null;
 }
 
 /** The entry of a fact (consistent read); null where it is not recorded. */

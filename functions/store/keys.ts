@@ -106,7 +106,22 @@ export function checkpointKey(program: ProgramId, member: MemberId, version: num
   return { pk: `C#${program}#${encodeURIComponent(member)}`, sk: String(version).padStart(9, '0') };
 }
 
+/** All programs stand in one partition, which nothing else is in. */
+export const programListPk = 'L#programs';
+
+/** The runs of a program stand in a partition of their own, and the slices of each run in another. */
+export const runKeys = {
+  run: (program: ProgramId, run: string): Key => ({ pk: `S#${program}`, sk: `run#${run}` }),
+  runPrefix: 'run#',
+  latest: (program: ProgramId, kind: string): Key => ({ pk: `S#${program}`, sk: `latest#${kind}` }),
+  slice: (program: ProgramId, run: string, slice: number): Key => ({
+    pk: `S#${program}#${run}`,
+    sk: String(slice).padStart(2, '0'),
+  }),
+};
+
 export const programKeys = {
+  listed: (program: ProgramId): Key => ({ pk: programListPk, sk: program }),
   timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),
   version: (program: ProgramId, version: number): Key => ({
     pk: `P#${program}`,

@@ -20,6 +20,7 @@ import {
   tierDecisions,
 } from '../../domain/member/state.ts';
 import { packActivity, unpackActivity } from './activityPacking.ts';
+import type { CommitId } from './entryItem.ts';
 import { duePk, memberIdOf, memberPk } from './keys.ts';
 import { Packer, Unpacker } from './packing.ts';
 
@@ -28,8 +29,8 @@ export interface MemberRecord {
   readonly state: MemberState;
   /** One more with every commit; it serializes everything about a member. */
   readonly version: number;
-  /** The fact of the last entry, from which the chain of entries leads back. */
-  readonly lastEntry: FactId;
+  /** What the last commit is named by; from it the chain of entries leads back. */
+  readonly lastEntry: CommitId;
   /** Never later than the first moment at which time alone changes the member. */
   readonly dueAt: Instant;
   /** Entries at or before it no longer say alone what their facts were worth; null when all do. */
@@ -70,7 +71,7 @@ export function parseMemberItem(item: MemberItem): MemberRecord {
   const unpacker = new Unpacker(item.state);
   const found = unpacker.uint();
   if (found !== format) throw new Error(`member ${item.pk} is stored in unknown format ${found}`);
-  const lastEntry = unpacker.string() as FactId;
+  const lastEntry = unpacker.string() as CommitId;
   const amendedThrough = unpacker.uint() === 0 ? null : unpackPosition(unpacker, lastEntry);
   const checkpoints = list(unpacker, () => ({ version: unpacker.uint(), at: unpacker.uint() as Instant }));
   const state = unpackState(unpacker, memberIdOf(item.pk), lastEntry);
@@ -94,8 +95,8 @@ function packRecord(record: MemberRecord): Uint8Array {
   return packState(packer, record.state, record.lastEntry).finish();
 }
 
-/** `near` is a fact id that positions often name: then one byte stands for it. */
-export function packState(packer: Packer, state: MemberState, near: FactId): Packer {
+/** `near` is an id that positions often name: then one byte stands for it. */
+export function packState(packer: Packer, state: MemberState, near: CommitId): Packer {
   packPosition(packer, state.asOf, near);
   packer.uint(state.settledAt).uint(state.enrolledAt).uint(state.line).string(state.need);
   packTier(packer, state.tier);
@@ -110,7 +111,7 @@ export function packState(packer: Packer, state: MemberState, near: FactId): Pac
 export function unpackState(
   unpacker: Unpacker,
   memberId: MemberState['memberId'],
-  near: FactId,
+  near: CommitId,
 ): MemberState {
   const asOf = unpackPosition(unpacker, near);
   const settledAt = unpacker.uint() as Instant;
@@ -248,17 +249,17 @@ function unpackReservation(unpacker: Unpacker): Reservation {
   return { id, runsOutAt, taken, rewardId };
 }
 
-function packPosition(packer: Packer, { at, id }: Position, near: FactId): void {
+function packPosition(packer: Packer, { at, id }: Position, near: CommitId): void {
   packer.uint(at);
   if (id === '') packer.uint(0);
   else if (id === near) packer.uint(1);
   else packer.uint(2).string(id);
 }
 
-function unpackPosition(unpacker: Unpacker, near: FactId): Position {
+function unpackPosition(unpacker: Unpacker, near: CommitId): Position {
   const at = unpacker.uint() as Instant;
   const form = unpacker.uint();
-  return { at, id: form === 0 ? '' : form === 1 ? near : (unpacker.string() as FactId) };
+  return { at, id: form === 0 ? '' : form === 1 ? (near as FactId) : (unpacker.string() as FactId) };
 }
 
 /** Lots are sorted by expiry: each says how much later than the one before. */

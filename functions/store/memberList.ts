@@ -1,14 +1,13 @@
 /** The members of a program, shard by shard of the index `due`, in which every member stands. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from './client.ts';
-import { translated } from './errors.ts';
-import { indexes, memberIdOf, memberPk, shardCount, shardPk } from './keys.ts';
+import { type DuePosition, listDue } from './due.ts';
+import { shardCount } from './keys.ts';
 
 /** Where to go on: after this member of the shard, or at its beginning. */
 export interface ListPosition {
   readonly shard: number;
-  readonly after: { readonly dueAt: number; readonly member: MemberId } | null;
+  readonly after: DuePosition | null;
 }
 
 export interface MemberPage {
@@ -36,39 +35,14 @@ export async function listMembers(
   return { members, next: position };
 }
 
-interface DueItem {
-  readonly pk: string;
-  readonly duePk: string;
-  readonly dueAt: number;
-}
-
 async function readShard(
   store: Store,
   program: ProgramId,
   limit: number,
   { shard, after }: ListPosition,
 ): Promise<MemberPage> {
-  const duePk = shardPk(program, shard);
-  const start =
-    after === null
-      ? null
-      : ({ pk: memberPk(program, after.member), duePk, dueAt: after.dueAt } satisfies DueItem);
-  const { Items = [], LastEvaluatedKey } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.members,
-        IndexName: indexes.due,
-        KeyConditionExpression: 'duePk = :pk',
-        ExpressionAttributeValues: { ':pk': duePk },
-        Limit: limit,
-        ...(start === null ? {} : { ExclusiveStartKey: start }),
-      }),
-    ),
-  );
-  const last = LastEvaluatedKey as DueItem | undefined;
-  const members = (Items as DueItem[]).map(({ pk }) => memberIdOf(pk));
-  if (last !== undefined) {
-    return { members, next: { shard, after: { dueAt: last.dueAt, member: memberIdOf(last.pk) } } };
-  }
+  const page = await listDue(store, program, { shard, until: null, after, limit });
+  const members = page.members.map(({ member }) => member);
+  if (page.next !== null) return { members, next: { shard, after: page.next } };
   return { members, next: shard + 1 < shardCount ? { shard: shard + 1, after: null } : null };
 }

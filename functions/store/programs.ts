@@ -45,6 +45,13 @@ export function publishedLines({ lines }: StoredTimeline): readonly PublishedLin
   );
 }
 
+/** The lines after the first that took effect or will: each asks for a look at every member. */
+export function changesOf(timeline: StoredTimeline): readonly PublishedLine[] {
+  return publishedLines(timeline)
+    .filter(({ withdrawnAt }) => withdrawnAt === null)
+    .slice(1);
+}
+
 export async function getStoredTimeline(store: Store, program: ProgramId): Promise<StoredTimeline | null> {
   const item = await getProgramsItem(store, programKeys.timeline(program));
   return item === undefined ? null : { revision: item.revision as number, lines: item.lines as StoredLine[] };

@@ -312,7 +312,7 @@ function isExact(state: MemberState): boolean {
  * Full jitter: 200 senders for one member spread out instead of meeting again. A try that took long says
  * that they are already too many at once: then the pause is longer still, or nobody would get through.
  */
-async function pause(attempt: number, timeLeftMs: number, timeBeforeMs: number): Promise<void> {
+export async function pause(attempt: number, timeLeftMs: number, timeBeforeMs: number): Promise<void> {
   const growing = Math.min(backoffMaxMs, backoffBaseMs * 2 ** attempt);
   const long = Math.min(backoffOfTry * (timeBeforeMs - timeLeftMs), timeLeftMs - reserveMs);
   const ms = Math.random() * Math.max(growing, long);

@@ -49,6 +49,7 @@ export async function addVersion(
   const TableName = store.tables.programs;
   const ConditionExpression = 'attribute_not_exists(pk)';
   const items: TransactItem[] = [
+    { Put: { TableName, Item: programKeys.listed(program) } },
     {
       Put: {
         TableName,

@@ -6,15 +6,17 @@ import {
   Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type Environment, environments } from '../../functions/shared/env.ts';
-import type { FunctionName } from '../../functions/shared/routes.ts';
+import { type Environment, environments, type LambdaName } from '../../functions/shared/env.ts';
 import type { Bundle } from '../bundle.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
@@ -34,24 +36,28 @@ export interface TableGrant {
   readonly indexes?: Readonly<Record<string, readonly TableAction[]>>;
 }
 
-export interface LaurelFunctionProps<Name extends FunctionName> {
+export interface LaurelFunctionProps<Name extends LambdaName> {
   readonly name: Name;
   readonly description: string;
   readonly bundle: Bundle;
   /** MiB; CPU grows with it, one core at 1,769. @default 1024 */
   readonly memorySize?: number;
+  /** @default 29 s, what an API waits */
+  readonly timeout?: Duration;
+  /** Whether it may call itself by way of a queue, again and again. @default false */
+  readonly isRecursive?: boolean;
 }
 
 /** The most that the gateway waits for a function; a function that runs on answers no one. */
 export const answerTimeout = Duration.seconds(29);
 
-type Variable<Name extends FunctionName> = keyof Environment<Name> & string;
+type Variable<Name extends LambdaName> = keyof Environment<Name> & string;
 
 /**
  * A function with a role and a log group of its own. The role can write that log, send traces, and do
  * what the `bind…` methods grant; each sets the environment variable together with the permission.
  */
-export class LaurelFunction<Name extends FunctionName = FunctionName> extends Construct {
+export class LaurelFunction<Name extends LambdaName = LambdaName> extends Construct {
   readonly name: Name;
   readonly lambda: LambdaFunction;
   readonly #role: Role;
@@ -77,7 +83,8 @@ export class LaurelFunction<Name extends FunctionName = FunctionName> extends Co
       code: Code.fromAsset(props.bundle.directory),
       handler: `${props.name}.handler`,
       memorySize: props.memorySize ?? 1024,
-      timeout: answerTimeout,
+      timeout: props.timeout ?? answerTimeout,
+      ...(props.isRecursive && { recursiveLoop: RecursiveLoop.ALLOW }),
       role: this.#role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -96,6 +103,18 @@ export class LaurelFunction<Name extends FunctionName = FunctionName> extends Co
     for (const [index, actions] of Object.entries(grant.indexes ?? {})) {
       this.#allow('dynamodb', actions, `${table.tableArn}/index/${index}`);
     }
+  }
+
+  /** Lets the function send to the queue, and tells it where that is. */
+  bindQueue(variable: Variable<Name>, queue: Queue): void {
+    this.#setVariable(variable, queue.queueUrl);
+    this.#allow('sqs', ['SendMessage'], queue.queueArn);
+  }
+
+  /** Hands the queue's messages to the function, one at a time, to so many at once. */
+  takeFrom(queue: Queue, maxConcurrency: number): void {
+    const source = new SqsEventSource(queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
+    this.lambda.addEventSource(source);
   }
 
   /** Lets the function do `actions` on every webhook secret, and tells it how their names begin. */

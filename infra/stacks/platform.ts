@@ -1,20 +1,29 @@
 import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type FunctionName, routes } from '../../functions/shared/routes.ts';
+import type { LambdaName } from '../../functions/shared/env.ts';
+import { routes } from '../../functions/shared/routes.ts';
 import type { Bundle } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ApiAlarms } from '../constructs/api-alarms.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { HourlyTick } from '../constructs/hourly-tick.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { LaurelFunction } from '../constructs/laurel-function.ts';
+import { SweepAlarms } from '../constructs/sweep-alarms.ts';
+import { SweepQueue } from '../constructs/sweep-queue.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
 import type { DataStack } from './data.ts';
 
 export interface PlatformStackProps extends StackProps {
   readonly data: DataStack;
-  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+  readonly bundles: Readonly<Record<LambdaName, Bundle>>;
 }
+
+/** A hop walks until 25 s are left. */
+const sweepSeconds = 60;
+/** Slices that are walked at once, of all programs together: more would crowd out purchases. */
+const sweepersAtOnce = 8;
 
 /** What can be taken down and put up again without losing anything: functions, API, alarms. */
 export class PlatformStack extends Stack {
@@ -67,7 +76,40 @@ export class PlatformStack extends Stack {
     });
     operators.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['CreateSecret', 'DeleteSecret']);
 
-    const api = new HttpApi(this, 'Api', { routes, functions: { webhooks, members, operators }, ...tokens });
+    const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
+    const reviews = new LaurelFunction(this, 'Reviews', {
+      name: 'reviews',
+      description: 'Looks every hour who is due, starts the runs that book it, and shows them',
+      bundle: bundles.reviews,
+    });
+    reviews.bindTable('MEMBERS_TABLE', data.members, { indexes: { due: ['Query'] } });
+    reviews.bindTable('LEDGER_TABLE', data.ledger, {});
+    reviews.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
+    reviews.bindQueue('QUEUE_URL', queue.queue);
+    new HourlyTick(this, 'Tick', { function: reviews });
+
+    const sweeper = new LaurelFunction(this, 'Sweeper', {
+      name: 'sweeper',
+      description: 'Walks slices of a program and books what time has brought to its members',
+      bundle: bundles.sweeper,
+      memorySize: 1769,
+      timeout: Duration.seconds(sweepSeconds),
+      isRecursive: true,
+    });
+    sweeper.bindTable('MEMBERS_TABLE', data.members, {
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      indexes: { due: ['Query'] },
+    });
+    sweeper.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem', 'Query', 'PutItem'],
+      indexes: { byMember: ['Query'] },
+    });
+    sweeper.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
+    sweeper.bindQueue('QUEUE_URL', queue.queue);
+    sweeper.takeFrom(queue.queue, sweepersAtOnce);
+
+    const functions = { webhooks, members, operators, reviews };
+    const api = new HttpApi(this, 'Api', { routes, functions, ...tokens });
 
     const alarms = new AlarmTopic(this, 'Alarms');
     const seconds = Duration.seconds;
@@ -75,9 +117,12 @@ export class PlatformStack extends Stack {
       ['WebhooksAlarms', webhooks, seconds(1), seconds(3)],
       ['MembersAlarms', members, seconds(1), seconds(2)],
       ['OperatorsAlarms', operators, seconds(3), seconds(10)],
+      ['ReviewsAlarms', reviews, seconds(5), seconds(20)],
+      ['SweeperAlarms', sweeper, seconds(45), seconds(55)],
     ] as const) {
       new FunctionAlarms(this, id, { topic: alarms, function: fn, p95, p99 });
     }
+    new SweepAlarms(this, 'SweepAlarms', { topic: alarms, queue });
     new ApiAlarms(this, 'ApiAlarms', { topic: alarms, api, routes });
     for (const [id, name, table, indexes] of [
       ['MembersTableAlarms', 'Members', data.members, ['due']],

@@ -47,24 +47,27 @@ describe('a route that asks for a token opens to none but one of its program', (
   });
 });
 
-it.each(['webhooks', 'members', 'operators'] as const)('%s serves no route but its own', async (name) => {
-  const others = routes
-    .filter((route) => route.function !== name)
-    .map(({ method, path }) => `${method} ${path}`);
-  for (const routeKey of [...others, '$default', 'GET /', 'constructor']) {
-    const event = {
-      routeKey,
-      rawPath: '/v1/somewhere',
-      headers: {},
-      requestContext: { requestId: 'r-1' },
-      isBase64Encoded: false,
-    };
-    const result = await handlers[name](event as never, {} as Context);
-    const body = problem.parse(JSON.parse(result.body!));
-    expect(body).toMatchObject({ type: '/problems/unknown-route', status: 404, requestId: 'r-1' });
-    expect(result.headers).toMatchObject({
-      'x-request-id': 'r-1',
-      'content-type': 'application/problem+json',
-    });
-  }
-});
+it.each(['webhooks', 'members', 'operators', 'reviews'] as const)(
+  '%s serves no route but its own',
+  async (name) => {
+    const others = routes
+      .filter((route) => route.function !== name)
+      .map(({ method, path }) => `${method} ${path}`);
+    for (const routeKey of [...others, '$default', 'GET /', 'constructor']) {
+      const event = {
+        routeKey,
+        rawPath: '/v1/somewhere',
+        headers: {},
+        requestContext: { requestId: 'r-1' },
+        isBase64Encoded: false,
+      };
+      const result = await handlers[name](event as never, {} as Context);
+      const body = problem.parse(JSON.parse(result.body!));
+      expect(body).toMatchObject({ type: '/problems/unknown-route', status: 404, requestId: 'r-1' });
+      expect(result.headers).toMatchObject({
+        'x-request-id': 'r-1',
+        'content-type': 'application/problem+json',
+      });
+    }
+  },
+);

@@ -262,6 +262,21 @@ it('the demo program changes, and is to go back, which is called off', async () 
   await expectFile({ body }, 'versions');
 });
 
+it('a year on m1 has not bought again, and the review lowers them', async () => {
+  at('2027-01-15T06:00:00.000Z');
+  const startReview = await call('startReview');
+  expect(startReview.status, startReview.text).toBe(202);
+  await functions.sweep();
+  at('2027-01-15T06:00:01.000Z');
+  const { id: run } = startReview.body;
+  const readRun = await call('readRun', { params: { run } });
+  expect(readRun.body).toMatchObject({ state: 'finished', done: 1, failed: 0, changed: { lowered: 1 } });
+  const listRuns = await call('listRuns');
+  expect(listRuns.body.runs).toEqual([readRun.body]);
+  const body = { startReview: startReview.body, listRuns: listRuns.body, readRun: readRun.body };
+  await expectFile({ body }, 'reviews');
+});
+
 it('what becomes of an order is taken as the examples have it, and waits for its purchase', async () => {
   const { secret } = (await call('addSecret')).body;
   at(new Date(Date.now() + 62_000).toISOString());

@@ -12,6 +12,7 @@ import { tableShapes } from '../contract/tables.ts';
 import { expectDocumented } from './documented.ts';
 import { type Call, eventOf } from './event.ts';
 import { type Handlers, loadHandlers, setEnvironment } from './handlers.ts';
+import { startQueue } from './queueInMemory.ts';
 
 export interface Answer {
   readonly status: number;
@@ -24,6 +25,8 @@ export interface Answer {
 
 export interface Functions {
   call(operation: Operation, call?: Call): Promise<Answer>;
+  /** Works off the messages of sweeps. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,9 +37,12 @@ export async function startFunctions(): Promise<Functions> {
   setEnvironment(dynamodb.endpoint, secrets.endpoint);
   await createTables(dynamodb.endpoint);
   const handlers = await loadHandlers();
+  const queue = await startQueue();
   return {
     call: (operation, call = {}) => callHandler(handlers, operation, call),
+    sweep: queue.sweep,
     async stop() {
+      queue.restore();
       await secrets.stop();
       await dynamodb.stop();
     },

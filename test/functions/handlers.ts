@@ -10,6 +10,7 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     LEDGER_TABLE: tableNames.ledger,
     PROGRAMS_TABLE: tableNames.programs,
     WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
+    QUEUE_URL: 'http://127.0.0.1:9/000000000000/sweeps',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
     AWS_REGION: 'eu-central-1',
@@ -23,14 +24,16 @@ export type Handler = (event: Event, context: Context) => Promise<Result>;
 export type Handlers = Readonly<Record<FunctionName, Handler>>;
 
 export async function loadHandlers(): Promise<Handlers> {
-  const [webhooks, members, operators] = await Promise.all([
+  const [webhooks, members, operators, reviews] = await Promise.all([
     import('../../functions/webhooks/handler.ts'),
     import('../../functions/members/handler.ts'),
     import('../../functions/operators/handler.ts'),
+    import('../../functions/reviews/handler.ts'),
   ]);
   return {
     webhooks: webhooks.handler as unknown as Handler,
     members: members.handler as unknown as Handler,
     operators: operators.handler as unknown as Handler,
+    reviews: reviews.handler as unknown as Handler,
   };
 }

@@ -8,6 +8,7 @@ import { memoryDocuments } from '../simulation/memoryDynamo.ts';
 import { calm, type Fate, type Call as StoreCall } from '../simulation/weather.ts';
 import { callHandler, type Functions } from './functions.ts';
 import { loadHandlers, setEnvironment } from './handlers.ts';
+import { startQueue } from './queueInMemory.ts';
 import { secretsInMemory } from './secretsInMemory.ts';
 
 export interface InMemory extends Functions {
@@ -43,9 +44,12 @@ export async function startInMemory(): Promise<InMemory> {
   const restoreSecrets = replaceSend(SecretsManagerClient.prototype, sendToSecrets);
   setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
   const handlers = await loadHandlers();
+  const queue = await startQueue();
   return {
     call: (operation, call = {}) => callHandler(handlers, operation, call),
+    sweep: queue.sweep,
     stop: async () => {
+      queue.restore();
       restoreStore();
       restoreSecrets();
     },

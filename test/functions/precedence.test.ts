@@ -270,6 +270,13 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inQuery('invalid-request', { limit: '0' }),
     inProgram('unknown-program', () => 'nobody'),
   ],
+  startReview: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
+  listRuns: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+  ],
   readVersion: [otherProgram, tooLarge, inParams('unknown-version', 'name', { version: '77' })],
   diffVersions: [otherProgram, tooLarge, inParams('unknown-version', 'name', { other: '77' })],
   rollbackVersion: [
@@ -289,6 +296,12 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inParams('too-late-to-withdraw', 'version', { version: '1' }),
   ],
   listActions: [otherProgram, tooLarge, inQuery('invalid-request', { limit: '0' })],
+  readRun: [
+    otherProgram,
+    tooLarge,
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-run', 'name', { run: '20260110T092000000Z-review' }),
+  ],
   addSecret: [otherProgram, tooLarge, malformed, inBody('invalid-request', () => ({ secret: 'x' }))],
   listSecrets: [otherProgram, tooLarge],
   retireSecret: [otherProgram, tooLarge, inParams('unknown-secret', 'name', { secretId: 'none' })],

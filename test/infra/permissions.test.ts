@@ -37,6 +37,26 @@ const calls: Record<string, Record<string, string[]>> = {
     '<Programs.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [secrets]: ['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'],
   },
+  Reviews: {
+    '<Members.Arn>/index/due': ['dynamodb:Query'],
+    '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Sweeps/Queue.Arn>': ['sqs:SendMessage'],
+  },
+  Sweeper: {
+    '<Members.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Members.Arn>/index/due': ['dynamodb:Query'],
+    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
+    '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Sweeps/Queue.Arn>': [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ],
+  },
 };
 
 /** Every function may besides write its own log and send its traces. */
@@ -114,6 +134,8 @@ describe('roles and code agree', () => {
     ['Webhooks', 'webhooks'],
     ['MembersFunction', 'members'],
     ['Operators', 'operators'],
+    ['Reviews', 'reviews'],
+    ['Sweeper', 'sweeper'],
   ] as const)(
     '%s: what the bundle can send is granted, and nothing is granted for no command',
     (role, name) => {
@@ -148,15 +170,25 @@ describe('roles and code agree', () => {
   });
 });
 
-test('there is no role but those of the functions, and none has a managed policy', () => {
+test('there is no role but those of the functions and of the schedule, and none has a managed policy', () => {
   const roles = resources(assembly.platform, 'AWS::IAM::Role');
   expect(roles.map(pathOf).sort()).toEqual(
-    Object.keys(calls)
-      .map((name) => `${name}/Role`)
-      .sort(),
+    [...Object.keys(calls), 'Tick'].map((name) => `${name}/Role`).sort(),
   );
   for (const { Properties } of roles) expect(Properties.ManagedPolicyArns).toBeUndefined();
   expect(resources(assembly.platform, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+});
+
+test('the schedule may call the function that looks who is due, and nothing else', () => {
+  const [trust, call, ...others] = statements.filter(({ owner }) => owner === 'Tick/Role');
+  expect(others).toEqual([]);
+  expect(trust!.statement).toMatchObject({
+    Action: 'sts:AssumeRole',
+    Principal: { Service: 'scheduler.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+  });
+  const { Action, Resource } = call!.statement;
+  expect([Action, inWords(assembly, Resource)]).toEqual(['lambda:InvokeFunction', '<Reviews/Function.Arn>']);
 });
 
 test('nothing is allowed by wildcard but what AWS leaves no other way for', () => {

@@ -44,6 +44,7 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
       { name: 'Redemptions', description: 'Spending points' },
       { name: 'Adjustments', description: 'Putting members right by hand' },
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },
+      { name: 'Reviews', description: 'Booking what time has brought: runs over the members' },
       { name: 'Platform', description: 'The platform itself' },
     ],
     paths: pathsOf(table),

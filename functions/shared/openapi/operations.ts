@@ -7,6 +7,7 @@ import type { OperationDocument } from './operation.ts';
 import { privilegeOperations } from './privileges.ts';
 import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
+import { reviewOperations } from './reviews.ts';
 import { secretOperations } from './secrets.ts';
 import { versionOperations } from './versions.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -21,4 +22,5 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...draftOperations,
   ...versionOperations,
   ...secretOperations,
+  ...reviewOperations,
 };

@@ -84,6 +84,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'List the versions.',
     detail: 'program "demo" has no version "7"',
   },
+  'unknown-run': {
+    when: 'The program has no run of that id.',
+    whatToDo: 'Take the id from the list of runs.',
+    detail: 'program "demo" has no run "20260110T092000000Z-review"',
+  },
   'unknown-secret': {
     when: 'The program never had a webhook secret of this id.',
     whatToDo: 'List the secrets.',

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { LambdaName } from '../../../functions/shared/env.ts';
 import { environments } from '../../../functions/shared/env.ts';
-import type { FunctionName } from '../../../functions/shared/routes.ts';
 import { type Bundle, bundleEntries, bundleFunctions, functionNames } from '../../../infra/bundle.ts';
 import { benchmark, type Measure } from '../benchmark.ts';
 import { median, rounded } from '../support/statistics.ts';
@@ -14,17 +14,17 @@ import { median, rounded } from '../support/statistics.ts';
 const processes = 20;
 
 /** Those that somebody waits for, at a till or in an app. */
-const hurried: readonly FunctionName[] = ['webhooks', 'members'];
+const hurried: readonly LambdaName[] = ['webhooks', 'members'];
 
 type What = 'ratio' | 'ms' | 'bytes' | 'lazyBytes';
-type Key = 'client' | `${FunctionName}.${What}`;
+type Key = 'client' | `${LambdaName}.${What}`;
 
 const measures = {
   client: { name: 'import time of the DynamoDB client alone', unit: 'ms', target: null },
   ...Object.assign({}, ...functionNames.map(measuresOf)),
 } as Record<Key, Measure>;
 
-function measuresOf(name: FunctionName): Partial<Record<Key, Measure>> {
+function measuresOf(name: LambdaName): Partial<Record<Key, Measure>> {
   const [ratioMost, bytesMost] = hurried.includes(name) ? (['<= 1.6', '<= 409600'] as const) : [null, null];
   return {
     [`${name}.ratio`]: {

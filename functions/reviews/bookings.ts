@@ -1,0 +1,67 @@
+/** The sweeps that book what time brought: for the members who are due, and for all after a publication. */
+import type { TimedOutcome } from '../../domain/member/outcomes.ts';
+import type { MemberRecord } from '../store/memberItem.ts';
+import { bookedBy, bookPassage, type Passing } from '../store/passages.ts';
+import type { Changed, PageOf, Share, SweepKind } from './kind.ts';
+
+const unchanged: Changed = {
+  members: 0,
+  raised: 0,
+  lowered: 0,
+  kept: 0,
+  expired: 0,
+  returned: 0,
+  ended: 0,
+};
+
+const countedAs = {
+  'tier.raised': 'raised',
+  'tier.lowered': 'lowered',
+  'tier.kept': 'kept',
+  'points.expired': 'expired',
+  'points.returned': 'returned',
+  'tier.override-ended': 'ended',
+} as const satisfies Record<TimedOutcome['kind'], keyof Changed>;
+
+function addChanged(a: Changed, b: Changed): Changed {
+  const names = Object.keys(unchanged) as (keyof Changed)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Record<keyof Changed, number>;
+}
+
+function countOf(outcomes: readonly TimedOutcome[]): Changed {
+  const count: Record<keyof Changed, number> = { ...unchanged, members: outcomes.length > 0 ? 1 : 0 };
+  for (const { kind } of outcomes) count[countedAs[kind]]++;
+  return count;
+}
+
+/** Reads and writes take most of the time: pages are small, so that little is done again after a crash. */
+const pageSize = 100;
+
+const booking = {
+  pageSize,
+  empty: unchanged,
+  merge: addChanged,
+  changed: (sum: Changed) => sum,
+  beginPage(share: Share): PageOf<Changed> {
+    let sum = unchanged;
+    const visit = async (member: MemberRecord) => {
+      sum = addChanged(sum, countOf(await settle(share, member)));
+    };
+    return { visit, sum: () => sum };
+  },
+} as const;
+
+/** Members whom time alone has changed since they were written. */
+export const review: SweepKind<Changed> = { ...booking, members: 'due' };
+
+/** Everybody, once new rules have taken effect: `dueAt` was reckoned before they were known. */
+export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
+
+async function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
+  const { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs } = share;
+  const by = { actor: run.kind, requestId };
+  const passing: Passing = { program, timeline, until: run.until, by, now, timeLeftMs };
+  const booked = await bookPassage(store, member, passing);
+  // Tried before, the page may have booked this member then: the entry tells, and says the same each time.
+  return isRetaken ? bookedBy(store, program, member.state.memberId, by) : booked;
+}

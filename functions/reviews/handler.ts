@@ -1,0 +1,35 @@
+/** Looks every hour whether time has changed anybody, starts the runs that book it, and shows them. */
+import type { Context } from 'aws-lambda';
+import { platformNow } from '../shared/clock.ts';
+import { readEnvironment } from '../shared/env.ts';
+import type { Event, Result } from '../shared/http.ts';
+import { logEvent } from '../shared/log.ts';
+import { serve } from '../shared/serve.ts';
+import { openStore } from '../store/client.ts';
+import { openHops } from '../store/hops.ts';
+import type { Planner } from './planner.ts';
+import { reviewRoutes } from './routes.ts';
+import { isTick, type Tick, tick } from './tick.ts';
+
+const environment = readEnvironment('reviews');
+const planner: Planner = {
+  store: openStore({
+    members: environment.MEMBERS_TABLE,
+    ledger: environment.LEDGER_TABLE,
+    programs: environment.PROGRAMS_TABLE,
+  }),
+  hops: openHops(environment.QUEUE_URL),
+  now: platformNow,
+  onStalled: (program, { id, kind, startedAt }) =>
+    logEvent('reviews', {
+      level: 'WARN',
+      message: 'run stalled',
+      fields: { program, run: id, kind, startedAt },
+      counts: { runsStalled: 1 },
+    }),
+};
+const api = serve('reviews', reviewRoutes(planner));
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a tick is answered to nobody
+export const handler = (event: Event | Tick, context: Context): Promise<Result | void> =>
+  isTick(event) ? tick(planner, event) : api(event, context);
