@@ -16,6 +16,7 @@ import { type Commands, unknownMember } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { presentEntry, presentStatus } from '../shared/present.ts';
 import { Problem } from '../shared/problem.ts';
+import { readPassages } from '../store/audit.ts';
 import type { Entry } from '../store/entryItem.ts';
 import { findEntry } from '../store/findEntry.ts';
 import { type FactEntry, factEntriesAfter } from '../store/history.ts';
@@ -66,7 +67,11 @@ export async function explainEntry(commands: Commands, request: Request): Promis
     const named = id.slice(0, 200).toWellFormed();
     throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);
   }
-  const explanations = explained(entry, await factEntriesAfter(store, program, member, null), timeline);
+  const [chain, passages] = await Promise.all([
+    factEntriesAfter(store, program, member, null),
+    entry.body.kind === 'correction' ? readPassages(store, program, member) : [],
+  ]);
+  const explanations = explained(entry, chain, passages, timeline);
   const by = entry.body.kind === 'correction' ? null : entry.body.by;
   const body = { entry: presentEntry(entry, timeline), by, sentence: sentenceOf(explanations), explanations };
   return { status: 200, body };
@@ -75,6 +80,7 @@ export async function explainEntry(commands: Commands, request: Request): Promis
 function explained(
   { body, version, outcomes }: Entry,
   chain: readonly FactEntry[],
+  passages: readonly Entry[],
   timeline: Timeline,
 ): readonly Explanation[] {
   const factsIn = (from: number, to: number) =>
@@ -92,8 +98,10 @@ function explained(
       const first = chain.find(({ id }) => id === body.cause)?.version ?? version;
       const [cause, ...others] = factsIn(first, version);
       if (cause === undefined) throw new Error(`the cause ${body.cause} of a correction is missing`);
-      const correction = { timeline, earlier: factsIn(1, first - 1), added: [cause, ...others] as const };
-      return explainCorrected(correction, outcomes);
+      const booked = passages.filter((each) => each.version < first).map(({ at }) => at);
+      const bookedUntil = booked.length === 0 ? null : (Math.max(...booked) as Instant);
+      const added = [cause, ...others] as const;
+      return explainCorrected({ timeline, earlier: factsIn(1, first - 1), added, bookedUntil }, outcomes);
     }
   }
 }

@@ -85,7 +85,7 @@ function broken(version: number, stored: unknown, folded: unknown): Difference {
 }
 
 /** What time brought, consistently. */
-async function readPassages(
+export async function readPassages(
   store: Store,
   program: ProgramId,
   member: MemberRecord,

@@ -491,8 +491,11 @@ describe('a correction', () => {
     const late = purchase({ on: '2026-01-01T10:00', recordedAt: '2026-03-02T10:00', amount: 2_000 });
     const stored = fold(earlier, timeline, at('2026-03-01T10:00')).state;
     const { correction } = recordTogether(stored, earlier, timeline, [late], null);
-    const explanations = explainCorrected({ timeline, earlier, added: [late] }, correction);
-    const changes = changesOf({ timeline, earlier, added: [late] });
+    const explanations = explainCorrected(
+      { timeline, earlier, added: [late], bookedUntil: null },
+      correction,
+    );
+    const changes = changesOf({ timeline, earlier, added: [late], bookedUntil: null });
     expect(changes).toEqual([{ entry: 'purchase:standard:b', before: 8, after: 10 }]);
     expect(sumPoints(correction)).toBe(2);
     expect(explanations[0]).toMatchObject({
@@ -505,6 +508,22 @@ describe('a correction', () => {
       kind: 'tier.corrected',
       result: { from: 'regular', to: 'gold', since: '2026-02-01T10:00:00.000Z' },
     });
+  });
+});
+
+describe('a correction of what a job had booked', () => {
+  test('lists what time has not brought after all', () => {
+    // 10 points expired on 1 February, and a job wrote that down; a refund of 20 January took them before.
+    const timeline = timelineOf({ expiry: { kind: 'after-months', months: 1, roundedTo: 'day' } });
+    const earlier = [purchase({ orderId: 'o1', on: '2026-01-01T10:00', amount: 1_000 })];
+    const stored = fold(earlier, timeline, at('2026-03-01T00:00')).state;
+    const late = refund('2026-01-20T10:00', 1_000);
+    const { correction } = recordTogether(stored, earlier, timeline, [late], null);
+    expect(sumPoints(correction)).toBe(10);
+    const bookedUntil = at('2026-02-01T00:00');
+    expect(changesOf({ timeline, earlier, added: [late], bookedUntil })).toEqual([
+      { entry: 'time', before: -10, after: 0 },
+    ]);
   });
 });
 

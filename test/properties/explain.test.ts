@@ -8,9 +8,10 @@ import { audit } from '../../domain/member/audit.ts';
 import { explainFact, explainPassage } from '../../domain/member/explain.ts';
 import { changesOf } from '../../domain/member/explaining/corrections.ts';
 import { withOneUnitLess } from '../../domain/member/explaining/earned.ts';
-import type { Fact, Purchase } from '../../domain/member/facts.ts';
+import { type Fact, type Purchase, purchaseFactId } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { balances, sumLots } from '../../domain/member/lots.ts';
+import { refersToOrder } from '../../domain/member/order.ts';
 import { type Outcome, pointsOf, sumPoints } from '../../domain/member/outcomes.ts';
 import { quote } from '../../domain/member/quote.ts';
 import { recordTogether } from '../../domain/member/record.ts';
@@ -23,6 +24,9 @@ import { wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { Ledger } from '../support/ledger.ts';
 import { purchase } from '../support/purchases.ts';
 import { isDrawnInFull, runs } from '../support/runs.ts';
+
+/** How long after the last fact a job has run, in milliseconds. */
+const waits = fc.constantFrom(0, 86_400_000, 400 * 86_400_000);
 
 describe('explanations', () => {
   test('every outcome of every entry has one that can be sent and read', () => {
@@ -102,25 +106,31 @@ describe('explanations', () => {
   });
 
   test('what a late fact changed adds up to the correction that was booked', () => {
-    let corrected = 0;
+    const corrected = { atOnce: 0, afterJobs: 0 };
     fc.assert(
-      fc.property(wholeScenarios({ factsMax: 12 }), ({ timeline, arrivals }) => {
+      fc.property(wholeScenarios({ factsMax: 12 }), waits, ({ timeline, arrivals }, wait) => {
         for (let count = 1; count < arrivals.length; count++) {
-          const earlier = arrivals.slice(0, count);
           const late = arrivals[count] as Fact;
-          const stored = fold(earlier, timeline, lastOf(earlier)).state;
+          // What waits for the late purchase is recorded with it.
+          const waits = (fact: Fact) => refersToOrder(fact) && purchaseFactId(fact.order) === late.id;
+          const before = arrivals.slice(0, count);
+          const [earlier, waiting] = [before.filter((fact) => !waits(fact)), before.filter(waits)];
+          if (earlier.length === 0) continue;
+          // A job has booked what time brought since.
+          const stored = fold(earlier, timeline, (lastOf(earlier) + wait) as Instant).state;
           const isLate = stored !== null && late.occurredAt < stored.asOf.at && late.kind === 'purchase';
-          if (!isLate || stored.asOf.at !== lastOf(earlier)) continue;
-          const { correction } = recordTogether(stored, earlier, timeline, [late], null);
-          const changes = changesOf({ timeline, earlier, added: [late] });
+          if (!isLate) continue;
+          const added = [late, ...waiting] as const;
+          const { correction } = recordTogether(stored, earlier, timeline, added, null);
+          const changes = changesOf({ timeline, earlier, added, bookedUntil: stored.asOf.at });
           const sum = changes.reduce((total, { before, after }) => total + after - before, 0);
           expect(sum).toBe(sumPoints(correction));
-          if (sum !== 0) corrected++;
+          if (sum !== 0) corrected[wait === 0 ? 'atOnce' : 'afterJobs']++;
         }
       }),
       runs(200),
     );
-    if (isDrawnInFull) expect(corrected).toBeGreaterThan(0);
+    if (isDrawnInFull) expect(Math.min(corrected.atOnce, corrected.afterJobs)).toBeGreaterThan(0);
   });
 
   test('the account of a balance adds up to it', () => {

@@ -16,6 +16,8 @@ export interface Correction {
   readonly earlier: readonly Fact[];
   /** The late fact first, and what was recorded with it. */
   readonly added: readonly [Fact, ...Fact[]];
+  /** Up to where a job had booked what time brought, after the earlier facts; null where none had. */
+  readonly bookedUntil: Instant | null;
 }
 
 /** No more of what changed is listed than this. */
@@ -67,12 +69,11 @@ export interface Change {
 }
 
 /** Facts that are worth something else with the late fact; their differences add up to the correction. */
-export function changesOf({ timeline, earlier, added }: Correction): readonly Change[] {
-  const until = lastOf([...earlier, ...added]);
-  const decided = lastOf(earlier);
-  const without = pointsByFact(fold(earlier, timeline, decided));
-  const together = pointsByFact(fold([...earlier, ...added], timeline, until));
-  // What time brought after all that was decided is the late fact's own entry's, or nothing's.
+export function changesOf({ timeline, earlier, added, bookedUntil }: Correction): readonly Change[] {
+  const decided = Math.max(lastOf(earlier), bookedUntil ?? 0) as Instant;
+  const until = Math.max(lastOf([...earlier, ...added]), decided) as Instant;
+  const without = pointsByFact(fold(earlier, timeline, decided), decided);
+  const together = pointsByFact(fold([...earlier, ...added], timeline, until), decided);
   const own = new Set<string>(added.map(({ id }) => id));
   return [...together]
     .filter(([id]) => !own.has(id))
@@ -80,12 +81,13 @@ export function changesOf({ timeline, earlier, added }: Correction): readonly Ch
     .filter(({ before, after }) => before !== after);
 }
 
-function pointsByFact({ entries, passed }: Folded): Map<FactId | 'time', number> {
-  const points = new Map<FactId | 'time', number>([['time', sumPoints(passed)]]);
-  for (const { fact, applied } of entries) {
-    points.set(fact.id, sumPoints(applied.outcomes));
-    points.set('time', (points.get('time') ?? 0) + sumPoints(applied.passed));
-  }
+/** What time brought after all that was decided is the late fact's own entry's, or nothing's. */
+function pointsByFact({ entries, passed }: Folded, decided: Instant): Map<FactId | 'time', number> {
+  const timed = [...entries.flatMap(({ applied }) => applied.passed), ...passed];
+  const points = new Map<FactId | 'time', number>([
+    ['time', sumPoints(timed.filter(({ at }) => at <= decided))],
+  ]);
+  for (const { fact, applied } of entries) points.set(fact.id, sumPoints(applied.outcomes));
   return points;
 }
 
