@@ -262,19 +262,29 @@ it('the demo program changes, and is to go back, which is called off', async () 
   await expectFile({ body }, 'versions');
 });
 
-it('a year on m1 has not bought again, and the review lowers them', async () => {
-  at('2027-01-15T06:00:00.000Z');
-  const startReview = await call('startReview');
-  expect(startReview.status, startReview.text).toBe(202);
+it('the tier that m1 was given elsewhere comes to its end, and a review books it', async () => {
+  const ask = async (operation: Operation, status: number, { params, ...rest }: Call = {}) => {
+    const answer = await call(operation, { params: { program: 'cafe', memberId: 'm1', ...params }, ...rest });
+    expect(answer.status, answer.text).toBe(status);
+    return answer.body;
+  };
+  at('2026-01-10T09:00:00.000Z');
+  await ask('putDraft', 200, { params: { name: 'first' }, body: { ...clubFile, id: 'cafe' } });
+  await ask('publishDraft', 200, { params: { name: 'first' } });
+  at('2026-01-20T09:00:00.000Z');
+  await ask('enrolMember', 201);
+  const body = requestExample('overrideTier', 'match');
+  await ask('overrideTier', 201, { body, headers: { 'idempotency-key': 'match-m1' } });
+
+  at('2026-07-01T09:00:00.000Z');
+  const startReview = await ask('startReview', 202);
   await functions.sweep();
-  at('2027-01-15T06:00:01.000Z');
-  const { id: run } = startReview.body;
-  const readRun = await call('readRun', { params: { run } });
-  expect(readRun.body).toMatchObject({ state: 'finished', done: 1, failed: 0, changed: { lowered: 1 } });
-  const listRuns = await call('listRuns');
-  expect(listRuns.body.runs).toEqual([readRun.body]);
-  const body = { startReview: startReview.body, listRuns: listRuns.body, readRun: readRun.body };
-  await expectFile({ body }, 'reviews');
+  at('2026-07-01T09:00:05.000Z');
+  const readRun = await ask('readRun', 200, { params: { run: startReview.id } });
+  expect(readRun).toMatchObject({ state: 'finished', done: 1, failed: 0, changed: { ended: 1 } });
+  const listRuns = await ask('listRuns', 200);
+  expect(listRuns.runs).toEqual([readRun]);
+  await expectFile({ body: { startReview, listRuns, readRun } }, 'reviews');
 });
 
 it('what becomes of an order is taken as the examples have it, and waits for its purchase', async () => {

@@ -43,7 +43,9 @@ export const reviewOperations = {
       200: {
         description: 'The run as it stands',
         schema: run,
-        examples: { finished: { summary: 'A review that lowered a member', value: story.readRun } },
+        examples: {
+          finished: { summary: 'A review that ended what an operator had given', value: story.readRun },
+        },
       },
     },
     problems: ['other-program', 'body-too-large', 'unknown-program', 'unknown-run', 'try-again'],
