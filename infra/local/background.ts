@@ -15,7 +15,7 @@ export interface BackgroundOptions {
   readonly functions: ReadonlyMap<string, Invoker>;
   readonly sqs: SqsEmulator;
   readonly clock: PlatformClock;
-  readonly nextWork: (foundMs: number) => Promise<number | null>;
+  readonly nextWork: (ranMs: number | null) => Promise<number | null>;
   /** Fires when the platform stops. */
   readonly stopping: AbortSignal;
   readonly onMove?: ((progress: MoveProgress) => void) | undefined;

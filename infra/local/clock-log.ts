@@ -29,6 +29,6 @@ export function createMoveLog(
 /** `clock: 2026-12-24T05:00Z, 37 of 400 days, 12 runs of schedules` */
 function moveText({ fromMs, atMs, toMs, runs }: MoveProgress): string {
   const at = `${isoOf(atMs).slice(0, 16)}Z`;
-  const days = (ms: number) => Math.floor(ms / dayMs);
+  const days = (ms: number) => Math.round(ms / dayMs);
   return `clock: ${at}, ${days(atMs - fromMs)} of ${days(toMs - fromMs)} days, ${runs} runs of schedules`;
 }

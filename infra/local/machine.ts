@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { thisMachine } from './assembly/place.ts';
 import { plan } from './assembly/plan.ts';
 import type { FunctionPlan } from './assembly/plan-function.ts';
+import type { SchedulePlan } from './assembly/plan-schedule.ts';
 import { readAssembly } from './assembly/read.ts';
 import { createResolver } from './assembly/resolve.ts';
 import { synthesizeInto } from './assembly/synthesize.ts';
@@ -22,6 +23,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { startHttpServer } from './gateway/server.ts';
 import { createIssuer, type Issuer, newKeys } from './issuer.ts';
 import { createLocalRoutes } from './local-routes.ts';
+import { openNextWork } from './next-work.ts';
 import type { PlatformClock } from './platform-clock.ts';
 import { startSqsEmulator } from './queues/emulator.ts';
 import type { MoveProgress } from './schedules/ticker.ts';
@@ -114,17 +116,18 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const pools = new Map(
     [...functions].map(([arn, fn]) => [arn, openPool(fn, endpoints, logs, clock, cleanups)]),
   );
-  for (const pool of pools.values()) pool.warm(workersWarm);
+  for (const { functionArn } of api.routes) pools.get(functionArn)?.warm(workersWarm);
   const audience = api.routes.find(({ authorizer }) => authorizer !== undefined)?.authorizer?.audience[0];
   const issuer = await createIssuer(server.url, audience ?? 'laurel', keys);
   const gateway = createGateway({ api, keys: issuer.keys, functions: pools });
+  const nextWork = openNextWorkOf(schedules, functions, dynamodb.endpoint, cleanups);
   const background = startBackground({
     eventSources,
     schedules,
     functions: pools,
     sqs,
     clock,
-    nextWork: async (foundMs) => foundMs,
+    nextWork,
     stopping: stopping.signal,
     onMove: options.onMove,
     onTrouble: options.onTrouble,
@@ -147,6 +150,19 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     crashed: crash.promise,
     stop: cleanups.run,
   };
+}
+
+/** Without a schedule nobody asks. */
+function openNextWorkOf(
+  [schedule]: readonly SchedulePlan[],
+  functions: ReadonlyMap<string, FunctionPlan>,
+  endpoint: string,
+  cleanups: Cleanups,
+): (ranMs: number | null) => Promise<number | null> {
+  if (schedule === undefined) return async () => null;
+  const nextWork = openNextWork(functions.get(schedule.functionArn)!.environment, endpoint);
+  cleanups.add(nextWork.stop);
+  return nextWork.after;
 }
 
 async function stopped<T extends { stop(): Promise<void> }>(

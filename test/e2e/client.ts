@@ -17,11 +17,20 @@ export interface Asking {
 export interface Client {
   /** Calls a route; what a function answers is held to the documents, what the gateway answers is not. */
   ask(operation: Operation, asking?: Asking): Promise<Answer>;
-  /** Moves the platform clock. */
+  /** Moves the platform clock, by a duration or to an instant; what is scheduled runs on the way. */
   advance(duration: string): Promise<void>;
+  setClock(instant: string): Promise<void>;
 }
 
 export function clientOf(url: string): Client {
+  const move = async (body: object) => {
+    const response = await fetch(`${url}/local/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`the clock did not move: ${await response.text()}`);
+  };
   return {
     async ask(operation, { params = {}, query = {}, token, headers = {}, body } = {}) {
       const route: Route = routes.find((each) => each.operation === operation)!;
@@ -42,14 +51,8 @@ export function clientOf(url: string): Client {
       }
       return answer;
     },
-    async advance(duration) {
-      const response = await fetch(`${url}/local/clock`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ advance: duration }),
-      });
-      if (!response.ok) throw new Error(`the clock did not move: ${await response.text()}`);
-    },
+    advance: (duration) => move({ advance: duration }),
+    setClock: (instant) => move({ set: instant }),
   };
 }
 

@@ -4,13 +4,15 @@ import type { Stack } from '../../infra/local/assembly/template.ts';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
 import { buy, type Client, clientOf } from './client.ts';
 
-const gone = 'GET /v1/programs/{program}/members/{memberId}/entries';
+const goneRoute = 'GET /v1/programs/{program}/members/{memberId}/entries';
+const goneTypes = ['AWS::Lambda::EventSourceMapping', 'AWS::Scheduler::Schedule'];
 
-/** The stacks without one route. */
-function without(routeKey: string, stacks: readonly Stack[]): readonly Stack[] {
+/** The stacks without one route, the schedule, and what works off the queue. */
+function without(stacks: readonly Stack[]): readonly Stack[] {
   return stacks.map((stack) => {
-    const { Resources } = stack.template;
-    const kept = Object.entries(Resources).filter(([, { Properties }]) => Properties?.RouteKey !== routeKey);
+    const kept = Object.entries(stack.template.Resources).filter(
+      ([, { Type, Properties }]) => Properties?.RouteKey !== goneRoute && !goneTypes.includes(Type),
+    );
     return { ...stack, template: { ...stack.template, Resources: Object.fromEntries(kept) } };
   });
 }
@@ -21,7 +23,7 @@ let taken = 0;
 beforeAll(async () => {
   platform = await startPlatform({
     changeStacks: (stacks) => {
-      const changed = without(gone, stacks);
+      const changed = without(stacks);
       taken = countResources(stacks) - countResources(changed);
       return changed;
     },
@@ -35,7 +37,7 @@ function countResources(stacks: readonly Stack[]): number {
 }
 
 it('a route that is taken out of the template is gone, and the others stay', async () => {
-  expect(taken).toBe(1);
+  expect(taken).toBe(3);
   const { program, webhookSecret: secret, tokens } = platform;
   const bought = await buy(client, { program, secret }, 'm1', '25.00');
   expect(bought.body.status).toBe('recorded');
@@ -43,4 +45,17 @@ it('a route that is taken out of the template is gone, and the others stay', asy
   expect((await client.ask('readStatus', asking)).status).toBe(200);
   const entries = await client.ask('listEntries', asking);
   expect([entries.status, entries.body]).toEqual([404, { message: 'Not Found' }]);
+});
+
+it('without the schedule no review is run, and without the event source one that is started stays undone', async () => {
+  const { program, tokens } = platform;
+  await client.advance('P800D');
+  const asking = { params: { program }, token: tokens.service };
+  expect((await client.ask('listRuns', asking)).body.runs).toEqual([]);
+
+  const started = await client.ask('startReview', { params: { program }, token: tokens.operator });
+  expect(started.body).toMatchObject({ planned: 1, done: 0 });
+  await client.advance('P1D'); // waits for every queue that is worked off
+  const run = await client.ask('readRun', { ...asking, params: { program, run: started.body.id } });
+  expect(run.body).toMatchObject({ planned: 1, done: 0, finishedAt: null });
 });

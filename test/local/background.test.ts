@@ -78,7 +78,7 @@ async function runWithout(...gone: string[]) {
     functions: new Map(pools),
     sqs,
     clock,
-    nextWork: async (foundMs) => (due > foundMs ? due : null),
+    nextWork: async () => (clock.nowMs() < due ? due : null),
     stopping: stopping.signal,
     onTrouble: (what) => troubles.push(what),
   });

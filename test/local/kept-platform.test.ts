@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { signStandardWebhook } from '../../cli/webhook.ts';
-import { type Platform, startPlatform } from '../../infra/local/platform.ts';
+import type { Stack } from '../../infra/local/assembly/template.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../../infra/local/platform.ts';
 
-const data = mkdtempSync(join(tmpdir(), 'laurel-kept-'));
-afterAll(() => rmSync(data, { recursive: true }));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
-async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
-  const platform = await startPlatform({ data });
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-kept-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function onPlatform<T>(options: PlatformOptions, work: (platform: Platform) => Promise<T>): Promise<T> {
+  const platform = await startPlatform(options);
   try {
     return await work(platform);
   } finally {
@@ -48,7 +57,8 @@ const facts = async (platform: Platform) => ({
 });
 
 test('goes on where it was: data, clock, program and secret, with nothing published or added again', async () => {
-  const before = await onPlatform(async (platform) => {
+  const data = newFolder();
+  const before = await onPlatform({ data }, async (platform) => {
     expect(await purchase(platform, '1')).toBe('recorded');
     platform.clock.moveTo(platform.clock.nowMs() + 20 * 86_400_000); // beyond the hold
     return facts(platform);
@@ -56,8 +66,45 @@ test('goes on where it was: data, clock, program and secret, with nothing publis
   expect(before.status).toMatchObject({ memberId: 'm1', balance: 25, pending: 0 });
   expect(before.secrets.secrets).toHaveLength(1);
 
-  await onPlatform(async (platform) => {
+  await onPlatform({ data }, async (platform) => {
     expect(await facts(platform)).toEqual(before);
     expect(await purchase(platform, '2')).toBe('recorded');
+  });
+});
+
+const advance = async ({ url }: Platform, duration: string) => {
+  const response = await fetch(`${url}/local/clock`, {
+    method: 'POST',
+    body: JSON.stringify({ advance: duration }),
+  });
+  expect(response.status).toBe(200);
+};
+
+const runs = async (platform: Platform) =>
+  (await get(platform, '/reviews')).runs as readonly { id: string; finishedAt: string | null }[];
+
+/** The platform as if it had died before anybody took up a message. */
+const withoutEventSources = (stacks: readonly Stack[]): readonly Stack[] =>
+  stacks.map((stack) => {
+    const kept = Object.entries(stack.template.Resources).filter(
+      ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping',
+    );
+    return { ...stack, template: { ...stack.template, Resources: Object.fromEntries(kept) } };
+  });
+
+test('a run whose messages are gone goes on with a later tick', async () => {
+  const data = newFolder();
+  const [begun] = await onPlatform({ data, changeStacks: withoutEventSources }, async (platform) => {
+    expect(await purchase(platform, '1')).toBe('recorded');
+    await advance(platform, 'P400D');
+    return runs(platform);
+  });
+  expect(begun!.finishedAt).toBeNull();
+
+  await onPlatform({ data }, async (platform) => {
+    await advance(platform, 'PT3H');
+    const ended = (await runs(platform)).find(({ id }) => id === begun!.id);
+    expect(ended).toMatchObject({ id: begun!.id, planned: 1, done: 1, finishedAt: expect.any(String) });
+    expect(await get(platform, '/members/m1/status')).toMatchObject({ balance: 0, pending: 0 });
   });
 });

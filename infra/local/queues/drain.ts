@@ -4,18 +4,15 @@ import type { EventSource } from './event-source.ts';
 const pauseMs = 5;
 
 /**
- * Resolves when every queue that is driven is empty, with nothing under way; what fails meanwhile comes
- * back at once, until it is done or goes to its dead-letter queue. Rejects when the platform stops.
+ * Resolves when every queue that is driven is empty, with nothing under way. Nobody waits for real time here:
+ * once all else has ended, what failed comes back at once, until it is done or goes to its dead-letter queue.
+ * Rejects when the platform stops.
  */
 export async function drain(sources: readonly EventSource[], stopping: AbortSignal): Promise<void> {
-  await Promise.all(sources.map((source) => source.hurry(true)));
-  try {
-    while (!(await isEmpty(sources))) {
-      stopping.throwIfAborted();
-      await delay(pauseMs);
-    }
-  } finally {
-    await Promise.all(sources.map((source) => source.hurry(false)));
+  while (!(await isEmpty(sources))) {
+    stopping.throwIfAborted();
+    await Promise.all(sources.map((source) => source.bringBack()));
+    await delay(pauseMs);
   }
 }
 

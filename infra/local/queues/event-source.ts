@@ -33,7 +33,6 @@ export class EventSource {
   /** Receipts of what failed and has not come back yet, by message. */
   readonly #failed = new Map<string, string>();
   #batches = 0;
-  #isHurried = false;
 
   constructor(plan: EventSourcePlan, options: EventSourceOptions) {
     this.#plan = plan;
@@ -54,13 +53,17 @@ export class EventSource {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  /**
-   * While the platform clock is being moved nobody waits for real time: what fails comes back at once,
-   * and so does what has failed before.
-   */
-  async hurry(isHurried: boolean): Promise<void> {
-    this.#isHurried = isHurried;
-    if (isHurried) await this.#bringBack();
+  /** What has failed comes back at once, not after its time. */
+  async bringBack(): Promise<void> {
+    const receipts = [...this.#failed.values()];
+    this.#failed.clear();
+    for (let at = 0; at < receipts.length; at += batchMax) {
+      const Entries = receipts
+        .slice(at, at + batchMax)
+        .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
+      const QueueUrl = this.#plan.queue.url;
+      await this.#options.client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    }
   }
 
   /** Messages in the queue: to be had, under way, or held back for a time. */
@@ -131,7 +134,6 @@ export class EventSource {
       if (isLast)
         this.#options.onTrouble?.(`A message of ${queue.name} goes to its dead-letter queue: ${why}.`);
     }
-    if (this.#isHurried) await this.#bringBack();
   }
 
   async #delete(messages: readonly Message[]): Promise<void> {
@@ -140,17 +142,5 @@ export class EventSource {
     await this.#options.client.send(
       new DeleteMessageBatchCommand({ QueueUrl: this.#plan.queue.url, Entries }),
     );
-  }
-
-  async #bringBack(): Promise<void> {
-    const receipts = [...this.#failed.values()];
-    this.#failed.clear();
-    for (let at = 0; at < receipts.length; at += batchMax) {
-      const Entries = receipts
-        .slice(at, at + batchMax)
-        .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-      const QueueUrl = this.#plan.queue.url;
-      await this.#options.client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-    }
   }
 }

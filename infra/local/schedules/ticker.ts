@@ -13,10 +13,10 @@ export interface TickerOptions {
   readonly functions: ReadonlyMap<string, Invoker>;
   readonly clock: PlatformClock;
   /**
-   * The first instant at which a tick would find something to do that a tick at `foundMs` has not found, in
-   * milliseconds since 1970; null: there is none. Ticks before it are skipped on a move.
+   * The first instant at which a tick would find something to do, in milliseconds since 1970, or the first
+   * later than a tick at `ranMs`; null: there is none. Ticks before it are skipped on a move.
    */
-  readonly nextWork: (foundMs: number) => Promise<number | null>;
+  readonly nextWork: (ranMs: number | null) => Promise<number | null>;
   /** Resolves when all that the last tick has set going is done; rejects when the platform stops. */
   readonly drain: () => Promise<void>;
   /** Fires when the platform stops. */
@@ -80,18 +80,19 @@ export class Ticker {
   async #moveTo(toMs: number): Promise<Moved> {
     const { clock, nextWork, drain, stopping, onMove } = this.#options;
     const fromMs = clock.nowMs();
-    let foundMs = Number.NEGATIVE_INFINITY;
+    const findWork = workFinder(nextWork);
+    let ranMs: number | null = null;
     let runs = 0;
     const progress = () => onMove?.({ fromMs, atMs: clock.nowMs(), toMs, runs });
     try {
       await drain(); // what was under way belongs to the time before
       for (;;) {
-        const workMs = this.#options.schedules.length > 0 ? await nextWork(foundMs) : null;
+        const workMs = await findWork(ranMs);
         const tickMs = workMs === null ? toMs + 1 : this.#nextTick(Math.max(workMs - 1, this.#passedMs));
         if (tickMs > toMs) break;
         stopping.throwIfAborted();
         clock.moveTo(tickMs);
-        foundMs = tickMs;
+        ranMs = tickMs;
         const called = await this.#tick(tickMs);
         if (called.kind === 'failed') return stopping.aborted ? { kind: 'stopped' } : called;
         await drain();
@@ -141,4 +142,19 @@ export class Ticker {
     this.#turn = turn.catch(() => {}); // whoever asked for it hears of it
     return turn;
   }
+}
+
+/**
+ * What a tick leaves undone the next tick tries once more. What that leaves too waits for a tick that has other
+ * work: else a member who can't be done would call for every tick there is.
+ */
+function workFinder(nextWork: TickerOptions['nextWork']): TickerOptions['nextWork'] {
+  let leftMs: number | null = null;
+  return async (ranMs) => {
+    const workMs = await nextWork(null);
+    const isLeft = workMs !== null && ranMs !== null && workMs <= ranMs;
+    if (isLeft && workMs === leftMs) return nextWork(ranMs);
+    if (isLeft) leftMs = workMs;
+    return workMs;
+  };
 }
