@@ -15,7 +15,8 @@ import type {
 } from './facts.ts';
 import { available, expiresOn } from './lots.ts';
 import type { AdjustmentMemory } from './memory.ts';
-import { addQualifying, neededPart } from './qualifying.ts';
+import { addQualifying, neededPart, withNamed } from './qualifying.ts';
+import { namedOfEngagement } from './quantities.ts';
 import { type MemberState, noAmounts, type Taken } from './state.ts';
 import { fallIfUnqualified, raiseIfEarned } from './tier/decide.ts';
 import { heldLevel, levelAt } from './tiers.ts';
@@ -102,7 +103,9 @@ function countAmount(
   const { metric, day } = change;
   const amount = sign * change.amount;
   outcomes.push({ kind: 'qualifying.changed', ...decidedBy(context, 'adjustment'), metric, amount, day });
-  const amounts = neededPart(timeline.need, { ...noAmounts, [metric]: amount });
+  const plain = metric === 'spend' || metric === 'purchases' || metric === 'points';
+  const added = plain ? { ...noAmounts, [metric]: amount } : withNamed(noAmounts, [[metric, amount]]);
+  const amounts = neededPart(timeline.need, added);
   return { ...state, qualifying: addQualifying(state.qualifying, timeline.need, day, amounts) };
 }
 
@@ -137,7 +140,8 @@ export function applyEngagement(state: MemberState, fact: Engagement, context: C
     cap === undefined || paid === 0
       ? rewarded
       : countUse(rewarded, what, startOfPeriod(cap.per, today), paid);
-  const amounts = neededPart(timeline.need, { ...noAmounts, points: paid });
+  const named = namedOfEngagement(context.rules, rule.kind, fact.quantities);
+  const amounts = neededPart(timeline.need, withNamed({ ...noAmounts, points: paid }, named));
   const counted = { ...used, qualifying: addQualifying(used.qualifying, timeline.need, today, amounts) };
   return settled(raiseIfEarned(counted, context), context.at);
 }

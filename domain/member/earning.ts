@@ -16,6 +16,8 @@ import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
 import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
 import type { Purchase, PurchaseLine } from './facts.ts';
 import type { BonusBasis } from './outcomes.ts';
+import { keptQuantities } from './quantities.ts';
+import type { NamedAmounts } from './state.ts';
 import { levelAt, levelIndex } from './tiers.ts';
 
 /** What is left of a purchase: each line's amount less its own refunds, times the share not refunded. */
@@ -38,6 +40,8 @@ export interface Worth {
   readonly base: Points;
   readonly bonuses: readonly { readonly id: string; readonly points: Points }[];
   readonly points: Points;
+  /** What else counts toward a tier; absent where nothing does. */
+  readonly named?: NamedAmounts;
 }
 
 export const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
@@ -47,6 +51,12 @@ export function everythingOf(purchase: Purchase): Kept {
 }
 
 export function reckon(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
+  const worth = reckonMoney(rules, basis, purchase, kept);
+  const named = rules.quantities.size === 0 ? undefined : keptQuantities(rules, purchase, kept);
+  return named === undefined ? worth : { ...worth, named };
+}
+
+function reckonMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
   const { earning } = rules;
   const level = levelIndex(rules, basis.tier);
   const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];
@@ -203,7 +213,7 @@ function stack(stacking: EarningRules['stacking'], worths: readonly Paid[]): rea
   }
 }
 
-function isExcluded(rules: EarningRules, line: PurchaseLine): boolean {
+export function isExcluded(rules: EarningRules, line: PurchaseLine): boolean {
   return (
     rules.excludedKinds.has(line.kind) ||
     (line.category !== undefined && rules.excludedCategories.has(line.category)) ||

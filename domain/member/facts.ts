@@ -47,12 +47,17 @@ export interface Purchase extends FactBase {
   readonly store?: string;
 }
 
+/** Whole numbers that are not negative, by the id of a quantity, in the order of the ids. */
+export type Quantities = Readonly<Record<string, number>>;
+
 export interface PurchaseLine {
   readonly lineId?: string;
   readonly kind: LineKind;
   readonly sku?: string;
   readonly category?: string;
   readonly quantity?: number;
+  /** What it brings beside money, by id: `{ nights: 3 }`. */
+  readonly quantities?: Quantities;
   /** The line's total, negative only for a discount. */
   readonly amount: MinorUnits;
 }
@@ -132,6 +137,7 @@ export interface Engagement extends FactBase {
   readonly kind: 'engagement';
   readonly engagementId: string;
   readonly engagement: string;
+  readonly quantities?: Quantities;
 }
 
 export interface Enrolment extends FactBase {

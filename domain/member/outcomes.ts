@@ -5,7 +5,7 @@
  */
 import type { Day, FactId, Instant, LevelId, MinorUnits, Points } from '../kernel/brand.ts';
 import type { Metric } from '../program/file.ts';
-import type { Taken } from './state.ts';
+import type { NamedAmounts, Taken } from './state.ts';
 
 export type Outcome =
   | MemberEnrolled
@@ -53,6 +53,8 @@ export interface PointsEarned extends Decided {
   readonly deficitPaid: Points;
   readonly availableOn: Day;
   readonly expiresOn: Day;
+  /** What else counts toward a tier, e.g. `quantity:nights`. */
+  readonly named?: NamedAmounts;
   /** What else decided the bonuses; absent where the program has none. */
   readonly basis?: BonusBasis;
 }

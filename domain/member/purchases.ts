@@ -51,8 +51,9 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
 }
 
 /** A purchase counts as one only when something in it counts: a free or fully excluded one does not. */
-export function amountsOf({ eligible, points: earned }: Worth): Amounts {
-  return { spend: eligible, purchases: eligible > 0 ? 1 : 0, points: earned };
+export function amountsOf({ eligible, points: earned, named }: Worth): Amounts {
+  const plain = { spend: eligible, purchases: eligible > 0 ? 1 : 0, points: earned };
+  return named === undefined ? plain : { ...plain, named };
 }
 
 export const noBonus: BonusBasis = { purchases: 0, daysEnrolled: 0, birthday: 0, room: {} };
@@ -90,7 +91,11 @@ function pushEarned(
     expiresOn: lot.expiresOn,
   };
   const hasBonuses = context.rules.earning.bonuses.length > 0;
-  context.outcomes.push(hasBonuses ? { ...earned, basis: basis.bonus } : earned);
+  context.outcomes.push({
+    ...earned,
+    ...(worth.named === undefined ? {} : { named: worth.named }),
+    ...(hasBonuses ? { basis: basis.bonus } : {}),
+  });
   for (const bonus of worth.bonuses) {
     context.outcomes.push({
       kind: 'points.bonus',

@@ -2,17 +2,31 @@
 import type { Day } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
 import type { Metric, WindowRule } from '../program/file.ts';
+import type { NamedMetric } from '../program/lines.ts';
 import type { Need } from '../program/timeline.ts';
 import { isYear, previousStart, windowStart } from '../program/windows.ts';
-import type { Amounts, DayAmounts, Qualifying } from './state.ts';
+import type { Amounts, DayAmounts, NamedAmounts, Qualifying } from './state.ts';
 
 /** The part of `amounts` that some version of the timeline needs. */
 export function neededPart(need: Need, amounts: Amounts): Amounts {
-  return {
+  const plain = {
     spend: need.spend ? amounts.spend : 0,
     purchases: need.purchases ? amounts.purchases : 0,
     points: need.points ? amounts.points : 0,
   };
+  if (amounts.named === undefined || need.named.size === 0) return plain;
+  const kept = entriesOf(amounts.named).filter(([metric]) => need.named.has(metric));
+  return withNamed(plain, kept);
+}
+
+function entriesOf(named: NamedAmounts): [NamedMetric, number][] {
+  return Object.entries(named) as [NamedMetric, number][];
+}
+
+/** Amounts without 0 among the named ones. */
+export function withNamed(plain: Amounts, named: readonly (readonly [NamedMetric, number])[]): Amounts {
+  const kept = named.filter(([, amount]) => amount !== 0);
+  return kept.length === 0 ? plain : { ...plain, named: Object.fromEntries(kept) };
 }
 
 /** `counts` is false for a day that no window reaches any more: then only the lifetime knows it. */
@@ -67,7 +81,14 @@ function oldestKept({ windows, previousYears, graceDays }: Need, today: Day, enr
 }
 
 export function amountOf(amounts: Amounts, metric: Metric): number {
-  return amounts[metric];
+  switch (metric) {
+    case 'spend':
+    case 'purchases':
+    case 'points':
+      return amounts[metric];
+    default:
+      return amounts.named?.[metric] ?? 0;
+  }
 }
 
 /** What counts within a window that is looked at on `day`. */
@@ -81,6 +102,7 @@ export function sumFrom(days: readonly DayAmounts[], start: Day, end = Number.PO
   let spend = 0;
   let purchases = 0;
   let points = 0;
+  let named: NamedAmounts | undefined;
   for (let index = days.length - 1; index >= 0; index--) {
     const amounts = days[index] as DayAmounts;
     if (amounts.day < start) break;
@@ -88,16 +110,37 @@ export function sumFrom(days: readonly DayAmounts[], start: Day, end = Number.PO
     spend += amounts.spend;
     purchases += amounts.purchases;
     points += amounts.points;
+    if (amounts.named !== undefined) named = sumNamed(named, amounts.named);
   }
-  return { spend, purchases, points };
+  const plain = { spend, purchases, points };
+  return named === undefined ? plain : withNamed(plain, entriesOf(named));
 }
 
-function isZero({ spend, purchases, points }: Amounts): boolean {
-  return spend === 0 && purchases === 0 && points === 0;
+function isZero({ spend, purchases, points, named }: Amounts): boolean {
+  return spend === 0 && purchases === 0 && points === 0 && named === undefined;
 }
 
-function sum(a: Amounts, b: Amounts): Amounts {
-  return { spend: a.spend + b.spend, purchases: a.purchases + b.purchases, points: a.points + b.points };
+export function sum(a: Amounts, b: Amounts): Amounts {
+  const plain = {
+    spend: a.spend + b.spend,
+    purchases: a.purchases + b.purchases,
+    points: a.points + b.points,
+  };
+  if (a.named === undefined && b.named === undefined) return plain;
+  return withNamed(plain, entriesOf(sumNamed(a.named, b.named)));
+}
+
+function sumNamed(a: NamedAmounts = {}, b: NamedAmounts = {}): NamedAmounts {
+  const total: Record<NamedMetric, number> = { ...a };
+  for (const [metric, amount] of entriesOf(b)) total[metric] = (total[metric] ?? 0) + amount;
+  return total;
+}
+
+/** What has to be added to `from` to come to `to`. */
+export function difference(from: Amounts, to: Amounts): Amounts {
+  const taken = { spend: -from.spend, purchases: -from.purchases, points: -from.points };
+  const named = entriesOf(from.named ?? {}).map(([metric, amount]) => [metric, -amount] as const);
+  return sum(to, withNamed(taken, named));
 }
 
 function earlier(a: Day, b: Day): Day {

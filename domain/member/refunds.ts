@@ -12,7 +12,7 @@ import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Ref
 import { addToLots, available, clawBack } from './lots.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
-import { addQualifying, isKept, neededPart } from './qualifying.ts';
+import { addQualifying, difference, isKept, neededPart } from './qualifying.ts';
 import { excessOf, keptOf, keptTotal, totalOf } from './refunding.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
 import { enrolledOn } from './tier/counted.ts';
@@ -95,16 +95,12 @@ function takeAmounts(
   left: Amounts,
   { timeline, rules, today }: Context,
 ): MemberState {
-  const difference = neededPart(timeline.need, {
-    spend: left.spend - before.spend,
-    purchases: left.purchases - before.purchases,
-    points: left.points - before.points,
-  });
+  const change = neededPart(timeline.need, difference(before, left));
   const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
   const counts = isKept(timeline.need, purchase.basis.today, today, enrolledOn);
   return {
     ...state,
-    qualifying: addQualifying(state.qualifying, timeline.need, purchase.basis.today, difference, counts),
+    qualifying: addQualifying(state.qualifying, timeline.need, purchase.basis.today, change, counts),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The cached fold of one member: everything that the rules of the timeline need to go on from here. */
 import type { Day, Instant, LevelId, MemberId, Points } from '../kernel/brand.ts';
+import type { NamedMetric } from '../program/lines.ts';
 import type { Activity } from '../value/activity.ts';
 import type { Position } from './facts.ts';
 
@@ -115,7 +116,12 @@ export interface Amounts {
   readonly spend: number;
   readonly purchases: number;
   readonly points: number;
+  /** Quantities and engagements, none of them 0; absent where there are none. */
+  readonly named?: NamedAmounts;
 }
+
+/** By metric, e.g. `quantity:nights`. */
+export type NamedAmounts = Readonly<Record<NamedMetric, number>>;
 
 export interface DayAmounts extends Amounts {
   readonly day: Day;

@@ -83,7 +83,16 @@ const bonus = z.strictObject({
   priority: z.int().min(0).max(1000).default(0),
 });
 
-const engagement = z.strictObject({ kind: slug, points: pointsCount, capPerMember: capPerMember.optional() });
+const quantity = z.strictObject({
+  id: slug.describe('as purchase lines and engagements name it'),
+  name: name.describe('as members see it, e.g. "nights"'),
+});
+
+const engagement = z.strictObject({
+  kind: slug,
+  points: z.int().min(0).max(1_000_000_000),
+  capPerMember: capPerMember.optional(),
+});
 
 const expiry = z
   .discriminatedUnion('kind', [
@@ -156,6 +165,11 @@ export const programFileSchema = z.strictObject({
     .enum(['automatic', 'by-enrolling'])
     .default('automatic')
     .describe('how somebody becomes a member: by the first purchase, or only by enrolling'),
+  quantities: z
+    .array(quantity)
+    .max(10)
+    .default([])
+    .describe('what purchases and engagements may bring beside money: nights, miles, paid months'),
   earning: z.strictObject({
     base,
     exclude: exclude.default({ kinds: [], categories: [], skus: [] }),

@@ -7,9 +7,38 @@
 export const lineKinds = ['item', 'tax', 'shipping', 'discount'] as const;
 export type LineKind = (typeof lineKinds)[number];
 
-/** What can count toward a tier: money, purchases, points earned. */
+/** What counts toward a tier in every program: money, purchases, points earned. */
 export const metrics = ['spend', 'purchases', 'points'] as const;
-export type Metric = (typeof metrics)[number];
+
+/** What counts where the file names it: a quantity that purchases and engagements bring, engagements of a kind. */
+export const namedMetrics = ['quantity', 'engagements'] as const;
+export const metricNames = [...metrics, ...namedMetrics] as const;
+
+export type NamedMetric = `${(typeof namedMetrics)[number]}:${string}`;
+/** `spend`, `quantity:nights`, `engagements:review` */
+export type Metric = (typeof metrics)[number] | NamedMetric;
+
+/** A metric as files, requests and answers have it: the named ones say what `of`. */
+export interface SplitMetric {
+  readonly metric: (typeof metricNames)[number];
+  readonly of?: string;
+}
+
+export function splitMetric(metric: Metric): SplitMetric {
+  const colon = metric.indexOf(':');
+  if (colon === -1) return { metric: metric as (typeof metrics)[number] };
+  return { metric: metric.slice(0, colon) as SplitMetric['metric'], of: metric.slice(colon + 1) };
+}
+
+export function joinMetric({
+  metric,
+  of,
+}: {
+  readonly metric: string;
+  readonly of?: string | undefined;
+}): Metric {
+  return (of === undefined ? metric : `${metric}:${of}`) as Metric;
+}
 
 /** How members are treated who hold a tier when new rules take effect. */
 export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as const;

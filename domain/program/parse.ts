@@ -75,6 +75,7 @@ function checkBonuses(file: ProgramFile): [Path, string][] {
 function checkUnique(file: ProgramFile): [Path, string][] {
   const lists: [Path, string, readonly string[]][] = [
     [['earning', 'bonuses'], 'id', file.earning.bonuses.map(({ id }) => id)],
+    [['quantities'], 'id', file.quantities.map(({ id }) => id)],
     [['earning', 'engagements'], 'kind', file.earning.engagements.map(({ kind }) => kind)],
     [['redemption', 'rewards'], 'id', file.redemption?.rewards.map(({ id }) => id) ?? []],
   ];

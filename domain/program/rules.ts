@@ -27,6 +27,8 @@ export interface Rules {
   readonly currencyDigits: number;
   readonly calendar: Calendar;
   readonly enrolment: ProgramFile['enrolment'];
+  /** Ids of what purchases and engagements may bring beside money. */
+  readonly quantities: ReadonlySet<string>;
   readonly earning: EarningRules;
   readonly expiry: ExpiryRule;
   readonly tiers: TierRules;
@@ -128,6 +130,7 @@ export function compileRules(
     currencyDigits: digits,
     calendar: calendarIn(file.timeZone),
     enrolment: file.enrolment,
+    quantities: new Set(file.quantities.map(({ id }) => id)),
     earning: {
       on: base.on,
       rounding: base.rounding,

@@ -2,13 +2,37 @@
 import type { Path } from '../kernel/finding.ts';
 import { daysInMonth } from '../kernel/instant.ts';
 import type { ProgramFile } from './file.ts';
+import { joinMetric } from './lines.ts';
 import type { ConditionRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './tierFile.ts';
 import { isYear } from './windows.ts';
 
 type Found = [Path, string][];
 
-export function checkTiers({ tiers }: ProgramFile): Found {
-  return [...checkDates(tiers), ...checkChoices(tiers), ...checkLevels(tiers.levels)];
+export function checkTiers(file: ProgramFile): Found {
+  const { tiers } = file;
+  return [
+    ...checkDates(tiers),
+    ...checkChoices(tiers),
+    ...checkLevels(tiers.levels),
+    ...checkNamedMetrics(file),
+  ];
+}
+
+/** A condition counts only what the file declares. */
+function checkNamedMetrics(file: ProgramFile): Found {
+  const declared = {
+    quantity: { list: 'quantities', names: file.quantities.map(({ id }) => id) },
+    engagements: { list: 'earning.engagements', names: file.earning.engagements.map(({ kind }) => kind) },
+  };
+  return conditionLists(file).flatMap(([path, list]) =>
+    list.flatMap((condition, place): Found => {
+      if (!('of' in condition)) return [];
+      const { list: where, names } = declared[condition.metric];
+      if (names.includes(condition.of)) return [];
+      const known = names.length === 0 ? 'which lists none' : `which lists ${names.join(', ')}`;
+      return [[[...path, place, 'of'], `must be declared in "${where}", ${known}`]];
+    }),
+  );
 }
 
 /** Every list of conditions in the file, with its path. */
@@ -126,8 +150,8 @@ function listOf(rule: QualifyRule): readonly ConditionRule[] {
 }
 
 /** What a condition counts, and over which time. */
-function subjectOf({ metric, window }: ConditionRule): string {
-  return JSON.stringify([metric, window ?? null]);
+function subjectOf(condition: ConditionRule): string {
+  return JSON.stringify([joinMetric(condition), condition.window ?? null]);
 }
 
 function repeats(rule: QualifyRule): boolean {

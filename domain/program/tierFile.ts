@@ -42,6 +42,18 @@ const condition = z.discriminatedUnion('metric', [
   z.strictObject({ metric: z.literal('spend'), atLeast: decimalText, ...ownWindow }),
   z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000), ...ownWindow }),
   z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000), ...ownWindow }),
+  z.strictObject({
+    metric: z.literal('quantity'),
+    of: slug.describe('one of the quantities that the file declares'),
+    atLeast: z.int().min(1).max(1_000_000_000),
+    ...ownWindow,
+  }),
+  z.strictObject({
+    metric: z.literal('engagements'),
+    of: slug.describe('a kind of engagement that the file lists'),
+    atLeast: z.int().min(1).max(1_000_000),
+    ...ownWindow,
+  }),
 ]);
 const conditions = z.array(condition).min(1).max(10);
 const qualify = z.union(

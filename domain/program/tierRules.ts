@@ -3,6 +3,7 @@ import type { LevelId } from '../kernel/brand.ts';
 import { parsedMoney, parseFactor } from '../kernel/money.ts';
 import { multiply, type Ratio } from '../kernel/rounding.ts';
 import type { Metric, Period } from './file.ts';
+import { joinMetric } from './lines.ts';
 import type { ConditionRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
 
 export interface TierRules {
@@ -106,7 +107,7 @@ function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number
 
 function compileCondition(rule: ConditionRule, windows: WindowRule[], digits: number): Condition {
   return {
-    metric: rule.metric,
+    metric: joinMetric(rule),
     window: rule.window === undefined ? 0 : placeOf(rule.window, windows),
     atLeast: rule.metric === 'spend' ? parsedMoney(rule.atLeast, digits) : rule.atLeast,
   };

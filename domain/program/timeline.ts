@@ -5,6 +5,7 @@
 import type { Instant } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
+import type { NamedMetric } from './lines.ts';
 import type { Rules } from './rules.ts';
 import { type TierRules, windowName } from './tierRules.ts';
 import { isYear } from './windows.ts';
@@ -28,6 +29,8 @@ export interface Need {
   readonly spend: boolean;
   readonly purchases: boolean;
   readonly points: boolean;
+  /** Quantities and engagements that some version counts. */
+  readonly named: ReadonlySet<NamedMetric>;
   readonly lifetime: boolean;
   /** Windows that need amounts by day. */
   readonly windows: readonly WindowRule[];
@@ -74,6 +77,7 @@ export function nextLineFrom(timeline: Timeline, index: number): Instant {
 
 function needOf(versions: readonly Rules[]): Need {
   const metrics = new Set(versions.flatMap(({ tiers }) => metricsOf(tiers)));
+  const named = [...metrics].filter((metric): metric is NamedMetric => metric.includes(':')).sort();
   const windows = new Map(
     versions
       .flatMap(({ tiers }) => tiers.windows)
@@ -88,12 +92,14 @@ function needOf(versions: readonly Rules[]): Need {
     spend: metrics.has('spend'),
     purchases: metrics.has('purchases'),
     points: metrics.has('points'),
+    named: new Set(named),
     lifetime,
     windows: byDay,
     previousYears,
     graceDays,
     fingerprint: [
       [...metrics]
+        .filter((metric) => !metric.includes(':'))
         .map((metric) => metric[1])
         .sort()
         .join(''),
@@ -101,6 +107,7 @@ function needOf(versions: readonly Rules[]): Need {
       ...byDay.map(windowName),
       previousYears ? 'P' : '',
       graceDays > 0 ? `g${graceDays}` : '',
+      ...named.map((metric) => `+${metric}`),
     ].join(''),
   };
 }

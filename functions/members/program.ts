@@ -1,6 +1,7 @@
 /** The program as an app draws it: the ladder, what reaches each level, what each level gives. */
 import type { MinorUnits } from '../../domain/kernel/brand.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
+import { splitMetric } from '../../domain/program/lines.ts';
 import type { Condition, Level, Qualify, Rules } from '../../domain/program/rules.ts';
 
 export function presentProgram(rules: Rules) {
@@ -43,5 +44,5 @@ function presentQualify({ needs, conditions }: Qualify, rules: Rules) {
 function presentCondition({ metric, window, atLeast }: Condition, rules: Rules) {
   const shown = metric === 'spend' ? formatMoney(atLeast as MinorUnits, rules.currencyDigits) : atLeast;
   const own = window === 0 ? {} : { window: rules.tiers.windows[window] };
-  return { metric, ...own, atLeast: shown };
+  return { ...splitMetric(metric), ...own, atLeast: shown };
 }

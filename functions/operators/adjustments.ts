@@ -7,7 +7,8 @@ import { parseMoney } from '../../domain/kernel/money.ts';
 import { admitOverride, admitOverrideEnd, type Standing } from '../../domain/member/admit.ts';
 import { type Adjustment, type Fact, factId } from '../../domain/member/facts.ts';
 import { emptyMemory } from '../../domain/member/memory.ts';
-import { metrics } from '../../domain/program/lines.ts';
+import { joinMetric, metricNames } from '../../domain/program/lines.ts';
+import type { Rules } from '../../domain/program/rules.ts';
 import { answerWith, type Commands, idFromKey, idIn, take } from '../shared/command.ts';
 import { instant, programName, wellFormed } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
@@ -24,7 +25,8 @@ export const adjustmentBody = z.strictObject({
   points: z.optional(signed).check(z.describe('to add, or negative to take')),
   qualifying: z.optional(
     z.strictObject({
-      metric: z.enum(metrics),
+      metric: z.enum(metricNames),
+      of: z.optional(programName).check(z.describe('which quantity, or engagements of which kind')),
       amount: z
         .union([z.string().check(z.maxLength(40)), signed])
         .check(z.describe('a decimal string for spend, else a whole number')),
@@ -60,9 +62,7 @@ export function adjustmentRoutes(commands: Commands) {
         recordedAt: at,
         adjustmentId,
         ...(body.points === undefined ? {} : { points: points(body.points) }),
-        ...(body.qualifying === undefined
-          ? {}
-          : { qualifying: qualifyingOf(body.qualifying, rules.currencyDigits) }),
+        ...(body.qualifying === undefined ? {} : { qualifying: qualifyingOf(body.qualifying, rules) }),
         reason: body.reason,
       });
       const done = await take(
@@ -167,13 +167,28 @@ function actionOf(request: Request, action: ActionKind, note: string | null) {
 }
 
 function qualifyingOf(
-  { metric, amount }: NonNullable<z.infer<typeof adjustmentBody>['qualifying']>,
-  digits: number,
+  { metric, of, amount }: NonNullable<z.infer<typeof adjustmentBody>['qualifying']>,
+  rules: Rules,
 ): NonNullable<Adjustment['qualifying']> {
-  const parsed = metric === 'spend' ? parseMoney(String(amount), digits) : amount;
+  const body = { qualifying: { of, amount } };
+  const known = namesOf(metric, rules);
+  if (known === null ? of !== undefined : !known.includes(of ?? '')) {
+    const rule =
+      known === null
+        ? `"${metric}" has no "of"`
+        : `must be one of: ${known.join(', ') || 'none is declared'}`;
+    throw invalid([finding(body, ['qualifying', 'of'], rule)]);
+  }
+  const parsed = metric === 'spend' ? parseMoney(String(amount), rules.currencyDigits) : amount;
   const isRight =
     typeof parsed === 'number' && (metric === 'spend') === (typeof amount === 'string') && parsed !== 0;
-  if (isRight) return { metric, amount: parsed };
+  if (isRight) return { metric: joinMetric({ metric, of }), amount: parsed };
   const rule = metric === 'spend' ? 'must be a decimal string, not zero' : 'must be a whole number, not zero';
-  throw invalid([finding({ qualifying: { amount } }, ['qualifying', 'amount'], rule)]);
+  throw invalid([finding(body, ['qualifying', 'amount'], rule)]);
+}
+
+/** What a metric may be `of` in this program; null where it is of nothing. */
+function namesOf(metric: (typeof metricNames)[number], rules: Rules): readonly string[] | null {
+  if (metric === 'quantity') return [...rules.quantities];
+  return metric === 'engagements' ? [...rules.earning.engagements.keys()] : null;
 }

@@ -20,3 +20,26 @@ export const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'must 
 
 /** The name of something in the program file, which may have nothing of that name. */
 export const programName = z.string().check(z.minLength(1), z.maxLength(40), wellFormed);
+
+const quantitiesMax = 10;
+
+/** What a line or an engagement brings beside money, by the id that the program file has for it. */
+export const quantities = z
+  .record(
+    z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens')),
+    z.int().check(z.gte(0), z.lte(1_000_000)),
+  )
+  .check(
+    z.refine(
+      (value) => Object.keys(value).length <= quantitiesMax,
+      `must be at most ${quantitiesMax} quantities`,
+    ),
+    z.describe(
+      'e.g. {"nights": 3}: whole numbers that count toward a tier where the program says so; others count for nothing',
+    ),
+  );
+
+/** The same content is the same text, in whatever order it came. */
+export function inOrder(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

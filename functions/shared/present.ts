@@ -7,8 +7,9 @@ import { formatMoney } from '../../domain/kernel/money.ts';
 import { usedOf } from '../../domain/member/booking.ts';
 import { available } from '../../domain/member/lots.ts';
 import { type Outcome, type QualifyingChanged, sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState, Taken, TierDecision } from '../../domain/member/state.ts';
+import type { MemberState, NamedAmounts, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
+import { type NamedMetric, splitMetric } from '../../domain/program/lines.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
 import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import type { Entry } from '../store/entryItem.ts';
@@ -40,6 +41,7 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
   expiresOn: ['expiresAt', (day: Day, { calendar }) => startOf(day, calendar)],
   day: ['day', formatDay],
   periodStart: ['periodStart', formatDay],
+  named: ['quantities', presentNamed],
   eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
   excess: ['excess', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
   taken: ['taken', presentTaken],
@@ -62,8 +64,16 @@ function withShownAmount(outcome: QualifyingChanged, { currencyDigits }: Rules) 
   const { metric, amount } = outcome;
   return {
     ...outcome,
+    ...splitMetric(metric),
     amount: metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount,
   };
+}
+
+/** A purchase counts nothing named but quantities. */
+function presentNamed(named: NamedAmounts) {
+  return Object.fromEntries(
+    Object.entries(named).map(([metric, count]) => [splitMetric(metric as NamedMetric).of, count]),
+  );
 }
 
 const uncovered = 0;
@@ -157,7 +167,12 @@ export function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
 
 function presentMissing({ metric, window, amount, by }: Missing, rules: Rules) {
   const shown = metric === 'spend' ? formatMoney(amount as MinorUnits, rules.currencyDigits) : amount;
-  return { metric, ...(window === null ? {} : { window }), amount: shown, by: instantOrNull(by) };
+  return {
+    ...splitMetric(metric),
+    ...(window === null ? {} : { window }),
+    amount: shown,
+    by: instantOrNull(by),
+  };
 }
 
 function startOf(day: Day, calendar: Calendar): string | null {

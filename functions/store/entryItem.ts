@@ -161,8 +161,16 @@ type StoredLine = Omit<PurchaseLine, 'kind' | 'amount'> & {
 
 function encodePurchase(fact: Purchase): string {
   // JSON leaves out what is undefined.
-  const lines = fact.lines.map(({ lineId, kind, sku, category, quantity, amount }) => {
-    const line = { lineId, kind: kind === 'item' ? undefined : kind, sku, category, quantity, amount };
+  const lines = fact.lines.map(({ lineId, kind, sku, category, quantity, quantities, amount }) => {
+    const line = {
+      lineId,
+      kind: kind === 'item' ? undefined : kind,
+      sku,
+      category,
+      quantity,
+      quantities,
+      amount,
+    };
     return line satisfies Record<keyof StoredLine, unknown>;
   });
   const { occurredAt, channel, store } = fact;

@@ -8,6 +8,7 @@ import {
   points,
 } from '../../domain/kernel/brand.ts';
 import type { Position } from '../../domain/member/facts.ts';
+import { withNamed } from '../../domain/member/qualifying.ts';
 import {
   type Amounts,
   type DayAmounts,
@@ -19,6 +20,7 @@ import {
   type Tier,
   tierDecisions,
 } from '../../domain/member/state.ts';
+import type { NamedMetric } from '../../domain/program/lines.ts';
 import { packActivity, unpackActivity } from './activityPacking.ts';
 import type { CommitId } from './entryItem.ts';
 import { duePk, memberIdOf, memberPk } from './keys.ts';
@@ -177,12 +179,14 @@ function packRare(packer: Packer, state: MemberState): void {
   const { override, reservations, birthday, uses } = state;
   const { lifetime } = state.qualifying;
   const hasLifetime = lifetime.spend !== 0 || lifetime.purchases !== 0 || lifetime.points !== 0;
+  const hasNamed = lifetime.named !== undefined;
   packer.uint(
     (override === null ? 0 : 1) |
       (reservations.length === 0 ? 0 : 2) |
       (birthday === 0 ? 0 : 4) |
       (uses.length === 0 ? 0 : 8) |
-      (hasLifetime ? 16 : 0) |
+      (hasLifetime && !hasNamed ? 16 : 0) |
+      (hasNamed ? 64 : 0) |
       (state.clearedOn === 0 ? 0 : 32),
   );
   if (override !== null) {
@@ -201,8 +205,9 @@ function packRare(packer: Packer, state: MemberState): void {
   if (birthday !== 0) packer.uint(birthday);
   if (uses.length > 0) packer.uint(uses.length);
   for (const { what, periodStart, used } of uses) packer.string(what).int(periodStart).uint(used);
-  if (hasLifetime) packAmounts(packer, lifetime, 7);
+  if (hasLifetime && !hasNamed) packAmounts(packer, lifetime, 7);
   if (state.clearedOn !== 0) packer.int(state.clearedOn);
+  if (hasNamed) packAll(packer, lifetime);
 }
 
 type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' | 'clearedOn'> & {
@@ -211,7 +216,7 @@ type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' 
 
 function unpackRare(unpacker: Unpacker): Rare {
   const has = unpacker.uint();
-  return {
+  const rare = {
     override: has & 1 ? unpackOverride(unpacker) : null,
     reservations: has & 2 ? list(unpacker, () => unpackReservation(unpacker)) : [],
     birthday: has & 4 ? unpacker.uint() : 0,
@@ -226,6 +231,7 @@ function unpackRare(unpacker: Unpacker): Rare {
     lifetime: has & 16 ? unpackAmounts(unpacker, 7) : noAmounts,
     clearedOn: (has & 32 ? unpacker.int() : 0) as Day,
   };
+  return has & 64 ? { ...rare, lifetime: unpackAll(unpacker) } : rare;
 }
 
 function unpackOverride(unpacker: Unpacker): Override {
@@ -292,15 +298,18 @@ const firstDay = -1;
 
 /** Days ascend: each says how much later than the one before; only the metrics in use are written. */
 function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
+  const names = namesIn(days);
   const used = days.reduce(
     (mask, day) => mask | (day.spend ? 1 : 0) | (day.purchases ? 2 : 0) | (day.points ? 4 : 0),
-    0,
+    names.length === 0 ? 0 : 8,
   );
   packer.uint(days.length).uint(used);
+  if (names.length > 0) packNames(packer, names);
   let before = firstDay;
   for (const amounts of days) {
     packer.uint(amounts.day - before);
     packAmounts(packer, amounts, used);
+    for (const name of names) packer.int(amounts.named?.[name] ?? 0);
     before = amounts.day;
   }
   return packer;
@@ -309,13 +318,47 @@ function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
 function unpackDays(unpacker: Unpacker): DayAmounts[] {
   const length = unpacker.uint();
   const used = unpacker.uint();
+  const names = used & 8 ? unpackNames(unpacker) : [];
   let before = firstDay;
   const days: DayAmounts[] = [];
   while (days.length < length) {
     before += unpacker.uint();
-    days.push({ ...unpackAmounts(unpacker, used), day: before as Day });
+    const plain = unpackAmounts(unpacker, used);
+    days.push({ ...withNamed(plain, unpackNamed(unpacker, names)), day: before as Day });
   }
   return days;
+}
+
+/** Quantities and engagements that occur, each name once. */
+function namesIn(all: readonly Amounts[]): readonly NamedMetric[] {
+  if (all.every(({ named }) => named === undefined)) return [];
+  return [...new Set(all.flatMap(({ named }) => Object.keys(named ?? {}) as NamedMetric[]))].sort();
+}
+
+function packNames(packer: Packer, names: readonly NamedMetric[]): void {
+  packer.uint(names.length);
+  for (const name of names) packer.string(name);
+}
+
+function unpackNames(unpacker: Unpacker): readonly NamedMetric[] {
+  return list(unpacker, () => unpacker.string() as NamedMetric);
+}
+
+function unpackNamed(unpacker: Unpacker, names: readonly NamedMetric[]): [NamedMetric, number][] {
+  return names.map((name) => [name, unpacker.int()]);
+}
+
+/** Amounts of no particular day, whatever is in them. */
+function packAll(packer: Packer, amounts: Amounts): void {
+  packAmounts(packer, amounts, 7);
+  const names = namesIn([amounts]);
+  packNames(packer, names);
+  for (const name of names) packer.int(amounts.named?.[name] ?? 0);
+}
+
+function unpackAll(unpacker: Unpacker): Amounts {
+  const plain = unpackAmounts(unpacker, 7);
+  return withNamed(plain, unpackNamed(unpacker, unpackNames(unpacker)));
 }
 
 function packAmounts(packer: Packer, amounts: Amounts, used: number): void {

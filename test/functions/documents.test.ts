@@ -164,13 +164,15 @@ type Fields<T extends { kind: string }, K extends string> = T extends unknown
     : never
   : never;
 /** The fields of an outcome by its kind, under the names that the API has for them. */
-type Shown<Field> = Field extends 'basis'
+type Shown<Field> = Field extends 'basis' | 'of' // what a metric is of stands in it
   ? never
   : Field extends 'availableOn'
     ? 'availableAt'
     : Field extends 'expiresOn'
       ? 'expiresAt'
-      : Field;
+      : Field extends 'named'
+        ? 'quantities'
+        : Field;
 type ShownFields<T extends { kind: string }> = { [K in T['kind']]: Shown<Fields<T, K>> };
 
 describe('what the code answers fits what the documents say, by its types', () => {

@@ -6,6 +6,7 @@ import { endOfTime } from '../../domain/kernel/instant.ts';
 import { advance, dueAt } from '../../domain/member/advance.ts';
 import { apply } from '../../domain/member/apply.ts';
 import { fold } from '../../domain/member/fold.ts';
+import { sum } from '../../domain/member/qualifying.ts';
 import type { Amounts, DayAmounts, MemberState } from '../../domain/member/state.ts';
 import { type Status, status } from '../../domain/member/status.ts';
 import { levelIndex } from '../../domain/member/tiers.ts';
@@ -200,7 +201,7 @@ function levelOf(state: MemberState, timeline: Timeline): number {
 /** The same member with more to their name on one of the days that are kept, or on the last. */
 function withMore(state: MemberState, amounts: Amounts, place: number): MemberState {
   const { days, lifetime } = state.qualifying;
-  const more = (to: DayAmounts): DayAmounts => ({ ...to, ...sum(to, amounts) });
+  const more = (to: DayAmounts): DayAmounts => ({ ...sum(to, amounts), day: to.day });
   return {
     ...state,
     qualifying: {
@@ -208,8 +209,4 @@ function withMore(state: MemberState, amounts: Amounts, place: number): MemberSt
       lifetime: sum(lifetime, amounts),
     },
   };
-}
-
-function sum(a: Amounts, b: Amounts): Amounts {
-  return { spend: a.spend + b.spend, purchases: a.purchases + b.purchases, points: a.points + b.points };
 }

@@ -1,6 +1,7 @@
 /** Why the rest came out as it did: enrolment, operators' tiers and amounts, redemptions settled, privileges. */
 import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import { splitMetric } from '../../program/lines.ts';
 import { usedOf } from '../booking.ts';
 import type {
   MemberEnrolled,
@@ -58,7 +59,7 @@ export function explainQualifying(found: FactCase, outcome: QualifyingChanged): 
   const was = before === null ? 0 : countOf(countedToday(found, before));
   const is = countOf(countedToday(found, after));
   return {
-    inputs: { metric, amount: metricOf(metric, amount, rules), day: formatDay(day) },
+    inputs: { ...splitMetric(metric), amount: metricOf(metric, amount, rules), day: formatDay(day) },
     result: { counted: metricOf(metric, is, rules) },
     counterfactual: { withoutTheFact: { counted: metricOf(metric, was, rules) } },
     sentence:

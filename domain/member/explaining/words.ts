@@ -4,6 +4,7 @@ import { formatDay, never } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import type { Metric, WindowRule } from '../../program/file.ts';
+import { type NamedMetric, splitMetric } from '../../program/lines.ts';
 import type { Condition, Qualify, Rules } from '../../program/rules.ts';
 import { windowStart } from '../../program/windows.ts';
 import type { Taken } from '../state.ts';
@@ -61,7 +62,15 @@ export function metricIn(metric: Metric, amount: number, rules: Rules): string {
       return counted(amount, 'purchase');
     case 'points':
       return `${pointsIn(amount)} earned`;
+    default:
+      return `${amount} ${thingsOf(metric, rules)}`;
   }
+}
+
+function thingsOf(metric: NamedMetric, { file }: Rules): string {
+  const { metric: kind, of = '' } = splitMetric(metric);
+  if (kind === 'engagements') return `engagements of kind ${of}`;
+  return file.quantities.find(({ id }) => id === of)?.name ?? of;
 }
 
 /** Every condition of a level with what counts for it. */
@@ -76,7 +85,8 @@ export function conditionsOf({ conditions }: Qualify, counted: Counted, rules: R
 
 /** The metric, and the window where it is the condition's own. */
 export function subjectOf({ metric, window }: Condition, { tiers }: Rules): Shown {
-  return window === 0 ? { metric } : { metric, window: { ...(tiers.windows[window] as WindowRule) } };
+  const shown: Shown = { ...splitMetric(metric) };
+  return window === 0 ? shown : { ...shown, window: { ...(tiers.windows[window] as WindowRule) } };
 }
 
 /** `3 purchases`, or `3 purchases in 24 months` where the window is the condition's own. */

@@ -6,7 +6,7 @@ import type { Rules } from '../../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../../program/windows.ts';
 import { amountsIn } from '../qualifying.ts';
-import type { MemberState } from '../state.ts';
+import type { Amounts, MemberState } from '../state.ts';
 import { type Counted, keptLevel, levelIndex } from '../tiers.ts';
 import { countedOn, enrolledOn } from './counted.ts';
 import { qualificationYear } from './terms.ts';
@@ -62,8 +62,9 @@ export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): I
   return endOfTime;
 }
 
-function isNegative({ spend, purchases, points }: MemberState['qualifying']['days'][number]): boolean {
-  return spend < 0 || purchases < 0 || points < 0;
+function isNegative({ spend, purchases, points, named }: Amounts): boolean {
+  const isAny = named !== undefined && Object.values(named).some((amount) => amount < 0);
+  return spend < 0 || purchases < 0 || points < 0 || isAny;
 }
 
 /** What counted in a month or year that ended as `day` began. */

@@ -7,7 +7,7 @@ import { amountMax, parseMoney } from '../../../domain/kernel/money.ts';
 import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
 import { lineKinds } from '../../../domain/program/lines.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { id, instant } from '../../shared/fields.ts';
+import { id, inOrder, instant, quantities } from '../../shared/fields.ts';
 import { invalid } from '../../shared/json.ts';
 
 export const source = 'standard';
@@ -18,6 +18,7 @@ const line = z.strictObject({
   sku: z.optional(id),
   category: z.optional(id),
   quantity: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
+  quantities: z.optional(quantities),
   amount: z
     .string()
     .check(
@@ -149,6 +150,7 @@ function toLine(
     ...(each.sku === undefined ? {} : { sku: each.sku }),
     ...(each.category === undefined ? {} : { category: each.category }),
     ...(each.quantity === undefined ? {} : { quantity: each.quantity }),
+    ...(each.quantities === undefined ? {} : { quantities: inOrder(each.quantities) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { parseMoney } from '../../../domain/kernel/money.ts';
 import { type Engagement, factId, type Refund } from '../../../domain/member/facts.ts';
 import type { WaitingFact } from '../../../domain/member/memory.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { id, instant } from '../../shared/fields.ts';
+import { id, inOrder, instant, quantities } from '../../shared/fields.ts';
 import { invalid } from '../../shared/json.ts';
 import {
   amountRule,
@@ -53,6 +53,7 @@ const engagementRecorded = z.strictObject({
     memberId: id,
     kind: id.check(z.describe('what the program rewards, e.g. "review"; other kinds earn nothing')),
     occurredAt,
+    quantities: z.optional(quantities),
   }),
 });
 
@@ -156,5 +157,6 @@ export function toEngagement(
     recordedAt: now,
     engagementId: data.engagementId,
     engagement: data.kind,
+    ...(data.quantities === undefined ? {} : { quantities: inOrder(data.quantities) }),
   };
 }

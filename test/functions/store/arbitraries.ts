@@ -12,6 +12,7 @@ import {
 } from '../../../domain/kernel/brand.ts';
 import { endOfTime } from '../../../domain/kernel/instant.ts';
 import { factId } from '../../../domain/member/facts.ts';
+import { withNamed } from '../../../domain/member/qualifying.ts';
 import type {
   Amounts,
   DayAmounts,
@@ -23,6 +24,7 @@ import type {
   Use,
 } from '../../../domain/member/state.ts';
 import { tierDecisions } from '../../../domain/member/state.ts';
+import type { NamedMetric } from '../../../domain/program/lines.ts';
 import {
   type Activity,
   noActivity,
@@ -68,11 +70,14 @@ const anyAmount = fc.oneof(
 );
 
 const anyPosition = fc.record({ at: anyInstant, id: fc.oneof(fc.constant('' as const), anyFactId) });
-const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
-  spend: anyAmount,
-  purchases: anyAmount,
-  points: anyAmount,
-});
+const anyNamed = fc.dictionary(
+  fc.constantFrom('quantity:nights', 'quantity:miles', 'engagements:review'),
+  anyAmount,
+  { maxKeys: 3 },
+);
+const anyAmounts: fc.Arbitrary<Amounts> = fc
+  .record({ spend: anyAmount, purchases: anyAmount, points: anyAmount, named: anyNamed })
+  .map(({ named, ...plain }) => withNamed(plain, Object.entries(named) as [NamedMetric, number][]));
 
 const anyLots: fc.Arbitrary<readonly Lot[]> = fc
   .uniqueArray(

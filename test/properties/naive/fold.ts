@@ -16,6 +16,7 @@ import {
   startOfDate,
 } from './dates.ts';
 import { neverText, Purse, type TakenPart } from './lots.ts';
+import { countedOf as engagedBy, type Named, quantitiesOf } from './quantities.ts';
 import {
   type Amounts,
   amountsOn,
@@ -50,6 +51,8 @@ export interface NaiveEntry {
   readonly raisedTo: string | null;
   /** Of a purchase: how it was decided. */
   readonly bought: Bought | null;
+  /** Of an engagement: what it counts beside points. */
+  readonly engaged?: Named;
   /** Of a refund: money asked for beyond what was left. */
   readonly excess: bigint;
   /** For enrolling or an engagement, which counts toward a tier. */
@@ -173,6 +176,7 @@ export function naiveFold(
         bought,
         excess,
         rewarded,
+        ...(next.fact.kind === 'engagement' ? { engaged: engagedBy(next.fact, file) } : {}),
       });
       waitAnew(now, today);
       raiseIfEarned(now, today);
@@ -751,15 +755,22 @@ function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
 }
 
 /** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
-function countedOfFact({ fact, bought }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   if (fact.kind === 'purchase' && bought !== null) {
-    const { spend, points } = currentWorth(fact, bought, refundsOf(fact, entries));
-    return { spend, points, purchases: spend > 0n ? 1n : 0n };
+    const refunds = refundsOf(fact, entries);
+    const { spend, points } = currentWorth(fact, bought, refunds);
+    const named = quantitiesOf(fact, bought.file, keptOf(fact, refunds));
+    return { spend, points, purchases: spend > 0n ? 1n : 0n, named };
   }
+  if (fact.kind === 'engagement') return { ...noAmounts, named: engaged ?? {} };
   if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return noAmounts;
   const { adjustmentId, qualifying } = fact;
   const isUndone = entries.some(
     (other) => other.fact.kind === 'adjustment-undo' && other.fact.adjustmentId === adjustmentId,
   );
-  return isUndone ? noAmounts : { ...noAmounts, [qualifying.metric]: BigInt(qualifying.amount) };
+  if (isUndone) return noAmounts;
+  const { metric, amount } = qualifying;
+  return metric.includes(':')
+    ? { ...noAmounts, named: { [metric.replace(':', ' ')]: BigInt(amount) } }
+    : { ...noAmounts, [metric]: BigInt(amount) };
 }

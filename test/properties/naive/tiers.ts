@@ -14,9 +14,10 @@ import {
   yearOf,
 } from './dates.ts';
 import { minorUnits } from './money.ts';
+import type { Named } from './quantities.ts';
 
-export type Amounts = { spend: bigint; purchases: bigint; points: bigint };
-export const noAmounts: Amounts = { spend: 0n, purchases: 0n, points: 0n };
+export type Amounts = { spend: bigint; purchases: bigint; points: bigint; named: Named };
+export const noAmounts: Amounts = { spend: 0n, purchases: 0n, points: 0n, named: {} };
 
 export interface NaiveTier {
   readonly level: string;
@@ -58,7 +59,13 @@ function total(days: Days): Amounts {
     spend: days.reduce((sum, { amounts }) => sum + amounts.spend, 0n),
     purchases: days.reduce((sum, { amounts }) => sum + amounts.purchases, 0n),
     points: days.reduce((sum, { amounts }) => sum + amounts.points, 0n),
+    named: days.reduce<Named>((sum, { amounts }) => addNamed(sum, amounts.named), {}),
   };
+}
+
+function addNamed(a: Named, b: Named): Named {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0n) + (b[name] ?? 0n)]));
 }
 
 /** What counts in a window that is looked at on a date. */
@@ -96,7 +103,13 @@ function stillMissing(condition: Condition, file: ProgramFile, look: Look): bigi
   const amounts = look(condition.window ?? file.tiers.window);
   const atLeast =
     condition.metric === 'spend' ? minorUnits(condition.atLeast, file.currency) : BigInt(condition.atLeast);
-  return atLeast - amounts[condition.metric];
+  return atLeast - countOf(condition, amounts);
+}
+
+function countOf(condition: Condition, amounts: Amounts): bigint {
+  return 'of' in condition
+    ? (amounts.named[`${condition.metric} ${condition.of}`] ?? 0n)
+    : amounts[condition.metric];
 }
 
 /** The highest level that can be had: those up to the one held for what keeps them, the others for what they ask. */
@@ -269,7 +282,7 @@ export function missingOn(
   return Object.fromEntries(
     conditionsOf(qualify)
       .map((condition) => [
-        `${condition.metric} ${own(condition.window)}`,
+        `${condition.metric}${'of' in condition ? `:${condition.of}` : ''} ${own(condition.window)}`,
         Number(stillMissing(condition, file, look)),
       ])
       .filter(([, amount]) => (amount as number) > 0),

@@ -91,6 +91,7 @@ export const rewardIds = ['mug', 'shirt'] as const;
 
 export interface Extras {
   readonly earning: object;
+  readonly engagementKinds: readonly string[];
   readonly hold: object;
   readonly expiry: object;
   readonly redemption: object;
@@ -104,32 +105,34 @@ const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
     { weight: 1, arbitrary: fc.array(arbitrary, { maxLength: 3 }) },
   );
 
-export const extras: fc.Arbitrary<Extras> = fc.record({
-  earning: fc
-    .record({
-      bonuses: seldom(bonus).map((list) => uniqueBy(list, ({ id }) => id)),
-      stacking: fc.constantFrom('all', 'best-one', 'by-priority'),
-      welcome: fc.option(fc.record({ points: fc.constantFrom(50, 500) }), { nil: undefined, freq: 2 }),
-      engagements: fc.array(engagement, { maxLength: 2 }).map((list) => uniqueBy(list, ({ kind }) => kind)),
-    })
-    .map(({ welcome, ...rest }) => (welcome === undefined ? rest : { ...rest, welcome })),
-  hold,
-  expiry,
-  redemption: fc.record({
-    minimum: fc.constant(1),
-    reservationMinutes: fc.constantFrom(60, 1, 1_440, 44_640),
-    rewards: fc.constant(rewardIds.map((id) => ({ id, name: id, points: 25 }))),
-  }),
-  refunds: fc.record({
-    tier: fc.constantFrom('leave', 'decide-again'),
-    redeemed: fc.constantFrom('on-full-refund', 'in-proportion'),
-    deficit: fc.constantFrom('zero-with-deficit', 'negative-balance'),
-  }),
-  quotas: fc.array(fc.option(fc.record({ uses: fc.constantFrom(2, 4), per: period })), {
-    minLength: 4,
-    maxLength: 4,
-  }),
-});
+export const extras: fc.Arbitrary<Extras> = fc
+  .record({
+    earning: fc
+      .record({
+        bonuses: seldom(bonus).map((list) => uniqueBy(list, ({ id }) => id)),
+        stacking: fc.constantFrom('all', 'best-one', 'by-priority'),
+        welcome: fc.option(fc.record({ points: fc.constantFrom(50, 500) }), { nil: undefined, freq: 2 }),
+        engagements: fc.array(engagement, { maxLength: 2 }).map((list) => uniqueBy(list, ({ kind }) => kind)),
+      })
+      .map(({ welcome, ...rest }) => (welcome === undefined ? rest : { ...rest, welcome })),
+    hold,
+    expiry,
+    redemption: fc.record({
+      minimum: fc.constant(1),
+      reservationMinutes: fc.constantFrom(60, 1, 1_440, 44_640),
+      rewards: fc.constant(rewardIds.map((id) => ({ id, name: id, points: 25 }))),
+    }),
+    refunds: fc.record({
+      tier: fc.constantFrom('leave', 'decide-again'),
+      redeemed: fc.constantFrom('on-full-refund', 'in-proportion'),
+      deficit: fc.constantFrom('zero-with-deficit', 'negative-balance'),
+    }),
+    quotas: fc.array(fc.option(fc.record({ uses: fc.constantFrom(2, 4), per: period })), {
+      minLength: 4,
+      maxLength: 4,
+    }),
+  })
+  .map((drawn) => ({ ...drawn, engagementKinds: drawn.earning.engagements.map(({ kind }) => kind) }));
 
 function uniqueBy<T>(list: readonly T[], key: (item: T) => string): T[] {
   return list.filter((item, index) => list.findIndex((other) => key(other) === key(item)) === index);

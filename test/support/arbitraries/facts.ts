@@ -15,6 +15,8 @@ import { levelIds } from './programs.ts';
 
 const memberId = 'm1' as MemberId;
 
+const counted = [...metrics, 'quantity:nights'] as const;
+
 /** `of`: which earlier thing it refers to, counted round. `after`: milliseconds since that, or the moment. */
 interface OtherDraw {
   readonly kind: Exclude<FactKind, 'purchase'>;
@@ -157,7 +159,7 @@ function toFact(
       return { kind: draw.kind, ...base, id: id(memberId, redemptionId), redemptionId };
     }
     case 'adjustment': {
-      const metric = metrics[draw.choice % metrics.length] as (typeof metrics)[number];
+      const metric = counted[draw.choice % counted.length] as (typeof counted)[number];
       const signed = draw.choice % 4 === 0 ? -1 : 1;
       return {
         kind: 'adjustment',
@@ -197,6 +199,7 @@ function toFact(
         id: id(name),
         engagementId: name,
         engagement: ['review', 'visit', 'unknown'][draw.choice % 3] as string,
+        ...(draw.choice % 2 === 0 ? { quantities: { nights: 1 + (draw.choice % 4) } } : {}),
       };
     case 'enrolment':
       return {

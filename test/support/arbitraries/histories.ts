@@ -32,13 +32,18 @@ const line: fc.Arbitrary<LineOptions> = fc
     ),
     category: fc.option(fc.constantFrom(...categories), { nil: undefined, freq: 3 }),
     sku: fc.option(fc.constantFrom(...skus), { nil: undefined, freq: 3 }),
+    quantities: fc.option(
+      fc.constantFrom({ nights: 3 }, { nights: 1 }, { miles: 7, nights: 2 }, { unknown: 9 }),
+      { nil: undefined, freq: 3 },
+    ),
     amount: amounts,
   })
-  .map(({ kind, category, sku, amount }) => ({
+  .map(({ kind, category, sku, quantities, amount }) => ({
     kind,
     amount: kind === 'discount' ? -amount : amount,
     ...(category === undefined ? {} : { category }),
     ...(sku === undefined ? {} : { sku }),
+    ...(quantities === undefined ? {} : { quantities }),
   }));
 
 const day = 86_400_000;

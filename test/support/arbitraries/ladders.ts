@@ -32,6 +32,7 @@ export function spendLadders(): fc.Arbitrary<SpendLadder> {
         purchases: null,
         points: null,
         ownWindow: null,
+        beside: null,
       }));
       const policy = { ...program.policy, upgrade: 'at-once' as const };
       const exclude = { ...program.exclude, items: false };

@@ -80,6 +80,25 @@ export type Policy = typeof policy extends fc.Arbitrary<infer T> ? T : never;
 
 /** Of one level: the part of each mark that keeps it, and the window of its first condition, if it has its own. */
 export const levelPolicy = {
+  beside: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(null) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        metric: fc.constant('quantity' as const),
+        of: fc.constantFrom('nights', 'miles'),
+        atLeast: fc.constantFrom(3, 1, 2, 8),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        metric: fc.constant('engagements' as const),
+        of: fc.constantFrom('review', 'visit'),
+        atLeast: fc.constantFrom(1, 2, 3),
+      }),
+    },
+  ),
   keepPart: mostly(1, 0.5, 0.9),
   ownWindow: fc.oneof(
     { weight: 4, arbitrary: fc.constant(null) },
@@ -88,6 +107,12 @@ export const levelPolicy = {
 };
 
 export interface LevelPolicy {
+  /** Something beside money, where the program declares it. */
+  readonly beside: {
+    readonly metric: 'quantity' | 'engagements';
+    readonly of: string;
+    readonly atLeast: number;
+  } | null;
   readonly keepPart: number;
   readonly ownWindow: Policy['window'] | null;
 }

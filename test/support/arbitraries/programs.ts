@@ -122,12 +122,14 @@ export const places: (timeZones: readonly string[]) => fc.Arbitrary<Place> = (ti
 export function programAt(draw: ProgramDraw, place: Place, more?: Extras): ProgramFile {
   const { base, exclude, hold, expiry, policy, standing, levels } = draw;
   const { items, kinds, ...others } = exclude;
+  const engagements = (more?.engagementKinds ?? []) as readonly string[];
   // By a year of its own a level would be reached and lost at one moment.
   const isReadAtEnds = policy.term.kind === 'while-qualified' && policy.upgrade !== 'at-once';
   return checked({
     id: 'test',
     name: 'Test',
     ...place,
+    quantities: ['nights', 'miles'].map((id) => ({ id, name: id })),
     earning: {
       base: {
         ...base,
@@ -154,7 +156,9 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
         name: drawn.id,
         multiplier: drawn.multiplier,
         privileges: drawn.privileges.map((privilege) => withQuota(privilege, more?.quotas[index] ?? null)),
-        ...(index === 0 ? {} : marks(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, place)),
+        ...(index === 0
+          ? {}
+          : marks(declared(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, engagements), place)),
       })),
     },
   });
@@ -162,6 +166,12 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
 
 function withQuota(privilege: LevelDraw['privileges'][number], quota: object | null) {
   return quota === null ? privilege : { ...privilege, quota };
+}
+
+/** A level may ask for engagements only where the program lists them. */
+function declared(drawn: LevelDraw, engagements: readonly string[]): LevelDraw {
+  const isKnown = drawn.beside?.metric !== 'engagements' || engagements.includes(drawn.beside.of);
+  return isKnown ? drawn : { ...drawn, beside: null };
 }
 
 /** What reaches the level, and what keeps it where that is less. */
@@ -173,12 +183,17 @@ function marks(drawn: LevelDraw, place: Place) {
 }
 
 function conditions(drawn: LevelDraw, { currency }: Place, part: number) {
-  const conditions = metrics.flatMap((metric) => {
-    const full = drawn[metric];
-    if (full === null) return [];
-    const atLeast = Math.max(1, Math.floor(full * part));
-    return [{ metric, atLeast: metric === 'spend' ? decimal(atLeast, currency) : atLeast }];
-  });
+  const conditions: { metric: string; of?: string; atLeast: string | number }[] = metrics.flatMap(
+    (metric) => {
+      const full = drawn[metric];
+      if (full === null) return [];
+      const atLeast = Math.max(1, Math.floor(full * part));
+      return [{ metric, atLeast: metric === 'spend' ? decimal(atLeast, currency) : atLeast }];
+    },
+  );
+  const { beside } = drawn;
+  if (beside !== null)
+    conditions.push({ ...beside, atLeast: Math.max(1, Math.floor(beside.atLeast * part)) });
   const [first] = conditions;
   // The first may look at a window of its own.
   return drawn.ownWindow === null || first === undefined

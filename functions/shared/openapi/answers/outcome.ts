@@ -1,6 +1,6 @@
 /** What the rules made of a fact, or of time passing. */
 import * as z from 'zod';
-import { metrics } from '../../../../domain/program/file.ts';
+import { metricNames } from '../../../../domain/program/lines.ts';
 import { day, instant, money, points, pointsHeld, pointsTaken, rule, slug, text, version } from './values.ts';
 
 const decided = { rule, programVersion: version };
@@ -28,6 +28,7 @@ const ofPoints = [
     points: pointsHeld,
     eligible: money.describe('the amount that counted'),
     tier: slug.describe('the level held before the purchase'),
+    quantities: z.record(slug, z.int().min(0)).optional().describe('what else counts toward a tier'),
     deficitPaid,
     availableAt,
     expiresAt,
@@ -102,7 +103,8 @@ const ofTiers = [
     at: instant.optional().describe('when it ran out by itself'),
   }),
   outcomeOf('qualifying.changed', 'what counts toward a tier was changed', {
-    metric: z.enum(metrics),
+    metric: z.enum(metricNames),
+    of: slug.optional().describe('which quantity, or engagements of which kind'),
     amount: z.union([money, z.int()]),
     day,
   }),

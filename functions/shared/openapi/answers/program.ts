@@ -1,13 +1,15 @@
 /** The program as an app draws it. */
 import * as z from 'zod';
-import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
+import { programFileSchema } from '../../../../domain/program/file.ts';
+import { metricNames } from '../../../../domain/program/lines.ts';
 import { privilege } from './status.ts';
 import { level, money, slug, text, version } from './values.ts';
 
 const { earning, expiry, tiers } = programFileSchema.shape;
 
 const condition = z.strictObject({
-  metric: z.enum(metrics),
+  metric: z.enum(metricNames),
+  of: slug.optional().describe('which quantity, or engagements of which kind'),
   window: tiers.shape.window
     .optional()
     .describe('the window of this condition, where it is not the program’s'),

@@ -1,7 +1,8 @@
 /** A member's status: what an app shows. */
 import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
-import { metrics, programFileSchema } from '../../../../domain/program/file.ts';
+import { programFileSchema } from '../../../../domain/program/file.ts';
+import { metricNames } from '../../../../domain/program/lines.ts';
 import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
@@ -23,7 +24,8 @@ const heldPrivilege = privilege
   .meta({ id: 'HeldPrivilege' });
 
 const missing = z.strictObject({
-  metric: z.enum(metrics),
+  metric: z.enum(metricNames),
+  of: slug.optional().describe('which quantity, or engagements of which kind'),
   window: window.optional().describe('the window of this condition, where it is not the program’s'),
   amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
