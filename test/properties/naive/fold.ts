@@ -5,17 +5,10 @@
  */
 import type { Fact, Purchase } from '../../../domain/member/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
-import {
-  type DateText,
-  dateAt,
-  daysBetween,
-  firstOfMonthAfter,
-  newYearAfter,
-  plusDays,
-  plusMonths,
-  startOfDate,
-} from './dates.ts';
-import { neverText, Purse, type TakenPart } from './lots.ts';
+import { type DateText, dateAt, daysBetween, plusDays, plusMonths, startOfDate } from './dates.ts';
+import { availableFrom, expiresFrom } from './lives.ts';
+import { neverText, Purse, partOf, type TakenPart, totalOf } from './lots.ts';
+import { inOrder, purchaseOf } from './order.ts';
 import { countedOf as engagedBy, type Named, quantitiesOf } from './quantities.ts';
 import {
   type Amounts,
@@ -615,64 +608,6 @@ export function naiveFold(
   }
 }
 
-/** Facts at the moments at which they take effect, what refers to another fact after it. */
-function inOrder(facts: readonly Fact[]): { fact: Fact; at: number }[] {
-  const own = (fact: Fact) => ({ at: Math.min(fact.occurredAt, fact.recordedAt), id: fact.id as string });
-  const isBefore = (a: { at: number; id: string }, b: { at: number; id: string }) =>
-    a.at < b.at || (a.at === b.at && a.id < b.id);
-  return facts
-    .map((fact) => {
-      const cause = causeOf(fact, facts);
-      if (cause === undefined || isBefore(own(cause), own(fact))) return { fact, ...own(fact) };
-      return { fact, at: own(cause).at, id: `${cause.id}~${fact.id}` };
-    })
-    .sort((a, b) => (isBefore(a, b) ? -1 : 1));
-}
-
-function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
-  switch (fact.kind) {
-    case 'refund':
-    case 'cancellation':
-    case 'fulfilment':
-      return purchaseOf(fact, facts);
-    case 'redemption-capture':
-    case 'redemption-cancel':
-      return facts.find((each) => each.kind === 'redemption' && each.redemptionId === fact.redemptionId);
-    case 'adjustment-undo':
-      return facts.find((each) => each.kind === 'adjustment' && each.adjustmentId === fact.adjustmentId);
-    case 'tier-override-end':
-      return facts.find((each) => each.kind === 'tier-override' && each.overrideId === fact.overrideId);
-    case 'privilege-return':
-      return facts.find((each) => each.kind === 'privilege-use' && each.useId === fact.useId);
-    default:
-      return undefined;
-  }
-}
-
-function purchaseOf(
-  { order }: Fact & { kind: 'refund' | 'cancellation' | 'fulfilment' },
-  facts: readonly Fact[],
-) {
-  return facts.find(
-    (fact): fact is Purchase => fact.kind === 'purchase' && fact.order.orderId === order.orderId,
-  );
-}
-
-function totalOf(taken: readonly TakenPart[]): bigint {
-  return taken.reduce((sum, { points }) => sum + points, 0n);
-}
-
-/** The points from the `from`th to before the `to`th. */
-function partOf(taken: readonly TakenPart[], from: bigint, to: bigint): readonly TakenPart[] {
-  let before = 0n;
-  return taken.map(({ expires, points }) => {
-    const start = before > from ? before : from;
-    before += points;
-    const end = before < to ? before : to;
-    return { expires, points: end > start ? end - start : 0n };
-  });
-}
-
 function versionAt(versions: readonly NaiveVersion[], at: number): number {
   return versions.findLastIndex(({ from }) => from <= at);
 }
@@ -684,51 +619,6 @@ function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonl
     .map(({ fact }) => fact)
     .filter((fact) => fact.kind === 'refund' || fact.kind === 'cancellation')
     .filter((fact) => fact.order.orderId === order.orderId);
-}
-
-export function availableFrom(file: ProgramFile, date: DateText): DateText | null {
-  const { hold } = file.earning;
-  switch (hold.kind) {
-    case 'none':
-      return null;
-    case 'days':
-      return plusDays(date, hold.days);
-    case 'until-fulfilled':
-      return plusDays(date, hold.atMostDays);
-  }
-}
-
-export function expiresFrom({ expiry }: ProgramFile, date: DateText): DateText {
-  switch (expiry.kind) {
-    case 'never':
-      return neverText;
-    case 'after-months': {
-      const on = plusMonths(date, expiry.months);
-      switch (expiry.roundedTo) {
-        case 'day':
-          return on;
-        case 'month-end':
-          return firstOfMonthAfter(on);
-        case 'year-end':
-          return newYearAfter(on);
-      }
-      break;
-    }
-    case 'on-dates': {
-      const earliest = plusMonths(date, expiry.afterMonths);
-      let next = plusDays(earliest, 1);
-      while (!expiry.dates.some((monthDay) => isOn(next, monthDay))) next = plusDays(next, 1);
-      return next;
-    }
-    case 'after-inactivity':
-      return neverText;
-  }
-}
-
-/** A 29 February is the 28th in other years. */
-function isOn(date: DateText, monthDay: string): boolean {
-  const isLeapDay = monthDay === '02-29' && date.endsWith('-02-28') && plusDays(date, 1).endsWith('-03-01');
-  return date.endsWith(`-${monthDay}`) || isLeapDay;
 }
 
 /** What of the purchases so far counts in the program's window, seen on a date. */

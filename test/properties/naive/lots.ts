@@ -20,6 +20,21 @@ export interface TakenPart {
   readonly points: bigint;
 }
 
+export function totalOf(taken: readonly TakenPart[]): bigint {
+  return taken.reduce((sum, { points }) => sum + points, 0n);
+}
+
+/** The points from the `from`th to before the `to`th. */
+export function partOf(taken: readonly TakenPart[], from: bigint, to: bigint): readonly TakenPart[] {
+  let before = 0n;
+  return taken.map(({ expires, points }) => {
+    const start = before > from ? before : from;
+    before += points;
+    const end = before < to ? before : to;
+    return { expires, points: end > start ? end - start : 0n };
+  });
+}
+
 export class Purse {
   heaps: Heap[] = [];
   deficit = 0n;
