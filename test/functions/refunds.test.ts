@@ -457,6 +457,20 @@ describe('points redeemed on an order', () => {
       await expectBooks(at, 'slow');
     });
 
+    it('and captured after a full refund that is told only then, come back all the same, once', async () => {
+      const at = await openShop(functions, redeemable);
+      const { balance, redemptionId } = await reserved(at, 'crossed');
+      clockAhead(0.02);
+      expect((await settle(at, 'captureRedemption', 'crossed', redemptionId)).status).toBe(201);
+      await at.send(refund({ orderId: 'crossed', amount: '100.00', occurredAt: daysAgo(-0.01) }));
+      expect((await at.status('crossed')).body.balance).toBe(balance + 200 - 100);
+      await expectBooks(at, 'crossed');
+      clockAhead(0.03);
+      await at.send(cancelled('crossed'));
+      expect((await at.status('crossed')).body.balance).toBe(balance + 200 - 100);
+      await expectBooks(at, 'crossed');
+    });
+
     it('come back with a refund that another one, told late, makes the last', async () => {
       const at = await openShop(functions, redeemable);
       const { redemptionId } = await reserved(at, 'late');
