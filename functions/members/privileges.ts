@@ -5,15 +5,16 @@ import { daysInMonth } from '../../domain/kernel/instant.ts';
 import { admitUse } from '../../domain/member/admit.ts';
 import { useName } from '../../domain/member/commands.ts';
 import { type Enrolment, factId } from '../../domain/member/facts.ts';
-import { emptyMemory, type UseMemory } from '../../domain/member/memory.ts';
+import { emptyMemory } from '../../domain/member/memory.ts';
 import { platformNow } from '../shared/clock.ts';
 import { actorOf, answerWith, type Commands, idIn, outOfRange, take } from '../shared/command.ts';
 import { id } from '../shared/fields.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
-import { readUse } from '../store/causes.ts';
+import { readUse, type UseRead } from '../store/causes.ts';
 import { recordPrepared } from '../store/record.ts';
+import { isAfter } from '../store/recordCommand.ts';
 
 const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
 
@@ -87,7 +88,7 @@ export function privilegeRoutes(commands: Commands) {
     const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
     const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
     const useId = idIn(request.params.useId, 'useId');
-    let found: UseMemory | null = null;
+    let found: UseRead | null = null;
     const done = await take(commands, request, memberId, {
       make: (at) => ({
         kind: 'privilege-return',
@@ -98,15 +99,15 @@ export function privilegeRoutes(commands: Commands) {
         privilegeId,
         useId,
       }),
-      admit: async () => {
+      admit: async (_, version) => {
         found = await readUse(store, request.program, memberId, privilegeId, useId);
         if (found === null)
           throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
-        return null;
+        return isAfter(found.entry, version) ? { kind: 'behind' } : null;
       },
       recall: async () => {
         const memory = emptyMemory();
-        if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found);
+        if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found.memory);
         return memory;
       },
     });

@@ -41,6 +41,7 @@ import { type RedemptionRead, readRedemption } from '../store/causes.ts';
 import { withCurrentState } from '../store/current.ts';
 import { listRedemptions } from '../store/history.ts';
 import { getMember } from '../store/members.ts';
+import { isAfter } from '../store/recordCommand.ts';
 import { isReleased } from '../store/released.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
@@ -107,10 +108,11 @@ export function redemptionRoutes(commands: Commands) {
         recordedAt: at,
         redemptionId,
       }),
-      admit: async (standing) => {
+      admit: async (standing, version) => {
         const isOpen = standing.state.reservations.some((each) => each.id === redemptionId);
         if (isOpen && !own) return null;
         const read = await found(request, memberId, redemptionId, own);
+        if (isAfter(read.made, version)) return { kind: 'behind' };
         const isBack = !isOpen && (await isGivenBack(request.program, await timelineIn(request), read));
         return whyNot(standing, redemptionId, read, isBack);
       },
@@ -137,7 +139,7 @@ export function redemptionRoutes(commands: Commands) {
     const by = made?.body.kind === 'fact' ? made.body.by : null;
     const isTheirs = made?.memberId === memberId && (!own || by?.actor === actorOf(request));
     if (!isTheirs) throw new Problem('unknown-redemption', `the member has no redemption "${redemptionId}"`);
-    return read;
+    return { ...read, made };
   }
 
   async function readOne(request: Request, memberId: MemberId): Promise<Reply> {

@@ -16,6 +16,7 @@ import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Action, ActionKind } from '../store/actions.ts';
 import { type AdjustmentRead, readAdjustment } from '../store/causes.ts';
+import { isAfter } from '../store/recordCommand.ts';
 import { actingOf } from './acting.ts';
 
 const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
@@ -88,11 +89,11 @@ export function adjustmentRoutes(commands: Commands) {
           recordedAt: at,
           adjustmentId,
         }),
-        admit: async () => {
+        admit: async (_, version) => {
           read = await readAdjustment(store, request.program, memberId, adjustmentId);
           if (read === null)
             throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
-          return null;
+          return isAfter(read.entry, version) ? { kind: 'behind' } : null;
         },
         recall: async () => {
           const memory = emptyMemory();

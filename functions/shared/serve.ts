@@ -76,9 +76,12 @@ const answerProblems = {
   },
 };
 
+/** As middy calls it, a moment before Lambda would stop the function without an answer. */
+const outOfTime = 'TimeoutError';
+
 function asProblem(error: Error | null): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreBusy) {
+  if (error instanceof StoreBusy || error?.name === outOfTime) {
     return new Problem('try-again', 'nothing is lost: send it again', { retryAfterSeconds: 1, cause: error });
   }
   return new Problem('internal-error', 'the failure is logged under the request id', { cause: error });

@@ -231,6 +231,11 @@ export async function readAdjustment(
   };
 }
 
+export interface UseRead {
+  readonly entry: Entry;
+  readonly memory: UseMemory;
+}
+
 /** Null where the member has made no such use. */
 export async function readUse(
   store: Store,
@@ -238,15 +243,16 @@ export async function readUse(
   member: string,
   privilege: string,
   useId: string,
-): Promise<UseMemory | null> {
+): Promise<UseRead | null> {
   const entries = await readFacts(store, program, factId('privilege-use', member, privilege, useId));
-  const used = entries.flatMap(({ outcomes }) => outcomes).find(isUse);
-  if (used === undefined) return null;
+  const entry = entries.find(({ outcomes }) => outcomes.some(isUse));
+  const used = entry?.outcomes.find(isUse);
+  if (entry === undefined || used === undefined) return null;
   const { quantity, periodStart } = used;
   const isReturned = entries.some(
     ({ body }) => body.kind === 'fact' && body.fact.kind === 'privilege-return',
   );
-  return { privilege, quantity, periodStart, isReturned };
+  return { entry, memory: { privilege, quantity, periodStart, isReturned } };
 }
 
 function isUse(outcome: Outcome): outcome is PrivilegeUsed {

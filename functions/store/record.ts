@@ -73,6 +73,8 @@ export type Prepared<Elsewhere = never> =
       readonly entriesStand: boolean;
     }
   | Refusal
+  /** What was read beside the member is newer than they are: to be read again, as after a lost race. */
+  | { readonly kind: 'behind' }
   /** The fact belongs nowhere near this member, and here is why. */
   | { readonly kind: 'elsewhere'; readonly because: Elsewhere };
 
@@ -104,6 +106,10 @@ export async function recordPrepared<Elsewhere = never>(
     const timeBeforeMs = recording.timeLeftMs();
     const member = await getMember(store, program, memberId);
     const prepared = await recording.prepare(member);
+    if (prepared.kind === 'behind') {
+      await pause(attempt, recording.timeLeftMs(), timeBeforeMs);
+      continue;
+    }
     if (prepared.kind !== 'ready') return prepared;
     const { fact } = prepared;
     const decided = await decide(store, recording, prepared, member, placeholder);

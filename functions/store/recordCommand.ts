@@ -25,12 +25,19 @@ export interface Command {
   readonly timeLeftMs: () => number;
   /** The fact as it would be recorded at `at`, whether or not it is accepted. */
   readonly make: (at: Instant, standing: Standing) => Fact;
-  /** Null when the command is accepted; reads what the decision needs beside the member. */
-  readonly admit: (standing: Standing) => Promise<Refusal | null> | Refusal | null;
+  /** Null when the command is accepted; reads what the decision needs beside the member of that `version`. */
+  readonly admit: (standing: Standing, version: number) => Promise<Admission> | Admission;
   /** What the fact refers to; read after the member. */
   readonly recall?: () => Promise<Memory>;
   /** The operator's action that it is, if it is one. */
   readonly action?: (fact: Fact) => Action;
+}
+
+export type Admission = Refusal | { readonly kind: 'behind' } | null;
+
+/** Whether an entry was recorded after the member was read, who had that version: decided now, it would be missing. */
+export function isAfter(entry: Entry, version: number): boolean {
+  return entry.version > version;
 }
 
 export type CommandResult = RecordResult | Refusal | { readonly kind: 'unknown-member' };
@@ -52,7 +59,8 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
       const current = await withCurrentState(store, program, timeline, member);
       const standing = standingAt(current.state, timeline, at);
       const fact = command.make(at, standing);
-      const refusal = await command.admit(standing);
+      const refusal = await command.admit(standing, member.version);
+      if (refusal?.kind === 'behind') return refusal;
       if (refusal !== null) {
         // What is refused now may be the repetition of what was accepted before.
         const entry = await getEntry(store, program, fact.id);

@@ -3,7 +3,9 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from '../../functions/shared/openapi/answers/platform.ts';
 import { type Route, routes } from '../../functions/shared/routes.ts';
+import { serve } from '../../functions/shared/serve.ts';
 import { nameOf } from './documented.ts';
+import { eventOf } from './event.ts';
 import { type Handlers, loadHandlers } from './handlers.ts';
 import { type InMemory, startInMemory } from './inMemory.ts';
 import { openShop, programFile, type Shop } from './shop.ts';
@@ -71,3 +73,12 @@ it.each(['webhooks', 'members', 'operators', 'reviews'] as const)(
     }
   },
 );
+
+it('a function that runs out of time says so before it is stopped: to be sent again', async () => {
+  const route = routes.find(({ operation }) => operation === 'receiveStandardWebhook')!;
+  const handler = serve('webhooks', { receiveStandardWebhook: () => new Promise(() => {}) });
+  const context = { getRemainingTimeInMillis: () => 10 } as Context;
+  const result = await handler(eventOf(route, { params: { program: shop.program } }), context);
+  expect(result.statusCode).toBe(503);
+  expect(JSON.parse(result.body!)).toMatchObject({ type: '/problems/try-again' });
+});
