@@ -36,6 +36,7 @@ beforeAll(async () => {
   const handlers: Handlers = await loadHandlers();
   const functions: Functions = {
     call: (operation, call = {}) => callHandler(handlers, operation, call),
+    sweep: async () => {},
     stop: async () => {},
   };
   const { tiers } = programFile('x') as { tiers: { levels: object[] } };

@@ -1,8 +1,8 @@
 /** The real functions before DynamoDB in memory: fast, and its weather is the test's to make. */
 
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { tableShapes } from '../contract/tables.ts';
+import { connectClients, type Send } from '../simulation/clients.ts';
 import { MemoryDynamo } from '../simulation/dynamo/engine.ts';
 import { memoryDocuments } from '../simulation/memoryDynamo.ts';
 import { calm, type Fate, type Call as StoreCall } from '../simulation/weather.ts';
@@ -21,8 +21,6 @@ export interface InMemory extends Functions {
   readonly writes: () => number;
 }
 
-type Send = (command: object) => Promise<object>;
-
 export async function startInMemory(): Promise<InMemory> {
   let fate: (call: StoreCall) => Fate = calm.fate;
   let writes = 0;
@@ -33,7 +31,6 @@ export async function startInMemory(): Promise<InMemory> {
     if (/^(TransactWrite|Put|Update|Delete)/.test(command.constructor.name)) writes++;
     return send(command);
   };
-  const restoreStore = replaceSend(DynamoDBDocumentClient.prototype, count);
   const secrets = secretsInMemory();
   const failures: Error[] = [];
   const sendToSecrets: Send = async (command) => {
@@ -41,7 +38,7 @@ export async function startInMemory(): Promise<InMemory> {
     if (failure !== undefined) throw failure;
     return secrets(command);
   };
-  const restoreSecrets = replaceSend(SecretsManagerClient.prototype, sendToSecrets);
+  const disconnect = connectClients(count, sendToSecrets);
   setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
   const handlers = await loadHandlers();
   const queue = await startQueue();
@@ -50,8 +47,7 @@ export async function startInMemory(): Promise<InMemory> {
     sweep: queue.sweep,
     stop: async () => {
       queue.restore();
-      restoreStore();
-      restoreSecrets();
+      disconnect();
     },
     storm: (next) => {
       fate = next;
@@ -63,13 +59,5 @@ export async function startInMemory(): Promise<InMemory> {
       failures.push(error);
     },
     writes: () => writes,
-  };
-}
-
-/** Not a spy: that would keep every call of many thousands. */
-function replaceSend(client: object, send: Send): () => void {
-  Object.defineProperty(client, 'send', { value: send, configurable: true, writable: true });
-  return () => {
-    Reflect.deleteProperty(client, 'send'); // the clients inherit it from the SDK's own
   };
 }

@@ -1,5 +1,5 @@
 /** The sender's side of Standard Webhooks, written from its specification. */
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 
 export interface Signing {
   readonly secret: string;
@@ -12,9 +12,17 @@ export function nowSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
+/** Making a key costs more than a signature. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(secret: string): KeyObject {
+  const key = keys.get(secret) ?? createSecretKey(secret.replace(/^whsec_/, ''), 'base64');
+  keys.set(secret, key);
+  return key;
+}
+
 export function signatureOf(secret: string, id: string, at: number | string, body: Buffer): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  return `v1,${createHmac('sha256', key).update(`${id}.${at}.`).update(body).digest('base64')}`;
+  return `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${at}.`).update(body).digest('base64')}`;
 }
 
 export function signedHeaders(

@@ -56,13 +56,11 @@ test('200 purchases of two years, some sent again, all succeed before the gatewa
     expect(world.now()).toBeLessThan(gatewayMs); // the world's clock, not this machine's
   };
   let faults: readonly string[] = ['the books were not read'];
-  await world.play(
-    (async () => {
-      await Promise.all(world.random.shuffled([...purchases, ...again]).map(deliver));
-      await world.sleep(1_000);
-      faults = faultsInBooks(await readBooks(store, program, member('m1')), shopTimeline);
-    })(),
-  );
+  await world.play(async () => {
+    await Promise.all(world.random.shuffled([...purchases, ...again]).map(deliver));
+    await world.sleep(1_000);
+    faults = faultsInBooks(await readBooks(store, program, member('m1')), shopTimeline);
+  });
   const kinds = results.map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(200);
   expect(kinds.filter((kind) => kind === 'duplicate')).toHaveLength(again.length);

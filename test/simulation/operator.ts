@@ -1,51 +1,53 @@
-/** An operator who publishes rules, as the operators' function does: again and again until they stand. */
+/** An operator who publishes rules: again and again until they stand. */
 import type { ProgramId } from '../../domain/kernel/brand.ts';
-import { beginningOfTime } from '../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import type { Operation } from '../../functions/shared/routes.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { compileTimeline, getStoredTimeline, getVersion } from '../../functions/store/programs.ts';
-import { addVersion, getVersionText, lastLine } from '../../functions/store/versions.ts';
+import type { Call } from '../functions/event.ts';
 import type { Platform } from './platform.ts';
 import type { World } from './world.ts';
 
-const noticeMs = 60_000;
-
 export interface OperatorProps {
   readonly world: World;
-  readonly store: Store;
   readonly platform: Platform;
-  readonly program: ProgramId;
-  readonly platformNow: () => number;
+  readonly program: string;
 }
 
-export async function publish(file: ProgramFile, props: OperatorProps): Promise<void> {
-  const { world, platform } = props;
-  for (;;) {
-    const answer = await platform.invoke(() => tryToPublish(file, props));
-    if (answer.kind === 'answered' && answer.value) return;
-    await world.sleep(1_000);
+type Body = Readonly<Record<string, unknown>>;
+
+export class Operator {
+  readonly #props: OperatorProps;
+
+  constructor(props: OperatorProps) {
+    this.#props = props;
   }
-}
 
-/** True as well where it stands already: the answer to an earlier try was lost. */
-async function tryToPublish(
-  file: ProgramFile,
-  { store, program, platformNow }: OperatorProps,
-): Promise<boolean> {
-  const text = JSON.stringify(file);
-  const before = await getStoredTimeline(store, program);
-  const last = before === null ? undefined : lastLine(before);
-  if (last !== undefined && (await getVersionText(store, program, last.version)) === text) return true;
-  const publishedAt = platformNow();
-  const line = {
-    version: (last?.version ?? 0) + 1,
-    effectiveFrom: last === undefined ? beginningOfTime : publishedAt + noticeMs,
-    publishedAt,
-    standing: file.tiers.standing,
-  };
-  const version = { line, text, author: 'operator', note: null, requestId: 'request' };
-  return addVersion(store, program, before, version);
+  async addSecret(secret: string): Promise<void> {
+    await this.#insist('addSecret', { body: { secret } }, []);
+  }
+
+  /** The version under which the file stands on the timeline. */
+  async publish(name: string, file: ProgramFile): Promise<number> {
+    await this.#insist('putDraft', { params: { name }, body: file }, []);
+    const { version } = await this.#insist('publishDraft', { params: { name } }, ['published-meanwhile']);
+    return version as number;
+  }
+
+  async #insist(operation: Operation, call: Call, mayBeRefused: readonly string[]): Promise<Body> {
+    const { world, platform, program } = this.#props;
+    for (;;) {
+      const answer = await platform.call(operation, { ...call, params: { program, ...call.params } });
+      if (answer.kind === 'answered') {
+        const { status, body } = answer;
+        if (status < 300) return body;
+        const isBusy = status === 503 || mayBeRefused.includes(String(body.type).replace('/problems/', ''));
+        if (!isBusy) throw new Error(`${operation} is answered with ${JSON.stringify(body)}`);
+      }
+      await world.sleep(1_000);
+    }
+  }
 }
 
 export async function readTimeline(store: Store, program: ProgramId): Promise<Timeline> {

@@ -1,48 +1,44 @@
 /**
- * Functions as Lambda runs them: instances that keep what they have read, one invocation each at a time;
- * a gateway before them that stops waiting after 29 s and may lose an answer.
+ * The platform as its callers know it: functions as Lambda runs them, one invocation an instance at a
+ * time, which may die at any step; a gateway before them that waits 29 s and may lose an answer.
  */
-import type { ProgramId } from '../../domain/kernel/brand.ts';
-import type { Timeline } from '../../domain/program/timeline.ts';
-import type { Store } from '../../functions/store/client.ts';
-import { StoreBusy } from '../../functions/store/errors.ts';
-import { timelineReader } from '../../functions/store/timelines.ts';
-import { Invocation, type World } from './world.ts';
+import type { Context } from 'aws-lambda';
+import type { FunctionName, Operation } from '../../functions/shared/routes.ts';
+import { routes } from '../../functions/shared/routes.ts';
+import { type Call, eventOf } from '../functions/event.ts';
+import type { Handler } from '../functions/handlers.ts';
+import type { Instances } from './instances.ts';
+import { Invocation } from './invocation.ts';
+import type { World } from './world.ts';
 
-export interface Instance {
-  readonly timelineOf: (program: ProgramId) => Promise<Timeline | null>;
-}
-
-export type Answer<T> =
-  | { readonly kind: 'answered'; readonly value: T }
-  /** 503: to be sent again. */
-  | { readonly kind: 'busy' }
+export type Answer =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: Readonly<Record<string, unknown>> }
   /** Nothing came back; whether anything was done is not known. */
   | { readonly kind: 'nothing' };
 
-export interface Context extends Instance {
-  readonly timeLeftMs: () => number;
-}
-
-const gatewayMs = 29_000;
+/** What the template gives a function, and how long the gateway waits for it. */
+const answerMs = 29_000;
 const stepsMax = 25;
 
 export class Platform {
   readonly #world: World;
-  readonly #store: Store;
-  readonly #platformNow: () => number;
+  readonly #instances: Instances;
   readonly #deathPercent: number;
   readonly #lossPercent: number;
-  #idle: Instance[] = [];
+  /** The one that comes next is the last. */
+  readonly #idle: Readonly<Record<FunctionName, Handler[]>>;
   #isCalm = false;
-  /** What a caller would have seen as a 500. */
-  readonly failures: unknown[] = [];
-  deaths = 0;
+  readonly counts = { invocations: 0, deaths: 0, overtime: 0, lostAnswers: 0 };
 
-  constructor(world: World, store: Store, platformNow: () => number) {
+  constructor(world: World, instances: Instances) {
     this.#world = world;
-    this.#store = store;
-    this.#platformNow = platformNow;
+    this.#instances = instances;
+    this.#idle = {
+      webhooks: [...instances.webhooks],
+      members: [...instances.members],
+      operators: [...instances.operators],
+      reviews: [...instances.reviews],
+    };
     this.#deathPercent = world.random.pick([0, 5, 25]);
     this.#lossPercent = world.random.pick([0, 5, 25]);
   }
@@ -51,47 +47,49 @@ export class Platform {
     this.#isCalm = true;
   }
 
-  /** All instances go, and with them what they had kept. */
-  restart(): void {
-    this.#idle = [];
-  }
-
-  /** Runs `work` in an instance; what the caller sees of it. */
-  invoke<T>(work: (context: Context) => Promise<T>): Promise<Answer<T>> {
-    const startedAt = this.#world.now();
-    const instance = this.#idle.pop() ?? this.#newInstance();
-    const timeLeftMs = () => gatewayMs - (this.#world.now() - startedAt);
+  call(operation: Operation, call: Call): Promise<Answer> {
+    const world = this.#world;
+    const route = routes.find((each) => each.operation === operation) as (typeof routes)[number];
+    const idle = this.#idle[route.function];
+    const handler = idle.pop() ?? world.random.pick(this.#instances[route.function]);
+    const endsAt = world.now() + answerMs;
+    const context = { getRemainingTimeInMillis: () => endsAt - world.now() } as Context;
+    this.counts.invocations++;
     return new Promise((resolve) => {
-      this.#world.schedule(gatewayMs, () => resolve({ kind: 'nothing' }));
       const invocation = new Invocation(this.#lifetime(), () => {
-        this.deaths++;
+        this.counts.deaths++;
+        end.run = null;
+        idle.unshift(handler);
         resolve({ kind: 'nothing' });
       });
-      const finish = (answer: Answer<T>) => {
-        this.#idle.push(instance);
-        const isLost = !this.#isCalm && this.#world.random.chance(this.#lossPercent);
-        if (!isLost) this.#world.schedule(this.#world.random.between(0, 20), () => resolve(answer));
-      };
-      this.#world
-        .runAs(invocation, () => work({ ...instance, timeLeftMs }))
-        .then(
-          (value) => finish({ kind: 'answered', value }),
-          (error: unknown) => {
-            if (!(error instanceof StoreBusy)) this.failures.push(error);
-            finish({ kind: 'busy' });
-          },
-        );
+      const end = world.schedule(answerMs, () => {
+        this.counts.overtime++;
+        invocation.die();
+      });
+      world
+        .runAs(invocation, () => handler(eventOf(route, call), context))
+        .then((result) => {
+          end.run = null;
+          idle.push(handler);
+          const { statusCode: status = 0, body = '{}' } = result;
+          this.#deliver(
+            () => resolve({ kind: 'answered', status, body: JSON.parse(body) }),
+            () => resolve({ kind: 'nothing' }),
+          );
+        });
     });
+  }
+
+  #deliver(answer: () => void, nothing: () => void): void {
+    const { random } = this.#world;
+    const isLost = !this.#isCalm && random.chance(this.#lossPercent);
+    if (isLost) this.counts.lostAnswers++;
+    this.#world.schedule(isLost ? answerMs : random.between(0, 20), isLost ? nothing : answer);
   }
 
   #lifetime(): number {
     const { random } = this.#world;
     const dies = !this.#isCalm && random.chance(this.#deathPercent);
     return dies ? random.between(0, stepsMax) : Number.POSITIVE_INFINITY;
-  }
-
-  #newInstance(): Instance {
-    const realNow = () => this.#world.now();
-    return { timelineOf: timelineReader(this.#store, { realNow, platformNow: this.#platformNow }) };
   }
 }

@@ -3,23 +3,25 @@
  * step, over a store that throttles, conflicts, lags and times out before and after it has written; rules
  * that change and a clock that is set forward in the middle of it.
  *
- * Afterwards every acknowledged purchase is there once, nothing is there that nobody sent, and every
- * member's books are right.
+ * Afterwards every acknowledged fact is there once, nothing is there that nobody sent, and every member's
+ * books are right.
  */
-import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
-import type { Purchase, Refund } from '../../domain/member/facts.ts';
-import type { Timeline } from '../../domain/program/timeline.ts';
+import { createHash } from 'node:crypto';
+import type { ProgramId } from '../../domain/kernel/brand.ts';
+import type { ProgramFile } from '../../domain/program/file.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { sameContent } from '../../functions/store/entryItem.ts';
-import { getMember } from '../../functions/store/members.ts';
+import { cancellation } from '../../functions/store/errors.ts';
 import { tableNames, tableShapes } from '../contract/tables.ts';
-import { bought } from '../functions/store/given.ts';
-import { factsOf, faultsInBooks, faultsInVersions, readBooks } from './books.ts';
+import { Audit } from './audit.ts';
+import { connectClients, type Send } from './clients.ts';
 import { MemoryDynamo } from './dynamo/engine.ts';
+import { type Instances, loadInstances } from './instances.ts';
 import { memoryDocuments } from './memoryDynamo.ts';
-import { publish, readTimeline } from './operator.ts';
+import { Operator } from './operator.ts';
 import { Platform } from './platform.ts';
-import { drawScenario, type Phase, type Scenario } from './scenario.ts';
+import { drawRules } from './rules.ts';
+import { Script } from './script.ts';
+import { stormySecrets } from './secrets.ts';
 import { Senders } from './sender.ts';
 import { StormWeather } from './stormWeather.ts';
 import { World } from './world.ts';
@@ -27,156 +29,170 @@ import { World } from './world.ts';
 export interface StormReport {
   /** What is wrong afterwards; empty is right. */
   readonly faults: readonly string[];
-  readonly recorded: number;
-  readonly duplicates: number;
-  readonly conflicts: number;
-  readonly busy: number;
-  readonly refunds: number;
-  readonly waiting: number;
-  readonly refused: number;
-  readonly spendings: number;
-  readonly deaths: number;
+  /** How often what happened. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Of all that is stored at the end. */
+  readonly digest: string;
 }
 
 export async function storm(seed: number): Promise<StormReport> {
-  const world = new World(seed);
-  const play = new Storm(world, drawScenario(world.random));
-  await world.play(play.run());
+  const play = new Storm(new World(seed), await loadInstances());
+  const disconnect = play.connect();
+  try {
+    await play.run();
+  } finally {
+    disconnect();
+  }
   return play.report();
 }
 
-const program = 'shop' as ProgramId;
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Midnight, clock changes, the end of a year, 29 February, an ordinary afternoon; New York time. */
+const beginnings = [
+  '2026-11-22T05:00:00Z',
+  '2026-03-08T06:59:00Z',
+  '2026-11-01T05:59:00Z',
+  '2026-01-01T04:59:30Z',
+  '2028-02-29T12:00:00Z',
+  '2026-07-15T19:30:00Z',
+];
+const secret = `whsec_${Buffer.alloc(32, 'storm').toString('base64')}`;
+
+let storms = 0;
 
 class Storm {
   readonly #world: World;
-  readonly #scenario: Scenario;
+  /** Of its own: instances know nothing of it, even where the same storm was played before. */
+  readonly #program = `storm-${String(++storms).padStart(9, '0')}` as ProgramId;
   readonly #weather: StormWeather;
   readonly #engine: MemoryDynamo;
   readonly #store: Store;
   readonly #platform: Platform;
+  readonly #operator: Operator;
   readonly #senders: Senders;
+  readonly #script: Script;
+  readonly #enrolment: ProgramFile['enrolment'];
+  readonly #audit: Audit;
   readonly #faults: string[] = [];
   #clockShiftMs = 0;
+  #clockSteps = 0;
+  #versions = 0;
+  #lostRaces = 0;
 
-  constructor(world: World, scenario: Scenario) {
+  constructor(world: World, instances: Instances) {
+    const { random } = world;
+    const program = this.#program;
     this.#world = world;
-    this.#scenario = scenario;
+    world.beginAt(Date.parse(random.pick(beginnings)));
     this.#weather = new StormWeather(world);
     this.#engine = new MemoryDynamo(tableShapes, this.#weather);
     this.#store = { documents: memoryDocuments(this.#engine, this.#weather), tables: tableNames };
-    this.#platform = new Platform(world, this.#store, this.#platformNow);
-    this.#senders = new Senders(this.#parts());
+    this.#platform = new Platform(world, instances);
+    this.#operator = new Operator({ world, platform: this.#platform, program });
+    this.#senders = new Senders({ world, platform: this.#platform, program, secret });
+    this.#script = new Script(random);
+    this.#enrolment = random.chance(8) ? 'by-enrolling' : 'automatic';
+    const [store, engine, senders, platformNow] = [
+      this.#store,
+      this.#engine,
+      this.#senders,
+      this.#platformNow,
+    ];
+    this.#audit = new Audit({ world, store, engine, program, senders, platformNow });
+  }
+
+  /** The functions' clients answer from this storm until the result is called. */
+  connect(): () => void {
+    const { documents } = this.#store;
+    const send = documents.send.bind(documents) as unknown as Send;
+    const watched: Send = (command) => send(command).catch((error: unknown) => this.#watch(error));
+    return connectClients(watched, stormySecrets(this.#weather));
   }
 
   async run(): Promise<void> {
-    await publish(this.#scenario.firstRules, this.#parts());
-    for (const phase of this.#scenario.phases) await this.#runPhase(phase);
-    this.#weather.calmDown();
-    this.#platform.calmDown();
-    await this.#world.sleep(hourMs); // what was under way has arrived, views have caught up
-    await this.#audit();
+    const before = process.env.LAUREL_CLOCK_SHIFT_MS;
+    try {
+      await this.#world.play(() => this.#play());
+    } finally {
+      if (before === undefined) delete process.env.LAUREL_CLOCK_SHIFT_MS;
+      else process.env.LAUREL_CLOCK_SHIFT_MS = before;
+    }
   }
 
   report(): StormReport {
-    const failures = this.#platform.failures.map((error) => `a function failed: ${(error as Error).stack}`);
-    const faults = [...this.#senders.faults, ...this.#faults, ...failures];
-    return { faults, ...this.#senders.counts, deaths: this.#platform.deaths };
+    const faults = [...this.#senders.faults, ...this.#audit.faults, ...this.#faults];
+    const counts = {
+      ...this.#platform.counts,
+      clockSteps: this.#clockSteps,
+      versions: this.#versions,
+      lostRaces: this.#lostRaces,
+      ...Object.fromEntries(this.#audit.counts),
+      ...Object.fromEntries(this.#weather.counts),
+      ...Object.fromEntries(this.#senders.counts),
+    };
+    return { faults, counts, digest: this.#digest() };
   }
 
-  readonly #platformNow = () => this.#scenario.startsAt + this.#clockShiftMs + this.#world.now();
-
-  #parts() {
-    const [world, store, platform, platformNow] = [
-      this.#world,
-      this.#store,
-      this.#platform,
-      this.#platformNow,
-    ];
-    return { world, store, platform, program, platformNow };
+  #watch(error: unknown): never {
+    if (cancellation(error)?.codes.includes('ConditionalCheckFailed')) this.#lostRaces++;
+    throw error;
   }
 
-  async #runPhase({ clockStepMs, newRules, senders }: Phase): Promise<void> {
-    await this.#world.sleep(60_000); // no invocation of the phase before is left
-    this.#clockShiftMs += clockStepMs;
-    const beganAt = this.#platformNow();
+  async #play(): Promise<void> {
+    const { random } = this.#world;
+    this.#setClock(0);
+    await this.#operator.addSecret(secret);
+    await this.#operator.publish('first', this.#drawRules());
+    const phases = random.between(1, 3);
+    for (let index = 0; index < phases; index++) {
+      await this.#world.sleep(minuteMs); // no invocation of the phase before is left
+      if (index > 0) this.#setClock(random.pick([0, hourMs, 20 * dayMs, 200 * dayMs, 500 * dayMs]));
+      await this.#playPhase(index);
+    }
+    this.#weather.calmDown();
+    this.#platform.calmDown();
+    await this.#world.sleep(hourMs); // what was under way has arrived, views have caught up
+    await this.#audit.run(this.#script.people);
+  }
+
+  async #playPhase(index: number): Promise<void> {
+    const { random } = this.#world;
+    const senders = this.#script.phase(this.#platformNow());
+    const publishing = (['a', 'b'] as const).filter(() => index > 0 && random.chance(35));
     await Promise.all([
-      newRules === null ? null : publish(newRules, this.#parts()),
-      ...senders.map((sales) => this.#senders.deliverAll(sales, beganAt)),
+      ...publishing.map((name) => this.#publish(`${name}${index}`)),
+      ...senders.map((deliveries) => this.#senders.deliverAll(deliveries)),
     ]);
   }
 
-  async #audit(): Promise<void> {
-    const timeline = await readTimeline(this.#store, program);
-    const booked = new Map<string, Purchase>();
-    const refunds: Refund[] = [];
-    const facts = new Set<string>();
-    const members = new Set([...this.#senders.sent.values()].flat().map(({ memberId }) => memberId));
-    for (const member of members) {
-      const isKnown = await this.#visitOnceMore(member, timeline);
-      if (!isKnown) continue; // a rival who never won
-      const books = await readBooks(this.#store, program, member);
-      const faults = [...faultsInBooks(books, timeline), ...faultsInVersions(books, timeline)];
-      for (const fault of faults) this.#faults.push(`${member}: ${fault}`);
-      for (const fact of factsOf(books.entries)) {
-        facts.add(fact.id);
-        if (fact.kind === 'refund') refunds.push(fact);
-        if (fact.kind !== 'purchase') continue;
-        if (booked.has(fact.order.orderId)) this.#faults.push(`${fact.order.orderId} is booked twice`);
-        booked.set(fact.order.orderId, fact);
-      }
-    }
-    this.#auditOrders(booked);
-    this.#auditRefunds(booked, refunds);
-    for (const id of this.#senders.acknowledgedSpendings) {
-      if (!facts.has(id)) this.#faults.push(`${id} was acknowledged and is lost`);
-    }
+  /** While everything goes on. */
+  async #publish(name: string): Promise<void> {
+    const { random } = this.#world;
+    await this.#world.sleep(random.pick([0, 0, 20_000, 90_000]));
+    await this.#operator.publish(name, this.#drawRules());
+    this.#versions++;
   }
 
-  /** A last purchase: members last met under older rules are folded again. False where there is no member. */
-  async #visitOnceMore(member: MemberId, timeline: Timeline): Promise<boolean> {
-    if ((await getMember(this.#store, program, member)) === null) return false;
-    const now = this.#platformNow();
-    const fact = bought({ order: `last of ${member}`, member, at: now, recordedAt: now });
-    this.#senders.check(fact, await this.#senders.record(fact, timeline, () => 29_000));
-    await this.#world.sleep(hourMs);
-    return true;
+  #drawRules(): ProgramFile {
+    return drawRules(this.#world.random, this.#program, this.#enrolment);
   }
 
-  #auditOrders(booked: ReadonlyMap<string, Purchase>): void {
-    const { sent, acknowledged } = this.#senders;
-    for (const [order, fact] of booked) {
-      const isSent = sent.get(order)?.some((each) => sameContent(each, fact)) ?? false;
-      if (!isSent) this.#faults.push(`${order} was never sent like this`);
-    }
-    for (const order of acknowledged.keys()) {
-      if (!booked.has(order)) this.#faults.push(`${order} was acknowledged and is lost`);
-    }
-    const stored = this.#engine
-      .itemsOf(tableNames.ledger)
-      .filter(({ sk, fact }) => sk?.S === 'purchase' && fact !== undefined);
-    if (stored.length !== booked.size) {
-      this.#faults.push(`${stored.length} purchases are in the ledger, ${booked.size} in members' books`);
-    }
+  readonly #platformNow = () => this.#world.realNow() + this.#clockShiftMs;
+
+  #setClock(stepMs: number): void {
+    if (stepMs > 0) this.#clockSteps++;
+    this.#clockShiftMs += stepMs;
+    process.env.LAUREL_CLOCK_SHIFT_MS = String(this.#clockShiftMs);
   }
 
-  /** A refund that was taken, or that waits, counts as soon as its purchase is there; a refused one never does. */
-  #auditRefunds(booked: ReadonlyMap<string, Purchase>, refunds: readonly Refund[]): void {
-    const { sentRefunds, promisedRefunds, refusedRefunds } = this.#senders;
-    const ids = new Set(refunds.map(({ id }) => id));
-    if (ids.size < refunds.length) this.#faults.push('a refund is booked twice');
-    for (const refund of refunds) {
-      const sent = sentRefunds.get(refund.id);
-      const isSent = sent !== undefined && sameContent(refund, { ...sent, memberId: refund.memberId });
-      if (!isSent) this.#faults.push(`${refund.id} was never sent like this`);
-      if (refusedRefunds.has(refund.id)) this.#faults.push(`${refund.id} was refused and is booked`);
-      if (booked.get(refund.order.orderId)?.memberId !== refund.memberId) {
-        this.#faults.push(`${refund.id} is booked to somebody who did not buy`);
-      }
-    }
-    for (const id of promisedRefunds) {
-      const order = sentRefunds.get(id)?.order.orderId ?? '';
-      if (booked.has(order) && !ids.has(id)) this.#faults.push(`${id} was promised and is lost`);
-    }
+  /** Request ids are made by chance, and each play has a program of its own. */
+  #digest(): string {
+    const items = [tableNames.members, tableNames.ledger]
+      .flatMap((table) => this.#engine.itemsOf(table))
+      .map(({ requestId: _, ...item }) => JSON.stringify(item).replaceAll(this.#program, 'program'));
+    return createHash('sha256').update(items.sort().join('\n')).digest('hex');
   }
 }

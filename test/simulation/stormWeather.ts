@@ -23,6 +23,8 @@ export class StormWeather implements Weather {
   readonly #slowestMs: number;
   readonly #longestLagMs: number;
   #isOver = false;
+  /** How often what befell a call. */
+  readonly counts = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -45,21 +47,32 @@ export class StormWeather implements Weather {
     return random.chance(50) ? 0 : random.between(0, this.#longestLagMs);
   }
 
-  fate(_: Call): Fate {
+  behind(): void {
+    this.#count('behind');
+  }
+
+  fate({ operation }: Call): Fate {
     const { random } = this.#world;
-    return !this.#isOver && random.chance(this.#badPercent) ? random.pick(faults) : 'served';
+    if (this.#isOver || !random.chance(this.#badPercent)) return 'served';
+    const fate = random.pick(faults);
+    this.#count(operation === 'TransactWriteItems' ? `${fate} commit` : fate);
+    return fate;
   }
 
   turn(stage: Stage, _: Call): Promise<void> {
-    const invocation = this.#world.running();
-    const isSending = stage === 'request' || stage === 'late-request';
-    const isServices = isSending || stage === 'held';
+    const world = this.#world;
+    const invocation = world.running();
     return new Promise((resolve) => {
+      const isSending = stage === 'request' || stage === 'late-request';
       if (isSending && invocation?.step() === false) return; // it died before it sent anything
-      this.#world.schedule(this.#duration(stage), () => {
-        if (isServices || invocation?.step() !== false) resolve();
-      });
+      const ms = this.#duration(stage);
+      if (isSending || stage === 'held') world.serve(invocation, ms, resolve);
+      else world.wake(invocation, ms, resolve);
     });
+  }
+
+  #count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
   #duration(stage: Stage): number {

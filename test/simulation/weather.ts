@@ -41,6 +41,8 @@ export interface Weather {
   now(): number;
   /** How long a write stays unseen in one eventually consistent view. */
   lagMs(): number;
+  /** Called when somebody reads a view that has not seen every write. */
+  behind?(): void;
   fate(call: Call): Fate;
   /**
    * Resolves when the call's turn comes. What has been sent and what is held always comes on; `answer`,

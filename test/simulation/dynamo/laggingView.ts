@@ -27,6 +27,10 @@ export class LaggingView {
     else this.#arrivals.push({ at, identity, item });
   }
 
+  get isBehind(): boolean {
+    return this.#arrivals.length > 0;
+  }
+
   asOf(now: number): SortedItems {
     if (this.#arrivals.length === 0) return this.#items;
     const waiting: Arrival[] = [];

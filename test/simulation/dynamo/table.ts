@@ -19,6 +19,8 @@ export interface Clock {
   now(): number;
   /** How long one write stays unseen in one lagging view. */
   lagMs(): number;
+  /** Somebody reads a view that has not seen every write. */
+  behind?(): void;
 }
 
 export class MemoryTable {
@@ -50,13 +52,19 @@ export class MemoryTable {
   }
 
   items(consistent: boolean): SortedItems {
-    return consistent ? this.#items : this.#replica.asOf(this.#clock.now());
+    return consistent ? this.#items : this.#seen(this.#replica);
   }
 
   index(name: string): { readonly shape: IndexShape; readonly items: SortedItems } {
     const found = this.#indexes.get(name);
     if (found === undefined) throw validation(`The table does not have the specified index: ${name}`);
-    return { shape: found.shape, items: found.view.asOf(this.#clock.now()) };
+    return { shape: found.shape, items: this.#seen(found.view) };
+  }
+
+  #seen(view: LaggingView): SortedItems {
+    const items = view.asOf(this.#clock.now());
+    if (view.isBehind) this.#clock.behind?.();
+    return items;
   }
 
   /** Throws where DynamoDB would not keep such an item. */

@@ -1,0 +1,40 @@
+/**
+ * Instances of the functions: each loaded on its own, so that it keeps what it has read to itself, as an
+ * instance on Lambda does. They stay from storm to storm; every storm has a program of its own, of which
+ * they know nothing.
+ */
+import type { FunctionName } from '../../functions/shared/routes.ts';
+import { type Handler, setEnvironment } from '../functions/handlers.ts';
+
+export type Instances = Readonly<Record<FunctionName, readonly Handler[]>>;
+
+/** More at once than these share one, as they would on an instance that takes several at a time. */
+const instancesOfEach = 3;
+
+let loading: Promise<Instances> | undefined;
+
+export function loadInstances(): Promise<Instances> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Instances> {
+  setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
+  const [webhooks, members, operators, reviews] = await Promise.all([
+    instancesOf('webhooks'),
+    instancesOf('members'),
+    instancesOf('operators'),
+    instancesOf('reviews'),
+  ]);
+  return { webhooks, members, operators, reviews };
+}
+
+async function instancesOf(name: FunctionName): Promise<Handler[]> {
+  const instances: Handler[] = [];
+  for (let index = 0; index < instancesOfEach; index++) {
+    const entry = `../../functions/${name}/handler.ts?instance=${index}`;
+    const { handler } = (await import(/* @vite-ignore */ entry)) as { readonly handler: Handler };
+    instances.push(handler);
+  }
+  return instances;
+}
