@@ -4,6 +4,7 @@ import { type Fact, purchaseFactId } from '../../domain/member/facts.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { sameContent } from '../../functions/store/entryItem.ts';
 import { getMember } from '../../functions/store/members.ts';
+import { getStoredTimeline, publishedLines } from '../../functions/store/programs.ts';
 import { tableNames } from '../contract/tables.ts';
 import { factsOf, faultsInBooks, faultsInVersions, readBooks } from './books.ts';
 import { reading } from './commands.ts';
@@ -40,7 +41,9 @@ export class Audit {
     this.#props = props;
   }
 
-  async run(people: readonly string[]): Promise<void> {
+  /** `published`: the lines that must be on the timeline, with the versions that they name. */
+  async run(people: readonly string[], published: ReadonlyMap<number, number>): Promise<void> {
+    await this.#auditTimeline(published);
     for (const member of people) await this.#auditMember(member as MemberId);
     this.faults.push(...faultsInSent(this.#booked, this.#props.senders));
     const stored = this.#props.engine.itemsOf(tableNames.ledger).filter(({ fact }) => fact !== undefined);
@@ -48,6 +51,17 @@ export class Audit {
       this.faults.push(`${stored.length} facts are in the ledger, ${this.#booked.size} in members' books`);
     }
     await this.#sendAgain();
+  }
+
+  async #auditTimeline(published: ReadonlyMap<number, number>): Promise<void> {
+    const { store, program } = this.#props;
+    const stored = await getStoredTimeline(store, program);
+    const lines = stored === null ? [] : publishedLines(stored);
+    for (const [number, version] of published) {
+      const line = lines.find((each) => each.line === number);
+      const stands = line?.version === version && line.withdrawnAt === null;
+      if (!stands) this.faults.push(`line ${number} was acknowledged and is lost`);
+    }
   }
 
   async #auditMember(member: MemberId): Promise<void> {

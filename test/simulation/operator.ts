@@ -19,31 +19,69 @@ type Body = Readonly<Record<string, unknown>>;
 
 export class Operator {
   readonly #props: OperatorProps;
+  /** The lines that were acknowledged and are not withdrawn, and the versions that they name. */
+  readonly published = new Map<number, number>();
+  readonly #withdrawn = new Set<number>();
 
   constructor(props: OperatorProps) {
     this.#props = props;
   }
 
   async addSecret(secret: string): Promise<void> {
-    await this.#insist('addSecret', { body: { secret } }, []);
+    await this.#insist('addSecret', { body: { secret } });
   }
 
-  /** The version under which the file stands on the timeline. */
-  async publish(name: string, file: ProgramFile): Promise<number> {
-    await this.#insist('putDraft', { params: { name }, body: file }, []);
-    const { version } = await this.#insist('publishDraft', { params: { name } }, ['published-meanwhile']);
+  /**
+   * From `at`, or from a minute from now on, and so where another line takes effect later. A draft that
+   * another's line has overtaken is saved again.
+   */
+  async publish(name: string, file: ProgramFile, at: number | null = null): Promise<number> {
+    let body = at === null ? {} : { at: new Date(at).toISOString() };
+    for (;;) {
+      await this.#insist('putDraft', { params: { name }, body: file });
+      const published = await this.#insist('publishDraft', { params: { name }, body }, [
+        'published-meanwhile',
+        'draft-stale',
+        'effective-too-early',
+      ]);
+      if (published !== null) return this.#done(published);
+      body = {};
+    }
+  }
+
+  async rollBack(version: number): Promise<number> {
+    for (;;) {
+      const params = { version: String(version) };
+      const published = await this.#insist('rollbackVersion', { params }, ['published-meanwhile']);
+      if (published !== null) return this.#done(published);
+    }
+  }
+
+  /** Where it has come too late, nothing happens. */
+  async withdraw(version: number): Promise<void> {
+    const params = { version: String(version) };
+    const mayBe = ['too-late-to-withdraw', 'published-meanwhile'];
+    const withdrawn = await this.#insist('withdrawVersion', { params }, mayBe);
+    if (withdrawn === null) return;
+    this.#withdrawn.add(withdrawn.line as number);
+    this.published.delete(withdrawn.line as number);
+  }
+
+  #done({ line, version }: Body): number {
+    if (!this.#withdrawn.has(line as number)) this.published.set(line as number, version as number);
     return version as number;
   }
 
-  async #insist(operation: Operation, call: Call, mayBeRefused: readonly string[]): Promise<Body> {
+  /** Sends it until it is answered; null where the answer is one of the refusals that may come. */
+  async #insist(operation: Operation, call: Call, refusals: readonly string[] = []): Promise<Body | null> {
     const { world, platform, program } = this.#props;
     for (;;) {
       const answer = await platform.call(operation, { ...call, params: { program, ...call.params } });
       if (answer.kind === 'answered') {
         const { status, body } = answer;
         if (status < 300) return body;
-        const isBusy = status === 503 || mayBeRefused.includes(String(body.type).replace('/problems/', ''));
-        if (!isBusy) throw new Error(`${operation} is answered with ${JSON.stringify(body)}`);
+        if (refusals.includes(String(body.type).replace('/problems/', ''))) return null;
+        if (status !== 503) throw new Error(`${operation} is answered with ${JSON.stringify(body)}`);
       }
       await world.sleep(1_000);
     }

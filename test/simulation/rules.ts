@@ -80,36 +80,67 @@ function drawTiers(random: Random) {
     { kind: 'rolling', months: 1 },
     { kind: 'calendar-year' },
     { kind: 'membership-year' },
+    { kind: 'year-from', date: '07-01' },
     { kind: 'lifetime' },
   ]);
+  return {
+    ...shop.tiers,
+    window,
+    climb: random.pick(['to-earned', 'to-earned', 'one-step']),
+    onUpgrade: random.pick(['new-term', 'keep-term']),
+    standing: random.pick(['keep-until-term-ends', 'upgrade-only', 'at-once']),
+    ...drawTerm(random),
+    levels: drawLevels(random),
+  };
+}
+
+function drawTerm(random: Random) {
+  const term = random.pick([
+    { kind: 'months', months: 1 },
+    { kind: 'months', months: 12 },
+    { kind: 'next-year-end' },
+    { kind: 'until-date', lastDay: '02-28' },
+    { kind: 'while-qualified' },
+    { kind: 'unlimited' },
+  ]);
+  if (term.kind === 'while-qualified') return { term, down: 'to-earned', upgrade: 'at-once' };
+  const upgrade = random.pick(['at-once', 'at-once', 'at-month-end', 'at-year-end']);
+  const down = random.pick([
+    'one-step',
+    'to-earned',
+    'to-lowest',
+    { kind: 'one-step-if-active', purchases: 2 },
+  ]);
+  if (term.kind === 'unlimited') return { term, down, upgrade };
+  const onRequalifying = random.pick(['review', 'extend']);
+  return { term, down, upgrade, onRequalifying, graceDays: random.pick([0, 0, 10]) };
+}
+
+function drawLevels(random: Random) {
   const metric = random.pick([
     { metric: 'spend', atLeast: '100.00' },
     { metric: 'purchases', atLeast: 3 },
     { metric: 'points', atLeast: 50 },
+    { metric: 'purchases', atLeast: 2, window: { kind: 'rolling', months: 2 } },
   ]);
   const platinum = random.pick([
     { allOf: [metric, { metric: 'spend', atLeast: '300.00' }].slice(metric.metric === 'spend' ? 1 : 0) },
     { anyOf: [{ metric: 'purchases', atLeast: 9 }] },
   ]);
+  const keep = metric.metric === 'spend' && random.chance(50);
   // At every level the same period: a late fact that changes the tier of a use then moves it to no other.
   const per = random.pick(['day', 'month', 'lifetime']);
   const parcel = (uses: number) => [{ id: privilege, name: 'Free parcel', quota: { uses, per } }];
-  return {
-    ...shop.tiers,
-    window,
-    term: random.pick([{ kind: 'months', months: 1 }, shop.tiers.term, { kind: 'unlimited' }]),
-    down: random.pick(['one-step', 'to-earned']),
-    standing: random.pick(['keep-until-term-ends', 'upgrade-only', 'at-once']),
-    levels: [
-      { ...shop.tiers.levels[0], privileges: parcel(2) },
-      {
-        id: 'gold',
-        name: 'Gold',
-        multiplier: '1.25',
-        qualify: { anyOf: [metric] },
-        privileges: parcel(quotaMax),
-      },
-      { id: 'platinum', name: 'Platinum', multiplier: '1.5', qualify: platinum },
-    ],
-  };
+  return [
+    { ...shop.tiers.levels[0], privileges: parcel(2) },
+    {
+      id: 'gold',
+      name: 'Gold',
+      multiplier: '1.25',
+      qualify: { anyOf: [metric] },
+      ...(keep ? { keep: { anyOf: [{ metric: 'spend', atLeast: '60.00' }] } } : {}),
+      privileges: parcel(quotaMax),
+    },
+    { id: 'platinum', name: 'Platinum', multiplier: '1.5', qualify: platinum },
+  ];
 }

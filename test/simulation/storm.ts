@@ -155,7 +155,7 @@ class Storm {
     this.#weather.calmDown();
     this.#platform.calmDown();
     await this.#world.sleep(hourMs); // what was under way has arrived, views have caught up
-    await this.#audit.run(this.#script.people);
+    await this.#audit.run(this.#script.people, this.#operator.published);
   }
 
   async #playPhase(index: number): Promise<void> {
@@ -172,8 +172,22 @@ class Storm {
   async #publish(name: string): Promise<void> {
     const { random } = this.#world;
     await this.#world.sleep(random.pick([0, 0, 20_000, 90_000]));
-    await this.#operator.publish(name, this.#drawRules());
     this.#versions++;
+    const before = [...this.#operator.published.values()];
+    switch (random.between(1, 4)) {
+      case 1:
+        await this.#operator.rollBack(random.pick(before));
+        return;
+      case 2: {
+        const at = this.#platformNow() + random.pick([5, 15]) * minuteMs;
+        const version = await this.#operator.publish(name, this.#drawRules(), at);
+        await this.#world.sleep(random.between(0, 10 * minuteMs));
+        await this.#operator.withdraw(version);
+        return;
+      }
+      default:
+        await this.#operator.publish(name, this.#drawRules());
+    }
   }
 
   #drawRules(): ProgramFile {
