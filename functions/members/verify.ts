@@ -1,7 +1,8 @@
 /** Whether a member's books are sound, and who the members are. */
 import { type Instant, isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
-import { platformNow } from '../shared/clock.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import { platformNow, realNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { invalid } from '../shared/json.ts';
@@ -9,11 +10,17 @@ import { encodeCursor, readLimit } from '../shared/paging.ts';
 import { auditMember } from '../store/audit.ts';
 import { shardCount } from '../store/keys.ts';
 import { type ListPosition, listMembers } from '../store/memberList.ts';
+import { timelineReader } from '../store/timelines.ts';
 import { loadMember, namedMember } from './load.ts';
 
 export async function verifyMember(commands: Commands, request: Request): Promise<Reply> {
-  const [timeline, member] = await loadMember(commands, request, namedMember(request));
-  const difference = await auditMember(commands.store, request.program, timeline, member, platformNow());
+  const { store } = commands;
+  const { program } = request;
+  const [kept, member] = await loadMember(commands, request, namedMember(request));
+  const find = (timeline: Timeline) => auditMember(store, program, timeline, member, platformNow());
+  // Whoever wrote the member may have known a version that was published after the timeline kept here.
+  const timelineNow = timelineReader(store, { realNow, platformNow });
+  const difference = (await find(kept)) && (await find((await timelineNow(program)) ?? kept));
   return { status: 200, body: difference === null ? { sound: true } : { sound: false, difference } };
 }
 

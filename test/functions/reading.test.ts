@@ -495,6 +495,18 @@ describe('the audit of a member', () => {
     expect((await verify('sound')).body).toEqual({ sound: true });
   });
 
+  it('still does where whoever wrote the member knew of a newer version than the audit', async () => {
+    const of = await openShop(functions, atOnce);
+    await of.buy('newer', '90.00', { occurredAt: daysAgo(3) });
+    process.env.LAUREL_CLOCK_SHIFT_MS = '31000'; // what was kept is too old
+    expect((await verify('newer', of)).body).toEqual({ sound: true }); // and kept anew
+    const { tiers } = programFile(of.program) as { tiers: object };
+    const yearly = { ...tiers, window: { kind: 'calendar-year' } };
+    expect((await publish(of, programFile(of.program, { ...atOnce, tiers: yearly }))).status).toBe(200);
+    expect((await of.buy('newer', '10.00')).status).toBe(200);
+    expect((await verify('newer', of)).body).toEqual({ sound: true });
+  });
+
   it('still does when a new version needs more than the stored state keeps', async () => {
     const of = await openShop(functions, atOnce);
     await of.buy('older', '90.00', { occurredAt: daysAgo(3) });
