@@ -16,9 +16,11 @@ export function collector() {
   let groups: readonly string[] = [];
   let tests: Test[] = [];
 
-  const test: Declare = (name, run) => {
+  const declareTest: Declare = (name, run) => {
     tests.push({ id: [file, ...groups, name].join(' > '), file, run });
   };
+
+  const test = withEach(declareTest);
 
   const describe: Declare = (name, body) => {
     const outer = groups;
@@ -28,7 +30,7 @@ export function collector() {
   };
 
   return {
-    vitest: { describe: withEach(describe), test: withEach(test), expect },
+    vitest: { describe: withEach(describe), test, it: test, expect },
     register(path: string, load: () => void): readonly Test[] {
       file = path;
       tests = [];
