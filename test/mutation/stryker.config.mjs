@@ -9,7 +9,6 @@ const config = {
   testRunner: 'fresh',
   coverageAnalysis: 'perTest',
   disableTypeChecks: false,
-  timeoutMS: 10_000,
   warnings: { slow: false },
   reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only', 'clear-text', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
