@@ -168,9 +168,10 @@ export function reward(state: MemberState, paid: number, rule: string, context: 
 }
 
 export function applyUse(state: MemberState, fact: PrivilegeUse, context: Context): MemberState {
-  const { rules, today, memory, outcomes, at } = context;
+  const { rules, memory, outcomes, at } = context;
   const { privilegeId: privilege, quantity } = fact;
-  const periodStart = quotaPeriod(state, privilege, context) ?? (0 as Day);
+  const period = quotaPeriod(state, privilege, context);
+  const periodStart = period ?? (0 as Day);
   memory.uses.set(useName(fact), { privilege, quantity, periodStart, isReturned: false });
   outcomes.push({
     kind: 'privilege.used',
@@ -180,8 +181,8 @@ export function applyUse(state: MemberState, fact: PrivilegeUse, context: Contex
     quantity,
     periodStart,
   });
-  const hasQuota = quotaPeriod(state, privilege, { ...context, today }) !== null;
-  return settled(hasQuota ? countUse(state, `privilege:${privilege}`, periodStart, quantity) : state, at);
+  if (period === null) return settled(state, at);
+  return settled(countUse(state, `privilege:${privilege}`, period, quantity), at);
 }
 
 /** The first day of the quota period of a privilege; null where it has no quota at the level held. */

@@ -5,6 +5,7 @@
  * Apart from the rest of `program/`, so that a program without conditions never loads the language.
  */
 import { Environment } from '@marcbachmann/cel-js';
+import type { PurchaseLine } from '../member/facts.ts';
 import type { CompiledCondition, ConditionScope } from './rules.ts';
 
 class PurchaseView {
@@ -33,12 +34,12 @@ class LineView {
   readonly quantity: bigint;
 
   constructor(scope: ConditionScope, index: number) {
-    const line = scope.purchase.lines[index];
-    this.amount = BigInt(scope.amounts[index] ?? 0);
-    this.kind = line?.kind ?? 'item';
-    this.sku = line?.sku ?? '';
-    this.category = line?.category ?? '';
-    this.quantity = BigInt(line?.quantity ?? 1);
+    const line = scope.purchase.lines[index] as PurchaseLine;
+    this.amount = BigInt(scope.amounts[index] as number);
+    this.kind = line.kind;
+    this.sku = line.sku ?? '';
+    this.category = line.category ?? '';
+    this.quantity = BigInt(line.quantity ?? 1);
   }
 }
 
@@ -119,9 +120,9 @@ const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 function checkCost(node: unknown, depth: number): string | null {
   if (Array.isArray(node)) return firstOf(node, depth);
   if (!isNode(node)) return null;
-  const called = node.op === 'call' || node.op === 'rcall' ? String((node.args as unknown[])[0]) : null;
+  const called = node.op === 'rcall' ? String((node.args as unknown[])[0]) : null;
   if (called === 'matches') return 'regular expressions (matches) are not allowed';
-  const isLoop = node.op === 'rcall' && called !== null && loops.has(called);
+  const isLoop = called !== null && loops.has(called);
   if (isLoop && depth > 0) return `a loop (${called}) inside a loop is not allowed`;
   return firstOf(node.args, isLoop ? depth + 1 : depth);
 }

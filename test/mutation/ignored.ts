@@ -1,5 +1,5 @@
 /**
- * Texts that decide nothing are not mutated: what `.describe()` says in an editor (the documents in docs/
+ * Texts that decide nothing are not mutated: what `.describe()` and `.meta()` say in an editor (the documents in docs/
  * are held against the code elsewhere), and what `domain/` throws, which only a bug can make it do.
  */
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -11,13 +11,11 @@ interface Node {
 }
 
 function shouldIgnore(path: object): string | undefined {
-  const { node, parent, listKey } = path as { node: Node; parent?: Node; listKey?: string };
+  const { parent, listKey } = path as { parent?: Node; listKey?: string };
   if (listKey !== 'arguments' || parent === undefined) return undefined;
-  const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
-  if (!isText) return undefined;
-  if (parent.type === 'CallExpression' && parent.callee?.property?.name === 'describe') {
+  const called = parent.callee?.property?.name;
+  if (parent.type === 'CallExpression' && (called === 'describe' || called === 'meta'))
     return 'a description';
-  }
   if (parent.type === 'NewExpression' && parent.callee?.name?.endsWith('Error')) {
     return 'the message of a bug';
   }

@@ -49,7 +49,9 @@ class FreshRunner implements TestRunner {
     const tests: TestResult[] = [];
     const asked = testFiles && new Set(testFiles.map((file) => relative('.', file)));
     for (const file of this.files.filter((path) => asked?.has(path) ?? true)) {
-      for (const test of this.begin()(file)) {
+      // Each begins anew: what the one before left in a cache would hide which code it covers.
+      for (const index of this.begin()(file).keys()) {
+        const test = this.begin()(file)[index] as Test;
         mutated.__stryker__.currentTestId = test.id;
         tests.push(await attempt(test));
         delete mutated.__stryker__.currentTestId;

@@ -1,7 +1,7 @@
 /** Facts beside purchases, for tests: recorded when they occur. */
-import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
+import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
-import { type Fact, factId, type Purchase } from '../../domain/member/facts.ts';
+import { type Fact, factId, type Purchase, type Redemption } from '../../domain/member/facts.ts';
 import { at } from './times.ts';
 
 const memberId = 'm1' as MemberId;
@@ -50,6 +50,70 @@ export function redemption(
 export function capture(redemptionId: string, on: string): Fact {
   const id = factId('redemption-capture', memberId, redemptionId);
   return { kind: 'redemption-capture', ...base(at(on)), id, redemptionId };
+}
+
+export function cancel(redemptionId: string, on: string): Fact {
+  const id = factId('redemption-cancel', memberId, redemptionId);
+  return { kind: 'redemption-cancel', ...base(at(on)), id, redemptionId };
+}
+
+/** A redemption for a reward, at its price. */
+export function rewarded(
+  redemptionId: string,
+  on: string,
+  rewardId: string,
+  count: number,
+  mode: 'reserve' | 'capture' = 'capture',
+): Fact {
+  return { ...(redemption(redemptionId, on, count, mode) as Redemption), rewardId };
+}
+
+export function undo(adjustmentId: string, on: string): Fact {
+  const id = factId('adjustment-undo', memberId, adjustmentId);
+  return { kind: 'adjustment-undo', ...base(at(on)), id, adjustmentId };
+}
+
+/** An adjustment of what counts toward a tier. */
+export function qualifyingAdjustment(
+  adjustmentId: string,
+  on: string,
+  metric: 'spend' | 'purchases' | 'points',
+  amount: number,
+): Fact {
+  const id = factId('adjustment', memberId, adjustmentId);
+  const qualifying = { metric, amount };
+  return { kind: 'adjustment', ...base(at(on)), id, adjustmentId, qualifying, reason: 'test' };
+}
+
+export function override(overrideId: string, on: string, tier: string, until: string): Fact {
+  const id = factId('tier-override', memberId, overrideId);
+  const given = { tier: tier as LevelId, until: at(until), as: 'grant', reason: 'test' } as const;
+  return { kind: 'tier-override', ...base(at(on)), id, overrideId, ...given };
+}
+
+export function overrideEnd(overrideId: string, on: string): Fact {
+  const id = factId('tier-override-end', memberId, overrideId);
+  return { kind: 'tier-override-end', ...base(at(on)), id, overrideId };
+}
+
+export function engagement(engagementId: string, on: string, kind: string): Fact {
+  const id = factId('engagement', memberId, engagementId);
+  return { kind: 'engagement', ...base(at(on)), id, engagementId, engagement: kind };
+}
+
+export function enrolment(on: string, birthday?: string): Fact {
+  const id = factId('enrolment', memberId, birthday ?? '');
+  return { kind: 'enrolment', ...base(at(on)), id, ...(birthday === undefined ? {} : { birthday }) };
+}
+
+export function privilegeUse(useId: string, on: string, privilegeId: string, quantity = 1): Fact {
+  const id = factId('privilege-use', memberId, privilegeId, useId);
+  return { kind: 'privilege-use', ...base(at(on)), id, privilegeId, useId, quantity };
+}
+
+export function privilegeReturn(useId: string, on: string, privilegeId: string): Fact {
+  const id = factId('privilege-return', memberId, privilegeId, useId);
+  return { kind: 'privilege-return', ...base(at(on)), id, privilegeId, useId };
 }
 
 export function adjustment(adjustmentId: string, on: string, count: number): Fact {
