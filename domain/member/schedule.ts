@@ -1,10 +1,10 @@
 /** What will become available and what will expire if nothing else happens: time alone, moment by moment. */
-import type { Day, Instant } from '../kernel/brand.ts';
+import type { Instant } from '../kernel/brand.ts';
 import { never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import { nextLineFrom, rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { dueAt, seenAt } from './advance.ts';
-import { available, sumLots } from './lots.ts';
+import { available, balances, sumLots } from './lots.ts';
 import { pointsOf, type TimedOutcome } from './outcomes.ts';
 import type { Lot, MemberState } from './state.ts';
 
@@ -24,11 +24,10 @@ export function schedule(state: MemberState, timeline: Timeline, now: Instant): 
     if (at >= endOfTime) return moments;
     const outcomes: TimedOutcome[] = [];
     const after = seenAt(current, timeline, at, outcomes);
-    const expires = -outcomes
+    const expires = outcomes
       .filter(({ kind }) => kind === 'points.expired')
-      .reduce((sum, outcome) => sum + pointsOf(outcome), 0);
-    const returned = sumLots(after.lots) - sumLots(current.lots) + expires;
-    const moment = { at, available: endedHolds(current, after, timeline, at) + returned, expires };
+      .reduce((sum, outcome) => sum - pointsOf(outcome), 0);
+    const moment = { at, available: madeAvailable(current, after, timeline, at), expires };
     if (moment.available !== 0 || moment.expires !== 0) moments.push(moment);
     current = after;
   }
@@ -50,14 +49,12 @@ function nextMoment(state: MemberState, timeline: Timeline): Instant {
   return Math.min(dueAt(state, timeline), ...held) as Instant;
 }
 
-/** Points whose hold ends at that moment, as far as they do not expire with it. */
-function endedHolds(before: MemberState, after: MemberState, timeline: Timeline, at: Instant): number {
+/** Points that can be spent and could not before: a hold has ended, or a reservation has run out. */
+function madeAvailable(before: MemberState, after: MemberState, timeline: Timeline, at: Instant): number {
   if (after.lots.length === 0) return 0;
-  const today: Day = rulesOfLine(timeline, after.line).calendar.dayOf(at);
-  const ended = before.lots.filter(
-    (lot) => isOnHold(lot) && lot.availableOn <= today && lot.expiresOn > today,
-  );
-  return sumLots(ended);
+  const today = rulesOfLine(timeline, after.line).calendar.dayOf(at);
+  const stayed = before.lots.filter((lot) => !isOnHold(lot) && lot.expiresOn > today);
+  return balances(after.lots).balance - sumLots(stayed);
 }
 
 function isOnHold({ availableOn }: Lot): boolean {
