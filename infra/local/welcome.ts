@@ -24,6 +24,10 @@ ${indent(signedPurchase(url, program, webhookSecret, at))}
 
 ${indent(readStatus(url, program))}
 
+Let a year pass: terms end, points expire, and the hourly review books it:
+
+  curl -s ${url}/local/clock -d '{"advance":"P1Y"}'; echo
+
 Ctrl-C stops it.`;
 }
 

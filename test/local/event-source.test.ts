@@ -14,12 +14,12 @@ import { EventSource } from '../../infra/local/queues/event-source.ts';
 import type { Invocation } from '../../infra/local/workers/pool.ts';
 import { resolverFor, shopWithQueue, stackOf } from './stacks.ts';
 
-interface Record {
+interface Delivered {
   readonly messageId: string;
   readonly body: string;
   readonly attributes: { readonly ApproximateReceiveCount: string };
 }
-type Handler = (records: readonly Record[]) => Promise<unknown> | unknown;
+type Handler = (records: readonly Delivered[]) => Promise<unknown> | unknown;
 
 const stack = stackOf(shopWithQueue, 'Shop', { 'echo.zip': '/assembly/echo' });
 const { queues, eventSources } = plan(
@@ -53,7 +53,7 @@ async function drive(handle: Handler, change: Partial<EventSourcePlan> = {}): Pr
   const troubles: string[] = [];
   const fn = {
     async invoke({ event }: { event: unknown }): Promise<Invocation> {
-      const { Records } = event as { Records: Record[] };
+      const { Records } = event as { Records: Delivered[] };
       batches.push(Records.map(({ body }) => body));
       try {
         return { kind: 'returned', value: (await handle(Records)) ?? null };
@@ -81,7 +81,7 @@ async function dead(): Promise<(string | undefined)[]> {
   return Messages.map(({ Body }) => Body).sort();
 }
 
-const failuresOf = (records: readonly Record[], isFailure: (body: string) => boolean) => ({
+const failuresOf = (records: readonly Delivered[], isFailure: (body: string) => boolean) => ({
   batchItemFailures: records
     .filter(({ body }) => isFailure(body))
     .map(({ messageId }) => ({ itemIdentifier: messageId })),
@@ -239,4 +239,21 @@ test('nothing is taken up after the platform has begun to stop', async () => {
   await send('a');
   await expect(drain([source], stopping.signal)).rejects.toThrow();
   expect(batches).toEqual([]);
+});
+
+describe('the emulator answers SQS clients alone', () => {
+  const json = 'application/x-amz-json-1.0';
+  test.each<[what: string, status: number, headers: Record<string, string>]>([
+    ['such a client', 200, { 'content-type': json }],
+    ['a form', 403, { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['a page', 403, { 'content-type': json, origin: 'https://evil.example' }],
+  ])('%s: %d', async (_what, status, headers) => {
+    const target = { 'x-amz-target': 'AmazonSQS.ListQueues' };
+    const response = await fetch(sqs.endpoint, {
+      method: 'POST',
+      headers: { ...target, ...headers },
+      body: '{}',
+    });
+    expect(response.status).toBe(status);
+  });
 });

@@ -14,6 +14,11 @@ export interface SqsEmulator {
 export async function startSqsEmulator(): Promise<SqsEmulator> {
   // Its own `startFauxqs` would listen on every interface.
   const app = buildApp({ logger: false, defaultRegion: region });
+  // It also plays other services, and answers whatever a page in a browser may send: here it is SQS alone.
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const isSqs = headers['content-type'] === 'application/x-amz-json-1.0';
+    if (!isSqs || headers.origin !== undefined) return reply.code(403).send();
+  });
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SQSClient({ endpoint, region, credentials, maxAttempts: 1 });
