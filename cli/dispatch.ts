@@ -7,6 +7,7 @@ import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
+import { valueCommand } from './commands/value.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { Stop, usage } from './stop.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   publishCommand,
   importCommand,
   fitCommand,
+  valueCommand,
   secretCommand,
   tokenCommand,
   verifyCommand,

@@ -10,6 +10,7 @@ import { roundings } from '../kernel/rounding.ts';
 import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
 import { lineKinds } from './lines.ts';
 import { tiersSchema } from './tierFile.ts';
+import { valueSchema } from './valueFile.ts';
 
 export { type LineKind, lineKinds, type Metric, metrics, type Standing, standings } from './lines.ts';
 export type {
@@ -188,6 +189,7 @@ export const programFileSchema = z.strictObject({
   tiers: tiersSchema,
   redemption: redemption.optional(),
   refunds: refunds.default({ tier: 'leave', redeemed: 'on-full-refund', deficit: 'zero-with-deficit' }),
+  value: valueSchema.optional(),
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;

@@ -5,6 +5,7 @@ import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
 import { checkTiers, conditionLists } from './tierCheck.ts';
+import { checkValue } from './valueCheck.ts';
 
 export type ParsedFile =
   | { readonly kind: 'valid'; readonly file: ProgramFile }
@@ -30,6 +31,7 @@ function checkMeaning(file: ProgramFile): [Path, string][] {
     ...checkRate(file),
     ...checkBonuses(file),
     ...checkUnique(file),
+    ...checkValue(file),
   ];
 }
 

@@ -45,7 +45,12 @@ function readOwnStatus(request: Request): Promise<Reply> {
 
 async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
   const [timeline, member] = await load(request.program, memberId);
-  return withETag(request, presentStatus(member.state, timeline, platformNow()));
+  const now = platformNow();
+  const shown = presentStatus(member.state, timeline, now);
+  const rules = rulesOfLine(timeline, lineAt(timeline, now));
+  if (rules.file.value?.showStage !== true) return withETag(request, shown);
+  const { stageOf } = await import('./stage.ts');
+  return withETag(request, { ...shown, stage: await stageOf(commands, request, member, rules, now) });
 }
 
 async function listMemberEntries(request: Request): Promise<Reply> {
@@ -118,6 +123,7 @@ export const handler = serve('members', {
   // What is asked for rarely is loaded when it is.
   explainEntry: async (request) => (await import('./history.ts')).explainEntry(commands, request),
   readSchedule: async (request) => (await import('./schedule.ts')).readSchedule(commands, request),
+  readValue: async (request) => (await import('./value.ts')).readValue(commands, request),
   quoteCart: async (request) => (await import('./quotes.ts')).quoteCart(commands, request),
   verifyMember: async (request) => (await import('./verify.ts')).verifyMember(commands, request),
   listMembers: async (request) => (await import('./verify.ts')).listAllMembers(commands, request),

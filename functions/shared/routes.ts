@@ -69,6 +69,13 @@ export const routes = [
     access: token('members:read'),
   },
   {
+    operation: 'readValue',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/value',
+    access: token('members:read'),
+  },
+  {
     operation: 'quoteCart',
     function: 'members',
     method: 'POST',

@@ -142,6 +142,8 @@ export const programKeys = {
     pk: `P#${program}`,
     sk: `action#${formatInstant(at)}#${encodeURIComponent(requestId)}`,
   }),
+  /** The model in force. */
+  model: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'model' }),
   secretPrefix: 'secret#',
   secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),
 };

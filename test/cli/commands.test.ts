@@ -54,7 +54,7 @@ describe('usage', () => {
     expect(platform.requests).toEqual([]);
   });
 
-  test.each(['send', 'status', 'token', 'secret', 'publish', 'import', 'fit'])(
+  test.each(['send', 'status', 'token', 'secret', 'publish', 'import', 'fit', 'value'])(
     'laurel %s --help shows examples and exits 0 without a platform',
     async (command) => {
       const { exitCode, stdout } = await laurel([command, '--help']);
@@ -158,6 +158,24 @@ describe('status', () => {
     const { exitCode, stderr } = await run('status', 'm1', '--token', 'stolen');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('does not accept the token');
+  });
+});
+
+describe('value', () => {
+  test('reads as lines, each figure with what it was reckoned from or why there is none', async () => {
+    const { exitCode, stdout } = await run('value', 'm1');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^m1 on 2026-02-01, no model yet\n/);
+    expect(stdout).toMatch(/^segment +not-enough-data$/m);
+    expect(stdout).toMatch(/^stage +new — first purchase 17 days ago, last one 17 days ago$/m);
+    expect(stdout).toMatch(/^historical +115\.00 USD — .+ purchases a year × 115\.00 on average/m);
+    expect(JSON.parse((await run('value', 'm1', '--json')).stdout)).toMatchObject({ state: 'reckoned' });
+  });
+
+  test('an unknown member exits 1 with the platform’s sentence', async () => {
+    const { exitCode, stderr } = await run('value', 'nobody');
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe('laurel: There is no such member in demo.\n');
   });
 });
 

@@ -2,11 +2,13 @@
  * A platform of the tests: one program in memory behind a real socket. It checks signatures, tokens and
  * shapes by itself (nothing of `cli/` is used here) and can be told to fail.
  */
+
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import story from '../../functions/shared/openapi/examples/reading.json' with { type: 'json' };
 
 export const secret = `whsec_${Buffer.from('a secret that only the tests have').toString('base64')}`;
 export const tokens = { service: 'service-token', operator: 'operator-token', member: 'member-token' };
@@ -114,6 +116,7 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   }
   if (route === 'GET /v1/programs/demo/members/m%201%2F%C3%A9/status')
     return json(response, 200, memberStatus);
+  if (route === 'GET /v1/programs/demo/members/m1/value') return json(response, 200, story.readValue);
   const read = /^GET \/v1\/programs\/demo\/members\/([^/]+)\/status$/.exec(route)?.[1];
   if (state.taken.some(({ memberId }) => memberId === read)) {
     return json(response, 200, { ...memberStatus, memberId: read });

@@ -208,6 +208,13 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inProgram('unknown-program', () => 'nobody'),
     inParams('unknown-member', 'member', { memberId: 'nobody' }),
   ],
+  readValue: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+  ],
   quoteCart: [
     otherProgram,
     tooLarge,

@@ -41,6 +41,7 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
         description: 'Purchases and what becomes of them in, and the secrets that sign them',
       },
       { name: 'Members', description: 'Status, history, enrolment, privileges' },
+      { name: 'Value', description: 'How valuable members are' },
       { name: 'Redemptions', description: 'Spending points' },
       { name: 'Adjustments', description: 'Putting members right by hand' },
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },

@@ -3,7 +3,15 @@ import type * as z from 'zod';
 import type { ProblemName } from '../problem.ts';
 
 export interface OperationDocument {
-  readonly tag: 'Webhooks' | 'Members' | 'Redemptions' | 'Adjustments' | 'Programs' | 'Reviews' | 'Platform';
+  readonly tag:
+    | 'Webhooks'
+    | 'Members'
+    | 'Redemptions'
+    | 'Adjustments'
+    | 'Programs'
+    | 'Reviews'
+    | 'Value'
+    | 'Platform';
   readonly summary: string;
   readonly description: string;
   readonly query?: z.ZodObject;

@@ -9,6 +9,7 @@ import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
 import { reviewOperations } from './reviews.ts';
 import { secretOperations } from './secrets.ts';
+import { valueOperations } from './value.ts';
 import { versionOperations } from './versions.ts';
 import { webhookOperations } from './webhooks.ts';
 
@@ -16,6 +17,7 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...webhookOperations,
   ...memberOperations,
   ...readingOperations,
+  ...valueOperations,
   ...redemptionOperations,
   ...privilegeOperations,
   ...adjustmentOperations,

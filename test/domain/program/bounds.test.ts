@@ -239,6 +239,7 @@ describe('what stands nowhere is refused where it stands', () => {
     ['redemption', redemption({ extra: 1 }), 'redemption.extra'],
     ['a reward', reward({ extra: 1 }), 'redemption.rewards[0].extra'],
     ['refunds', { refunds: { extra: 1 } }, 'refunds.extra'],
+    ['value', { value: { extra: 1 } }, 'value.extra'],
   ])('%s', (_, changes, place) => {
     expect(wrongPlaces(changes)).toEqual([place]);
   });

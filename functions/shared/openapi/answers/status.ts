@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
 import { programFileSchema } from '../../../../domain/program/file.ts';
 import { metricNames } from '../../../../domain/program/lines.ts';
+import { stages } from '../../../../domain/value/lifecycle.ts';
 import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
 
@@ -64,6 +65,13 @@ export const status = z
       .strictObject({ ...outlook, by: instant.nullable() })
       .nullable()
       .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+    stage: z
+      .enum(stages)
+      .nullable()
+      .optional()
+      .describe(
+        "of their life as a member; only where the program's `value.showStage` says so, null before a purchase",
+      ),
     explanation: z
       .strictObject({ tier: explanation, balance: explanation })
       .optional()

@@ -1,0 +1,83 @@
+/** What a program file may say about the value of members. Nothing of it decides points or tiers. */
+import * as z from 'zod';
+import { decimalText, slug } from './fields.ts';
+import { valueDefaults } from './valueDefaults.ts';
+
+const score = z.int().min(1).max(5);
+const range = z.tuple([score, score]).describe('from and to, both included');
+const days = z.int().min(1).max(3_650);
+const percent = z.int().min(0).max(100);
+
+const segment = z.strictObject({
+  name: slug,
+  recency: range.default([1, 5]),
+  frequency: range.default([1, 5]),
+  monetary: range.default([1, 5]),
+});
+
+const { lifecycle, lifetimeValue } = valueDefaults;
+
+export const valueSchema = z
+  .strictObject({
+    segments: z
+      .array(segment)
+      .min(1)
+      .max(20)
+      .default(
+        valueDefaults.segments.map(({ name, recency, frequency, monetary }) => ({
+          name,
+          recency: [...recency],
+          frequency: [...frequency],
+          monetary: [...monetary],
+        })),
+      )
+      .describe(
+        'by scores from 1 to 5, 5 the best fifth; the first that fits; who fits into none is `other`',
+      ),
+    lifecycle: z
+      .strictObject({
+        by: z
+          .enum(['days', 'rhythm'])
+          .default(lifecycle.by)
+          .describe(
+            "by days since the last purchase, or by the member's own rhythm: how probably they are still active",
+          ),
+        days: z
+          .strictObject({ new: days, active: days, cooling: days, atRisk: days, dormant: days })
+          .default(lifecycle.days)
+          .describe('up to how many; `new` since the first purchase, the others since the last'),
+        probability: z
+          .strictObject({ active: percent, cooling: percent, atRisk: percent, dormant: percent })
+          .default(lifecycle.probability)
+          .describe('per cent, from how many on'),
+      })
+      .default(lifecycle),
+    lifetimeValue: z
+      .strictObject({
+        method: z.enum(['historical', 'predictive', 'by-segment']).default(lifetimeValue.method),
+        months: z.int().min(1).max(60).default(lifetimeValue.months).describe('how far ahead'),
+        discountPercent: z.int().min(0).max(100).default(lifetimeValue.discountPercent).describe('of a year'),
+        acquisitionCost: z
+          .strictObject({
+            amount: decimalText,
+            byChannel: z
+              .record(z.string().min(1).max(128), decimalText)
+              .default({})
+              .describe('where the first purchase came through one of these channels'),
+          })
+          .optional()
+          .describe('what it cost to win a member'),
+      })
+      .default(lifetimeValue),
+    coefficient: z
+      .strictObject({ lifetimeValue: percent, repurchase: percent, engagement: percent, referral: percent })
+      .default(valueDefaults.coefficient)
+      .describe('weights; what counts is their share of the sum'),
+    showStage: z
+      .boolean()
+      .default(valueDefaults.showStage)
+      .describe('whether the status tells members their stage'),
+  })
+  .describe('how the value of members is reckoned; nothing of it decides points or tiers');
+
+export type ValueFile = z.infer<typeof valueSchema>;

@@ -1,0 +1,160 @@
+/**
+ * The figures of value as the API shows them: each with what it was reckoned from in plain words, or with the
+ * name of the reason why there is none. Amounts that are expected are estimates, and rounded here alone.
+ */
+import { type MinorUnits, minorUnits } from '../../domain/kernel/brand.ts';
+import { formatDay } from '../../domain/kernel/civil.ts';
+import { formatInstant } from '../../domain/kernel/instant.ts';
+import { formatMoney } from '../../domain/kernel/money.ts';
+import type { Habits } from '../../domain/member/habits.ts';
+import { forecastDays, type Picture } from '../../domain/value/picture.ts';
+import type { ValueRules } from '../../domain/value/rules.ts';
+import type { StoredModel } from '../store/models.ts';
+
+type Reckoned = Extract<Picture, { kind: 'picture' }>;
+
+const none = { state: 'not-enough-data' } as const;
+
+export function presentModel({ version, fittedIn, reckonedAt, model }: StoredModel) {
+  return {
+    version,
+    parametersVersion: fittedIn,
+    reckonedAt: formatInstant(reckonedAt),
+    day: formatDay(model.on),
+  };
+}
+
+/** An estimate to the smallest unit of the currency; what no integer holds is not shown as one. */
+export function estimate(amount: number, digits: number): string {
+  const rounded = Math.round(amount);
+  const safe = Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, rounded));
+  return formatMoney(minorUnits(safe) as MinorUnits, digits);
+}
+
+const to = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+export function presentPicture(picture: Picture, habits: Habits, rules: ValueRules, digits: number) {
+  if (picture.kind !== 'picture') {
+    return { state: picture.kind === 'stale' ? 'no-purchases' : picture.kind };
+  }
+  const money = (amount: number) => estimate(amount, digits);
+  return {
+    state: 'reckoned',
+    statistics: presentStatistics(picture, money),
+    rfm: presentRfm(picture, money),
+    lifecycle: presentLifecycle(picture),
+    rhythm: presentRhythm(picture),
+    lifetimeValue: {
+      method: rules.lifetimeValue.method,
+      historical: presentHistorical(picture, money),
+      predictive: presentPredictive(picture, rules, money),
+      bySegment: presentBySegment(picture, money),
+    },
+    coefficient: presentCoefficient(picture),
+    tags: {
+      favouriteCategory: habits.favouriteCategory,
+      preferredChannel: habits.preferredChannel,
+      priceLevel: picture.priceLevel.kind === 'not-enough-data' ? null : picture.priceLevel.kind,
+    },
+  };
+}
+
+type Money = (amount: number) => string;
+
+function presentStatistics({ profile }: Reckoned, money: Money) {
+  const { first, last, purchaseDays, spend, engagements, referrals } = profile;
+  return {
+    firstPurchase: formatDay(first),
+    lastPurchase: formatDay(last),
+    purchaseDays,
+    spend: money(spend),
+    averageSpend: money(spend / purchaseDays),
+    engagements,
+    referrals,
+  };
+}
+
+function presentRfm({ rfm, profile }: Reckoned, money: Money) {
+  if (rfm.kind === 'not-enough-data') return none;
+  const { recency, frequency, monetary, segment } = rfm;
+  const inputs = `last purchase ${plural(profile.silence, 'day')} ago, ${plural(profile.purchaseDays, 'purchase day')}, ${money(profile.spend)} spent`;
+  return { state: 'scored', recency, frequency, monetary, segment, inputs };
+}
+
+function presentLifecycle({ lifecycle, profile, rhythm }: Reckoned) {
+  const { stage, by } = lifecycle;
+  const probability = rhythm.kind === 'estimated' ? percent(rhythm.probabilityActive) : '';
+  const inputs =
+    by === 'rhythm'
+      ? `active with a probability of ${probability} per cent`
+      : `first purchase ${plural(profile.history.ageDays, 'day')} ago, last one ${plural(profile.silence, 'day')} ago`;
+  return { stage, by, inputs };
+}
+
+function presentRhythm({ rhythm, profile }: Reckoned) {
+  if (rhythm.kind === 'not-enough-data') return none;
+  const { repeats, recencyDays, ageDays } = profile.history;
+  return {
+    state: 'estimated',
+    probabilityActive: to(rhythm.probabilityActive, 4),
+    expectedPurchases: to(rhythm.expected, 3),
+    expectedWithinDays: forecastDays,
+    inputs: `${plural(repeats, 'repeat purchase day')} in the ${plural(recencyDays, 'day')} from first to last, known for ${plural(ageDays, 'day')}`,
+  };
+}
+
+function presentHistorical({ historical }: Reckoned, money: Money) {
+  const { amount, purchasesPerYear, averageSpend, retentionYears, acquisitionCost } = historical;
+  return {
+    amount: money(amount),
+    inputs: `${to(purchasesPerYear, 2)} purchases a year × ${money(averageSpend)} on average × ${to(retentionYears, 2)} years − ${money(acquisitionCost)} to win them`,
+  };
+}
+
+function presentPredictive({ predictive }: Reckoned, { lifetimeValue }: ValueRules, money: Money) {
+  if (predictive.kind !== 'predicted') return { state: predictive.kind };
+  const { amount, purchases, spend } = predictive;
+  return {
+    state: 'estimated',
+    amount: money(amount),
+    inputs: `${to(purchases, 2)} purchases expected in ${plural(lifetimeValue.months, 'month')}, of ${money(spend)} each, discounted by ${to(lifetimeValue.discount * 100, 2)} per cent a year`,
+  };
+}
+
+function presentBySegment({ bySegment }: Reckoned, money: Money) {
+  if (bySegment.kind === 'not-enough-data') return none;
+  const { name, members, mean, spread } = bySegment;
+  return {
+    state: 'estimated',
+    amount: money(mean),
+    inputs: `mean of ${plural(members, 'member')} of ${name}, who scatter by ${money(spread)}`,
+  };
+}
+
+function presentCoefficient({ coefficient }: Reckoned) {
+  if (coefficient.kind === 'not-enough-data') return none;
+  return {
+    state: 'weighed',
+    value: to(coefficient.value, 1),
+    parts: coefficient.parts.map(({ name, weight, percentile }) => ({
+      name,
+      weight,
+      percentile: to(percentile, 1),
+    })),
+    inputs: coefficient.parts
+      .filter(({ weight }) => weight > 0)
+      .map(({ name, weight, percentile }) => `${weight} × ${to(percentile, 1)} for ${words[name]}`)
+      .join(', '),
+  };
+}
+
+const words = {
+  lifetimeValue: 'lifetime value',
+  repurchase: 'repurchase',
+  engagement: 'engagement',
+  referral: 'referrals',
+} as const;
+
+const percent = (share: number): string => String(to(share * 100, 1));
+
+const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

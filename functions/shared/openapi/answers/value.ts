@@ -1,0 +1,123 @@
+/** How valuable a member is: figures, each with its inputs, or the name of the reason why there is none. */
+import * as z from 'zod';
+import { stages } from '../../../../domain/value/lifecycle.ts';
+import { coefficientParts } from '../../../../domain/value/rules.ts';
+import { day, id, instant, money, slug, text, version } from './values.ts';
+
+const inputs = text.describe('what it was reckoned from, in plain words');
+const score = z.int().min(1).max(5);
+const notEnoughData = z
+  .strictObject({ state: z.literal('not-enough-data') })
+  .describe('no model has been reckoned for the program yet, or none could be fitted');
+const estimate = money.describe('an estimate');
+const share = z.number().min(0).max(100);
+
+const model = z.strictObject({
+  version: z.int().min(1).describe('of the model: cut points, percentiles, segments'),
+  parametersVersion: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('of the model whose fit gave the parameters in force; null where none could be fitted yet'),
+  reckonedAt: instant,
+  day: day.describe('as of which it was reckoned'),
+});
+
+const reckoned = {
+  statistics: z.strictObject({
+    firstPurchase: day,
+    lastPurchase: day,
+    purchaseDays: z.int().min(1).describe('days with a purchase of which something is kept'),
+    spend: money.describe('of everything that is kept, tax and shipping included'),
+    averageSpend: money.describe('on a purchase day'),
+    engagements: z.int().min(0),
+    referrals: z.int().min(0).describe('engagements of the kind `referral`'),
+  }),
+  rfm: z.union([
+    z.strictObject({
+      state: z.literal('scored'),
+      recency: score,
+      frequency: score,
+      monetary: score,
+      segment: slug.describe("by the program's table; `other` where none fits"),
+      inputs,
+    }),
+    notEnoughData,
+  ]),
+  lifecycle: z.strictObject({
+    stage: z.enum(stages),
+    by: z
+      .enum(['days', 'rhythm'])
+      .describe('what decided; days also where the program asks for the rhythm and none is known'),
+    inputs,
+  }),
+  rhythm: z.union([
+    z.strictObject({
+      state: z.literal('estimated'),
+      probabilityActive: z.number().min(0).max(1).describe('1 for who has bought on one day only'),
+      expectedPurchases: z.number().min(0),
+      expectedWithinDays: z.int(),
+      inputs,
+    }),
+    notEnoughData,
+  ]),
+  lifetimeValue: z.strictObject({
+    method: z.enum(['historical', 'predictive', 'by-segment']).describe('the one that the program goes by'),
+    historical: z.strictObject({ amount: money, inputs }),
+    predictive: z.union([
+      z.strictObject({ state: z.literal('estimated'), amount: estimate, inputs }),
+      notEnoughData,
+      z
+        .strictObject({ state: z.literal('no-mean') })
+        .describe('spend scatters so widely that it has no mean'),
+    ]),
+    bySegment: z.union([
+      z.strictObject({ state: z.literal('estimated'), amount: estimate, inputs }),
+      notEnoughData,
+    ]),
+  }),
+  coefficient: z.union([
+    z.strictObject({
+      state: z.literal('weighed'),
+      value: share,
+      parts: z.array(
+        z.strictObject({
+          name: z.enum(coefficientParts),
+          weight: z.int().min(0).max(100),
+          percentile: share.describe('within the program'),
+        }),
+      ),
+      inputs,
+    }),
+    notEnoughData,
+  ]),
+  tags: z.strictObject({
+    favouriteCategory: text.nullable().describe('on whose lines they have spent most'),
+    preferredChannel: text.nullable().describe('through which most purchases came'),
+    priceLevel: z
+      .enum(['low', 'middle', 'high'])
+      .nullable()
+      .describe('their spend on a purchase day, beside the other members; null where no model says'),
+  }),
+};
+
+const ofMember = {
+  memberId: id,
+  asOf: instant,
+  day: day.describe('the local date of that moment'),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  programVersion: version,
+  model: model.nullable().describe('null before the first'),
+};
+
+export const memberValue = z
+  .union([
+    z.strictObject({ ...ofMember, state: z.literal('reckoned'), ...reckoned }),
+    z.strictObject({
+      ...ofMember,
+      state: z
+        .enum(['no-purchases', 'time-runs-backwards'])
+        .describe('nothing was bought, or nothing of it is kept; or a purchase lies after this moment'),
+    }),
+  ])
+  .meta({ id: 'MemberValue' });

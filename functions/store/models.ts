@@ -1,0 +1,33 @@
+/** The model of a program's members. */
+import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import type { BgNbdParameters } from '../../domain/value/bgNbd.ts';
+import type { Fit } from '../../domain/value/fit/fit.ts';
+import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
+import type { Model } from '../../domain/value/model.ts';
+import type { Store } from './client.ts';
+import { programKeys } from './keys.ts';
+import { getProgramsItem } from './programs.ts';
+
+export interface StoredModel {
+  /** From 1, one more with every model. */
+  readonly version: number;
+  readonly reckonedAt: Instant;
+  /** All members, those of them who have bought, and of how many of these it was reckoned. */
+  readonly members: number;
+  readonly buyers: number;
+  readonly sampled: number;
+  readonly model: Model;
+  /** The version whose fit gave the parameters in force; null where none has. */
+  readonly fittedIn: number | null;
+  /** What came of this version's own fit. */
+  readonly fit: {
+    readonly bgNbd: Fit<BgNbdParameters>;
+    readonly gammaGamma: Fit<GammaGammaParameters>;
+  };
+}
+
+/** The model in force; null before the first. */
+export async function getModel(store: Store, program: ProgramId): Promise<StoredModel | null> {
+  const item = await getProgramsItem(store, programKeys.model(program));
+  return item === undefined ? null : (JSON.parse(item.stored as string) as StoredModel);
+}
