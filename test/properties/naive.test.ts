@@ -25,7 +25,7 @@ test.each([
       fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
         for (const until of [end, moment]) agree(versions, timeline, facts, until);
       }),
-      runs(1_000),
+      runs(600),
     );
   },
 );
