@@ -7,6 +7,8 @@ export interface Finding {
   /** JSON of what stands at the path, cut to 100 characters; null where nothing does. */
   readonly value: string | null;
   readonly rule: string;
+  /** Where the text is known. */
+  readonly line?: number;
 }
 
 type Issues = readonly z.core.$ZodIssue[];

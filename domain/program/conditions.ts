@@ -6,6 +6,7 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { PurchaseLine } from '../member/facts.ts';
+import { isNode, type Node } from './check/condition/tree.ts';
 import type { CompiledCondition, ConditionScope } from './rules.ts';
 
 class PurchaseView {
@@ -136,8 +137,11 @@ function firstOf(args: unknown, depth: number): string | null {
   return null;
 }
 
-function isNode(value: unknown): value is { readonly op: string; readonly args: unknown } {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+/** The tree of a condition that is checked. */
+export function conditionTree(source: string, over: 'purchase' | 'lines'): Node {
+  const { ast } = (over === 'lines' ? perLine : perPurchase).parse(source);
+  if (!isNode(ast)) throw new Error(`no tree for ${source}`);
+  return ast;
 }
 
 /** The condition, ready to be asked. One that fails on a value (a missing element) does not hold. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { finding } from '../../domain/kernel/finding.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
+import { linesOf } from '../../domain/program/sourceLines.ts';
 import type { Request } from '../shared/http.ts';
 import { invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
@@ -20,7 +21,11 @@ export async function readDraftFile({ program }: Request, body: Uint8Array): Pro
   // A third of the function, with the language of conditions; whoever brings no file needs none of it.
   const { parseProgramFile } = await import('../../domain/program/parse.ts');
   const parsed = parseProgramFile(json);
-  if (parsed.kind === 'invalid') throw invalid(parsed.errors, 'invalid-program');
+  if (parsed.kind === 'invalid') {
+    const lineOf = linesOf(new TextDecoder().decode(body));
+    const found = parsed.errors.map((error) => ({ ...error, line: lineOf(error.path) }));
+    throw invalid(found, 'invalid-program');
+  }
   const { file } = parsed;
   if (file.id !== program) {
     const rule = `must be the program of the path, "${program}"`;

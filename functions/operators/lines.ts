@@ -5,6 +5,14 @@ import type { Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { PublishedLine } from '../store/programs.ts';
 
+/** "Now" for rules: every function has read the new line before it takes effect. */
+export const noticeMs = 60_000;
+
+/** From when on a line can take effect: a first one at once, for it holds for all time before it, too. */
+export function earliestAfter(last: PublishedLine | undefined, now: Instant): Instant {
+  return (last === undefined ? now : Math.max(now + noticeMs, last.effectiveFrom + 1)) as Instant;
+}
+
 export function presentLine({ line, version, standing, ...moments }: PublishedLine) {
   const { effectiveFrom, publishedAt, withdrawnAt } = moments;
   return {

@@ -2,12 +2,13 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { beginningOfTime, formatInstant, parseInstant } from '../../domain/kernel/instant.ts';
+import { type CheckRule, checkRules } from '../../domain/program/check/subject.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import { type Standing, standings } from '../../domain/program/lines.ts';
 import { platformNow } from '../shared/clock.ts';
 import { instant, wellFormed } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
-import { check, parseJson } from '../shared/json.ts';
+import { check, invalid, parseJson } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Draft } from '../store/drafts.ts';
@@ -19,15 +20,14 @@ import {
 } from '../store/programs.ts';
 import { addVersion, getVersionText, lastLine, withdrawLine } from '../store/versions.ts';
 import { actingOf } from './acting.ts';
+import { checkDraft, type DraftFinding } from './checkDraft.ts';
 import { draftName, namedDraft, readDraftFile } from './draftFile.ts';
-import { presentLine, unknownVersion, versionOf } from './lines.ts';
+import { earliestAfter, noticeMs, presentLine, unknownVersion, versionOf } from './lines.ts';
 
-/** "Now" for rules: every function has read the new line before it takes effect. */
-const noticeMs = 60_000;
 const linesMax = 500;
 
 const note = z.optional(z.string().check(z.maxLength(1000), wellFormed));
-const whenAndHow = {
+export const whenAndHow = {
   at: z.optional(instant).check(z.describe('from when on; 60 s ahead at least, which it is when left out')),
   standing: z
     .optional(z.enum(standings))
@@ -43,6 +43,9 @@ export const publishBody = z.strictObject({
   hash: z
     .optional(z.string().check(z.maxLength(64)))
     .check(z.describe('of the draft that was looked at: refused when it has changed since')),
+  accept: z
+    .optional(z.array(z.enum(checkRules)).check(z.maxLength(checkRules.length)))
+    .check(z.describe('warnings of the check that are accepted, by their names')),
 });
 export const rollbackBody = z.strictObject(whenAndHow);
 export const withdrawBody = z.strictObject({ note });
@@ -59,9 +62,9 @@ export function publishRoutes(store: Store) {
   return {
     publishDraft: async (request: Request): Promise<Reply> => {
       draftName(request);
-      const { hash, ...wish } = read(publishBody, request);
+      const { hash, accept = [], ...wish } = read(publishBody, request);
       const draft = await namedDraft(store, request);
-      return publishDraft(store, request, draft, wishOf(wish), hash ?? draft.hash);
+      return publishDraft(store, request, draft, wishOf(wish), { hash: hash ?? draft.hash, accept });
     },
     rollbackVersion: async (request: Request): Promise<Reply> =>
       rollback(store, request, wishOf(read(rollbackBody, request))),
@@ -76,7 +79,7 @@ async function publishDraft(
   request: Request,
   draft: Draft,
   wish: Wish,
-  hash: string,
+  { hash, accept }: { readonly hash: string; readonly accept: readonly CheckRule[] },
 ): Promise<Reply> {
   const { program } = request;
   const { file, canonical } = await readDraftFile(request, Buffer.from(draft.text));
@@ -91,7 +94,11 @@ async function publishDraft(
   refuseUnchecked(draft, hash, last);
   if (standingText !== null) refuseMoved(JSON.parse(standingText) as ProgramFile, file);
   const version = Math.max(0, ...linesOf(before).map((line) => line.version)) + 1;
-  return append(store, request, before, { version, standing, text: canonical }, wish);
+  const gate = async (now: Instant, effectiveFrom: number) => {
+    const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
+    refuseFaulty(await checkDraft(store, request, file, draft.text, plan), accept);
+  };
+  return append(store, request, before, { version, standing, text: canonical }, wish, gate);
 }
 
 async function rollback(store: Store, request: Request, wish: Wish): Promise<Reply> {
@@ -160,12 +167,14 @@ async function append(
   before: StoredTimeline | null,
   { version, standing, text }: Content,
   wish: Wish,
+  gate: (now: Instant, effectiveFrom: number) => Promise<void> = async () => {},
 ): Promise<Reply> {
   const { program, id: requestId } = request;
   if (before !== null) refuseFull(before);
   const last = before === null ? undefined : lastLine(before);
   const { at: now, by: author } = actingOf(request);
   const effectiveFrom = effectiveFromOf(last, wish.at, now);
+  await gate(now, effectiveFrom);
   const line = { version, effectiveFrom, publishedAt: now, standing, follows: last?.line ?? 0 };
   if (await addVersion(store, program, before, { line, text, author, note: wish.note, requestId })) {
     return published(request, { ...line, line: (before?.revision ?? 0) + 1, withdrawnAt: null });
@@ -182,7 +191,7 @@ function effectiveFromOf(last: PublishedLine | undefined, at: Instant | null, no
       'a program\'s first version holds for all time; publish it without "at"',
     );
   }
-  const earliest = Math.max(now + noticeMs, last.effectiveFrom + 1);
+  const earliest = earliestAfter(last, now);
   if (at === null || at >= earliest) return at ?? earliest;
   throw new Problem(
     'effective-too-early',
@@ -219,6 +228,28 @@ function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: Publi
   throw new Problem(
     'draft-stale',
     `draft "${name}" was checked when ${were}; now it is line ${last?.line ?? 0}: check it again`,
+  );
+}
+
+/** Errors are refused, and warnings that are not accepted by name. */
+function refuseFaulty(findings: readonly DraftFinding[], accept: readonly CheckRule[]): void {
+  const refused = (list: readonly DraftFinding[], problem: 'check-failed' | 'warning-not-accepted') => {
+    if (list.length === 0) return;
+    const errors = list.map(({ path, value, rule, says, line }) => ({
+      path,
+      value,
+      rule: `${rule}: ${says}`,
+      line,
+    }));
+    throw invalid(errors, problem);
+  };
+  refused(
+    findings.filter(({ severity }) => severity === 'error'),
+    'check-failed',
+  );
+  refused(
+    findings.filter(({ severity, rule }) => severity === 'warning' && !accept.includes(rule)),
+    'warning-not-accepted',
   );
 }
 

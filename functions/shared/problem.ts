@@ -40,6 +40,8 @@ export const problems = {
   'published-meanwhile': [409, 'Somebody else published meanwhile'],
   'draft-unchecked': [409, 'The draft is not checked'],
   'draft-stale': [409, 'The draft is not what was checked'],
+  'check-failed': [422, 'The check finds errors in the rules'],
+  'warning-not-accepted': [422, 'The check warns of something that is not accepted'],
   'first-version-undated': [409, 'The first version of a program holds for all time'],
   'too-late-to-withdraw': [409, 'The version can not be withdrawn any more'],
   'currency-fixed': [409, 'The currency of a program can not change'],

@@ -274,6 +274,13 @@ export const routes = [
     access: token('programs:write'),
   },
   {
+    operation: 'checkDraft',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/drafts/{name}/check',
+    access: token('programs:write'),
+  },
+  {
     operation: 'publishDraft',
     function: 'operators',
     method: 'POST',

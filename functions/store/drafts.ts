@@ -26,6 +26,8 @@ export interface DraftCheck {
   readonly at: Instant;
   /** The last line of the timeline that the check knew; 0 where there was none. */
   readonly line: number;
+  /** JSON of what was found: the store does not look into it. */
+  readonly findings: string;
 }
 
 export type NewDraft = Pick<Draft, 'name' | 'text' | 'hash' | 'check'>;

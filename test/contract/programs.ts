@@ -56,7 +56,7 @@ export function programContract(store: () => Store): void {
   });
 
   describe('a draft', () => {
-    const check = { at: 1 as Instant, line: 0 };
+    const check = { at: 1 as Instant, line: 0, findings: '[]' };
     const draft = { name: 'spring', text: '{ "id": 1 }', hash: 'one', check };
 
     test('comes back as it was saved, and the last one saved counts', async () => {
@@ -91,11 +91,11 @@ export function programContract(store: () => Store): void {
       await putDraft(store(), program, draft, acting);
       const first = await getDraft(store(), program, 'spring');
       if (first === null) throw new Error('there is no draft');
-      const later = { at: 5 as Instant, line: 3 };
+      const later = { at: 5 as Instant, line: 3, findings: '[1]' };
       expect(await putCheck(store(), program, first, later)).toBe(true);
       expect(await getDraft(store(), program, 'spring')).toEqual({ ...first, check: later });
       await putDraft(store(), program, { ...draft, hash: 'two' }, acting);
-      expect(await putCheck(store(), program, first, { at: 9 as Instant, line: 9 })).toBe(false);
+      expect(await putCheck(store(), program, first, { ...later, line: 9 })).toBe(false);
       expect(await getDraft(store(), program, 'spring')).toMatchObject({ hash: 'two', check });
     });
 

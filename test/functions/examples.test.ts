@@ -224,6 +224,8 @@ it('the demo program changes, and is to go back, which is called off', async () 
 
   at('2026-02-01T09:00:00.000Z');
   const putDraft = await ask('putDraft', { params, body: { ...file, tiers: { ...file.tiers, levels } } });
+  const checking = { params, body: requestExample('checkDraft', 'atOnce') };
+  const checkDraft = await ask('checkDraft', checking);
   const publishDraft = await ask('publishDraft', { params, body: requestExample('publishDraft', 'planned') });
   at('2026-02-01T10:00:00.000Z');
   const listDrafts = await ask('listDrafts');
@@ -250,6 +252,7 @@ it('the demo program changes, and is to go back, which is called off', async () 
   const listActions = { actions, next };
   const body = {
     putDraft,
+    checkDraft,
     listDrafts,
     readDraft,
     publishDraft,

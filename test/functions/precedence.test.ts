@@ -39,6 +39,10 @@ beforeAll(async () => {
   expect((await shop.call('publishDraft', { params: { name: 'second' } })).status).toBe(200);
   for (const [name, more] of Object.entries(drafts)) await save(name, more);
   await save('next', { name: 'Next' });
+  const { tiers } = programFile('x') as { tiers: object };
+  await save('harsh', { tiers: { ...tiers, window: { kind: 'calendar-year' }, standing: 'at-once' } });
+  const redemption = { pointValue: '0.01', minimum: 250, step: 100 };
+  await save('faulty', { redemption, tiers: { ...tiers, standing: 'at-once' } });
   unruled = await openUnpublished(functions, 'precedence-unruled');
   rich = await openRich();
 });
@@ -257,6 +261,16 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inParams('currency-fixed', 'name', { name: 'yen' }),
     inParams('time-zone-fixed', 'name', { name: 'berlin' }),
     inBody('effective-too-early', () => ({ at: '2026-01-01T00:00:00Z' })),
+    inParams('check-failed', 'name', { name: 'faulty' }),
+    inParams('warning-not-accepted', 'name', { name: 'harsh' }),
+  ],
+  checkDraft: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'name', { name: 'A Name' }),
+    malformed,
+    inBody('invalid-request', () => ({ at: 'soon' })),
+    inParams('unknown-draft', 'name', { name: 'nowhere' }),
   ],
   listDrafts: [otherProgram, tooLarge, inQuery('invalid-request', { limit: '0' })],
   readDraft: [
@@ -374,7 +388,7 @@ describe.each(Object.entries(faults) as [Operation, readonly Fault[]][])('%s', (
       'draft-unchecked',
       'first-version-undated',
       'too-many-secrets',
-      ...(operation === 'publishDraft' ? (['invalid-program'] as const) : []),
+      ...(operation === 'publishDraft' || operation === 'checkDraft' ? (['invalid-program'] as const) : []),
       'out-of-range',
       'try-again',
     ];

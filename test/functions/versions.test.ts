@@ -149,7 +149,8 @@ describe('a publish', () => {
 
   it('sent twice is the same line, also when it names the line before it', async () => {
     const shop = await openShop(functions);
-    const body = { at: inMs(dayMs), standing: 'at-once', replaces: 1, note: 'n' };
+    const accept = ['standing-lowers'];
+    const body = { at: inMs(dayMs), standing: 'at-once', replaces: 1, note: 'n', accept };
     const first = await published(shop, earning(2), body);
     for (const again of [body, {}, { ...body, replaces: 2 }, { note: 'other words', standing: 'at-once' }]) {
       const { standing = 'at-once', ...rest } = again as Json;
@@ -164,7 +165,8 @@ describe('a publish', () => {
   it('may treat members otherwise than the file says', async () => {
     const shop = await openShop(functions);
     await shop.buy('m1', '120.00', { occurredAt: inMs(-dayMs) });
-    const answer = await published(shop, goldFrom('200'), { standing: 'at-once' });
+    const at = { standing: 'at-once', accept: ['standing-lowers'] };
+    const answer = await published(shop, goldFrom('200'), at);
     expect(answer.body.standing).toBe('at-once');
     clockAhead(0.1);
     expect((await shop.status('m1')).body.tier).toMatchObject({
@@ -248,6 +250,121 @@ describe('a publish', () => {
     const answer = await publishIt(shop, body, 'next');
     expect(nameOf(answer)).toBe('invalid-request');
     expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+});
+
+describe('the check', () => {
+  const plain = (programFile('x') as { tiers: { levels: object[] } }).tiers;
+  const [regular, gold] = plain.levels;
+  const cheap = {
+    id: 'platinum',
+    name: 'Platinum',
+    qualify: { anyOf: [{ metric: 'spend', atLeast: '50' }] },
+  };
+  const outOfOrder = { tiers: { ...plain, levels: [regular, gold, cheap] } };
+
+  it('is kept with the draft: what is wrong, on which line, who suffers, what can be done', async () => {
+    const shop = await openUnpublished(functions, 'checked');
+    const body = JSON.stringify(programFile(shop.program, outOfOrder), null, 2);
+    const saved = await shop.call('putDraft', { params: { name: 'spring' }, body });
+    const line = body.split('\n').findIndex((text) => text.includes('"50"')) + 1;
+    expect(saved.body.findings).toEqual([
+      {
+        rule: 'levels-out-of-order',
+        severity: 'error',
+        path: 'tiers.levels[2].qualify.anyOf[0].atLeast',
+        value: '"50"',
+        line,
+        says: '"Platinum" stands above "Gold" and asks for less: 50.00 USD instead of 100.00 USD',
+        fix: expect.stringContaining('100.00 USD'),
+        example: expect.stringMatching(/Ada buys for 50.00 USD: 50 points, and she rises to Platinum/),
+      },
+    ]);
+    const read = await shop.call('readDraft', { params: { name: 'spring' } });
+    expect(read.body.check.findings).toEqual(saved.body.findings);
+    const again = await shop.call('checkDraft', { params: { name: 'spring' } });
+    expect(again.body).toMatchObject({ line: 0, hash: saved.body.hash, findings: saved.body.findings });
+  });
+
+  it('is a gate: errors are refused by name and place, and can not be accepted', async () => {
+    const shop = await openShop(functions);
+    await save(shop, outOfOrder);
+    for (const body of [{}, { accept: ['levels-out-of-order'] }]) {
+      const answer = await publishIt(shop, body);
+      expect(nameOf(answer)).toBe('check-failed');
+      expect(answer.body.errors).toMatchObject([
+        {
+          path: 'tiers.levels[2].qualify.anyOf[0].atLeast',
+          rule: expect.stringMatching(/^levels-out-of-order: /),
+        },
+      ]);
+    }
+    expect(await lines(shop)).toEqual([[1, 1, 'in-force']]);
+  });
+
+  it('warns where members would fall, and lets pass what is accepted by name', async () => {
+    const shop = await openShop(functions);
+    await save(shop, goldFrom('200', { standing: 'at-once' }));
+    const answer = await publishIt(shop);
+    expect(nameOf(answer)).toBe('warning-not-accepted');
+    expect(answer.body.errors).toMatchObject([{ path: 'tiers.standing' }]);
+    expect(nameOf(await publishIt(shop, { accept: ['bonus-pays-twice'] }))).toBe('warning-not-accepted');
+    expect(nameOf(await publishIt(shop, { accept: ['no-such-warning'] }))).toBe('invalid-request');
+    expect((await publishIt(shop, { standing: 'upgrade-only' })).status, 'nobody falls').toBe(200);
+    await save(shop, goldFrom('250', { standing: 'at-once' }));
+    expect((await publishIt(shop, { accept: ['standing-lowers'] })).status).toBe(200);
+  });
+
+  it('looks at the standing and the moment that are asked for', async () => {
+    const shop = await openShop(functions);
+    const campaign = {
+      id: 'spring',
+      lastDay: inMs(5 * dayMs).slice(0, 10),
+      effect: { kind: 'add', points: 5 },
+    };
+    const { earning: base } = programFile('x') as { earning: object };
+    await save(shop, { earning: { ...base, bonuses: [campaign] } });
+    const found = async (body: Json) =>
+      (await shop.call('checkDraft', { params: { name: 'spring' }, body })).body.findings.map(
+        ({ rule }: Json) => rule,
+      );
+    expect(await found({})).toEqual([]);
+    expect(await found({ standing: 'at-once' })).toEqual(['standing-lowers']);
+    expect(await found({ at: inMs(10 * dayMs) })).toEqual(['bonus-never-fires']);
+    expect(nameOf(await publishIt(shop, { at: inMs(10 * dayMs) }))).toBe('check-failed');
+    expect((await publishIt(shop)).status).toBe(200);
+  });
+
+  it('makes a stale draft fresh', async () => {
+    const shop = await openShop(functions);
+    await save(shop, earning(2), 'one');
+    await save(shop, earning(3), 'two');
+    await publishIt(shop, undefined, 'one');
+    expect(nameOf(await publishIt(shop, undefined, 'two'))).toBe('draft-stale');
+    const checked = await shop.call('checkDraft', { params: { name: 'two' } });
+    expect(checked.body).toMatchObject({ line: 2, findings: [] });
+    expect((await publishIt(shop, undefined, 'two')).body.line).toBe(3);
+  });
+
+  it('of a first version does not mind campaigns of the past: it holds for them, too', async () => {
+    const shop = await openUnpublished(functions, 'first-checked');
+    const over = { id: 'old', lastDay: '2020-01-01', effect: { kind: 'add', points: 5 } };
+    const { earning: base } = programFile('x') as { earning: object };
+    const more = { earning: { ...base, bonuses: [over] } };
+    expect((await save(shop, more)).body.findings).toEqual([]);
+    expect((await publishIt(shop)).status).toBe(200);
+    const changed = { ...more, name: 'Changed' };
+    expect((await save(shop, changed)).body.findings).toMatchObject([{ rule: 'bonus-never-fires' }]);
+    expect(nameOf(await publishIt(shop))).toBe('check-failed');
+    expect((await rollback(shop, 1)).status, 'a rollback is not checked').toBe(200);
+  });
+
+  it('a file that breaks a rule is refused with the line', async () => {
+    const shop = await openUnpublished(functions, 'lines');
+    const body = JSON.stringify(programFile(shop.program, { colour: 'gold' }), null, 2);
+    const answer = await shop.call('putDraft', { params: { name: 'wrong' }, body });
+    const line = body.split('\n').findIndex((text) => text.includes('"colour"')) + 1;
+    expect(answer.body.errors).toEqual([{ path: 'colour', value: '"gold"', rule: 'unknown field', line }]);
   });
 });
 
@@ -348,7 +465,8 @@ describe('a withdrawal', () => {
 describe('a rollback', () => {
   it('restores the decisions: the old version decides from then on', async () => {
     const shop = await openShop(functions, earning(1));
-    await published(shop, { ...earning(5), ...goldFrom('20', { standing: 'at-once' }) });
+    const generous = { ...earning(5), ...goldFrom('20', { standing: 'at-once' }) };
+    await published(shop, generous, { accept: ['standing-lowers'] });
     clockAhead(1);
     expect((await shop.buy('m1', '30.00', { occurredAt: platformNow() })).body).toMatchObject({
       entry: { points: 150, programVersion: 2 },

@@ -51,6 +51,7 @@ const expectedAccess = {
   'GET /v1/programs/{program}/drafts': 'scope members:read',
   'GET /v1/programs/{program}/drafts/{name}': 'scope members:read',
   'DELETE /v1/programs/{program}/drafts/{name}': 'scope programs:write',
+  'POST /v1/programs/{program}/drafts/{name}/check': 'scope programs:write',
   'POST /v1/programs/{program}/drafts/{name}/publish': 'scope programs:write',
   'GET /v1/programs/{program}/versions': 'scope members:read',
   'GET /v1/programs/{program}/versions/{version}': 'scope members:read',

@@ -5,6 +5,7 @@ import { enrolmentBody, useBody } from '../../members/privileges.ts';
 import { quoteBody } from '../../members/quotes.ts';
 import { ownRedemptionBody, redemptionBody } from '../../members/redemptions.ts';
 import { adjustmentBody, overrideBody } from '../../operators/adjustments.ts';
+import { checkBody } from '../../operators/drafts.ts';
 import { publishBody, rollbackBody, withdrawBody } from '../../operators/publish.ts';
 import { addSecretBody } from '../../operators/secrets.ts';
 import { delivery } from '../../webhooks/sources/standardEvents.ts';
@@ -32,6 +33,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     AdjustmentRequest: adjustmentBody,
     TierOverrideRequest: overrideBody,
     ProgramFile: programFileSchema,
+    CheckRequest: checkBody,
     PublishRequest: publishBody,
     RollbackRequest: rollbackBody,
     WithdrawRequest: withdrawBody,

@@ -1,8 +1,9 @@
 /** Drafts of the program file, and putting one on the timeline. */
 import { programFileSchema } from '../../../domain/program/file.ts';
 import demo from '../../../programs/demo.json' with { type: 'json' };
+import { checkBody } from '../../operators/drafts.ts';
 import { publishBody } from '../../operators/publish.ts';
-import { draftList, publishedVersion, readDraft, savedDraft } from './answers/versions.ts';
+import { checkedDraft, draftList, publishedVersion, readDraft, savedDraft } from './answers/versions.ts';
 import { page } from './commands.ts';
 import story from './examples/versions.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
@@ -15,8 +16,8 @@ export const draftOperations = {
     tag: 'Programs',
     summary: 'Save a draft of the program file',
     description:
-      'Checks the file and keeps it under the name; nobody is touched until it is published. The file has a ' +
-      'JSON Schema of its own, docs/program.schema.json.',
+      'Checks the file and keeps it under the name, with what the check finds; nobody is touched until it is ' +
+      'published. The file has a JSON Schema of its own, docs/program.schema.json.',
     body: {
       schema: programFileSchema,
       required: true,
@@ -73,6 +74,36 @@ export const draftOperations = {
     answers: { 204: { description: 'The draft is gone' } },
     problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-draft', 'try-again'],
   },
+  checkDraft: {
+    tag: 'Programs',
+    summary: 'Check a draft again',
+    description:
+      'Finds rules that are legal but wrong, each with a member to whom it happens; as if it were published ' +
+      'now, or as the body says. The draft keeps what is found, and follows the line that is last now.',
+    body: {
+      schema: checkBody,
+      required: false,
+      description: 'From when it is to hold, and how members are to be treated.',
+      examples: { atOnce: { summary: 'Who would fall?', value: { standing: 'at-once' } } },
+    },
+    answers: {
+      200: {
+        description: 'What is found',
+        schema: checkedDraft,
+        examples: { warning: { summary: 'A warning', value: story.checkDraft } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // the name in the path
+      'malformed-json',
+      'invalid-request', // the body
+      'unknown-draft',
+      'invalid-program', // saved by an earlier release
+      'try-again',
+    ],
+  },
   publishDraft: {
     tag: 'Programs',
     summary: 'Put a draft on the timeline',
@@ -120,6 +151,8 @@ export const draftOperations = {
       'timeline-full',
       'first-version-undated',
       'effective-too-early',
+      'check-failed',
+      'warning-not-accepted',
       'try-again',
     ],
   },

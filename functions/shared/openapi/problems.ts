@@ -223,6 +223,35 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Look at what has changed, check the draft again, and publish it if it is still right.',
     detail: 'draft "first" was checked when line 1 was the last; now it is line 2: check it again',
   },
+  'check-failed': {
+    when: 'The rules are well-formed and wrong: the check finds errors. `errors` has the name of each finding, with its place.',
+    whatToDo:
+      'Correct them. `POST …/drafts/{name}/check` tells more of each, with a member to whom it happens.',
+    detail:
+      'tiers.levels[2].qualify.anyOf[0].atLeast: levels-out-of-order: "Platinum" stands above "Gold" and asks for less: 200.00 USD instead of 300.00 USD',
+    errors: [
+      {
+        path: 'tiers.levels[2].qualify.anyOf[0].atLeast',
+        value: '"200.00"',
+        rule: 'levels-out-of-order: "Platinum" stands above "Gold" and asks for less: 200.00 USD instead of 300.00 USD',
+        line: 31,
+      },
+    ],
+  },
+  'warning-not-accepted': {
+    when: 'The check warns of something, and `accept` does not name it.',
+    whatToDo: 'Look at it, and publish again with its name in `accept` if it is what you want.',
+    detail:
+      'tiers.standing: standing-lowers: with the standing "at-once" members fall the moment this takes effect, in the midst of their terms',
+    errors: [
+      {
+        path: 'tiers.standing',
+        value: '"at-once"',
+        rule: 'standing-lowers: with the standing "at-once" members fall the moment this takes effect, in the midst of their terms',
+        line: 16,
+      },
+    ],
+  },
   'first-version-undated': {
     when: 'The program has no version yet, and `at` is given.',
     whatToDo: 'Publish without `at`. Purchases of all time will be decided by this version.',

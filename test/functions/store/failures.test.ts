@@ -59,7 +59,7 @@ const version: NewVersion = {
   note: null,
   requestId: 'r',
 };
-const draft = { name: 'd', text: '{}', hash: 'h', check: { at: 1 as Instant, line: 0 } };
+const draft = { name: 'd', text: '{}', hash: 'h', check: { at: 1 as Instant, line: 0, findings: '[]' } };
 const secret = { id: 's', createdAt: 1 as Instant, retiredAt: null };
 
 const calls: readonly [string, () => Promise<unknown>][] = [

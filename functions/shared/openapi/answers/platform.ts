@@ -17,6 +17,7 @@ export const finding = z
       .nullable()
       .describe('JSON of what stands there, cut to 100 characters; null: nothing'),
     rule: text.describe('the rule that it breaks'),
+    line: z.int().min(1).optional().describe('of a program file: the line of the text that was sent'),
   })
   .meta({ id: 'Finding' });
 

@@ -1,5 +1,6 @@
 /** What operators get back of drafts and the timeline. */
 import * as z from 'zod';
+import { checkRules } from '../../../../domain/program/check/subject.ts';
 import { standings } from '../../../../domain/program/lines.ts';
 import { actionKinds } from '../../../store/actions.ts';
 import { instant, slug, text } from './values.ts';
@@ -13,9 +14,27 @@ const hash = z
 const file = z.looseObject({ id: slug }).describe('the program file, see docs/program.schema.json');
 const next = z.string().nullable().describe('the `cursor` of the next page; null: this is the last');
 
+const checkFinding = z
+  .strictObject({
+    rule: z.enum(checkRules).describe('its name: what `accept` takes'),
+    severity: z.enum(['error', 'warning']),
+    path: z.string(),
+    value: z.string().max(100).nullable().describe('JSON of what stands there, cut to 100 characters'),
+    line: z.int().min(1).describe('of the text that was sent'),
+    says: text.describe('what is wrong'),
+    fix: text.describe('what can be done about it'),
+    example: text.describe('a member to whom it happens, worked through'),
+  })
+  .meta({ id: 'CheckFinding' });
+const findings = z.array(checkFinding).describe('errors first');
+
 export const savedDraft = z
-  .strictObject({ name: slug, program: slug, savedAt: instant, hash })
+  .strictObject({ name: slug, program: slug, savedAt: instant, hash, findings })
   .meta({ id: 'SavedDraft' });
+
+export const checkedDraft = z
+  .strictObject({ name: slug, program: slug, hash, at: instant, line, findings })
+  .meta({ id: 'CheckedDraft' });
 
 const draft = {
   name: slug,
@@ -27,6 +46,7 @@ const draft = {
       at: instant,
       line: line.describe('the last line of the timeline that the check knew'),
       isStale: z.boolean().describe('whether another line is the last one now'),
+      findings,
     })
     .nullable(),
 };

@@ -1,0 +1,122 @@
+/**
+ * A bonus that can never be paid: its last day is over when the version takes effect, its condition can
+ * never hold, or another bonus always takes its place.
+ *
+ * Of conditions it is decided what follows from comparisons with written values, term by term, and from
+ * what is known of `tier`, `now`, the kinds of lines and exclusions. What is not understood may hold.
+ */
+
+import { formatDay } from '../../kernel/civil.ts';
+import type { Path } from '../../kernel/finding.ts';
+import { parseFactor } from '../../kernel/money.ts';
+import { conditionTree } from '../conditions.ts';
+import type { BonusRule } from '../file.ts';
+import { dayFor, daysOf, spanOf } from './bonusSpan.ts';
+import { domainsOf, isPossible } from './condition/bounds.ts';
+import { waysOf } from './condition/ways.ts';
+import { plainAmount } from './holdOutlivesExpiry.ts';
+import { later } from './reaching.ts';
+import { buys, live, middayOf, tell } from './story.ts';
+import { alone, type Found, type Subject } from './subject.ts';
+
+export function bonusNeverFires(subject: Subject): readonly Found[] {
+  return subject.file.earning.bonuses.flatMap((bonus, index) => {
+    const why = isOver(subject, bonus) ?? cantHold(subject, bonus) ?? isOutdone(subject, bonus);
+    if (why === null) return [];
+    const { field, says, fix } = why;
+    const path: Path = ['earning', 'bonuses', index, ...field];
+    const named = `bonus "${bonus.id}" is never paid: ${says}`;
+    return [
+      {
+        rule: 'bonus-never-fires',
+        severity: 'error',
+        path,
+        says: named,
+        fix,
+        example: exampleOf(subject, bonus),
+      },
+    ];
+  });
+}
+
+interface Why {
+  readonly field: Path;
+  readonly says: string;
+  readonly fix: string;
+}
+
+function isOver(subject: Subject, bonus: BonusRule): Why | null {
+  const { from, to } = daysOf(subject, bonus);
+  if (from <= to) return null;
+  return {
+    field: ['lastDay'],
+    says: `its last day, ${bonus.lastDay}, is over when this takes effect, on ${formatDay(from)}`,
+    fix: 'give it a later last day, or take it out',
+  };
+}
+
+function cantHold(subject: Subject, bonus: BonusRule): Why | null {
+  const { when, effect } = bonus;
+  if (when === undefined) return null;
+  const over = effect.kind === 'multiply' && effect.on === 'lines' ? 'lines' : 'purchase';
+  const ways = waysOf(conditionTree(when, over));
+  const span = spanOf(subject, bonus);
+  const domains = domainsOf(subject.rules, span, bonus.trigger === 'first-purchase');
+  if (ways === null || ways.some((way) => isPossible(way, domains))) return null;
+  return {
+    field: ['when'],
+    says: 'its condition can never hold',
+    fix: 'correct the condition, or take the bonus out',
+  };
+}
+
+/** Where one bonus is paid for a purchase, one that is always there and never smaller takes it all. */
+function isOutdone(subject: Subject, bonus: BonusRule): Why | null {
+  const { stacking, bonuses } = subject.file.earning;
+  if (stacking === 'all') return null;
+  const place = bonuses.indexOf(bonus);
+  const better = bonuses.find((other, index) => {
+    if (index === place || !isAlways(other) || !covers(subject, other, bonus)) return false;
+    const more = compareWorth(other, bonus);
+    if (stacking === 'best-one') return more !== null && (more > 0 || index < place);
+    // Where it adds points it always pays some; where it multiplies, a small purchase may bring it none.
+    if (other.effect.kind !== 'add' && more === null) return false;
+    return other.priority > bonus.priority || (other.priority === bonus.priority && index < place);
+  });
+  if (better === undefined) return null;
+  return {
+    field: ['id'],
+    says: `"${better.id}" is always paid in its place, with "stacking" ${JSON.stringify(stacking)}`,
+    fix: `let "${better.id}" have a condition, or this bonus be worth more`,
+  };
+}
+
+/** Paid for every purchase and without limit. */
+function isAlways({ trigger, when, capPerPurchase, capPerMember }: BonusRule): boolean {
+  return (
+    trigger === 'purchase' && when === undefined && capPerPurchase === undefined && capPerMember === undefined
+  );
+}
+
+function covers(subject: Subject, other: BonusRule, bonus: BonusRule): boolean {
+  const [outer, inner] = [daysOf(subject, other), daysOf(subject, bonus)];
+  return outer.from <= inner.from && outer.to >= inner.to;
+}
+
+/** More than 0 where the first is worth more for every purchase, 0 where as much; null where that depends. */
+function compareWorth({ effect: a }: BonusRule, { effect: b }: BonusRule): number | null {
+  if (a.kind === 'add' && b.kind === 'add') return a.points >= b.points ? a.points - b.points : null;
+  if (a.kind !== 'multiply' || b.kind !== 'multiply' || a.on !== 'purchase' || b.on !== 'purchase')
+    return null;
+  const [x, y] = [parseFactor(a.factor), parseFactor(b.factor)];
+  if (x === null || y === null) return null;
+  const difference = x.numerator * y.denominator - y.numerator * x.denominator;
+  return difference >= 0 ? difference : null;
+}
+
+function exampleOf(subject: Subject, bonus: BonusRule): string {
+  const { rules } = subject;
+  const bought = buys(middayOf(rules, dayFor(subject, bonus)), 1, { amount: plainAmount(rules) });
+  const life = live(alone(subject), [bought], later([bought]));
+  return `${tell(life)} Nothing is from "${bonus.id}".`;
+}

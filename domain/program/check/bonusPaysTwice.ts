@@ -1,0 +1,111 @@
+/** Two bonuses that pay in the same way for the same purchases, where all that apply are paid. */
+import type { Instant } from '../../kernel/brand.ts';
+import { addDays, formatDay } from '../../kernel/civil.ts';
+import type { Fact } from '../../member/facts.ts';
+import { conditionTree } from '../conditions.ts';
+import type { BonusRule } from '../file.ts';
+import { daysOf } from './bonusSpan.ts';
+import { termOf, type Way, waysOf } from './condition/ways.ts';
+import { purchaseFor } from './condition/witness.ts';
+import { later } from './reaching.ts';
+import { bonusOf, enrols, type Life, live, middayOf, tell } from './story.ts';
+import { alone, type Found, type Subject } from './subject.ts';
+
+export function bonusPaysTwice(subject: Subject): readonly Found[] {
+  const { bonuses, stacking } = subject.file.earning;
+  if (stacking !== 'all') return [];
+  return bonuses.flatMap((second, place) => {
+    for (const first of bonuses.slice(0, place)) {
+      const example = isAlike(first, second) ? exampleOf(subject, first, second) : null;
+      if (example === null) continue;
+      const isWhole = first.firstDay === second.firstDay && first.lastDay === second.lastDay;
+      return [
+        {
+          rule: 'bonus-pays-twice',
+          severity: isWhole ? 'error' : 'warning',
+          path: ['earning', 'bonuses', place],
+          says: `"${second.id}" and "${first.id}" pay for the same purchases in the same way`,
+          fix: 'take one of them out, tell them apart by "when" or by their days, or let "stacking" choose one',
+          example,
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+function isAlike(a: BonusRule, b: BonusRule): boolean {
+  const [x, y] = [a.effect, b.effect];
+  const isSameEffect = x.kind === y.kind && (x.kind === 'add' || y.kind === 'add' || x.on === y.on);
+  const isSameTrigger = (a.trigger === 'birthday-month') === (b.trigger === 'birthday-month');
+  if (!isSameEffect || !isSameTrigger) return false;
+  const [first, second] = [conditionOf(a), conditionOf(b)];
+  return first !== null && first === second;
+}
+
+/** Equal where the conditions say the same in other words or order; a first purchase is one of them. */
+function conditionOf(bonus: BonusRule): string | null {
+  const ways = waysFor(bonus);
+  if (ways === null) return null;
+  const first = bonus.trigger === 'first-purchase' ? ['(. [(id "member") "purchases"]) == 0'] : [];
+  const said = ways.map((way) =>
+    [
+      ...new Set([
+        ...way.map(
+          (claim) =>
+            `${termOf(claim)} ${claim.kind === 'compare' ? `${claim.op} ${claim.to}` : claim.isTrue}`,
+        ),
+        ...first,
+      ]),
+    ]
+      .toSorted()
+      .join(' and '),
+  );
+  return [...new Set(said)].toSorted().join(' or ');
+}
+
+function waysFor({ when, effect }: BonusRule): readonly Way[] | null {
+  if (when === undefined) return [[]];
+  const over = effect.kind === 'multiply' && effect.on === 'lines' ? 'lines' : 'purchase';
+  return waysOf(conditionTree(when, over));
+}
+
+/** Days after the first one: a week, and then a day in each month of a year. */
+const daysOn = [0, 1, 2, 3, 4, 5, 6, ...Array.from({ length: 11 }, (_, index) => 30 * (index + 1))];
+const waysTried = 8;
+
+/** A purchase for which the fold pays both; null where none is found. */
+function exampleOf(subject: Subject, first: BonusRule, second: BonusRule): string | null {
+  const [a, b] = [daysOf(subject, first), daysOf(subject, second)];
+  const today = subject.rules.calendar.dayOf(Math.max(subject.now, subject.effectiveFrom) as Instant);
+  const last = Math.min(a.to, b.to);
+  const from = Math.max(a.from, b.from);
+  const start = today >= from && today <= last ? today : from;
+  for (const way of (waysFor(second) ?? []).slice(0, waysTried)) {
+    for (const days of daysOn) {
+      const day = addDays(start as typeof today, days);
+      if (day > last) break;
+      const life = lifeOn(subject, second, way, middayOf(subject.rules, day));
+      const paid = paidIn(life);
+      if (paid.has(first.id) && paid.has(second.id)) return tell(life);
+    }
+  }
+  return null;
+}
+
+function lifeOn(subject: Subject, { trigger }: BonusRule, way: Way, at: Instant): Life {
+  const { rules } = subject;
+  const facts: Fact[] = [...purchaseFor(way, rules, at)];
+  if (trigger === 'birthday-month') {
+    const birthday = formatDay(rules.calendar.dayOf(at)).slice(5);
+    const joined = Math.min(...facts.map(({ occurredAt }) => occurredAt)) - 1;
+    facts.unshift({ ...enrols(joined as Instant), birthday });
+  }
+  return live(alone(subject), facts, later(facts));
+}
+
+/** The bonuses of the last purchase. */
+function paidIn({ folded }: Life): ReadonlySet<string> {
+  const outcomes = folded.entries.at(-1)?.applied.outcomes ?? [];
+  return new Set(outcomes.flatMap(({ kind, rule }) => (kind === 'points.bonus' ? [bonusOf(rule)] : [])));
+}

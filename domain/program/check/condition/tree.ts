@@ -1,0 +1,56 @@
+/** The tree of a condition, as the language's parser makes it. */
+export interface Node {
+  readonly op: string;
+  readonly args: unknown;
+}
+
+export type Constant = bigint | number | string | boolean;
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+export function partsOf(node: Node): readonly Node[] {
+  return (Array.isArray(node.args) ? node.args : [node.args]).filter(isNode);
+}
+
+/** What a term says, without where it stands: equal text is an equal term. */
+export function textOf(node: unknown): string {
+  if (Array.isArray(node)) return `[${node.map(textOf).join(' ')}]`;
+  if (isNode(node)) return `(${node.op} ${textOf(node.args)})`;
+  return typeof node === 'bigint' ? `${node}` : (JSON.stringify(node) ?? 'null');
+}
+
+/** The value of a term that has one; null for what depends on the purchase. Timestamps are milliseconds. */
+export function constantOf(node: Node): Constant | null {
+  if (node.op === 'value') {
+    const { args } = node;
+    const isPlain = ['bigint', 'number', 'string', 'boolean'].includes(typeof args);
+    return isPlain ? (args as Constant) : null;
+  }
+  if (node.op === '-_') {
+    const inner = isNode(node.args) ? constantOf(node.args) : null;
+    return typeof inner === 'bigint' || typeof inner === 'number' ? -inner : null;
+  }
+  if (node.op !== 'call' || !Array.isArray(node.args) || node.args[0] !== 'timestamp') return null;
+  const [argument] = node.args[1] as unknown[];
+  const text = isNode(argument) ? constantOf(argument) : null;
+  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** `purchase.total` and the like; null for anything else. */
+export function pathOf(node: Node): string | null {
+  if (node.op === 'id') return String(node.args);
+  if (node.op !== '.' || !Array.isArray(node.args)) return null;
+  const [holder, field] = node.args as [unknown, string];
+  const before = isNode(holder) ? pathOf(holder) : null;
+  return before === null ? null : `${before}.${field}`;
+}
+
+/** The name of a method called on `now`, such as `getHours`; null for anything else. */
+export function methodOfNow(node: Node): string | null {
+  if (node.op !== 'rcall' || !Array.isArray(node.args)) return null;
+  const [name, holder] = node.args as [string, unknown];
+  return isNode(holder) && pathOf(holder) === 'now' ? name : null;
+}

@@ -1,0 +1,45 @@
+/** A level that everybody has: becoming a member reaches it, or the smallest purchase that there can be. */
+import { addDays } from '../../kernel/civil.ts';
+import type { Fact } from '../../member/facts.ts';
+import { later } from './reaching.ts';
+import { buys, enrols, type Life, live, middayOf, tell } from './story.ts';
+import { alone, type Found, type Subject } from './subject.ts';
+
+/** Also far from now: what a campaign brings for a while is not for everybody. */
+const daysApart = [0, 3653];
+
+export function levelForEveryone(subject: Subject): readonly Found[] {
+  const { rules } = subject;
+  const starts =
+    rules.enrolment === 'automatic' ? (['enrolling', 'buying'] as const) : (['enrolling'] as const);
+  for (const start of starts) {
+    const lives = daysApart.map((days) => begin(subject, start, days));
+    const index = Math.min(...lives.map(indexOf));
+    if (index <= 0) continue;
+    const name = rules.tiers.levels[index]?.name;
+    const why =
+      start === 'enrolling' ? 'becoming a member is enough for it' : 'the smallest purchase is enough for it';
+    return [
+      {
+        rule: 'level-for-everyone',
+        severity: 'error',
+        path: ['tiers', 'levels', index, 'qualify'],
+        says: `everybody has "${name}": ${why}`,
+        fix: 'ask for more, or give what it gives to the first level',
+        example: tell(lives[0] as Life),
+      },
+    ];
+  }
+  return [];
+}
+
+function begin(subject: Subject, start: 'enrolling' | 'buying', days: number): Life {
+  const { rules, now } = subject;
+  const at = middayOf(rules, addDays(rules.calendar.dayOf(now), days));
+  const facts: Fact[] = start === 'enrolling' ? [enrols(at)] : [buys(at, 1, { amount: 1 })];
+  return live(alone(subject), facts, later(facts));
+}
+
+function indexOf({ status, rules }: Life): number {
+  return status === null ? -1 : rules.tiers.levels.indexOf(status.tier.level);
+}

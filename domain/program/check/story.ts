@@ -1,0 +1,169 @@
+/** A member's life in plain words. Every number in it comes from the fold. */
+import {
+  type Day,
+  type Instant,
+  type LevelId,
+  type MemberId,
+  type MinorUnits,
+  minorUnits,
+} from '../../kernel/brand.ts';
+import { formatDay } from '../../kernel/civil.ts';
+import { formatMoney } from '../../kernel/money.ts';
+import {
+  type Adjustment,
+  type Enrolment,
+  type Fact,
+  factId,
+  type Purchase,
+  purchaseFactId,
+} from '../../member/facts.ts';
+import { type Folded, type FoldedEntry, fold } from '../../member/fold.ts';
+import { type Outcome, sumPoints } from '../../member/outcomes.ts';
+import { type Status, status } from '../../member/status.ts';
+import type { Metric } from '../lines.ts';
+import type { Rules } from '../rules.ts';
+import type { Timeline } from '../timeline.ts';
+
+const memberId = 'ada' as MemberId;
+
+export interface Bought {
+  readonly amount: number;
+  readonly channel?: string;
+  readonly store?: string;
+  readonly category?: string;
+  readonly sku?: string;
+  readonly kind?: Purchase['lines'][number]['kind'];
+  readonly quantity?: number;
+}
+
+/** A purchase of one line; `number` tells the purchases of a story apart. */
+export function buys(at: Instant, number: number, { amount, channel, store, ...line }: Bought): Purchase {
+  const order = { source: 'check', orderId: String(number) };
+  return {
+    kind: 'purchase',
+    id: purchaseFactId(order),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    order,
+    lines: [{ kind: 'item', ...line, amount: minorUnits(amount) }],
+    ...(channel === undefined ? {} : { channel }),
+    ...(store === undefined ? {} : { store }),
+  };
+}
+
+export function enrols(at: Instant): Enrolment {
+  return { kind: 'enrolment', id: factId('enrolment', memberId), memberId, occurredAt: at, recordedAt: at };
+}
+
+/** What an operator adds to what counts toward a tier. */
+export function isGiven(at: Instant, number: number, qualifying?: Adjustment['qualifying']): Adjustment {
+  const adjustmentId = String(number);
+  return {
+    kind: 'adjustment',
+    id: factId('adjustment', memberId, adjustmentId),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    adjustmentId,
+    ...(qualifying === undefined ? {} : { qualifying }),
+    reason: 'check',
+  };
+}
+
+export interface Life {
+  readonly folded: Folded;
+  readonly status: Status | null;
+  readonly rules: Rules;
+}
+
+/** Ada's life under the timeline, looked at from `until`. */
+export function live(timeline: Timeline, facts: readonly Fact[], until: Instant): Life {
+  const folded = fold(facts, timeline, until);
+  const seen = folded.state === null ? null : status(folded.state, timeline, until);
+  return {
+    folded,
+    status: seen,
+    rules: seen?.rules ?? (timeline.lines[0] as Timeline['lines'][number]).rules,
+  };
+}
+
+/** One sentence for each fact, at most so many of them. */
+const sentencesMax = 4;
+
+export function tell(life: Life): string {
+  const { entries } = life.folded;
+  const told = entries.slice(0, sentencesMax).map((entry) => sentenceOf(entry, life.rules));
+  const left = entries.length - told.length;
+  const more = left > 0 ? [`And so on, ${left} more times.`] : [];
+  return [...told, ...more, standing(life)].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** `Then she is Gold, with 120 points to spend and 0 on hold.` */
+export function standing({ status: seen }: Life): string {
+  if (seen === null) return '';
+  const { tier, balance, pending } = seen;
+  return `Then she is ${tier.level.name}, with ${balance} points to spend and ${pending} on hold.`;
+}
+
+function sentenceOf({ fact, applied }: FoldedEntry, rules: Rules): string {
+  const day = dayText(rules, fact.occurredAt);
+  const earned = `${sumPoints(applied.outcomes)} points${bonuses(applied.outcomes)}`;
+  const rise = raised(applied.outcomes, rules);
+  switch (fact.kind) {
+    case 'purchase': {
+      const total = fact.lines.reduce((sum, { amount }) => sum + amount, 0);
+      return `On ${day} Ada buys for ${money(total, rules)}: ${earned}${rise}.`;
+    }
+    case 'enrolment':
+      return `On ${day} Ada enrols: ${earned}${rise}.`;
+    case 'adjustment':
+      return `On ${day} an operator adds ${counted(fact, rules)}${rise}.`;
+    default:
+      return '';
+  }
+}
+
+function counted({ qualifying }: Adjustment, rules: Rules): string {
+  if (qualifying === undefined) return 'nothing';
+  return amountText(qualifying.metric, qualifying.amount, rules);
+}
+
+/** `300.00 USD`, `12 purchases`, `500 points`. */
+export function amountText(metric: Metric, amount: number, rules: Rules): string {
+  return metric === 'spend' ? money(amount, rules) : `${amount} ${metric}`;
+}
+
+function bonuses(outcomes: readonly Outcome[]): string {
+  const paid = outcomes.flatMap((outcome) =>
+    outcome.kind === 'points.bonus' ? [`${outcome.points} of them from "${bonusOf(outcome.rule)}"`] : [],
+  );
+  return paid.length === 0 ? '' : ` (${paid.join(', ')})`;
+}
+
+function raised(outcomes: readonly Outcome[], rules: Rules): string {
+  const rise = outcomes.find((outcome) => outcome.kind === 'tier.raised');
+  return rise?.kind === 'tier.raised' ? `, and she rises to ${levelName(rules, rise.to)}` : '';
+}
+
+export function levelName({ tiers }: Rules, id: LevelId): string {
+  return tiers.levels.find((level) => level.id === id)?.name ?? id;
+}
+
+export function money(amount: number, { currency, currencyDigits }: Rules): string {
+  return `${formatMoney(amount as MinorUnits, currencyDigits)} ${currency}`;
+}
+
+export function dayText({ calendar }: Rules, at: Instant): string {
+  return formatDay(calendar.dayOf(at));
+}
+
+/** Noon of a local day, more or less: well away from its ends. */
+export function middayOf({ calendar }: Rules, day: Day): Instant {
+  return (calendar.startOfDay(day) + 12 * 3_600_000) as Instant;
+}
+
+/** `earning.bonuses.spring` is `spring`. */
+export function bonusOf(rule: string): string {
+  return rule.slice(rule.lastIndexOf('.') + 1);
+}
