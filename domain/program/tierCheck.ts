@@ -134,12 +134,6 @@ function checkMarks({ qualify, keep }: LevelRule, index: number): Found {
   }
   if (qualify !== undefined && repeats(qualify)) found.push([[...path, 'qualify'], onceRule]);
   if (keep !== undefined && repeats(keep)) found.push([[...path, 'keep'], onceRule]);
-  if (qualify !== undefined && keep !== undefined && !implies(qualify, keep)) {
-    found.push([
-      [...path, 'keep'],
-      'must ask for no more than "qualify": who reaches the level would not keep it',
-    ]);
-  }
   return found;
 }
 
@@ -157,18 +151,4 @@ function subjectOf(condition: ConditionRule): string {
 function repeats(rule: QualifyRule): boolean {
   const subjects = listOf(rule).map(subjectOf);
   return new Set(subjects).size < subjects.length;
-}
-
-/** Whether whatever meets `a` meets `b`, too, as far as single conditions tell. */
-function implies(a: QualifyRule, b: QualifyRule): boolean {
-  const met = (given: readonly ConditionRule[]) => {
-    const isMet = (wanted: ConditionRule) => given.some((each) => atLeastAs(each, wanted));
-    return 'anyOf' in b ? b.anyOf.some(isMet) : b.allOf.every(isMet);
-  };
-  return 'anyOf' in a ? a.anyOf.every((each) => met([each])) : met(a.allOf);
-}
-
-function atLeastAs(given: ConditionRule, wanted: ConditionRule): boolean {
-  // Decimals of one currency, which another check parses: to compare them floats do.
-  return subjectOf(given) === subjectOf(wanted) && Number(given.atLeast) >= Number(wanted.atLeast);
 }

@@ -737,11 +737,6 @@ describe('choices that contradict each other are refused where they stand', () =
       'tiers.onRequalifying: a term that is "unlimited" has no end that could be extended',
     ],
     [
-      'a mark that keeps more than it takes to reach',
-      { levels: ladder('100.01') },
-      'tiers.levels[1].keep: must ask for no more than "qualify": who reaches the level would not keep it',
-    ],
-    [
       'a mark for the first level',
       { levels: [{ id: 'regular', name: 'Regular', keep: { anyOf: [spend('1.00')] } }] },
       'tiers.levels[0].keep: the first level needs no keeping',

@@ -31,8 +31,7 @@ export function reachedFrom(corner: Corner, { needs, conditions }: Qualify): boo
 }
 
 export function directionOf(condition: Condition): Direction {
-  const { metric } = condition;
-  const window = 'window' in condition ? String(condition.window) : '';
+  const { metric, window } = condition;
   return { metric, key: `${metric} ${window}` };
 }
 

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../kernel/finding.ts';
 import { bonusNeverFires } from './bonusNeverFires.ts';
 import { bonusPaysTwice } from './bonusPaysTwice.ts';
 import { holdOutlivesExpiry } from './holdOutlivesExpiry.ts';
+import { keepAboveQualify } from './keepAboveQualify.ts';
 import { levelForEveryone } from './levelForEveryone.ts';
 import { levelsOutOfOrder } from './levelsOutOfOrder.ts';
 import { levelUnreachable } from './levelUnreachable.ts';
@@ -35,7 +36,9 @@ const findingsMax = 40;
 
 /** Errors first, each kind in the order of the file. */
 export function checkProgram(subject: Subject): readonly CheckFinding[] {
-  const found = checks.flatMap((check) => check(subject));
+  // Who reaches a level and does not keep it rises and falls at once: under such rules nobody can live.
+  const unkept = keepAboveQualify(subject);
+  const found = unkept.length > 0 ? unkept : checks.flatMap((check) => check(subject));
   const sorted = [...found.filter(isError), ...found.filter((each) => !isError(each))];
   return sorted.slice(0, findingsMax).map((each) => present(subject, each));
 }

@@ -1,6 +1,8 @@
 /** A level that everybody has: becoming a member reaches it, or the smallest purchase that there can be. */
-import { addDays } from '../../kernel/civil.ts';
+import type { Instant } from '../../kernel/brand.ts';
+import { addDays, addMonths, startOfNextMonth } from '../../kernel/civil.ts';
 import type { Fact } from '../../member/facts.ts';
+import type { Rules } from '../rules.ts';
 import { later } from './reaching.ts';
 import { buys, enrols, type Life, live, middayOf, tell } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
@@ -37,7 +39,20 @@ function begin(subject: Subject, start: 'enrolling' | 'buying', days: number): L
   const { rules, now } = subject;
   const at = middayOf(rules, addDays(rules.calendar.dayOf(now), days));
   const facts: Fact[] = start === 'enrolling' ? [enrols(at)] : [buys(at, 1, { amount: 1 })];
-  return live(alone(subject), facts, later(facts));
+  return live(alone(subject), facts, risenBy(rules, later(facts)));
+}
+
+/** When a member who has earned a level has risen to it: at once, or when the month or the year is over. */
+function risenBy(rules: Rules, at: Instant): Instant {
+  const today = rules.calendar.dayOf(at);
+  switch (rules.tiers.upgrade) {
+    case 'at-once':
+      return at;
+    case 'at-month-end':
+      return rules.calendar.startOfDay(startOfNextMonth(today));
+    case 'at-year-end':
+      return rules.calendar.startOfDay(addMonths(today, 12));
+  }
 }
 
 function indexOf({ status, rules }: Life): number {

@@ -13,7 +13,7 @@ export function levelUnreachable(subject: Subject): readonly Found[] {
 /** Where a member rises straight to what they have earned, they never stand on a level that is passed. */
 function alwaysPassed(subject: Subject): readonly Found[] {
   const { rules } = subject;
-  if ('climb' in rules.tiers && rules.tiers.climb === 'one-step') return [];
+  if (rules.tiers.climb === 'one-step') return [];
   const levels = qualifiedLevels(rules);
   return levels.flatMap(({ index, qualify }, place) => {
     const above = levels.slice(place + 1);

@@ -10,8 +10,8 @@ import { buys, isGiven, middayOf } from './story.ts';
 /** More purchases than this are told as an operator's addition. */
 const purchasesMax = 20;
 
-/** All of them on or before `day`. */
-export function reaching(corner: Corner, rules: Rules, day: Day): readonly Fact[] {
+/** All of them on or before `day`; the numbers of their orders come after `after`. */
+export function reaching(corner: Corner, rules: Rules, day: Day, after = 0): readonly Fact[] {
   const of = (metric: string) =>
     Math.max(0, ...corner.filter((edge) => edge.metric === metric).map(({ amount }) => amount));
   const [spend, purchases, points] = [of('spend'), of('purchases'), of('points')];
@@ -21,10 +21,10 @@ export function reaching(corner: Corner, rules: Rules, day: Day): readonly Fact[
   const facts: Fact[] = [];
   for (let number = 1; number <= count; number++) {
     const at = middayOf(rules, addDays(day, number - count));
-    facts.push(buys(at, number, { amount: number === 1 ? first : 1 }));
+    facts.push(buys(at, after + number, { amount: number === 1 ? first : 1 }));
   }
   if (purchases > count)
-    facts.push(isGiven(later(facts), 1, { metric: 'purchases', amount: purchases - count }));
+    facts.push(isGiven(later(facts), after + 1, { metric: 'purchases', amount: purchases - count }));
   return facts;
 }
 

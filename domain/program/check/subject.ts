@@ -25,6 +25,7 @@ export const checkRules = [
   'levels-out-of-order',
   'level-unreachable',
   'level-for-everyone',
+  'keep-above-qualify',
   'bonus-never-fires',
   'bonus-pays-twice',
   'hold-outlives-expiry',

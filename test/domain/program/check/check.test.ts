@@ -165,6 +165,38 @@ describe('levels', () => {
   });
 });
 
+describe('a keep', () => {
+  const kept = (keep: object, tiers: object = {}): Changes => ({
+    tiers: {
+      ...tiers,
+      levels: [
+        { id: 'regular', name: 'Regular' },
+        { id: 'gold', name: 'Gold', qualify: spend('100.00'), keep },
+      ],
+    },
+  });
+
+  it('above what reaches the level: who does the same again falls', () => {
+    expect(only(kept(spend('150.00')))).toMatchObject({
+      rule: 'keep-above-qualify',
+      severity: 'error',
+      path: 'tiers.levels[1].keep',
+      says: '"Gold" is reached with 100.00 USD, and not kept with it',
+      example: expect.stringMatching(
+        /she rises to Gold.* She does the same again before her term ends. On 2027-11-22 she is Regular./,
+      ),
+    });
+    expect(names(kept(spend('100.00')))).toEqual([]);
+    expect(names(kept(spend('60.00')))).toEqual([]);
+  });
+
+  it('by something else, or where a level is held while qualified, is found as well', () => {
+    expect(names(kept({ anyOf: [{ metric: 'purchases', atLeast: 2 }] }))).toEqual(['keep-above-qualify']);
+    const whileQualified = { term: { kind: 'while-qualified' }, down: 'to-earned' };
+    expect(names(kept(spend('150.00'), whileQualified))).toEqual(['keep-above-qualify']);
+  });
+});
+
 describe('a bonus', () => {
   it('whose last day is over when the version takes effect is never paid', () => {
     const over = bonuses({ id: 'spring', lastDay: '2026-11-30', effect: add(5) });
