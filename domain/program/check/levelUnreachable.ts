@@ -46,7 +46,7 @@ function neverCounting(subject: Subject): readonly Found[] {
   const { rules, now } = subject;
   return qualifiedLevels(rules).flatMap(({ index, qualify }) => {
     const needsPurchases = cornersOf(qualify).every((corner) =>
-      corner.some(({ metric }) => metric !== 'points'),
+      corner.some(({ metric }) => metric === 'spend' || metric === 'purchases'),
     );
     if (!needsPurchases) return [];
     const facts = reaching(cornersOf(qualify)[0]!, rules, rules.calendar.dayOf(now));

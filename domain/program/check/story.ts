@@ -20,7 +20,7 @@ import {
 import { type Folded, type FoldedEntry, fold } from '../../member/fold.ts';
 import { type Outcome, sumPoints } from '../../member/outcomes.ts';
 import { type Status, status } from '../../member/status.ts';
-import type { Metric } from '../lines.ts';
+import { type Metric, splitMetric } from '../lines.ts';
 import type { Rules } from '../rules.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -131,7 +131,18 @@ function counted({ qualifying }: Adjustment, rules: Rules): string {
 
 /** `300.00 USD`, `12 purchases`, `500 points`. */
 export function amountText(metric: Metric, amount: number, rules: Rules): string {
-  return metric === 'spend' ? money(amount, rules) : `${amount} ${metric}`;
+  const { metric: kind, of } = splitMetric(metric);
+  switch (kind) {
+    case 'spend':
+      return money(amount, rules);
+    case 'purchases':
+    case 'points':
+      return `${amount} ${kind}`;
+    case 'quantity':
+      return `${amount} ${of}`;
+    case 'engagements':
+      return `${amount} engagements "${of}"`;
+  }
 }
 
 function bonuses(outcomes: readonly Outcome[]): string {
