@@ -2,10 +2,10 @@
  * What comes after a purchase and changes what it was worth. Points are reckoned again on what is kept,
  * by the rules and in the circumstances of the purchase's own moment; the difference is taken back.
  */
-import { type MinorUnits, type Points, points } from '../kernel/brand.ts';
+import { type MinorUnits, points } from '../kernel/brand.ts';
 import { rulesOfLine } from '../program/timeline.ts';
 import { type Activity, withRefund } from '../value/activity.ts';
-import { giveBack, partOf, release, setAside, settled } from './booking.ts';
+import { settled } from './booking.ts';
 import { type Context, decidedBy } from './context.ts';
 import { everythingOf, reckon, type Worth } from './earning.ts';
 import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
@@ -13,7 +13,8 @@ import { addToLots, available, clawBack } from './lots.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
 import { addQualifying, difference, isKept, neededPart } from './qualifying.ts';
-import { excessOf, keptOf, keptTotal, totalOf } from './refunding.ts';
+import { excessOf, keptOf, keptTotal } from './refunding.ts';
+import { returnRedeemed } from './returning.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
 import { enrolledOn } from './tier/counted.ts';
 import { fallIfUnqualified, levelEarned, makeTier } from './tier/decide.ts';
@@ -116,81 +117,6 @@ function takeActivity(
   ];
   const wasGone = before.takenBack.length > 0 && had === 0;
   return withRefund(activity, basis.today, had - has, has === 0 && !wasGone);
-}
-
-/**
- * Points redeemed on the order: all on a full refund, on a partial one what the program says. Points set
- * aside for it come back with a full refund too, as there is nothing left that they could pay.
- */
-function returnRedeemed(
-  state: MemberState,
-  purchase: BoughtMemory,
-  order: OrderMemory,
-  context: Context,
-): MemberState {
-  const { rules, memory, at, today, outcomes } = context;
-  const total = totalOf(purchase.fact);
-  const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
-  let next = state;
-  for (const redemptionId of order.redemptions) {
-    const redemption = memory.redemptions.get(redemptionId);
-    if (redemption === undefined) continue;
-    if (!redemption.isCaptured) {
-      if (kept === 0) next = releaseReserved(next, redemptionId, context);
-      continue;
-    }
-    const due =
-      kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
-    const count = due - redemption.returned;
-    if (count <= 0) continue;
-    const rest = skip(redemption.taken, redemption.returned);
-    const given = giveBack(next, partOf(rest, count), rules, at, today);
-    next = given.state;
-    memory.redemptions.set(redemptionId, { ...redemption, returned: due });
-    outcomes.push({
-      kind: 'points.returned',
-      ...decidedBy(context, 'refunds.redeemed'),
-      points: points(count),
-      redemptionId,
-    });
-    outcomes.push(...given.expired);
-  }
-  return next;
-}
-
-/** Nothing where the reservation was cancelled or ran out before. */
-function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
-  const { rules, at, today, outcomes } = context;
-  const reservation = state.reservations.find(({ id }) => id === redemptionId);
-  if (reservation === undefined) return state;
-  const given = release(state, reservation, rules, at, today);
-  outcomes.push({
-    kind: 'points.returned',
-    ...decidedBy(context, 'refunds.redeemed'),
-    points: setAside(reservation),
-    redemptionId,
-  });
-  outcomes.push(...given.expired);
-  return given.state;
-}
-
-function partialReturn(
-  choice: 'on-full-refund' | 'in-proportion',
-  redeemed: number,
-  total: number,
-  kept: number,
-): number {
-  if (choice === 'on-full-refund' || total <= 0) return 0;
-  return Number((BigInt(redeemed) * BigInt(total - kept)) / BigInt(total));
-}
-
-function skip(taken: Parameters<typeof partOf>[0], count: number) {
-  let left = count;
-  return taken.map((part) => {
-    const skipped = Math.min(left, part.points);
-    left -= skipped;
-    return { ...part, points: points(part.points - skipped) as Points };
-  });
 }
 
 /**
