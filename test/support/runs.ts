@@ -9,9 +9,6 @@ import { appendFileSync } from 'node:fs';
 const factor = Number(process.env.LAUREL_RUNS ?? '1');
 if (!(factor > 0)) throw new Error('LAUREL_RUNS must be a positive factor, e.g. 10');
 
-/** Fewer tries than a property is written for may not meet everything that it ought to have met. */
-export const isDrawnInFull = factor >= 1;
-
 export interface Runs {
   readonly numRuns: number;
   readonly seed: number;

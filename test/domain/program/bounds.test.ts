@@ -48,7 +48,7 @@ describe('a number', () => {
     ['of a bonus’s cap per purchase', (capPerPurchase) => bonus({ capPerPurchase }), 1, billion],
     ['of its cap per member', (points) => bonus({ capPerMember: { points, per: 'month' } }), 1, billion],
     ['of its priority', (priority) => bonus({ priority }), 0, 1000],
-    ['of points for an engagement', (points) => engagement({ points }), 1, billion],
+    ['of points for an engagement', (points) => engagement({ points }), 0, billion],
     ['of points for a welcome', (points) => earning({ welcome: { points } }), 1, billion],
     [
       'of months until points expire',
