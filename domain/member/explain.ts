@@ -3,7 +3,7 @@
  * what would have come of it otherwise. Pure: it folds the member's facts as they were recorded by then.
  */
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { type Case, caseOfFact, caseOfTime, type FactCase } from './explaining/case.ts';
+import { type Case, caseOfFact, caseOfState, caseOfTime, type FactCase } from './explaining/case.ts';
 import {
   explainEnrolled,
   explainOverride,
@@ -25,7 +25,8 @@ import {
 } from './explaining/points.ts';
 import { explainOverrideRanOut, explainTier } from './explaining/tiers.ts';
 import type { Fact } from './facts.ts';
-import type { Outcome, PointsEarned, TimedOutcome } from './outcomes.ts';
+import type { Outcome, PointsEarned, TierChanged, TimedOutcome } from './outcomes.ts';
+import type { MemberState } from './state.ts';
 
 export { type Explanation, type Json, type Shown, sentenceOf } from './explaining/explanation.ts';
 
@@ -50,6 +51,12 @@ export function explainPassage(
     const found = caseOfTime(earlier, timeline, outcome.at, outcomes);
     return explained(outcome, reasonsOfTime(found, outcome));
   });
+}
+
+/** What time alone does to a member's tier, told from the state that stands before it. */
+export function explainChange(state: MemberState, timeline: Timeline, outcome: TierChanged): Explanation {
+  const found = caseOfState(state, timeline, outcome.at, [outcome]);
+  return explained(outcome, reasonsOfTime(found, outcome));
 }
 
 /** What a late fact changed; `added` is the late fact and what was recorded with it. */

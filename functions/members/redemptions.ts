@@ -1,15 +1,8 @@
 /** Spending points: reserve or capture, settle, look at, and what can be had. */
 import * as z from 'zod/mini';
-import {
-  type Instant,
-  type MemberId,
-  type MinorUnits,
-  type ProgramId,
-  points,
-} from '../../domain/kernel/brand.ts';
+import { type Instant, type MemberId, type ProgramId, points } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
-import { formatMoney } from '../../domain/kernel/money.ts';
 import {
   admitRedemption,
   admitSettling,
@@ -36,6 +29,7 @@ import { id, programName } from '../shared/fields.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
+import { moneyOf } from '../shared/present.ts';
 import { Problem } from '../shared/problem.ts';
 import { type RedemptionRead, readRedemption } from '../store/causes.ts';
 import { withCurrentState } from '../store/current.ts';
@@ -284,11 +278,4 @@ function present(
     source: made?.order?.source ?? null,
     at: made === null ? null : formatInstant(made.recordedAt),
   };
-}
-
-/** What so many points are worth in the program's currency; null where they can't be redeemed. */
-function moneyOf(count: number, { redemption, currencyDigits }: Rules): string | null {
-  return redemption === null
-    ? null
-    : formatMoney((count * redemption.pointValue) as MinorUnits, currencyDigits);
 }

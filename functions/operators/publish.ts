@@ -183,7 +183,7 @@ async function append(
 }
 
 /** The first version holds for all time; a later one from 60 s on, and never before one that is to come. */
-function effectiveFromOf(last: PublishedLine | undefined, at: Instant | null, now: Instant): number {
+export function effectiveFromOf(last: PublishedLine | undefined, at: Instant | null, now: Instant): number {
   if (last === undefined) {
     if (at === null) return beginningOfTime;
     throw new Problem(

@@ -4,7 +4,7 @@ import type { MemberRecord } from '../store/memberItem.ts';
 import { bookedBy, bookPassage, type Passing } from '../store/passages.ts';
 import type { Changed, PageOf, Share, SweepKind } from './kind.ts';
 
-const unchanged: Changed = {
+export const unchanged: Changed = {
   members: 0,
   raised: 0,
   lowered: 0,

@@ -2,7 +2,7 @@
 import type { Context } from 'aws-lambda';
 import { platformNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
-import type { Event, Result } from '../shared/http.ts';
+import type { Event, Request, Result } from '../shared/http.ts';
 import { logEvent } from '../shared/log.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
@@ -28,7 +28,22 @@ const planner: Planner = {
       counts: { runsStalled: 1 },
     }),
 };
-const api = serve('reviews', reviewRoutes(planner));
+type PreviewRoutes = ReturnType<typeof import('./previewRoutes.ts').previewRoutes>;
+
+/** Loaded when the first is asked for: ticks need none of it. */
+const onPreview = (operation: keyof PreviewRoutes) => async (request: Request) => {
+  const { previewRoutes } = await import('./previewRoutes.ts');
+  return previewRoutes(planner)[operation](request);
+};
+
+const api = serve('reviews', {
+  ...reviewRoutes(planner),
+  previewDraft: onPreview('previewDraft'),
+  listPreviews: onPreview('listPreviews'),
+  readPreview: onPreview('readPreview'),
+  listMoves: onPreview('listMoves'),
+  cancelPreview: onPreview('cancelPreview'),
+});
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a tick is answered to nobody
 export const handler = (event: Event | Tick, context: Context): Promise<Result | void> =>

@@ -7,6 +7,7 @@ import { formatInstant } from '../../domain/kernel/instant.ts';
 import { settlingMs } from '../shared/settling.ts';
 import type { Store } from '../store/client.ts';
 import { listDue, shards } from '../store/due.ts';
+import { StoreBusy } from '../store/errors.ts';
 import type { Hops } from '../store/hops.ts';
 import { changesOf, getStoredTimeline, type StoredTimeline } from '../store/programs.ts';
 import { createRun, getLatestRun, getSlices, type Run, type Slice } from '../store/runs.ts';
@@ -39,7 +40,41 @@ export async function look(planner: Planner, program: ProgramId, tick: Instant):
       patienceMs,
     }),
   ];
+  for (const kind of previewKinds) await goOnWith(planner, program, kind, tick);
   return runs.filter((run) => run !== null);
+}
+
+const previewKinds = ['effect', 'since'] as const;
+
+/** A preview that has come to a stop goes on at the next tick, as every run does. */
+async function goOnWith(planner: Planner, program: ProgramId, kind: KindName, tick: Instant): Promise<void> {
+  const latest = await getLatestRun(planner.store, program, kind);
+  if (latest === null || latest.finishedAt !== null) return;
+  await goOn(planner, program, latest, { id: runId(tick, kind), by: null, isAlways: false, patienceMs });
+}
+
+const previewTriesMax = 10;
+
+/**
+ * A preview starts at once, whatever else goes on. `keep` writes what it is about under the id of its run,
+ * and says false where somebody has that id already.
+ */
+export async function startPreview(
+  planner: Planner,
+  program: ProgramId,
+  kind: (typeof previewKinds)[number],
+  { by, draft }: { readonly by: string; readonly draft: string },
+  keep: (id: string) => Promise<boolean>,
+): Promise<Run> {
+  for (let tries = 0; tries < previewTriesMax; tries++) {
+    const latest = await getLatestRun(planner.store, program, kind);
+    const id = runId((planner.now() + tries) as Instant, kind);
+    if (!(await keep(id))) continue;
+    const asked = { id, by, draft, isAlways: true, patienceMs };
+    const run = await start(planner, program, kind, asked, latest?.id ?? null);
+    if (run !== null && run !== 'started-meanwhile') return run;
+  }
+  throw new StoreBusy('too many previews begin at once');
 }
 
 /** By hand; null where there is no such program. A review that goes on is the answer, and not started twice. */
@@ -54,6 +89,8 @@ export async function startReview(planner: Planner, program: ProgramId, by: stri
 interface Plan {
   readonly id: string;
   readonly by: string | null;
+  /** The draft that it looks at, where it is a preview. */
+  readonly draft?: string;
   /** Whether a run is made even where nobody is found: it says that somebody has looked. */
   readonly isAlways: boolean;
   readonly patienceMs: number;
@@ -88,7 +125,7 @@ async function start(
   { store, hops, now }: Planner,
   program: ProgramId,
   kind: KindName,
-  { id, by, isAlways }: Plan,
+  { id, by, isAlways, draft }: Plan,
   latest: string | null,
 ): Promise<Run | null | 'started-meanwhile'> {
   const startedAt = now();
@@ -102,6 +139,7 @@ async function start(
     until,
     startedAt,
     by,
+    ...(draft === undefined ? {} : { draft }),
     slices: slices.map(({ slice }) => slice),
     finishedAt: isOver ? startedAt : null,
     result: isOver ? noCounts(kindOf(kind), 0) : null,

@@ -46,7 +46,7 @@ export function reviewRoutes(planner: Planner) {
   }
 }
 
-function isRunId(text: string): boolean {
+export function isRunId(text: string): boolean {
   return /^\d{8}T\d{9}Z-[a-z]{1,20}$/.test(text);
 }
 

@@ -182,3 +182,10 @@ function startOf(day: Day, calendar: Calendar): string | null {
 function instantOrNull(instant: Instant | null): string | null {
   return instant === null ? null : formatInstant(instant);
 }
+
+/** What so many points are worth in the program's currency; null where they can't be redeemed. */
+export function moneyOf(count: number, { redemption, currencyDigits }: Rules): string | null {
+  return redemption === null
+    ? null
+    : formatMoney((count * redemption.pointValue) as MinorUnits, currencyDigits);
+}

@@ -16,6 +16,7 @@ export const problems = {
   'unknown-draft': [404, 'There is no such draft'],
   'unknown-version': [404, 'There is no such version'],
   'unknown-run': [404, 'There is no such run'],
+  'unknown-preview': [404, 'The draft has no such preview'],
   'unknown-secret': [404, 'There is no such secret'],
   'unknown-route': [404, 'There is no such route'],
   'unknown-redemption': [404, 'There is no such redemption'],

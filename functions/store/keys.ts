@@ -120,6 +120,18 @@ export const runKeys = {
   }),
 };
 
+/** A preview stands with its draft; the members it would move stand apart, by way and member. */
+export const previewKeys = {
+  preview: (program: ProgramId, draft: string, run: string): Key => ({
+    pk: `P#${program}`,
+    sk: `preview#${encodeURIComponent(draft)}#${run}`,
+  }),
+  move: (program: ProgramId, run: string, direction: string, member: MemberId): Key => ({
+    pk: `W#${program}#${run}`,
+    sk: `${direction}#${encodeURIComponent(member)}`,
+  }),
+};
+
 export const programKeys = {
   listed: (program: ProgramId): Key => ({ pk: programListPk, sk: program }),
   timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),

@@ -64,7 +64,7 @@ export async function getVersion(store: Store, program: ProgramId, version: numb
 }
 
 /** The language of conditions is loaded only where a file has conditions. */
-async function compileFile(file: ProgramFile, version: number): Promise<Rules> {
+export async function compileFile(file: ProgramFile, version: number): Promise<Rules> {
   if (!hasConditions(file)) return compileRules(file, version);
   const { compileCondition } = await import('../../domain/program/conditions.ts');
   return compileRules(file, version, compileCondition);

@@ -21,9 +21,13 @@ export interface Run {
   readonly startedAt: Instant;
   /** Who started it by hand; null: the schedule. */
   readonly by: string | null;
+  /** The draft that it is about, where it is a preview. */
+  readonly draft?: string;
   /** Which slices it has: shards in which somebody was found. */
   readonly slices: readonly number[];
   readonly finishedAt: Instant | null;
+  /** Whether somebody stopped it before its end. */
+  readonly isCancelled?: boolean;
   /** What it came to; null while it goes on. */
   readonly result: Counts | null;
 }
@@ -203,10 +207,10 @@ export async function putSlice(
 
 interface Condition {
   readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues: Readonly<Record<string, unknown>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
 }
 
-async function putIf(store: Store, Item: object, condition: Condition): Promise<boolean> {
+export async function putIf(store: Store, Item: object, condition: Condition): Promise<boolean> {
   const put = { TableName: store.tables.programs, Item: { ...Item }, ...condition };
   try {
     await translated(() => store.documents.send(new PutCommand(put)));

@@ -5,6 +5,7 @@ import { cpuBenchmark } from './cpu/benchmark.ts';
 import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
+import { previewBenchmark } from './preview/benchmark.ts';
 import { unitsBenchmarks } from './units/benchmark.ts';
 import { busyMemberBenchmark } from './units/busyMember.ts';
 import { valueBenchmark } from './value/benchmark.ts';
@@ -16,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   cpuBenchmark,
   importsBenchmark,
   foldBenchmark,
+  previewBenchmark,
   valueBenchmark,
   platformBenchmark,
 ];

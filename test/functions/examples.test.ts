@@ -266,6 +266,41 @@ it('the demo program changes, and is to go back, which is called off', async () 
   await expectFile({ body }, 'versions');
 });
 
+it('a dearer gold would lower m1', async () => {
+  const file = requestExample('putDraft', 'demo') as { tiers: { levels: Record<string, unknown>[] } };
+  const [regular, gold, platinum] = file.tiers.levels;
+  const qualify = { anyOf: [{ metric: 'spend', atLeast: '200.00' }] };
+  const tiers = { ...file.tiers, levels: [regular, { ...gold, qualify }, platinum] };
+  const params = { name: 'dearer-gold' };
+  at('2026-02-06T09:00:00.000Z');
+  await call('putDraft', { params, body: { ...file, tiers } });
+  const start = async (body: unknown) => {
+    const answer = await call('previewDraft', { params, body });
+    expect(answer.status, answer.text).toBe(202);
+    return answer.body;
+  };
+  const previewDraft = await start(requestExample('previewDraft', 'effect'));
+  await functions.sweep();
+  const of = async (operation: Operation, { id }: { id: string }, rest: Call = {}) => {
+    const answer = await call(operation, { params: { ...params, preview: id }, ...rest });
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body;
+  };
+  const readEffect = await of('readPreview', previewDraft);
+  expect(readEffect).toMatchObject({ state: 'finished', done: 1, effect: { rise: 0, fall: 1 } });
+  const listMoves = await of('listMoves', previewDraft, { query: { direction: 'falls' } });
+  const listPreviews = (await call('listPreviews', { params })).body;
+  at('2026-02-06T09:01:00.000Z');
+  const since = await start(requestExample('previewDraft', 'since'));
+  await functions.sweep();
+  const readSince = await of('readPreview', since);
+  at('2026-02-06T09:02:00.000Z');
+  const cancelPreview = await of('cancelPreview', await start(requestExample('previewDraft', 'since')));
+  await functions.sweep();
+  const body = { previewDraft, listPreviews, readEffect, readSince, listMoves, cancelPreview };
+  await expectFile({ body }, 'previews');
+});
+
 it('the tier that m1 was given elsewhere comes to its end, and a review books it', async () => {
   const ask = async (operation: Operation, status: number, { params, ...rest }: Call = {}) => {
     const answer = await call(operation, { params: { program: 'cafe', memberId: 'm1', ...params }, ...rest });

@@ -148,7 +148,7 @@ describe('roles and code agree', () => {
           .flat()
           .filter((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:Query'),
       );
-      if (bundles[name].modules.some((path) => path.endsWith('store/drafts.ts')))
+      if (bundles[name].modules.some((path) => path.endsWith('operators/drafts.ts')))
         sent.add('dynamodb:DeleteItem');
       expect([...granted].sort()).toEqual([...sent].sort());
     },

@@ -65,6 +65,16 @@ export function caseOfTime(
   for (const { fact, place } of inBusinessOrder(facts, memory)) {
     state = apply(state, timeline, fact, memory, place).state;
   }
+  return caseOfState(state, timeline, at, outcomes);
+}
+
+/** What time brought at `at` to a member of whom nothing later is known than `state`. */
+export function caseOfState(
+  state: MemberState | null,
+  timeline: Timeline,
+  at: Instant,
+  outcomes: readonly Outcome[],
+): Case {
   const before = state === null ? null : seenAt(state, timeline, (at - 1) as Instant);
   return { ...momentOf(timeline, at), before, outcomes };
 }

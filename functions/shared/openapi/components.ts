@@ -8,6 +8,7 @@ import { adjustmentBody, overrideBody } from '../../operators/adjustments.ts';
 import { checkBody } from '../../operators/drafts.ts';
 import { publishBody, rollbackBody, withdrawBody } from '../../operators/publish.ts';
 import { addSecretBody } from '../../operators/secrets.ts';
+import { previewBody } from '../../reviews/previewRoutes.ts';
 import { delivery } from '../../webhooks/sources/standardEvents.ts';
 import { problemExamples } from './problems.ts';
 
@@ -35,6 +36,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     ProgramFile: programFileSchema,
     CheckRequest: checkBody,
     PublishRequest: publishBody,
+    PreviewRequest: previewBody,
     RollbackRequest: rollbackBody,
     WithdrawRequest: withdrawBody,
     AddSecretRequest: addSecretBody,

@@ -4,6 +4,7 @@ import { adjustmentOperations } from './adjustments.ts';
 import { draftOperations } from './drafts.ts';
 import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
+import { previewOperations } from './previews.ts';
 import { privilegeOperations } from './privileges.ts';
 import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
@@ -24,5 +25,6 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...draftOperations,
   ...versionOperations,
   ...secretOperations,
+  ...previewOperations,
   ...reviewOperations,
 };

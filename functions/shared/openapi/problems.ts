@@ -89,6 +89,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Take the id from the list of runs.',
     detail: 'program "demo" has no run "20260110T092000000Z-review"',
   },
+  'unknown-preview': {
+    when: 'The draft has no preview of that id.',
+    whatToDo: 'Take the id from the list of previews of the draft.',
+    detail: 'draft "easier-gold" of program "demo" has no preview "20260203T090000000Z-effect"',
+  },
   'unknown-secret': {
     when: 'The program never had a webhook secret of this id.',
     whatToDo: 'List the secrets.',

@@ -23,6 +23,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   name: slug.meta({ description: "the draft's name", example: 'first' }),
   version: z.int().min(1).meta({ description: "the version's number", example: 2 }),
   other: z.int().min(1).meta({ description: 'the number of the version to compare it with', example: 3 }),
+  preview: z.string().min(1).meta({ description: 'as listed', example: '20260203T090000000Z-effect' }),
   run: z.string().min(1).meta({ description: 'as listed', example: '20261122T092000000Z-review' }),
   secretId: z
     .string()

@@ -39,6 +39,18 @@ export function longLivedTimeline(): Timeline {
   return timelineOf(programOf((file) => ({ ...file, expiry })));
 }
 
+/** The demo program with twenty times the thresholds and a better rate: a draft that moves many members. */
+export function stricterProgram(): ProgramFile {
+  return programOf((file) => {
+    const levels = structuredClone(file.tiers.levels);
+    for (const { qualify } of levels.slice(1)) {
+      for (const condition of qualify.anyOf) condition.atLeast = `${20 * Number(condition.atLeast)}.00`;
+    }
+    const base = { ...file.earning.base, points: 2 };
+    return { ...file, earning: { ...file.earning, base }, tiers: { ...file.tiers, levels } };
+  });
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: JSON as it stands in a file; the parser says what it is
 function programOf(change: (file: any) => object): ProgramFile {
   const text = readFileSync(new URL('../../../programs/demo.json', import.meta.url), 'utf8');

@@ -7,7 +7,11 @@ const count = z.int().min(0);
 export const run = z
   .strictObject({
     id: z.string().regex(/^\d{8}T\d{9}Z-[a-z]+$/),
-    kind: z.enum(['review', 'publish']).describe('`publish`: over all members, after new rules took effect'),
+    kind: z
+      .enum(['review', 'publish', 'effect', 'since'])
+      .describe(
+        '`publish`: over all members, after new rules took effect; the last two are previews of a draft',
+      ),
     state: z.enum(['running', 'stalled', 'finished']),
     startedAt: instant,
     finishedAt: instant.nullable(),

@@ -1,0 +1,92 @@
+/**
+ * What publishing a draft does to one member, if nothing else happens until it takes effect. It is what
+ * the publish does, by the same fold: the draft is put on the timeline and time passes up to that moment.
+ */
+import type { Instant, LevelId, MemberId } from '../kernel/brand.ts';
+import { seenAt } from '../member/advance.ts';
+import { explainChange } from '../member/explain.ts';
+import { sumLots } from '../member/lots.ts';
+import type { TierChanged, TimedOutcome } from '../member/outcomes.ts';
+import type { MemberState } from '../member/state.ts';
+import { heldLevel, levelAt, levelIndex } from '../member/tiers.ts';
+import type { Rules } from '../program/rules.ts';
+import { makeTimeline, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+
+export interface Effect {
+  readonly memberId: MemberId;
+  /** The level held without the draft, and with it. */
+  readonly from: LevelId;
+  readonly to: LevelId;
+  readonly move: 'rises' | 'falls' | 'stays';
+  /** Why they move, in a sentence; null for who stays. */
+  readonly because: string | null;
+  /** Points owed to the member (available, on hold, set aside) less their deficit, without the draft and with it. */
+  readonly liability: { readonly before: number; readonly after: number };
+}
+
+/** The timeline as it would be with the draft published. `line` takes effect after all lines that stand. */
+export function withDraft(timeline: Timeline | null, line: TimelineLine): Timeline {
+  return makeTimeline([...(timeline?.lines ?? []), line], [...(timeline?.published ?? []), line]);
+}
+
+/**
+ * @param state the member as stored, under `timeline`
+ * @param changed `timeline` with the draft (`withDraft`)
+ * @param stateForDraft the same member with all that `changed` needs: `state` itself where it needs no more
+ */
+export function effectOn(
+  state: MemberState,
+  timeline: Timeline,
+  stateForDraft: MemberState,
+  changed: Timeline,
+): Effect {
+  const at = (changed.lines.at(-1) as TimelineLine).effectiveFrom;
+  const outcomes: TimedOutcome[] = [];
+  const was = seenAt(state, timeline, at);
+  const willBe = seenAt(stateForDraft, changed, at, outcomes);
+  const [oldRules, newRules] = [rulesOfLine(timeline, was.line), rulesOfLine(changed, willBe.line)];
+  const from = levelAt(oldRules, heldLevel(oldRules, was)).id;
+  const to = levelAt(newRules, heldLevel(newRules, willBe)).id;
+  const move = moveOf(from, to, oldRules, newRules);
+  return {
+    memberId: state.memberId,
+    from,
+    to,
+    move,
+    because: move === 'stays' ? null : becauseOf(stateForDraft, changed, at, outcomes, from, to),
+    liability: { before: liabilityOf(was), after: liabilityOf(willBe) },
+  };
+}
+
+/** A level that the draft no longer has is compared by its place in the old ladder. */
+function moveOf(from: LevelId, to: LevelId, oldRules: Rules, newRules: Rules): Effect['move'] {
+  if (from === to) return 'stays';
+  const kept = levelIndex(newRules, from);
+  const before = kept === -1 ? levelIndex(oldRules, from) : kept;
+  return levelIndex(newRules, to) > before ? 'rises' : 'falls';
+}
+
+function becauseOf(
+  state: MemberState,
+  changed: Timeline,
+  at: Instant,
+  outcomes: readonly TimedOutcome[],
+  from: LevelId,
+  to: LevelId,
+): string {
+  const decision = outcomes.findLast(
+    (outcome): outcome is TierChanged =>
+      (outcome.kind === 'tier.raised' || outcome.kind === 'tier.lowered') && outcome.at === at,
+  );
+  if (decision === undefined)
+    return `the draft has no level "${from}" to give on top of what is earned, "${to}"`;
+  return explainChange(state, changed, decision).sentence;
+}
+
+function liabilityOf({ lots, reservations, deficit }: MemberState): number {
+  const aside = reservations.reduce(
+    (sum, { taken }) => sum + taken.reduce((all, { points }) => all + points, 0),
+    0,
+  );
+  return sumLots(lots) + aside - deficit;
+}

@@ -1,0 +1,182 @@
+/** What a draft would do: asked for, looked at while it is reckoned and after, stopped. */
+import * as z from 'zod/mini';
+import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { calendarIn } from '../../domain/kernel/calendar.ts';
+import { isLocalDate, parseDay } from '../../domain/kernel/civil.ts';
+import { finding } from '../../domain/kernel/finding.ts';
+import { formatInstant, parseInstant } from '../../domain/kernel/instant.ts';
+import { standings } from '../../domain/program/lines.ts';
+import { draftName, namedDraft, readDraftFile } from '../operators/draftFile.ts';
+import { effectiveFromOf } from '../operators/publish.ts';
+import { actorOf } from '../shared/command.ts';
+import { instant } from '../shared/fields.ts';
+import type { Reply, Request } from '../shared/http.ts';
+import { check, invalid, parseJson } from '../shared/json.ts';
+import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
+import { Problem } from '../shared/problem.ts';
+import {
+  type Direction,
+  getPreview,
+  listMoves,
+  listPreviews,
+  type Preview,
+  putPreview,
+} from '../store/previews.ts';
+import { getStoredTimeline, publishedLines, type StoredTimeline } from '../store/programs.ts';
+import { getRun, type Run } from '../store/runs.ts';
+import { lastLine } from '../store/versions.ts';
+import { cancelRun } from './cancel.ts';
+import { type Planner, startPreview } from './planner.ts';
+import { presentPreview } from './presentPreview.ts';
+import { isRunId } from './routes.ts';
+
+const standing = z
+  .optional(z.enum(standings))
+  .check(z.describe("how members who hold a tier are treated; the file's choice when left out"));
+
+const effectAsked = z.strictObject({
+  kind: z.literal('effect'),
+  at: z.optional(instant).check(z.describe('when it would be published to take effect; soon when left out')),
+  standing,
+});
+const sinceAsked = z.strictObject({
+  kind: z.literal('since'),
+  since: z
+    .string()
+    .check(
+      z.refine(isLocalDate, 'must be a date such as "2026-01-31"'),
+      z.describe("the first local day, in the program's time zone, on which it would have been in force"),
+    ),
+  standing,
+});
+
+export const previewBody = z.discriminatedUnion('kind', [effectAsked, sinceAsked]);
+type Asked = z.infer<typeof previewBody>;
+
+export function previewRoutes(planner: Planner) {
+  const { store, now } = planner;
+
+  async function found(request: Request): Promise<{ readonly preview: Preview; readonly run: Run }> {
+    const { program, params } = request;
+    const draft = draftName(request);
+    const id = (params.preview ?? '').toWellFormed();
+    if (isRunId(id)) {
+      const [preview, run] = await Promise.all([
+        getPreview(store, program, draft, id),
+        getRun(store, program, id),
+      ]);
+      if (preview !== null && run !== null) return { preview, run };
+    }
+    const named = `draft "${draft}" of program "${program}" has no preview "${id.slice(0, 200)}"`;
+    throw new Problem('unknown-preview', named);
+  }
+
+  const shown = async (program: ProgramId, preview: Preview, run: Run) =>
+    presentPreview(store, program, preview, run, now());
+
+  return {
+    previewDraft: async (request: Request): Promise<Reply> => {
+      const { program } = request;
+      const name = draftName(request);
+      const asked = check(previewBody, parseJson(request.body));
+      const draft = await namedDraft(store, request);
+      const { file, hash } = await readDraftFile(request, Buffer.from(draft.text));
+      const timeline = await getStoredTimeline(store, program);
+      const at = startOf(asked, timeline, file.timeZone, now());
+      const about = {
+        kind: asked.kind,
+        draft: name,
+        hash,
+        file,
+        version: Math.max(0, ...linesOf(timeline).map(({ version }) => version)) + 1,
+        line: (timeline === null ? undefined : lastLine(timeline))?.line ?? 0,
+        at,
+        standing: asked.standing ?? file.tiers.standing,
+      };
+      let preview: Preview | null = null;
+      const run = await startPreview(
+        planner,
+        program,
+        asked.kind,
+        { by: actorOf(request), draft: name },
+        (id) => {
+          preview = { id, ...about };
+          return putPreview(store, program, preview);
+        },
+      );
+      return { status: 202, body: await shown(program, preview ?? { id: run.id, ...about }, run) };
+    },
+
+    listPreviews: async (request: Request): Promise<Reply> => {
+      const { program, query } = request;
+      const limit = readLimit(query.limit);
+      const after = decodeCursor(query.cursor, runIdForm);
+      const draft = await namedDraft(store, request);
+      const { previews, next } = await listPreviews(store, program, draft.name, limit, after);
+      const bodies = await Promise.all(
+        previews.map(async (preview) => {
+          const run = await getRun(store, program, preview.id);
+          return run === null ? [] : [await shown(program, preview, run)]; // it was never begun
+        }),
+      );
+      return {
+        status: 200,
+        body: { previews: bodies.flat(), next: next === null ? null : encodeCursor(next) },
+      };
+    },
+
+    readPreview: async (request: Request): Promise<Reply> => {
+      const { preview, run } = await found(request);
+      return { status: 200, body: await shown(request.program, preview, run) };
+    },
+
+    listMoves: async (request: Request): Promise<Reply> => {
+      const { program, query } = request;
+      const limit = readLimit(query.limit);
+      const after = decodeCursor(query.cursor, memberForm);
+      const direction = directionIn(query.direction);
+      const { run } = await found(request);
+      const { moves, next } = await listMoves(
+        store,
+        program,
+        run.id,
+        direction,
+        limit,
+        after as MemberId | null,
+      );
+      return { status: 200, body: { moves, next: next === null ? null : encodeCursor(next) } };
+    },
+
+    cancelPreview: async (request: Request): Promise<Reply> => {
+      const { preview, run } = await found(request);
+      const stopped = await cancelRun(store, request.program, run, now());
+      return { status: 200, body: await shown(request.program, preview, stopped) };
+    },
+  };
+}
+
+const runIdForm = /^\d{8}T\d{9}Z-[a-z]{1,20}$/;
+const memberForm = /^[\s\S]{1,128}$/;
+
+function linesOf(timeline: StoredTimeline | null) {
+  return timeline === null ? [] : publishedLines(timeline);
+}
+
+/** From when the draft is taken to be in force. */
+function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string, now: Instant): Instant {
+  if (asked.kind === 'since') {
+    const at = calendarIn(timeZone).startOfDay(parseDay(asked.since) as never);
+    if (at <= now) return at;
+    throw invalid([
+      finding(asked, ['since'], `must not lie ahead of the platform's clock (${formatInstant(now)})`),
+    ]);
+  }
+  const at = asked.at === undefined ? null : parseInstant(asked.at);
+  const last = timeline === null ? undefined : lastLine(timeline);
+  return last === undefined ? (at ?? now) : (effectiveFromOf(last, at, now) as Instant);
+}
+
+function directionIn(text: string | undefined): Direction {
+  if (text === 'falls' || text === 'rises') return text;
+  throw invalid([finding({ direction: text }, ['direction'], 'must be "falls" or "rises"')]);
+}
