@@ -164,7 +164,11 @@ describe('a tier given by an operator', () => {
 describe('an engagement', () => {
   const review = { kind: 'review', points: 20, capPerMember: { points: 50, per: 'month' } };
   const visit = { kind: 'visit', points: 7 };
-  const rules: Changes = { ...program, earning: { base: { points: 10 }, engagements: [review, visit] } };
+  const share = { kind: 'share', points: 30, capPerMember: { points: 40, per: 'month' } };
+  const rules: Changes = {
+    ...program,
+    earning: { base: { points: 10 }, engagements: [review, visit, share] },
+  };
   const events = (kind: string, ...days: string[]) =>
     days.map((day, index) => engagement(`${kind}${index}`, `${day}T12:00`, kind));
   const earned = (facts: readonly Fact[]) => member(rules, facts, '2026-12-31T12:00').points;
@@ -176,6 +180,8 @@ describe('an engagement', () => {
 
   test('without a cap earns them every time, and one of another kind its own', () => {
     expect(earned(events('visit', '2026-02-01', '2026-02-01', '2026-02-01'))).toEqual([7, 7, 7]);
+    const shares = [...events('review', '2026-02-01'), ...events('share', '2026-02-02', '2026-02-03')];
+    expect(earned(shares)).toEqual([20, 30, 10]);
     const mixed = [
       ...events('review', '2026-02-01', '2026-02-02', '2026-02-03'),
       ...events('visit', '2026-02-04'),

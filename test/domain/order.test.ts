@@ -1,6 +1,6 @@
 /** Business order: what comes first, and what waits for what it refers to. */
 import { describe, expect, test } from 'vitest';
-import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
+import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { points } from '../../domain/kernel/brand.ts';
 import { type Fact, factId, type Purchase } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
@@ -90,6 +90,23 @@ describe('a command about something recorded comes after it', () => {
       privilegeId: 'lounge',
       useId: 'u',
     };
+    const given: Fact = {
+      kind: 'tier-override',
+      ...base(noon),
+      id: factId('tier-override', memberId, 'o'),
+      overrideId: 'o',
+      tier: 'gold' as LevelId,
+      until: at('2026-02-01T12:00'),
+      as: 'grant',
+      reason: 'test',
+    };
+    const ended: Fact = {
+      kind: 'tier-override-end',
+      ...base(at('2026-01-15T11:59:59.999')),
+      id: factId('tier-override-end', memberId, 'o'),
+      overrideId: 'o',
+    };
+    expect(order([ended, given])).toEqual(['tier-override', 'tier-override-end']);
     expect(order([undo, back, use, adjustment])).toEqual([
       'adjustment',
       'adjustment-undo',

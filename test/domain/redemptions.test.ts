@@ -4,8 +4,9 @@ import type { Fact, Purchase } from '../../domain/member/facts.ts';
 import { sumPoints } from '../../domain/member/outcomes.ts';
 import { cancel, cancellation, capture, redemption, refund, rewarded } from '../support/commands.ts';
 import { type Event, inWords, member } from '../support/member.ts';
-import type { Changes } from '../support/programs.ts';
+import { type Changes, timelineOfVersions } from '../support/programs.ts';
 import { purchase } from '../support/purchases.ts';
+import { at } from '../support/times.ts';
 
 /** Ten points per 1.00 that live three months; an hour to capture. */
 const program: Changes = {
@@ -80,10 +81,12 @@ describe('a redemption', () => {
       rewarded('r2', '2026-03-01T12:01', 'cup', 20),
       rewarded('r3', '2026-03-01T12:02', 'mug', 50),
     ];
-    expect(seen([...sold, ...had], '2026-03-02T12:00').state.uses).toEqual([
+    const used = (mug: number) => [
       { what: 'reward:cup', periodStart: 0, used: 1 },
-      { what: 'reward:mug', periodStart: 0, used: 2 },
-    ]);
+      { what: 'reward:mug', periodStart: 0, used: mug },
+    ];
+    expect(seen([...sold, ...had.slice(0, 2)], '2026-03-02T12:00').state.uses).toEqual(used(1));
+    expect(seen([...sold, ...had], '2026-03-02T12:00').state.uses).toEqual(used(2));
   });
 });
 
@@ -112,6 +115,11 @@ describe('a reservation', () => {
     const cancelled = cancel('r', '2026-03-01T12:40');
     expect(seen([...facts, cancelled], '2026-03-02T12:00').balance).toBe(80);
     expect(outcomesOf([...facts, cancelled], cancelled, '2026-03-02T12:00')).toEqual([]);
+    expect(outcomesOf(facts, facts.at(-1) as Fact, '2026-03-02T12:00')).toMatchObject([
+      { kind: 'redemption.captured', rule: 'redemption', redemptionId: 'r' },
+    ]);
+    const other = redemption('q', '2026-03-01T12:05', 10, 'reserve');
+    expect(seen([...facts, other], '2026-03-01T12:40').state.reservations.map(({ id }) => id)).toEqual(['q']);
   });
 
   test('that is cancelled gives its points back, and can’t be captured any more', () => {
@@ -155,6 +163,34 @@ describe('a reservation', () => {
     expect(ids('2026-03-01T13:15')).toEqual(['a', 'q']);
     const ended = seen([...facts, cancel('q', '2026-03-01T12:50')], '2026-03-01T12:55').state.reservations;
     expect(ended.map(({ id }) => id)).toEqual(['r', 'a']);
+  });
+
+  test('that runs out sooner than older ones, by newer rules, is the first to go', () => {
+    const redeeming = (reservationMinutes: number): Changes => ({
+      ...program,
+      redemption: { pointValue: '0.01', reservationMinutes },
+    });
+    const timeline = timelineOfVersions(
+      { changes: redeeming(120) },
+      { from: '2026-03-01T12:10', changes: redeeming(10) },
+    );
+    const facts = [
+      ...sold,
+      redemption('r', '2026-03-01T12:00', 120, 'reserve'),
+      redemption('q', '2026-03-01T12:15', 30, 'reserve'),
+      redemption('a', '2026-03-01T13:50', 10, 'reserve'),
+    ];
+    const open = (now: string) =>
+      member(
+        timeline,
+        facts.filter((fact) => fact.occurredAt <= at(now)),
+        now,
+      ).state.reservations.map(({ id }) => id);
+    expect(open('2026-03-01T12:20')).toEqual(['q', 'r']);
+    expect(open('2026-03-01T12:25')).toEqual(['r']);
+    // Both at one instant: by their ids, so that the order in which they were made leaves no trace.
+    expect(open('2026-03-01T13:59')).toEqual(['a', 'r']);
+    expect(open('2026-03-01T14:00')).toEqual([]);
   });
 
   test('for a reward counts as had until it is given back', () => {
