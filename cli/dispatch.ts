@@ -3,6 +3,7 @@ import { type Command, columns, helpText, parseArguments } from './command.ts';
 import { fitCommand } from './commands/fit.ts';
 import { importCommand } from './commands/import.ts';
 import { publishCommand } from './commands/publish.ts';
+import { reviewCommand } from './commands/review.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   importCommand,
   fitCommand,
   valueCommand,
+  reviewCommand,
   secretCommand,
   tokenCommand,
   verifyCommand,
