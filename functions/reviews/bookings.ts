@@ -1,7 +1,7 @@
 /** The sweeps that book what time brought: for the members who are due, and for all after a publication. */
 import type { TimedOutcome } from '../../domain/member/outcomes.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
-import { bookedBy, bookPassage, type Passing } from '../store/passages.ts';
+import { bookPassage } from '../store/passages.ts';
 import type { Changed, PageOf, Share, SweepKind } from './kind.ts';
 
 export const unchanged: Changed = {
@@ -58,11 +58,9 @@ export const review: SweepKind<Changed> = { ...booking, members: 'due' };
 /** Everybody, once new rules have taken effect: `dueAt` was reckoned before they were known. */
 export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
 
-async function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
+function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
   const { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs } = share;
   const by = { actor: run.kind, requestId };
-  const passing: Passing = { program, timeline, until: run.until, by, now, timeLeftMs };
-  const booked = await bookPassage(store, member, passing);
-  // Tried before, the page may have booked this member then: the entry tells, and says the same each time.
-  return isRetaken ? bookedBy(store, program, member.state.memberId, by) : booked;
+  const { until } = run;
+  return bookPassage(store, member, { program, timeline, until, by, isRetaken, now, timeLeftMs });
 }

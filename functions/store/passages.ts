@@ -31,8 +31,10 @@ export interface Passing {
   readonly timeline: Timeline;
   /** Up to which time passes. */
   readonly until: Instant;
-  /** What books it; it stands in the entry. */
+  /** What books it; it stands in the entry, the same whenever this is tried. */
   readonly by: Actor;
+  /** Whether somebody has tried before, and may have booked it. */
+  readonly isRetaken: boolean;
   /** When it is booked. */
   readonly now: () => Instant;
   readonly timeLeftMs: () => number;
@@ -75,25 +77,30 @@ export function passTime(
   return { kind: 'booked', entry: passageEntry(outcomes, chain, by) as Entry, after };
 }
 
-/** Lets time pass on a member who was read, and stores what it brought; again where somebody was faster. */
+/**
+ * Lets time pass on a member who was read, and stores what it brought; again where somebody was faster. The
+ * outcomes that stand in the ledger by this very request, whichever try has written them.
+ */
 export async function bookPassage(
   store: Store,
   asRead: MemberRecord,
   passing: Passing,
 ): Promise<readonly TimedOutcome[]> {
-  const { program, timeline, timeLeftMs } = passing;
+  const { program, timeline, by, isRetaken, timeLeftMs } = passing;
+  const { memberId } = asRead.state;
   let member: MemberRecord | null = asRead;
   for (let attempt = 0; member !== null; attempt++) {
     const timeBeforeMs = timeLeftMs();
     const passed = passTime(member, await withCurrentState(store, program, timeline, member), passing);
-    if (passed.kind === 'unchanged') return [];
-    if (await write(store, program, member, passed)) {
+    if (passed.kind === 'unchanged' || (await write(store, program, member, passed))) {
+      // A try that was given up, here or elsewhere, may have been carried out all the same.
+      if (isRetaken || attempt > 0) return bookedBy(store, program, memberId, by);
       return passed.kind === 'booked' ? (passed.entry.outcomes as readonly TimedOutcome[]) : [];
     }
     await pause(attempt, timeLeftMs(), timeBeforeMs);
-    member = await getMember(store, program, asRead.state.memberId);
+    member = await getMember(store, program, memberId);
   }
-  throw new Error(`member ${asRead.state.memberId} is gone`);
+  throw new Error(`member ${memberId} is gone`);
 }
 
 /** False where the member has changed since they were read. */
@@ -123,8 +130,8 @@ async function write(
 /** How many passages are looked through: whoever asks has just booked one, or has not. */
 const passagesReadMax = 10;
 
-/** What this actor booked for a member under this very request (consistent). */
-export async function bookedBy(
+/** What was booked for a member under this very request (consistent). */
+async function bookedBy(
   store: Store,
   program: ProgramId,
   member: MemberId,

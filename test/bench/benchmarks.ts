@@ -6,6 +6,7 @@ import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
 import { previewBenchmark } from './preview/benchmark.ts';
+import { sweepsBenchmarks } from './sweeps/benchmark.ts';
 import { unitsBenchmarks } from './units/benchmark.ts';
 import { busyMemberBenchmark } from './units/busyMember.ts';
 import { valueBenchmark } from './value/benchmark.ts';
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   importsBenchmark,
   foldBenchmark,
   previewBenchmark,
+  ...sweepsBenchmarks,
   valueBenchmark,
   platformBenchmark,
 ];
