@@ -39,12 +39,8 @@ export class StormQueue implements Hops {
     if (fate === 'lost') throw new StoreBusy('the queue did not answer');
     for (const hop of hops) this.#put(hop);
     // A sender that died goes no further, as with every call.
-    await new Promise<void>((resolve) => {
-      const invocation = this.#world.running();
-      this.#world.schedule(this.#world.random.between(0, 50), () => {
-        if (invocation?.step() !== false) resolve();
-      });
-    });
+    const delayMs = this.#world.random.between(0, 50);
+    await new Promise<void>((resolve) => this.#world.wake(this.#world.running(), delayMs, resolve));
     if (fate === 'answer-lost') throw new StoreBusy('the queue did not answer');
   }
 

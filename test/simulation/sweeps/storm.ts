@@ -12,6 +12,7 @@ import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.
 import { advance, dueAt } from '../../../domain/member/advance.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import type { TimedOutcome } from '../../../domain/member/outcomes.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { look, type Planner } from '../../../functions/reviews/planner.ts';
 import { SliceTaken, takeHop } from '../../../functions/reviews/sweeper.ts';
@@ -19,7 +20,6 @@ import { settlingMs } from '../../../functions/shared/settling.ts';
 import { auditMember } from '../../../functions/store/audit.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import type { Entry } from '../../../functions/store/entryItem.ts';
-import { StoreBusy } from '../../../functions/store/errors.ts';
 import type { Hop } from '../../../functions/store/hops.ts';
 import { duePk, memberPk } from '../../../functions/store/keys.ts';
 import { getMember } from '../../../functions/store/members.ts';
@@ -30,11 +30,11 @@ import { bought } from '../../functions/store/given.ts';
 import { factsOf, readBooks } from '../books.ts';
 import { MemoryDynamo } from '../dynamo/engine.ts';
 import { memoryDocuments } from '../memoryDynamo.ts';
-import { publish, readTimeline } from '../operator.ts';
-import { type Answer, type Context, Platform } from '../platform.ts';
-import { spend } from '../spender.ts';
+import { readTimeline } from '../operator.ts';
 import { StormWeather } from '../stormWeather.ts';
 import { World } from '../world.ts';
+import { publish, setAside } from './commands.ts';
+import { StormFunctions } from './functions.ts';
 import { StormQueue } from './queue.ts';
 import { drawSweepScenario, type SweepPhase, type SweepScenario } from './scenario.ts';
 
@@ -55,7 +55,7 @@ export interface SweepReport {
 export async function sweepStorm(seed: number): Promise<SweepReport> {
   const world = new World(seed);
   const play = new SweepStorm(world, drawSweepScenario(world.random, program));
-  await world.play(play.run());
+  await world.play(() => play.run());
   return play.report();
 }
 
@@ -69,7 +69,7 @@ class SweepStorm {
   readonly #scenario: SweepScenario;
   readonly #weather: StormWeather;
   readonly #store: Store;
-  readonly #platform: Platform;
+  readonly #functions: StormFunctions;
   readonly #queue: StormQueue;
   readonly #faults: string[] = [];
   readonly #counts = { stalled: 0, finished: 0, booked: 0, failed: 0, taken: 0 };
@@ -82,40 +82,35 @@ class SweepStorm {
     this.#weather = new StormWeather(world);
     const engine = new MemoryDynamo(tableShapes, this.#weather);
     this.#store = { documents: memoryDocuments(engine, this.#weather), tables: tableNames };
-    this.#platform = new Platform(world, this.#store, this.#platformNow);
+    this.#functions = new StormFunctions(world, this.#store, this.#platformNow);
     this.#queue = new StormQueue(world, (hop) => this.#takeHop(hop));
   }
 
   async run(): Promise<void> {
     const { firstRules, members, phases } = this.#scenario;
-    await publish(firstRules, this.#parts());
+    await this.#publish(firstRules);
     await Promise.all(members.map((member) => this.#buy(member)));
     await this.#poison();
     for (const phase of phases) await this.#runPhase(phase);
     this.#weather.calmDown();
-    this.#platform.calmDown();
+    this.#functions.calmDown();
     this.#queue.calmDown();
     await this.#comeToRest();
     await this.#audit();
   }
 
   report(): SweepReport {
-    const failures = this.#platform.failures.map((error) => `a function failed: ${(error as Error).stack}`);
-    const { deaths } = this.#platform;
+    const { deaths, failures: errors } = this.#functions;
+    const failures = errors.map((error) => `a function failed: ${(error as Error).stack}`);
     const { duplicates, deadLetters } = this.#queue;
     return { faults: [...this.#faults, ...failures], deaths, duplicates, deadLetters, ...this.#counts };
   }
 
   readonly #platformNow = () => (this.#scenario.startsAt + this.#clockShiftMs + this.#world.now()) as Instant;
 
-  #parts() {
-    const [world, store, platform, platformNow] = [
-      this.#world,
-      this.#store,
-      this.#platform,
-      this.#platformNow,
-    ];
-    return { world, store, platform, program, platformNow };
+  async #publish(file: ProgramFile): Promise<void> {
+    const tryIt = () => publish(this.#store, program, file, this.#platformNow());
+    while ((await this.#functions.run(tryIt)) !== true) await this.#world.sleep(1_000);
   }
 
   async #runPhase({ clockStepMs, newRules, ticks, buyers, savers }: SweepPhase): Promise<void> {
@@ -125,7 +120,7 @@ class SweepStorm {
     const others = buyers.filter((member) => member !== this.#scenario.poisoned);
     const within = (ms: number) => this.#world.sleep(random.between(0, ms));
     await Promise.all([
-      newRules === null ? null : publish(newRules, this.#parts()),
+      newRules === null ? null : this.#publish(newRules),
       this.#tick(ticks),
       ...others.map((member) => within(hourMs).then(() => this.#buy(member))),
       ...savers.map((member, index) => within(hourMs).then(() => this.#save(member, index))),
@@ -144,8 +139,7 @@ class SweepStorm {
 
   async #look(at: Instant): Promise<void> {
     for (let tries = 0; tries < 3; tries++) {
-      const answer = await this.#invoke(({ timelineOf: _ }) => look(this.#planner(), program, at));
-      if (answer.kind === 'answered') return;
+      if ((await this.#functions.run(() => look(this.#planner(), program, at))) !== null) return;
       await this.#world.sleep(60_000);
     }
   }
@@ -156,23 +150,19 @@ class SweepStorm {
   }
 
   async #takeHop(hop: Hop): Promise<boolean> {
-    const answer = await this.#invoke(async ({ timelineOf, timeLeftMs }) => {
+    const isTaken = await this.#functions.run(async (instance) => {
       const onFinished = () => void this.#counts.finished++;
       const { store, hops, now } = this.#planner();
       try {
-        await takeHop({ store, hops, now, timelineOf, timeLeftMs, onFinished }, hop);
+        await takeHop({ store, hops, now, ...instance, onFinished }, hop);
         return true;
       } catch (error) {
-        if (error instanceof SliceTaken) this.#counts.taken++;
-        else if (!(error instanceof StoreBusy)) throw error;
+        if (!(error instanceof SliceTaken)) throw error;
+        this.#counts.taken++;
         return false;
       }
     });
-    return answer.kind === 'answered' && answer.value;
-  }
-
-  #invoke<T>(work: (context: Context) => Promise<T>): Promise<Answer<T>> {
-    return this.#platform.invoke(work);
+    return isTaken === true;
   }
 
   /** Sent again until it stands. */
@@ -181,26 +171,23 @@ class SweepStorm {
     const order = `order ${++this.#orders}`;
     const cents = random.pick([0, 3_000, 6_000, 35_000]);
     const at = this.#platformNow() - random.pick([0, 0, 1_000, 600_000, 40 * 24 * hourMs]);
-    for (let tries = 0; ; tries++) {
+    for (let tries = 1; ; tries++) {
       const fact = bought({ order, member, cents, at, recordedAt: this.#platformNow() });
-      const answer = await this.#invoke(async ({ timelineOf, timeLeftMs }) => {
+      const recorded = await this.#functions.run(async ({ timelineOf, timeLeftMs }) => {
         const timeline = (await timelineOf(program)) as Timeline;
-        const request = { program, timeline, fact, metadata: null, timeLeftMs };
-        return (await recordFact(this.#store, request)).kind;
+        return recordFact(this.#store, { program, timeline, fact, metadata: null, timeLeftMs });
       });
-      if (answer.kind === 'answered') return;
-      await this.#world.sleep(1_000 * (tries + 1));
+      if (recorded !== null) return;
+      await this.#world.sleep(1_000 * tries);
     }
   }
 
   async #save(member: string, index: number): Promise<void> {
     if (member === this.#scenario.poisoned) return;
-    const redemptionId = `${this.#platformNow()}-${index}`;
-    await this.#invoke(async ({ timelineOf, timeLeftMs }) => {
-      const timeline = (await timelineOf(program)) as Timeline;
-      const made = { kind: 'redemption', redemptionId, member, points: 5, mode: 'reserve' } as const;
-      await spend(made, { store: this.#store, program, timeline, now: this.#platformNow, timeLeftMs });
-    });
+    const id = `${this.#platformNow()}-${index}`;
+    await this.#functions.run((instance) =>
+      setAside(this.#store, program, member, id, this.#platformNow, instance),
+    );
   }
 
   async #poison(): Promise<void> {
