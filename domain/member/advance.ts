@@ -96,7 +96,9 @@ function passInstant(
   const rules = rulesOfLine(timeline, state.line);
   const today = rules.calendar.dayOf(at);
   if (state.reservations[0]?.runsOutAt === at) {
-    return waitAnew(runOut(state, rules, at, today, outcomes), timeline, at);
+    const given = runOut(state, rules, at, today, outcomes);
+    // At the very instant at which inactivity takes all points it takes those that come back, too.
+    return clearsAll(given, timeline, rules, at) ? given : waitAnew(given, timeline, at);
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
   if (state.override?.until === at) return endOverride(state, rules, at, outcomes);

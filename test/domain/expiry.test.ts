@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type MemberId, points } from '../../domain/kernel/brand.ts';
 import { type Fact, factId } from '../../domain/member/facts.ts';
+import { redemption } from '../support/commands.ts';
 import { type Event, inWords, member } from '../support/member.ts';
 import { type Changes, timelineOfVersions } from '../support/programs.ts';
 import { at, later, text } from '../support/times.ts';
@@ -133,6 +134,16 @@ describe('points that expire by inactivity', () => {
       'points.expired 2026-03-15T00:00:00Z -10',
       'points.expired 2026-08-01T00:00:00Z -7',
     ]);
+  });
+
+  test.each([
+    ['2026-03-09T22:59', 0],
+    ['2026-03-09T23:00', 0],
+    ['2026-03-09T23:01', 30],
+  ])('take with them what a reservation of %s gives back until then: %i are left', (on, left) => {
+    const program: Changes = { ...changes, redemption: { pointValue: '0.01', reservationMinutes: 60 } };
+    const events: Event[] = [['2026-01-10T12:00', 100_00], redemption('r', on, 30, 'reserve')];
+    expect(member(program, events, '2026-03-11T00:00').status.balance).toBe(left);
   });
 
   test('expire at once under rules that bring inactivity to who is inactive', () => {

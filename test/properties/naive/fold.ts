@@ -236,7 +236,7 @@ export function naiveFold(
     passages.push({ kind: 'returned', at: now, points: totalOf(run.taken) });
     const expired = release(run, today);
     if (expired > 0n) passages.push({ kind: 'expired', at: now, points: expired });
-    waitAnew(now, today);
+    if (inactiveAt() !== now) waitAnew(now, today);
   }
 
   /** Of a reservation that is no more; the points of it that are past their expiry. */
