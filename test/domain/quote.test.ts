@@ -25,6 +25,8 @@ describe('the points of a cart', () => {
     ['on the whole, what is left over to the largest fractions', {}, items(1_50, 1_60, 1_90), 5, [1, 2, 2]],
     ['line by line, rounded down', perLine('down'), items(10_50, 20_50), 30, [10, 20]],
     ['line by line, to the nearest', perLine('nearest'), items(10_50, 20_49), 31, [11, 20]],
+    ['line by line, up, where in proportion it were another', perLine('up'), items(1_01, 5_99), 8, [2, 6]],
+    ['line by line, to the nearest, the same', perLine('nearest'), items(50, 50, 5_00), 7, [1, 1, 5]],
     ['line by line, rounded up', perLine('up'), items(10_01, 20_01), 32, [11, 21]],
     [
       'none for what is excluded',
