@@ -7,7 +7,7 @@ import { refused } from './stop.ts';
 const clockAnswer = z.looseObject({ now: z.iso.datetime() });
 
 /** Milliseconds since 1970. */
-export async function platformNow({ local, url }: Platform): Promise<number> {
+export async function platformNow({ local, url }: Pick<Platform, 'local' | 'url'>): Promise<number> {
   if (local === null) return Date.now();
   const answer = clockAnswer.safeParse(
     await callApi({ url, token: null }, { method: 'GET', path: '/local/clock' }),

@@ -1,22 +1,35 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
 import { type Command, columns, helpText, parseArguments } from './command.ts';
+import { checkCommand } from './commands/check.ts';
+import { diffCommand } from './commands/diff.ts';
 import { fitCommand } from './commands/fit.ts';
 import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
+import { memberCommand } from './commands/member.ts';
 import { publishCommand } from './commands/publish.ts';
 import { reviewCommand } from './commands/review.ts';
+import { rollbackCommand, withdrawCommand } from './commands/rollback.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { valueCommand } from './commands/value.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { versionsCommand } from './commands/versions.ts';
 import type { Io } from './io.ts';
 import { Stop, usage } from './stop.ts';
 
 const commands: readonly Command[] = [
   sendCommand,
   statusCommand,
+  memberCommand,
+  initCommand,
+  checkCommand,
   publishCommand,
+  versionsCommand,
+  diffCommand,
+  rollbackCommand,
+  withdrawCommand,
   importCommand,
   fitCommand,
   valueCommand,
@@ -35,7 +48,7 @@ function overview(): string {
     '',
     'laurel COMMAND --help shows its options and examples.',
     'The local platform (npm start) is found by itself; any other by --url and credentials.',
-    'Exit codes: 0 done, 1 refused or found wanting, 2 wrong usage.',
+    'Exit codes: 0 done, 1 errors found or refused, 2 wrong usage.',
     '',
   ].join('\n');
 }

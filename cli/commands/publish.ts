@@ -1,12 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
 import * as z from 'zod';
-import { callApi } from '../api.ts';
-import { type Command, connectionOptions, jsonOption } from '../command.ts';
-import { findPlatform } from '../platform.ts';
-import { refused, usage } from '../stop.ts';
+import { type ApiTarget, callApi } from '../api.ts';
+import { parseFile } from '../check.ts';
+import { type Arguments, type Command, connectionOptions, jsonOption } from '../command.ts';
+import { type CheckFinding, checkFinding, countText, findingLines } from '../findings.ts';
+import type { Io } from '../io.ts';
+import { findPlatform, type Platform } from '../platform.ts';
+import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../programFile.ts';
+import { atOption, noteOption, readWish, replacesOption, standingOption } from '../publishing.ts';
+import { refused } from '../stop.ts';
 
-const published = z.looseObject({
+const checked = z.looseObject({ hash: z.string(), findings: z.array(checkFinding) });
+
+export const published = z.looseObject({
   program: z.string(),
   version: z.number(),
   effectiveFrom: z.string().nullable(),
@@ -16,67 +21,83 @@ const { secret: _secret, ...options } = connectionOptions;
 
 export const publishCommand: Command = {
   name: 'publish',
-  summary: "Publish a program file: its rules become the program's next version.",
-  usage: 'FILE [--note TEXT]',
+  summary: "Check a program file and publish it: its rules become the program's next version.",
+  usage: 'FILE',
   positionals: { min: 1, max: 1 },
   options: {
-    note: { type: 'string', value: 'TEXT', about: 'why, for those who read the timeline later' },
+    at: atOption,
+    standing: standingOption,
+    replaces: replacesOption,
+    note: noteOption,
+    accept: {
+      type: 'string',
+      value: 'WARNING',
+      multiple: true,
+      about: 'a warning of the check that is accepted',
+    },
     json: jsonOption,
     ...options,
   },
   examples: [
     'laurel publish programs/demo.json',
-    'laurel publish programs/demo.json --note "platinum from 250.00, as the shops asked"',
+    'laurel publish programs/demo.json --at 2027-01-01 --note "platinum from 250.00, as the shops asked"',
+    'laurel publish programs/demo.json --standing at-once --accept standing-lowers',
   ],
 
   async run(args, io) {
-    const [file = ''] = args.positionals;
-    const { text, id } = await readProgramFile(resolve(io.cwd, file), file);
+    const [shown = ''] = args.positionals;
+    const file = await readProgramFile(shown, io);
+    const id = programIdOf(file);
+    const parsed = parseFile(file);
+    if (!('tiers' in parsed)) {
+      pass(shown, parsed, [], io);
+      return 1;
+    }
+    const wish = readWish('publish', args, () => timeZoneOf(file));
     const platform = findPlatform(args, io, id);
     const api = await platform.api('programs:write');
-    const path = `/v1/programs/${encodeURIComponent(platform.program)}/drafts/${draftName(file)}`;
-    await callApi(api, { method: 'PUT', path, body: text });
-    const note = args.text('note');
-    const body = note === undefined ? {} : { body: { note } };
-    const answer = published.safeParse(
-      await callApi(api, { method: 'POST', path: `${path}/publish`, ...body }),
-    );
-    if (!answer.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-    if (args.flag('json')) io.stdout.write(`${JSON.stringify(answer.data)}\n`);
-    else io.stdout.write(`${sentence(answer.data)}\n`);
+    const path = `/v1/programs/${encodeURIComponent(platform.program)}/drafts/${draftName(shown)}`;
+    const saved = await ask(checked, platform, api, { method: 'PUT', path, body: file.text });
+    const { at, standing } = wish;
+    const isAsSaved = at === undefined && standing === undefined;
+    const { findings } = isAsSaved
+      ? saved
+      : await ask(checked, platform, api, { method: 'POST', path: `${path}/check`, body: { at, standing } });
+    const accept = args.texts('accept');
+    if (!pass(shown, findings, accept, io)) return 1;
+    const body = { ...wish, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
+    const answer = await ask(published, platform, api, { method: 'POST', path: `${path}/publish`, body });
+    report(answer, args, io);
     return 0;
   },
 };
 
-async function readProgramFile(path: string, shown: string) {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw usage(
-      `publish: can't read ${shown} (${error instanceof Error && 'code' in error ? error.code : error})`,
-    );
-  }
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    throw refused(`${shown} is not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  const id = typeof file === 'object' && file !== null && 'id' in file ? file.id : undefined;
-  if (typeof id !== 'string' || id === '') throw refused(`${shown} is no program file: it has no id.`);
-  return { text, id };
+/** Says what was found; false where something stands in the way. */
+function pass(shown: string, findings: readonly CheckFinding[], accept: readonly string[], io: Io): boolean {
+  for (const each of findings) io.stderr.write(`${findingLines(shown, each).join('\n')}\n`);
+  const wrong = findings.filter(({ severity, rule }) => severity === 'error' || !accept.includes(rule));
+  if (wrong.length === 0) return true;
+  const warnings = wrong
+    .filter(({ severity }) => severity === 'warning')
+    .map(({ rule }) => `--accept ${rule}`);
+  const hint = warnings.length === wrong.length ? `; ${[...new Set(warnings)].join(' ')} lets it pass` : '';
+  io.stderr.write(`laurel: nothing is published: ${countText(wrong)}${hint}.\n`);
+  return false;
 }
 
-/** The same file goes into the same draft. */
-function draftName(file: string): string {
-  const name = basename(file)
-    .replace(/\.json$/i, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  return name === '' ? 'draft' : name;
+export async function ask<T>(
+  schema: z.ZodType<T>,
+  { url }: Platform,
+  api: ApiTarget,
+  call: Parameters<typeof callApi>[1],
+): Promise<T> {
+  const answer = schema.safeParse(await callApi(api, call));
+  if (!answer.success) throw refused(`What answers at ${url} is no Laurel platform.`);
+  return answer.data;
+}
+
+export function report(answer: z.infer<typeof published>, args: Arguments, io: Io): void {
+  io.stdout.write(`${args.flag('json') ? JSON.stringify(answer) : sentence(answer)}\n`);
 }
 
 function sentence({ program, version, effectiveFrom }: z.infer<typeof published>): string {

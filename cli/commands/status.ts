@@ -12,7 +12,7 @@ const missing = z.looseObject({
   by: z.string().nullish(),
 });
 
-const statusAnswer = z.looseObject({
+export const statusAnswer = z.looseObject({
   memberId: z.string(),
   tier: z.looseObject({
     id: z.string(),
@@ -65,7 +65,10 @@ export const statusCommand: Command = {
   },
 };
 
-function statusLines({ memberId, tier, ...status }: Status, when: (instant: string) => string): string[] {
+export function statusLines(
+  { memberId, tier, ...status }: Status,
+  when: (instant: string) => string,
+): string[] {
   const since = tier.since ? `, since ${when(tier.since)}` : '';
   const until = tier.until ? `, until ${when(tier.until)}` : '';
   const owed = status.deficit === 0 ? '' : `, ${status.deficit} owed`;

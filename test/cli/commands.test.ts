@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FakePlatform, secret, startFakePlatform, tokens } from './fakePlatform.ts';
+import { type Changes, programJson } from '../support/programs.ts';
+import { type FakePlatform, hash, secret, startFakePlatform, tokens } from './fakePlatform.ts';
 import { credentials, laurel, laurelProcess } from './run.ts';
 
 let platform: FakePlatform;
@@ -54,15 +55,28 @@ describe('usage', () => {
     expect(platform.requests).toEqual([]);
   });
 
-  test.each(['send', 'status', 'token', 'secret', 'publish', 'import', 'fit', 'value'])(
-    'laurel %s --help shows examples and exits 0 without a platform',
-    async (command) => {
-      const { exitCode, stdout } = await laurel([command, '--help']);
-      expect(exitCode).toBe(0);
-      expect(stdout).toContain('Examples:\n  laurel ');
-      expect(stdout).toContain(`laurel ${command} `);
-    },
-  );
+  test.each([
+    'send',
+    'status',
+    'member',
+    'token',
+    'secret',
+    'init',
+    'check',
+    'publish',
+    'versions',
+    'diff',
+    'rollback',
+    'withdraw',
+    'import',
+    'fit',
+    'value',
+  ])('laurel %s --help shows examples and exits 0 without a platform', async (command) => {
+    const { exitCode, stdout } = await laurel([command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Examples:\n  laurel ');
+    expect(stdout).toContain(`laurel ${command} `);
+  });
 
   test('credentials that are missing are named', async () => {
     const { LAUREL_TOKEN: _, ...env } = credentials(platform.url);
@@ -183,16 +197,16 @@ describe('publish', () => {
   const file = () => join(folder, 'Rules 2026.json');
 
   test('puts the file as it is, publishes it and says from when', async () => {
-    const text = '{ "id": "demo", "name": "Démo" }\n';
+    const text = `${JSON.stringify(programJson({ id: 'demo', name: 'Démo' }))}\n`;
     await writeFile(file(), text);
     const { exitCode, stdout } = await run('publish', 'Rules 2026.json', '--note', 'spring');
     expect(exitCode).toBe(0);
     expect(stdout).toBe('demo version 2 is published: in effect from 2026-01-01T00:01:00.000Z.\n');
-    expect(platform.requests.map(({ body }) => body)).toEqual([text, '{"note":"spring"}']);
+    expect(platform.requests.map(({ body }) => body)).toEqual([text, `{"note":"spring","hash":"${hash}"}`]);
   });
 
   test('lists every finding with path, value and rule, and publishes nothing', async () => {
-    await writeFile(file(), '{ "id": "demo" }');
+    await writeFile(file(), JSON.stringify(programJson({ id: 'demo' })));
     platform.draftProblem = {
       type: '/problems/invalid-program',
       title: 'The program file is not valid',
@@ -220,6 +234,251 @@ describe('publish', () => {
     await writeFile(file(), text);
     expect((await run('publish', 'Rules 2026.json')).exitCode).toBe(1);
     expect(platform.requests).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  const file = (name = 'Rules 2026.json') => join(folder, name);
+  const program = (more: Changes = {}) => JSON.stringify(programJson({ id: 'demo', ...more }), null, 2);
+  const outOfOrder = () => program().replace('"300.00"', '"50.00"');
+  const warning = {
+    rule: 'standing-lowers',
+    severity: 'warning',
+    path: 'tiers.standing',
+    value: '"at-once"',
+    line: 7,
+    says: 'members fall',
+    fix: 'let them keep it',
+    example: 'Ada falls.',
+  };
+
+  test('check says file and line, value, rule, an example and a fix, and asks no platform', async () => {
+    await writeFile(file(), outOfOrder());
+    const line =
+      outOfOrder()
+        .split('\n')
+        .findIndex((text) => text.includes('"50.00"')) + 1;
+    const { exitCode, stdout } = await run('check', 'Rules 2026.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      `Rules 2026.json:${line}: error levels-out-of-order: tiers.levels[2].qualify.anyOf[0].atLeast = "50.00"\n`,
+    );
+    expect(stdout).toMatch(/example: On \d{4}-\d\d-\d\d Ada buys for 50.00 USD/);
+    expect(stdout).toContain('fix: ask for more than 100.00 USD');
+    expect(stdout).toContain('1 error, 0 warnings\n');
+    expect(platform.requests).toEqual([]);
+  });
+
+  test('check of a file that breaks its schema names every place, and what to do', async () => {
+    const text = program()
+      .replace('"down": "one-step"', '"down": "one-stp"')
+      .replace('"rounding": "down"', '"colour": 1');
+    await writeFile(file(), text);
+    const { exitCode, stdout } = await run('check', 'Rules 2026.json', '--json');
+    expect(exitCode).toBe(1);
+    const { findings } = JSON.parse(stdout);
+    const lineOf = (part: string) => text.split('\n').findIndex((each) => each.includes(part)) + 1;
+    expect(findings).toMatchObject([
+      {
+        rule: 'schema',
+        path: 'earning.base.rounding',
+        value: null,
+        fix: expect.stringContaining('add "rounding"'),
+      },
+      {
+        path: 'earning.base.colour',
+        line: lineOf('"colour"'),
+        fix: expect.stringContaining('take "colour" out'),
+      },
+      { path: 'tiers.down', line: lineOf('one-stp'), severity: 'error' },
+    ]);
+  });
+
+  test('check of what is fine exits 0, with warnings too', async () => {
+    await writeFile(file(), program());
+    expect(await run('check', 'Rules 2026.json')).toMatchObject({
+      exitCode: 0,
+      stdout: 'Rules 2026.json: 0 errors, 0 warnings\n',
+    });
+    const { exitCode, stdout } = await run('check', 'Rules 2026.json', '--standing', 'at-once', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).findings).toMatchObject([{ rule: 'standing-lowers', severity: 'warning' }]);
+  });
+
+  test('check looks at the moment that is asked for, and at a first version with other eyes', async () => {
+    const over = {
+      earning: { bonuses: [{ id: 'old', lastDay: '2020-01-01', effect: { kind: 'add', points: 5 } }] },
+    };
+    await writeFile(file(), program(over));
+    expect((await run('check', 'Rules 2026.json')).exitCode).toBe(1);
+    expect((await run('check', 'Rules 2026.json', '--first')).exitCode).toBe(0);
+    await writeFile(file(), program(over).replace('2020', '2090'));
+    expect((await run('check', 'Rules 2026.json')).exitCode).toBe(0);
+    expect((await run('check', 'Rules 2026.json', '--at', '2091-01-01')).exitCode).toBe(1);
+  });
+
+  test('a file that is not JSON names the line', async () => {
+    await writeFile(file(), '{\n  "id": "demo",\n  oops\n}');
+    const { exitCode, stderr } = await run('check', 'Rules 2026.json');
+    expect([exitCode, stderr.slice(0, 36)]).toEqual([1, 'laurel: Rules 2026.json:3: it is not']);
+  });
+
+  test('a file may have comments; they are not sent, and lines stay where they are', async () => {
+    const text = `// rules\n${program().replace('"USD",', '"USD", /* for\n good */')}`;
+    await writeFile(file('rules-2026.jsonc'), text);
+    expect((await run('publish', 'rules-2026.jsonc')).exitCode).toBe(0);
+    const sent = platform.requests[0]?.body ?? '';
+    expect(JSON.parse(sent)).toEqual(JSON.parse(program()));
+    expect(sent.split('\n')).toHaveLength(text.split('\n').length);
+  });
+
+  test('publish checks first: errors and unaccepted warnings are told, and nothing is published', async () => {
+    await writeFile(file(), program());
+    platform.findings = [warning];
+    const refused = await run('publish', 'Rules 2026.json');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(
+      'Rules 2026.json:7: warning standing-lowers: tiers.standing = "at-once"',
+    );
+    expect(refused.stderr).toContain('--accept standing-lowers lets it pass');
+    expect(platform.requests.map(({ method }) => method)).toEqual(['PUT']);
+    const accepted = await run('publish', 'Rules 2026.json', '--accept', 'standing-lowers');
+    expect(accepted.exitCode).toBe(0);
+    expect(JSON.parse(platform.requests.at(-1)?.body ?? '')).toEqual({ hash, accept: ['standing-lowers'] });
+    platform.findings = [{ ...warning, severity: 'error' }];
+    expect((await run('publish', 'Rules 2026.json', '--accept', 'standing-lowers')).exitCode).toBe(1);
+  });
+
+  test('publish says from when, how, in place of what and why; a date is its first moment', async () => {
+    await writeFile(file(), program({ timeZone: 'America/New_York' }));
+    const options = ['--at', '2027-01-01', '--standing', 'at-once', '--replaces', '4', '--note', 'n'];
+    expect((await run('publish', 'Rules 2026.json', ...options)).exitCode).toBe(0);
+    const wish = { at: '2027-01-01T05:00:00.000Z', standing: 'at-once' };
+    expect(platform.requests.slice(1).map(({ body }) => JSON.parse(body))).toEqual([
+      wish,
+      { ...wish, replaces: 4, note: 'n', hash },
+    ]);
+  });
+
+  test('publish of a file that breaks its schema sends nothing', async () => {
+    await writeFile(file(), program().replace('"USD"', '"XXY"'));
+    const { exitCode, stderr } = await run('publish', 'Rules 2026.json');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/Rules 2026.json:4: error schema: currency = "XXY"/);
+    expect(platform.requests).toEqual([]);
+  });
+
+  test('versions lists the timeline, page after page', async () => {
+    const { exitCode, stdout } = await run('versions');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'line  version  state       from              standing      by   note',
+      '3     1        in-force    2026-03-01 00:00  upgrade-only  ann  back',
+      '2     2        superseded  2026-02-01 00:00  upgrade-only  ann',
+      '1     1        superseded  always            upgrade-only  ann',
+      '',
+    ]);
+    expect(JSON.parse((await run('versions', '--json')).stdout).versions).toHaveLength(3);
+  });
+
+  test('diff compares versions and files', async () => {
+    platform.versionFile = JSON.parse(program());
+    await writeFile(file('new.json'), outOfOrder());
+    const { exitCode, stdout } = await run('diff', '1', 'new.json');
+    expect([exitCode, stdout]).toEqual([
+      0,
+      '~ tiers.levels[platinum].qualify.anyOf[spend].atLeast  "300.00" → "50.00"\n',
+    ]);
+    expect((await run('diff', '1', '1')).stdout).toBe('nothing differs\n');
+    const { changes } = JSON.parse((await run('diff', 'new.json', '1', '--json')).stdout);
+    expect(changes).toMatchObject([{ kind: 'changed', before: '50.00', after: '300.00' }]);
+    expect((await run('diff', '9', '1')).exitCode).toBe(1);
+    await writeFile(file('wrong.json'), '{}');
+    expect((await run('diff', '1', 'wrong.json')).exitCode).toBe(1);
+  });
+
+  test('rollback and withdraw name a version', async () => {
+    const back = await run('rollback', '1', '--at', '2027-01-01', '--note', 'too many');
+    expect(back).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('demo version 1 is published'),
+    });
+    expect(JSON.parse(platform.requests.at(-1)?.body ?? '')).toEqual({
+      at: '2027-01-01T05:00:00.000Z',
+      note: 'too many',
+    });
+    expect(await run('withdraw', '2')).toMatchObject({
+      exitCode: 0,
+      stdout: 'demo version 2 is withdrawn.\n',
+    });
+    expect((await run('rollback', '7')).exitCode).toBe(1);
+  });
+
+  test.each([
+    ['rollback', 'one'],
+    ['withdraw', '-1'],
+    ['versions', '--limit', 'x'],
+    ['publish', 'Rules 2026.json', '--at', 'soon'],
+    ['publish', 'Rules 2026.json', '--standing', 'by-chance'],
+    ['publish', 'Rules 2026.json', '--replaces', 'last'],
+    ['check', 'Rules 2026.json', '--standing', 'by-chance'],
+    ['member', 'm1', '--as-of', 'then'],
+    ['init', '--currency', 'XXY', '--yes'],
+    ['init', '--levels', 'Gold=300,Platinum=100', '--yes'],
+    ['init', '--id', 'A Name', '--yes'],
+  ])('laurel %s %s … is wrong usage', async (...argv) => {
+    await writeFile(file(), program());
+    expect((await run(...argv)).exitCode).toBe(2);
+    expect(platform.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('member shows an earlier moment, and why', async () => {
+    const { exitCode, stdout } = await run('member', 'm1', '--explain', '--as-of', '2026-03-31');
+    expect(exitCode).toBe(0);
+    expect(platform.requests.at(-1)?.path).toBe(
+      '/v1/programs/demo/members/m1/status?asOf=2026-03-31T04%3A00%3A00.000Z&explain=true',
+    );
+    expect(stdout).toMatch(/^m1: Gold.*\n[\s\S]*why {9}spent 120.00\n {12}120 earned\n$/);
+  });
+
+  test('init writes a file that the check finds nothing in, whatever the place', async () => {
+    const places = [
+      ['USD', 'America/New_York'],
+      ['JPY', 'Asia/Tokyo'],
+      ['KWD', 'Asia/Kuwait'],
+    ] as const;
+    for (const [currency, zone] of places) {
+      const name = `${currency}.jsonc`;
+      const made = await run(
+        'init',
+        name,
+        '--currency',
+        currency,
+        '--time-zone',
+        zone,
+        '--levels',
+        'Silver=50,Gold=200',
+        '--yes',
+      );
+      expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${name} is written`) });
+      expect(await run('check', name)).toMatchObject({
+        exitCode: 0,
+        stdout: `${name}: 0 errors, 0 warnings\n`,
+      });
+    }
+    expect((await run('init', 'USD.jsonc', '--yes')).exitCode, 'never overwrites').toBe(1);
+  });
+
+  test('init asks, says what is wrong with an answer, and takes what is usual for none', async () => {
+    const answers = ['Coffee & Co', '', 'euro', 'EUR', 'Europe/Berlin', 'Regular=150'];
+    const { exitCode, stdout, stderr } = await laurel(['init'], { cwd: folder, answers });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Its id, which stands in every path [coffee-co]: ');
+    expect(stderr).toBe('It must be an ISO 4217 code such as EUR.\n');
+    const text = await readFile(file('coffee-co.jsonc'), 'utf8');
+    for (const part of ['"id": "coffee-co"', '"currency": "EUR"', '"Europe/Berlin"', '"atLeast": "150.00"']) {
+      expect(text).toContain(part);
+    }
   });
 });
 

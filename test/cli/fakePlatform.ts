@@ -56,6 +56,10 @@ export interface FakePlatform {
   readonly requests: { method: string; path: string; body: string }[];
   /** The answer to a draft; null takes it. */
   draftProblem: Record<string, unknown> | null;
+  /** What checking the draft finds. */
+  findings: unknown[];
+  /** The file of version 1. */
+  versionFile: unknown;
   close(): Promise<void>;
 }
 
@@ -86,6 +90,8 @@ function createState() {
     openMax: { member: 0, all: 0 },
     requests: [] as { method: string; path: string; body: string }[],
     draftProblem: null as Record<string, unknown> | null,
+    findings: [] as unknown[],
+    versionFile: {} as unknown,
     attempts: new Map<string, number>(),
     open: new Map<string, number>(),
     byOrder: new Map<string, string>(),
@@ -117,6 +123,11 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   if (route === 'GET /v1/programs/demo/members/m%201%2F%C3%A9/status')
     return json(response, 200, memberStatus);
   if (route === 'GET /v1/programs/demo/members/m1/value') return json(response, 200, story.readValue);
+  if (/^GET \/v1\/programs\/demo\/members\/m1\/status\?/.test(route)) {
+    const reason = (sentence: string) => ({ kind: 'tier.raised', rule: 'r', programVersion: 1, sentence });
+    const explanation = { tier: reason('spent 120.00'), balance: reason('120 earned') };
+    return json(response, 200, { ...memberStatus, memberId: 'm1', explanation });
+  }
   const read = /^GET \/v1\/programs\/demo\/members\/([^/]+)\/status$/.exec(route)?.[1];
   if (state.taken.some(({ memberId }) => memberId === read)) {
     return json(response, 200, { ...memberStatus, memberId: read });
@@ -150,6 +161,20 @@ export const memberStatus = {
   keepTier: null,
 };
 
+export const hash = 'f'.repeat(32);
+
+const versionLine = (line: number, version: number) => ({
+  line,
+  version,
+  effectiveFrom: `2026-0${line}-01T05:00:00.000Z`,
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  standing: 'upgrade-only',
+  withdrawnAt: null,
+  state: line === 3 ? 'in-force' : 'superseded',
+  by: 'ann',
+  note: line === 3 ? 'back' : null,
+});
+
 function operate(state: State, route: string, response: ServerResponse): ServerResponse {
   switch (route) {
     case 'PUT /v1/programs/demo/drafts/rules-2026':
@@ -158,6 +183,31 @@ function operate(state: State, route: string, response: ServerResponse): ServerR
         name: 'rules-2026',
         program: 'demo',
         savedAt: '2026-01-01T00:00:00.000Z',
+        hash,
+        findings: state.findings,
+      });
+    case 'POST /v1/programs/demo/drafts/rules-2026/check':
+      return json(response, 200, {
+        name: 'rules-2026',
+        program: 'demo',
+        hash,
+        at: '2026-01-01T00:00:00.000Z',
+        line: 1,
+        findings: state.findings,
+      });
+    case 'GET /v1/programs/demo/versions?limit=20':
+      return json(response, 200, { versions: [versionLine(3, 1), versionLine(2, 2)], next: 'more' });
+    case 'GET /v1/programs/demo/versions?limit=18&cursor=more':
+      return json(response, 200, { versions: [{ ...versionLine(1, 1), effectiveFrom: null }], next: null });
+    case 'GET /v1/programs/demo/versions/1':
+      return json(response, 200, { program: 'demo', version: 1, lines: [], file: state.versionFile });
+    case 'POST /v1/programs/demo/versions/1/rollback':
+      return json(response, 200, { ...versionLine(3, 1), program: 'demo' });
+    case 'POST /v1/programs/demo/versions/2/withdraw':
+      return json(response, 200, {
+        ...versionLine(2, 2),
+        program: 'demo',
+        withdrawnAt: '2026-01-01T00:00:00.000Z',
       });
     case 'POST /v1/programs/demo/drafts/rules-2026/publish':
       return json(response, 200, {

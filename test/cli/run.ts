@@ -13,7 +13,7 @@ export interface Outcome {
 /** `env` replaces the environment: nothing of the machine's leaks in. */
 export async function laurel(
   argv: readonly string[],
-  { env = {}, cwd = '/' }: { env?: Record<string, string>; cwd?: string } = {},
+  { env = {}, cwd = '/', answers }: { env?: Record<string, string>; cwd?: string; answers?: string[] } = {},
 ): Promise<Outcome> {
   const out: string[] = [];
   const err: string[] = [];
@@ -22,6 +22,13 @@ export async function laurel(
     stderr: { write: (text) => err.push(text) },
     env,
     cwd,
+    ask:
+      answers === undefined
+        ? null
+        : async (question) => {
+            out.push(question);
+            return answers.shift() ?? '';
+          },
   });
   return { exitCode, stdout: out.join(''), stderr: err.join('') };
 }

@@ -1,0 +1,65 @@
+/** What a check found, as people and as programs read it. */
+import * as z from 'zod';
+
+/** As the platform answers them; a field that breaks the file's schema has no example. */
+export const checkFinding = z.looseObject({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning']),
+  path: z.string(),
+  value: z.string().nullable(),
+  line: z.number().nullish(),
+  says: z.string(),
+  fix: z.string(),
+  example: z.string().nullable(),
+});
+export type CheckFinding = z.infer<typeof checkFinding>;
+
+const valueMax = 80;
+
+/** The file and line first, as compilers have it. */
+export function findingLines(file: string, found: CheckFinding): readonly string[] {
+  const { rule, severity, path, value, line, says, fix, example } = found;
+  const shown =
+    value === null ? '' : ` = ${value.length > valueMax ? `${value.slice(0, valueMax)}…` : value}`;
+  return [
+    `${file}${line == null ? '' : `:${line}`}: ${severity} ${rule}: ${path === '' ? 'the document' : path}${shown}`,
+    `  ${says}`,
+    ...(example === null ? [] : [`  example: ${example}`]),
+    `  fix: ${fix}`,
+  ];
+}
+
+/** `2 errors, 1 warning` */
+export function countText(findings: readonly CheckFinding[]): string {
+  const count = (severity: CheckFinding['severity']) => {
+    const number = findings.filter((each) => each.severity === severity).length;
+    return `${number} ${severity}${number === 1 ? '' : 's'}`;
+  };
+  return `${count('error')}, ${count('warning')}`;
+}
+
+export function hasErrors(findings: readonly CheckFinding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+interface Broken {
+  readonly path: string;
+  readonly value: string | null;
+  readonly rule: string;
+  readonly line?: number | undefined;
+}
+
+/** A place where the file breaks its schema, as a finding. */
+export function brokenFinding({ path, value, rule, line }: Broken): CheckFinding {
+  const fix = fixOf(path, value, rule);
+  return { rule: 'schema', severity: 'error', path, value, line, says: rule, fix, example: null };
+}
+
+function fixOf(path: string, value: string | null, rule: string): string {
+  const field = path.slice(path.lastIndexOf('.') + 1);
+  if (rule === 'unknown field')
+    return `take "${field}" out, or look for its right name in docs/program.schema.json`;
+  const choices = /expected (one of .+)$/.exec(rule)?.[1]?.replaceAll('|', ', ');
+  if (value === null) return `add "${field}"${choices === undefined ? '' : `: ${choices}`}`;
+  return choices === undefined ? `correct the value: ${rule}` : `choose ${choices}`;
+}
