@@ -52,6 +52,8 @@ interface Request {
   /** How many items it writes. */
   readonly parts: number;
   readonly run: (engine: MemoryDynamo) => Running;
+  /** Of a transaction. */
+  readonly token?: string | undefined;
 }
 
 /** Done at once; a transaction writes when `finish` is called. */
@@ -68,6 +70,7 @@ function readCommand(command: object, token: string): Request {
       operation: 'TransactWriteItems',
       parts: input.TransactItems.length,
       run: (engine) => ({ output: {}, finish: engine.beginTransaction(input) }),
+      token: input.ClientRequestToken,
     };
   }
   if (command instanceof GetCommand) return reading('GetItem', command.input, readItem);
@@ -131,6 +134,9 @@ async function ask(engine: MemoryDynamo, weather: Weather, call: Call, request: 
       return refused(internalError());
     case 'in-conflict':
     case 'part-throttled':
+      if (request.token !== undefined && engine.isDone(request.token)) {
+        return serve(engine, weather, call, request); // repeated, it meets nobody
+      }
       if (call.operation === 'TransactWriteItems') {
         const last = fate === 'in-conflict' ? conflicted : throttledPart();
         const others = Array.from({ length: request.parts - 1 }, () => passed);

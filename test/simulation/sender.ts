@@ -34,6 +34,8 @@ export class Senders {
   readonly conflicting: Fact[] = [];
   readonly #recorded = new Set<FactId>();
   readonly faults: string[] = [];
+  /** Duplicates of nothing, which only a request that arrives after its own repetition can make. */
+  readonly surprises: string[] = [];
   readonly counts = new Map<string, number>();
 
   constructor(props: SendersProps) {
@@ -108,6 +110,7 @@ export class Senders {
     if (status === 'waiting') this.promised.add(id);
     if (status !== 'recorded' && status !== 'duplicate') return;
     const isNew = status === 'recorded';
+    if (!isNew && this.sent.get(id)?.length === 1) this.surprises.push(`${id} was never sent before`);
     if (isNew && this.#recorded.has(id)) this.faults.push(`${id} is recorded twice`);
     if (isNew) this.#recorded.add(id);
     const first = this.acknowledged.get(id) ?? entry;

@@ -123,7 +123,9 @@ class Storm {
   }
 
   report(): StormReport {
-    const faults = [...this.#senders.faults, ...this.#audit.faults, ...this.#faults];
+    const mayArriveLate = (this.#weather.counts.get('overtaken commit') ?? 0) > 0;
+    const surprises = mayArriveLate ? [] : this.#senders.surprises;
+    const faults = [...surprises, ...this.#senders.faults, ...this.#audit.faults, ...this.#faults];
     const counts = {
       ...this.#platform.counts,
       clockSteps: this.#clockSteps,
@@ -148,7 +150,8 @@ class Storm {
     await this.#operator.publish('first', this.#drawRules());
     const phases = random.between(1, 3);
     for (let index = 0; index < phases; index++) {
-      await this.#world.sleep(minuteMs); // no invocation of the phase before is left
+      // Every sender of the phase before is done; what is still under way was decided by its time.
+      await this.#world.sleep(random.pick([0, 5_000, minuteMs]));
       if (index > 0) this.#setClock(random.pick([0, hourMs, 20 * dayMs, 200 * dayMs, 500 * dayMs]));
       await this.#playPhase(index);
     }

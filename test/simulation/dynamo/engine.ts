@@ -77,6 +77,11 @@ export class MemoryDynamo {
     return this.#transactions.begin(input, (name) => this.#table(name));
   }
 
+  /** Whether the transaction with this token has been written. */
+  isDone(token: string): boolean {
+    return this.#transactions.isDone(token);
+  }
+
   /** Every item as last written: for whoever checks the books. */
   itemsOf(tableName: string): readonly Item[] {
     return this.#table(tableName).items(true).all();

@@ -56,6 +56,11 @@ export class Transactions {
     };
   }
 
+  /** Whether the transaction with this token was carried out. */
+  isDone(token: string): boolean {
+    return (this.#tokens.get(token)?.doneAt ?? null) !== null;
+  }
+
   #isRepeated(token: string, input: TransactionInput): boolean {
     const known = this.#tokens.get(token);
     if (known === undefined) return false;
