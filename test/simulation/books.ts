@@ -77,18 +77,23 @@ export function faultsInVersions({ entries }: Books, timeline: Timeline): string
   });
 }
 
-/** Every version has one fact, and each names the one before. */
+/** Every version has one fact, or what a job booked of time passing, and each names the one before. */
 function faultsInChain({ record, entries }: Books): string[] {
-  const facts = entries.filter(({ body }) => body.kind === 'fact').toSorted((a, b) => a.version - b.version);
+  const withFact = new Set(entries.flatMap(({ body, version }) => (body.kind === 'fact' ? [version] : [])));
+  const links = entries
+    .filter(
+      ({ body, version }) => body.kind === 'fact' || (body.kind === 'passage' && !withFact.has(version)),
+    )
+    .toSorted((a, b) => a.version - b.version);
   const faults: string[] = [];
-  if (facts.length !== record.version) faults.push(`version ${record.version} with ${facts.length} facts`);
-  facts.forEach((entry, index) => {
-    const before = facts[index - 1]?.id ?? null;
+  if (links.length !== record.version) faults.push(`version ${record.version} with ${links.length} entries`);
+  links.forEach((entry, index) => {
+    const before = links[index - 1]?.id ?? null;
     if (entry.version !== index + 1)
       faults.push(`${entry.id} has version ${entry.version}, not ${index + 1}`);
     if (entry.previous !== before) faults.push(`${entry.id} follows ${entry.previous}, not ${before}`);
   });
-  if (facts.at(-1)?.id !== record.lastEntry) faults.push(`the last entry is not ${record.lastEntry}`);
+  if (links.at(-1)?.id !== record.lastEntry) faults.push(`the last entry is not ${record.lastEntry}`);
   for (const entry of entries) {
     if (entry.version > record.version) faults.push(`${entry.id} is of a version to come`);
   }

@@ -1,16 +1,19 @@
 /** The SDK's clients as the functions made them, answering from somewhere else. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 export type Send = (command: object) => Promise<object>;
 
 /** Whatever any client sends goes to these, until the result is called. */
-export function connectClients(store: Send, secrets: Send): () => void {
-  const restoreStore = replaceSend(DynamoDBDocumentClient.prototype, store);
-  const restoreSecrets = replaceSend(SecretsManagerClient.prototype, secrets);
+export function connectClients(store: Send, secrets: Send, queue: Send | null = null): () => void {
+  const restored = [
+    replaceSend(DynamoDBDocumentClient.prototype, store),
+    replaceSend(SecretsManagerClient.prototype, secrets),
+    ...(queue === null ? [] : [replaceSend(SQSClient.prototype, queue)]),
+  ];
   return () => {
-    restoreStore();
-    restoreSecrets();
+    for (const restore of restored) restore();
   };
 }
 

@@ -6,7 +6,9 @@
 import type { FunctionName } from '../../functions/shared/routes.ts';
 import { type Handler, setEnvironment } from '../functions/handlers.ts';
 
-export type Instances = Readonly<Record<FunctionName, readonly Handler[]>>;
+/** The sweeper is no function of the API. */
+export type InstanceName = FunctionName | 'sweeper';
+export type Instances = Readonly<Record<InstanceName, readonly Handler[]>>;
 
 /** More at once than these share one, as they would on an instance that takes several at a time. */
 const instancesOfEach = 3;
@@ -20,19 +22,21 @@ export function loadInstances(): Promise<Instances> {
 
 async function load(): Promise<Instances> {
   setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
-  const [webhooks, members, operators, reviews] = await Promise.all([
+  const [webhooks, members, operators, reviews, sweeper] = await Promise.all([
     instancesOf('webhooks'),
     instancesOf('members'),
     instancesOf('operators'),
     instancesOf('reviews'),
+    instancesOf('sweeper'),
   ]);
-  return { webhooks, members, operators, reviews };
+  return { webhooks, members, operators, reviews, sweeper };
 }
 
-async function instancesOf(name: FunctionName): Promise<Handler[]> {
+async function instancesOf(name: InstanceName): Promise<Handler[]> {
+  const file = name === 'sweeper' ? 'reviews/sweep' : `${name}/handler`;
   const instances: Handler[] = [];
   for (let index = 0; index < instancesOfEach; index++) {
-    const entry = `../../functions/${name}/handler.ts?instance=${index}`;
+    const entry = `../../functions/${file}.ts?instance=${index}`;
     const { handler } = (await import(/* @vite-ignore */ entry)) as { readonly handler: Handler };
     instances.push(handler);
   }

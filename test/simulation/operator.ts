@@ -1,5 +1,6 @@
 /** An operator who publishes rules: again and again until they stand. */
 import type { ProgramId } from '../../domain/kernel/brand.ts';
+import { checkRules } from '../../domain/program/check/subject.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Operation } from '../../functions/shared/routes.ts';
@@ -33,19 +34,22 @@ export class Operator {
 
   /**
    * From `at`, or from a minute from now on, and so where another line takes effect later. A draft that
-   * another's line has overtaken is saved again.
+   * another's line has overtaken is saved again. Warnings are accepted; null where the check finds worse.
    */
-  async publish(name: string, file: ProgramFile, at: number | null = null): Promise<number> {
-    let body = at === null ? {} : { at: new Date(at).toISOString() };
+  async publish(name: string, file: ProgramFile, at: number | null = null): Promise<number | null> {
+    const accept = checkRules;
+    let body: object = at === null ? { accept } : { accept, at: new Date(at).toISOString() };
     for (;;) {
       await this.#insist('putDraft', { params: { name }, body: file });
       const published = await this.#insist('publishDraft', { params: { name }, body }, [
         'published-meanwhile',
         'draft-stale',
         'effective-too-early',
+        'check-failed',
       ]);
-      if (published !== null) return this.#done(published);
-      body = {};
+      if (published === 'check-failed') return null;
+      if (typeof published !== 'string') return this.#done(published);
+      body = { accept };
     }
   }
 
@@ -53,7 +57,7 @@ export class Operator {
     for (;;) {
       const params = { version: String(version) };
       const published = await this.#insist('rollbackVersion', { params }, ['published-meanwhile']);
-      if (published !== null) return this.#done(published);
+      if (typeof published !== 'string') return this.#done(published);
     }
   }
 
@@ -62,7 +66,7 @@ export class Operator {
     const params = { version: String(version) };
     const mayBe = ['too-late-to-withdraw', 'published-meanwhile'];
     const withdrawn = await this.#insist('withdrawVersion', { params }, mayBe);
-    if (withdrawn === null) return;
+    if (typeof withdrawn === 'string') return;
     this.#withdrawn.add(withdrawn.line as number);
     this.published.delete(withdrawn.line as number);
   }
@@ -72,15 +76,16 @@ export class Operator {
     return version as number;
   }
 
-  /** Sends it until it is answered; null where the answer is one of the refusals that may come. */
-  async #insist(operation: Operation, call: Call, refusals: readonly string[] = []): Promise<Body | null> {
+  /** Sends it until it is answered, with the name of the refusal where it is one of those that may come. */
+  async #insist(operation: Operation, call: Call, refusals: readonly string[] = []): Promise<Body | string> {
     const { world, platform, program } = this.#props;
     for (;;) {
       const answer = await platform.call(operation, { ...call, params: { program, ...call.params } });
       if (answer.kind === 'answered') {
         const { status, body } = answer;
         if (status < 300) return body;
-        if (refusals.includes(String(body.type).replace('/problems/', ''))) return null;
+        const problem = String(body.type).replace('/problems/', '');
+        if (refusals.includes(problem)) return problem;
         if (status !== 503) throw new Error(`${operation} is answered with ${JSON.stringify(body)}`);
       }
       await world.sleep(1_000);

@@ -3,11 +3,12 @@
  * time, which may die at any step; a gateway before them that waits 29 s and may lose an answer.
  */
 import type { Context } from 'aws-lambda';
-import type { FunctionName, Operation } from '../../functions/shared/routes.ts';
+import type { Event, Result } from '../../functions/shared/http.ts';
+import type { Operation } from '../../functions/shared/routes.ts';
 import { routes } from '../../functions/shared/routes.ts';
 import { type Call, eventOf } from '../functions/event.ts';
 import type { Handler } from '../functions/handlers.ts';
-import type { Instances } from './instances.ts';
+import type { InstanceName, Instances } from './instances.ts';
 import { Invocation } from './invocation.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,7 @@ export class Platform {
   readonly #deathPercent: number;
   readonly #lossPercent: number;
   /** The one that comes next is the last. */
-  readonly #idle: Readonly<Record<FunctionName, Handler[]>>;
+  readonly #idle: Readonly<Record<InstanceName, Handler[]>>;
   #isCalm = false;
   readonly counts = { invocations: 0, deaths: 0, overtime: 0, lostAnswers: 0 };
 
@@ -38,6 +39,7 @@ export class Platform {
       members: [...instances.members],
       operators: [...instances.operators],
       reviews: [...instances.reviews],
+      sweeper: [...instances.sweeper],
     };
     this.#deathPercent = world.random.pick([0, 5, 25]);
     this.#lossPercent = world.random.pick([0, 5, 25]);
@@ -47,36 +49,47 @@ export class Platform {
     this.#isCalm = true;
   }
 
+  /** A request over HTTP. */
   call(operation: Operation, call: Call): Promise<Answer> {
-    const world = this.#world;
     const route = routes.find((each) => each.operation === operation) as (typeof routes)[number];
-    const idle = this.#idle[route.function];
-    const handler = idle.pop() ?? world.random.pick(this.#instances[route.function]);
-    const endsAt = world.now() + answerMs;
+    return new Promise((resolve) => {
+      const nothing = () => resolve({ kind: 'nothing' });
+      this.invoke(route.function, eventOf(route, call), answerMs).then(
+        ({ statusCode: status = 0, body = '{}' }) => {
+          const answer = () => resolve({ kind: 'answered', status, body: JSON.parse(body) });
+          this.#deliver(answer, nothing);
+        },
+        nothing,
+      );
+    });
+  }
+
+  /** What the function returns; it fails where the function does, dies, or takes longer than it may. */
+  invoke(name: InstanceName, event: object, timeoutMs: number): Promise<Result> {
+    const world = this.#world;
+    const idle = this.#idle[name];
+    const handler = idle.pop() ?? world.random.pick(this.#instances[name]);
+    const endsAt = world.now() + timeoutMs;
     const context = { getRemainingTimeInMillis: () => endsAt - world.now() } as Context;
     this.counts.invocations++;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const invocation = new Invocation(this.#lifetime(), () => {
         this.counts.deaths++;
         end.run = null;
         idle.unshift(handler);
-        resolve({ kind: 'nothing' });
+        reject(new Error(`${name} died`));
       });
-      const end = world.schedule(answerMs, () => {
+      const end = world.schedule(timeoutMs, () => {
         this.counts.overtime++;
         invocation.die();
       });
       world
-        .runAs(invocation, () => handler(eventOf(route, call), context))
-        .then((result) => {
+        .runAs(invocation, () => handler(event as Event, context))
+        .finally(() => {
           end.run = null;
           idle.push(handler);
-          const { statusCode: status = 0, body = '{}' } = result;
-          this.#deliver(
-            () => resolve({ kind: 'answered', status, body: JSON.parse(body) }),
-            () => resolve({ kind: 'nothing' }),
-          );
-        });
+        })
+        .then(resolve, reject);
     });
   }
 

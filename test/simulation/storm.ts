@@ -7,9 +7,11 @@
  * books are right.
  */
 import { createHash } from 'node:crypto';
-import type { ProgramId } from '../../domain/kernel/brand.ts';
+import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
+import { settlingMs } from '../../functions/shared/settling.ts';
 import type { Store } from '../../functions/store/client.ts';
+import { listDue, shards } from '../../functions/store/due.ts';
 import { cancellation } from '../../functions/store/errors.ts';
 import { tableNames, tableShapes } from '../contract/tables.ts';
 import { Audit } from './audit.ts';
@@ -24,6 +26,7 @@ import { Script } from './script.ts';
 import { stormySecrets } from './secrets.ts';
 import { Senders } from './sender.ts';
 import { StormWeather } from './stormWeather.ts';
+import { Sweeping } from './sweeping.ts';
 import { World } from './world.ts';
 
 export interface StormReport {
@@ -46,6 +49,8 @@ export async function storm(seed: number): Promise<StormReport> {
   return play.report();
 }
 
+/** More than it takes until a run that came to a halt is handed on again, and the next one is through. */
+const ticksMax = 6;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -76,10 +81,13 @@ class Storm {
   readonly #script: Script;
   readonly #enrolment: ProgramFile['enrolment'];
   readonly #audit: Audit;
+  readonly #sweeping: Sweeping;
+  readonly #isSwept: boolean;
   readonly #faults: string[] = [];
   #clockShiftMs = 0;
   #clockSteps = 0;
   #versions = 0;
+  #checksFailed = 0;
   #lostRaces = 0;
 
   constructor(world: World, instances: Instances) {
@@ -101,6 +109,8 @@ class Storm {
       this.#senders,
       this.#platformNow,
     ];
+    this.#sweeping = new Sweeping({ world, weather: this.#weather, platform: this.#platform, platformNow });
+    this.#isSwept = random.chance(50);
     this.#audit = new Audit({ world, store, engine, program, senders, platformNow });
   }
 
@@ -109,7 +119,7 @@ class Storm {
     const { documents } = this.#store;
     const send = documents.send.bind(documents) as unknown as Send;
     const watched: Send = (command) => send(command).catch((error: unknown) => this.#watch(error));
-    return connectClients(watched, stormySecrets(this.#weather));
+    return connectClients(watched, stormySecrets(this.#weather), this.#sweeping.send);
   }
 
   async run(): Promise<void> {
@@ -130,7 +140,9 @@ class Storm {
       ...this.#platform.counts,
       clockSteps: this.#clockSteps,
       versions: this.#versions,
+      checksFailed: this.#checksFailed,
       lostRaces: this.#lostRaces,
+      ...this.#sweeping.counts,
       ...Object.fromEntries(this.#audit.counts),
       ...Object.fromEntries(this.#weather.counts),
       ...Object.fromEntries(this.#senders.counts),
@@ -147,7 +159,7 @@ class Storm {
     const { random } = this.#world;
     this.#setClock(0);
     await this.#operator.addSecret(secret);
-    await this.#operator.publish('first', this.#drawRules());
+    await this.#publishRules('first');
     const phases = random.between(1, 3);
     for (let index = 0; index < phases; index++) {
       // Every sender of the phase before is done; what is still under way was decided by its time.
@@ -158,6 +170,7 @@ class Storm {
     this.#weather.calmDown();
     this.#platform.calmDown();
     await this.#world.sleep(hourMs); // what was under way has arrived, views have caught up
+    if (this.#isSwept) await this.#sweepAll();
     await this.#audit.run(this.#script.people, this.#operator.published);
   }
 
@@ -167,8 +180,37 @@ class Storm {
     const publishing = (['a', 'b'] as const).filter(() => index > 0 && random.chance(35));
     await Promise.all([
       ...publishing.map((name) => this.#publish(`${name}${index}`)),
+      ...this.#ticks(),
       ...senders.map((deliveries) => this.#senders.deliverAll(deliveries)),
     ]);
+  }
+
+  /** The schedule, more often than it is: at times two at once. */
+  #ticks(): Promise<void>[] {
+    const { random } = this.#world;
+    const count = this.#isSwept ? random.pick([0, 1, 2]) : 0;
+    return Array.from({ length: count }, async () => {
+      await this.#world.sleep(random.pick([0, 30_000, 200_000]));
+      await this.#sweeping.tick();
+    });
+  }
+
+  /** Hour after hour, as if no job had ever failed: in the end nobody is due. */
+  async #sweepAll(): Promise<void> {
+    for (let count = 0; count < ticksMax; count++) {
+      const until = this.#platformNow() - settlingMs;
+      await this.#sweeping.tick();
+      await this.#world.sleep(hourMs);
+      if (!(await this.#isAnyDue(until as Instant))) return;
+    }
+    this.#faults.push('members stay due however often they are looked at');
+  }
+
+  async #isAnyDue(until: Instant): Promise<boolean> {
+    const pages = shards.map((shard) =>
+      listDue(this.#store, this.#program, { shard, until, after: null, limit: 1 }),
+    );
+    return (await Promise.all(pages)).some(({ members }) => members.length > 0);
   }
 
   /** While everything goes on. */
@@ -183,13 +225,22 @@ class Storm {
         return;
       case 2: {
         const at = this.#platformNow() + random.pick([5, 15]) * minuteMs;
-        const version = await this.#operator.publish(name, this.#drawRules(), at);
+        const version = await this.#publishRules(name, at);
         await this.#world.sleep(random.between(0, 10 * minuteMs));
         await this.#operator.withdraw(version);
         return;
       }
       default:
-        await this.#operator.publish(name, this.#drawRules());
+        await this.#publishRules(name);
+    }
+  }
+
+  /** Until the check finds nothing that can't be accepted. */
+  async #publishRules(name: string, at: number | null = null): Promise<number> {
+    for (;;) {
+      const version = await this.#operator.publish(name, this.#drawRules(), at);
+      if (version !== null) return version;
+      this.#checksFailed++;
     }
   }
 

@@ -46,6 +46,10 @@ const troubles = [
   // of the functions and the way to them
   'deaths',
   'lostAnswers',
+  // of the schedule and its queue
+  'ticks failed',
+  'hops',
+  'hops failed',
   // of the rules and the clock
   'versions',
   'clockSteps',
