@@ -7,7 +7,7 @@ import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../store/client.ts';
 import { type DuePage, listDue } from '../store/due.ts';
-import { StoreBusy } from '../store/errors.ts';
+import { isPassing } from '../store/errors.ts';
 import type { Hop, Hops } from '../store/hops.ts';
 import { getMembers, type MemberRead } from '../store/memberBatch.ts';
 import {
@@ -162,7 +162,7 @@ async function visit(page: PageOf<unknown>, read: MemberRead): Promise<Failure |
     await page.visit(read.member);
     return null;
   } catch (error) {
-    if (error instanceof StoreBusy) throw error;
+    if (isPassing(error)) throw error;
     return { memberId, reason: reasonOf(error) };
   }
 }

@@ -11,7 +11,7 @@ import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
 import { readEntries } from './causes.ts';
 import type { Store } from './client.ts';
 import type { CommitId, Entry } from './entryItem.ts';
-import { StoreBusy } from './errors.ts';
+import { HistoryTooLong } from './errors.ts';
 import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
 import { correctionKey, passageKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
@@ -24,7 +24,7 @@ export async function auditMember(
   member: MemberRecord,
   now: Instant,
 ): Promise<Difference | null> {
-  if (member.version > entriesMax) throw new StoreBusy('the history is too long to fold now');
+  if (member.version > entriesMax) throw new HistoryTooLong();
   const { memberId } = member.state;
   const [shown, passages] = await Promise.all([
     indexed(store, program, memberId, null),

@@ -9,6 +9,18 @@ export class StoreBusy extends Error {
   }
 }
 
+/** A history that nobody folds while somebody waits: trying again does not help by itself. */
+export class HistoryTooLong extends StoreBusy {
+  constructor() {
+    super('the history is too long to fold now');
+  }
+}
+
+/** Whether trying again may help. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof StoreBusy && !(error instanceof HistoryTooLong);
+}
+
 const busyNames = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',

@@ -5,7 +5,7 @@ import { formatInstant } from '../../domain/kernel/instant.ts';
 import type { Fact } from '../../domain/member/facts.ts';
 import type { Store } from './client.ts';
 import { type CommitId, type Entry, type EntryItem, parseEntryItem, versionOfPassage } from './entryItem.ts';
-import { StoreBusy, translated } from './errors.ts';
+import { HistoryTooLong, StoreBusy, translated } from './errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from './keys.ts';
 import type { MemberRecord } from './memberItem.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -88,7 +88,7 @@ export async function factEntriesAfter(
   from: { readonly version: number; readonly at: Instant } | null,
 ): Promise<readonly FactEntry[]> {
   const fromVersion = from?.version ?? 0;
-  if (member.version - fromVersion > entriesMax) throw new StoreBusy('the history is too long to fold now');
+  if (member.version - fromVersion > entriesMax) throw new HistoryTooLong();
   for (const waitMs of [...waitsMs, null]) {
     const found = await indexed(store, program, member.state.memberId, from?.at ?? null);
     const byVersion = new Map(found.filter(namesCommit).map((entry) => [entry.version, entry]));

@@ -20,7 +20,7 @@ import {
   passageEntry,
   passageId,
 } from './entryItem.ts';
-import { translated } from './errors.ts';
+import { isPassing, translated } from './errors.ts';
 import { passageKey } from './keys.ts';
 import { type MemberRecord, toMemberItem } from './memberItem.ts';
 import { getMember } from './members.ts';
@@ -78,29 +78,48 @@ export function passTime(
 }
 
 /**
- * Lets time pass on a member who was read, and stores what it brought; again where somebody was faster. The
- * outcomes that stand in the ledger by this very request, whichever try has written them.
+ * Lets time pass on a member who was read, and stores what it brought; again where somebody was faster, or
+ * the store is busy. The outcomes that stand in the ledger by this very request, whichever try wrote them.
  */
 export async function bookPassage(
   store: Store,
   asRead: MemberRecord,
   passing: Passing,
 ): Promise<readonly TimedOutcome[]> {
-  const { program, timeline, by, isRetaken, timeLeftMs } = passing;
+  const { program, by, isRetaken, timeLeftMs } = passing;
   const { memberId } = asRead.state;
-  let member: MemberRecord | null = asRead;
-  for (let attempt = 0; member !== null; attempt++) {
+  for (let attempt = 0; ; attempt++) {
     const timeBeforeMs = timeLeftMs();
-    const passed = passTime(member, await withCurrentState(store, program, timeline, member), passing);
-    if (passed.kind === 'unchanged' || (await write(store, program, member, passed))) {
+    let booked: readonly TimedOutcome[] | null = null;
+    try {
+      const member = attempt === 0 ? asRead : await getMember(store, program, memberId);
+      if (member === null) throw new Error(`member ${memberId} is gone`);
+      booked = await tryToBook(store, member, passing);
+    } catch (error) {
+      if (!isPassing(error) || timeLeftMs() < busyReserveMs) throw error;
+    }
+    if (booked !== null) {
       // A try that was given up, here or elsewhere, may have been carried out all the same.
-      if (isRetaken || attempt > 0) return bookedBy(store, program, memberId, by);
-      return passed.kind === 'booked' ? (passed.entry.outcomes as readonly TimedOutcome[]) : [];
+      return isRetaken || attempt > 0 ? bookedBy(store, program, memberId, by) : booked;
     }
     await pause(attempt, timeLeftMs(), timeBeforeMs);
-    member = await getMember(store, program, memberId);
   }
-  throw new Error(`member ${memberId} is gone`);
+}
+
+/** With less time than this a busy store is left alone. */
+const busyReserveMs = 10_000;
+
+/** Null where it has to be tried again. */
+async function tryToBook(
+  store: Store,
+  member: MemberRecord,
+  passing: Passing,
+): Promise<readonly TimedOutcome[] | null> {
+  const { program, timeline } = passing;
+  const passed = passTime(member, await withCurrentState(store, program, timeline, member), passing);
+  if (passed.kind === 'unchanged') return [];
+  if (!(await write(store, program, member, passed))) return null;
+  return passed.kind === 'booked' ? (passed.entry.outcomes as readonly TimedOutcome[]) : [];
 }
 
 /** False where the member has changed since they were read. */
