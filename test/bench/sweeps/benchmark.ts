@@ -8,7 +8,11 @@ import type { Ask, Sweep } from './process.ts';
 const programs = [1_000, 10_000, 100_000];
 const rounds = 7;
 
-export const sweepsBenchmarks: readonly Benchmark[] = [...programs.map(nightIn), sweepOnOneCore()];
+export const sweepsBenchmarks: readonly Benchmark[] = [
+  ...programs.map(nightIn),
+  worstNight(),
+  sweepOnOneCore(),
+];
 
 /** One in a hundred is due. */
 function nightIn(members: number): Benchmark {
@@ -27,7 +31,7 @@ function nightIn(members: number): Benchmark {
       writeUnits: measure('WRU for one who is due', 'WRU', null),
     },
     async () => {
-      const night = await nightOf(members);
+      const night = await nightOf(members, 100);
       const each = (count: number) => rounded(count / night.due);
       return {
         membersRead: each(night.membersRead),
@@ -37,6 +41,21 @@ function nightIn(members: number): Benchmark {
         readUnits: each(night.readUnits),
         writeUnits: each(night.writeUnits),
       };
+    },
+  );
+}
+
+/** The night of the year on which everybody is due: what docs/scale.md reckons with. */
+function worstNight(): Benchmark {
+  const name = (unit: string) => `review of 10000 members, all due: ${unit} for one`;
+  return benchmark(
+    {
+      readUnits: { name: name('RRU'), unit: 'RRU', target: null },
+      writeUnits: { name: name('WRU'), unit: 'WRU', target: null },
+    },
+    async () => {
+      const { due, readUnits, writeUnits } = await nightOf(10_000, 1);
+      return { readUnits: rounded(readUnits / due), writeUnits: rounded(writeUnits / due) };
     },
   );
 }

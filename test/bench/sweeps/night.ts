@@ -1,4 +1,4 @@
-/** One night of a program in memory: of its members one in a hundred is due, and a review is run. */
+/** One night of a program in memory: of its members one in so many is due, and a review is run. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
@@ -20,7 +20,6 @@ import { SweepMeter } from './meter.ts';
 import { memberAt, until } from './population.ts';
 
 const program = 'demo' as ProgramId;
-const oneDueIn = 100;
 
 export interface Night {
   readonly due: number;
@@ -34,7 +33,7 @@ export interface Night {
   readonly messages: number;
 }
 
-export async function nightOf(members: number): Promise<Night> {
+export async function nightOf(members: number, oneDueIn: number): Promise<Night> {
   const meter = new SweepMeter(tableShapes);
   const store: Store = { documents: memoryDocuments(meter, calm), tables: tableNames };
   await publishDemo(store);
