@@ -4,7 +4,7 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build, type Plugin, stop } from 'esbuild';
@@ -64,12 +64,10 @@ async function compile(files: readonly string[]): Promise<Evaluate> {
 const ownUrl: Plugin = {
   name: 'own-url',
   setup(builder) {
-    builder.onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(
-        'import.meta.url',
-        JSON.stringify(pathToFileURL(path).href),
-      ),
-      loader: 'ts',
-    }));
+    builder.onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path: filename }) => {
+      const meta = { url: pathToFileURL(filename).href, filename, dirname: dirname(filename) };
+      const contents = readFileSync(filename, 'utf8').replaceAll('import.meta', `(${JSON.stringify(meta)})`);
+      return { contents, loader: 'ts' };
+    });
   },
 };
