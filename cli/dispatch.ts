@@ -10,6 +10,7 @@ import { publishCommand } from './commands/publish.ts';
 import { reviewCommand } from './commands/review.ts';
 import { rollbackCommand, withdrawCommand } from './commands/rollback.ts';
 import { secretCommand } from './commands/secret.ts';
+import { segmentsCommand } from './commands/segments.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   importCommand,
   fitCommand,
   valueCommand,
+  segmentsCommand,
   reviewCommand,
   secretCommand,
   tokenCommand,

@@ -124,6 +124,9 @@ export const handler = serve('members', {
   explainEntry: async (request) => (await import('./history.ts')).explainEntry(commands, request),
   readSchedule: async (request) => (await import('./schedule.ts')).readSchedule(commands, request),
   readValue: async (request) => (await import('./value.ts')).readValue(commands, request),
+  readSegments: async (request) => (await import('./segments.ts')).readSegments(commands, request),
+  listSegmentMembers: async (request) =>
+    (await import('./segments.ts')).listSegmentMembers(commands, request),
   quoteCart: async (request) => (await import('./quotes.ts')).quoteCart(commands, request),
   verifyMember: async (request) => (await import('./verify.ts')).verifyMember(commands, request),
   listMembers: async (request) => (await import('./verify.ts')).listAllMembers(commands, request),

@@ -1,17 +1,15 @@
 /** The stage of a member's life, for programs that let members see it in their status. */
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { recountActivity } from '../../domain/member/recount.ts';
 import type { Rules } from '../../domain/program/rules.ts';
 import { valueRulesOf } from '../../domain/program/valueRules.ts';
-import type { Activity } from '../../domain/value/activity.ts';
 import { probabilityActive } from '../../domain/value/bgNbd.ts';
 import { lifecycleOf, type Stage } from '../../domain/value/lifecycle.ts';
 import { profileOf } from '../../domain/value/profile.ts';
 import type { Commands } from '../shared/command.ts';
 import type { Request } from '../shared/http.ts';
-import { factsAfter } from '../store/history.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { getModel } from '../store/models.ts';
+import { activityOf } from './activity.ts';
 
 /** Null where nothing was bought, or nothing of it is kept. */
 export async function stageOf(
@@ -22,7 +20,7 @@ export async function stageOf(
   now: Instant,
 ): Promise<Stage | null> {
   const { lifecycle } = valueRulesOf(rules.file);
-  const activity = await activityOf(commands, program, member, rules, now);
+  const activity = await activityOf(commands, { program }, member, rules, now);
   const state = profileOf(activity, rules.calendar.dayOf(now));
   if (state.kind !== 'profile') return null;
   const model = lifecycle.by === 'rhythm' ? await getModel(commands.store, program) : null;
@@ -30,17 +28,4 @@ export async function stageOf(
   const { history } = state.profile;
   const probability = parameters === undefined ? null : probabilityActive(parameters, history);
   return lifecycleOf(lifecycle, state.profile, probability).stage;
-}
-
-/** As the state keeps it, or counted again from the facts where it has lost sight of a day. */
-async function activityOf(
-  { store }: Commands,
-  program: Request['program'],
-  member: MemberRecord,
-  { calendar }: Rules,
-  now: Instant,
-): Promise<Activity> {
-  const { activity } = member.state;
-  if (!activity.isStale) return activity;
-  return recountActivity(await factsAfter(store, program, member, null), calendar, now);
 }

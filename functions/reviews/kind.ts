@@ -27,8 +27,11 @@ export interface SweepKind<Sum> {
   readonly beginPage: (share: Share) => PageOf<Sum>;
   /** What it wrote to members, by outcome. */
   readonly changed: (sum: Sum) => Changed;
-  /** Once all slices have ended, before the run is closed. May be called again where closing it failed. */
-  readonly finish?: (sum: Sum, run: Run, store: Store, program: ProgramId) => Promise<void>;
+  /**
+   * Once all slices have ended, before the run is closed; gives what is kept of the sum with the run. May be
+   * called again where closing it failed.
+   */
+  readonly finish?: (sum: Sum, closing: Closing) => Promise<Sum>;
 }
 
 export interface PageOf<Sum> {
@@ -36,6 +39,8 @@ export interface PageOf<Sum> {
   readonly visit: (member: MemberRecord) => Promise<void>;
   readonly sum: () => Sum;
 }
+
+export type Closing = Pick<Share, 'store' | 'program' | 'timeline' | 'run'>;
 
 /** One page of one slice. */
 export interface Share {

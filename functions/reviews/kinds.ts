@@ -1,9 +1,10 @@
 /** Every kind of sweep, by the name that runs of it carry. */
 import { publish, review } from './bookings.ts';
 import type { SweepKind } from './kind.ts';
+import { model } from './modelling.ts';
 import { effect, since } from './previews.ts';
 
-export const kinds = { review, publish, effect, since } as const;
+export const kinds = { review, publish, model, effect, since } as const;
 
 export type KindName = keyof typeof kinds;
 

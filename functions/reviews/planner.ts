@@ -3,13 +3,14 @@
  * again what does not move. Whatever it was doing when it was killed, the next look finds it.
  */
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import { calendarIn } from '../../domain/kernel/calendar.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { settlingMs } from '../shared/settling.ts';
 import type { Store } from '../store/client.ts';
 import { listDue, shards } from '../store/due.ts';
 import { StoreBusy } from '../store/errors.ts';
 import type { Hops } from '../store/hops.ts';
-import { changesOf, getStoredTimeline, type StoredTimeline } from '../store/programs.ts';
+import { changesOf, getFileAt, getStoredTimeline, type StoredTimeline } from '../store/programs.ts';
 import { createRun, getLatestRun, getSlices, type Run, type Slice } from '../store/runs.ts';
 import { noCounts } from './counts.ts';
 import { type KindName, kindOf } from './kinds.ts';
@@ -39,6 +40,7 @@ export async function look(planner: Planner, program: ProgramId, tick: Instant):
       isAlways: false,
       patienceMs,
     }),
+    await planModel(planner, program, timeline, { by: null, patienceMs }),
   ];
   for (const kind of previewKinds) await goOnWith(planner, program, kind, tick);
   return runs.filter((run) => run !== null);
@@ -82,6 +84,7 @@ export async function startReview(planner: Planner, program: ProgramId, by: stri
   const timeline = await getStoredTimeline(planner.store, program);
   if (timeline === null) return null;
   await planPublish(planner, program, timeline, patienceByHandMs);
+  await planModel(planner, program, timeline, { by, patienceMs: patienceByHandMs });
   const id = runId(planner.now(), 'review');
   return plan(planner, program, 'review', { id, by, isAlways: true, patienceMs: patienceByHandMs });
 }
@@ -108,6 +111,28 @@ async function planPublish(
   if (line === undefined) return null;
   const id = runId(line.effectiveFrom as Instant, 'publish');
   return plan(planner, program, 'publish', { id, by: null, isAlways: true, patienceMs });
+}
+
+/**
+ * Where the program asks for it, once a night: the run is named after the day's first moment in its time zone.
+ * By hand, whenever somebody asks.
+ */
+async function planModel(
+  planner: Planner,
+  program: ProgramId,
+  timeline: StoredTimeline,
+  { by, patienceMs }: Pick<Plan, 'by' | 'patienceMs'>,
+): Promise<Run | null> {
+  const now = planner.now();
+  const file = await getFileAt(planner.store, program, timeline, now);
+  if (file.value === undefined) return null;
+  const calendar = calendarIn(file.timeZone);
+  const night = runId(calendar.startOfDay(calendar.dayOf(now)), 'model');
+  const id = by === null ? night : runId(now, 'model');
+  const latest = await getLatestRun(planner.store, program, 'model');
+  // Ids begin with their moment: this day's has been already, by the schedule or by hand.
+  if (by === null && latest !== null && latest.finishedAt !== null && latest.id >= night) return null;
+  return plan(planner, program, 'model', { id, by, isAlways: true, patienceMs });
 }
 
 async function plan(planner: Planner, program: ProgramId, kind: KindName, asked: Plan): Promise<Run | null> {

@@ -199,10 +199,23 @@ async function closeIfLast(sweeper: Sweeper, program: ProgramId, run: Run): Prom
   const slices = await getSlices(store, program, run.id);
   if (!slices.every(({ isEnded }) => isEnded)) return;
   const kind = kindOf(run.kind);
-  const result = totalOf(slices, kind);
-  await kind.finish?.(JSON.parse(result.sum), run, store, program);
+  const result = await finished(sweeper, program, run, totalOf(slices, kind), kind);
   const isOurs = await closeRun(store, program, { ...run, finishedAt: now(), result });
   if (isOurs) onFinished(program, run, result);
+}
+
+async function finished(
+  { store, timelineOf }: Sweeper,
+  program: ProgramId,
+  run: Run,
+  total: Counts,
+  { finish }: SweepKind<unknown>,
+): Promise<Counts> {
+  if (finish === undefined) return total;
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw new Error(`program ${program} has lost its timeline`);
+  const kept = await finish(JSON.parse(total.sum), { store, program, timeline, run });
+  return { ...total, sum: JSON.stringify(kept) };
 }
 
 /** So that whoever looks at the run sees why it does not go on. Not being able to say so changes nothing. */

@@ -76,6 +76,20 @@ export const routes = [
     access: token('members:read'),
   },
   {
+    operation: 'readSegments',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/segments',
+    access: token('members:read'),
+  },
+  {
+    operation: 'listSegmentMembers',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/segments/{segment}/members',
+    access: token('members:read'),
+  },
+  {
     operation: 'quoteCart',
     function: 'members',
     method: 'POST',

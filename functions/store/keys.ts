@@ -156,6 +156,10 @@ export const programKeys = {
   }),
   /** The model in force. */
   model: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'model' }),
+  modelVersion: (program: ProgramId, version: number): Key => ({
+    pk: `P#${program}`,
+    sk: `model#${String(version).padStart(6, '0')}`,
+  }),
   secretPrefix: 'secret#',
   secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),
 };

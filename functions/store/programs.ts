@@ -63,6 +63,21 @@ export async function getVersion(store: Store, program: ProgramId, version: numb
   return compileFile(JSON.parse(item.file as string) as ProgramFile, version);
 }
 
+/** The file in force, as it was published: for whoever needs no rules. */
+export async function getFileAt(
+  store: Store,
+  program: ProgramId,
+  timeline: StoredTimeline,
+  at: Instant,
+): Promise<ProgramFile> {
+  const standing = publishedLines(timeline).filter(({ withdrawnAt }) => withdrawnAt === null);
+  const line = standing.findLast(({ effectiveFrom }) => effectiveFrom <= at) ?? standing[0];
+  if (line === undefined) throw new Error(`the timeline of program ${program} is empty`);
+  const item = await getProgramsItem(store, programKeys.version(program, line.version));
+  if (item === undefined) throw new Error(`version ${line.version} of program ${program} is missing`);
+  return JSON.parse(item.file as string) as ProgramFile;
+}
+
 /** The language of conditions is loaded only where a file has conditions. */
 export async function compileFile(file: ProgramFile, version: number): Promise<Rules> {
   if (!hasConditions(file)) return compileRules(file, version);

@@ -52,7 +52,7 @@ export class PlatformStack extends Stack {
       bundle: bundles.members,
     });
     members.bindTable('MEMBERS_TABLE', data.members, {
-      actions: ['GetItem', 'PutItem'],
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
       indexes: { due: ['Query'] },
     });
     members.bindTable('LEDGER_TABLE', data.ledger, {

@@ -71,6 +71,7 @@ describe('usage', () => {
     'import',
     'fit',
     'value',
+    'segments',
   ])('laurel %s --help shows examples and exits 0 without a platform', async (command) => {
     const { exitCode, stdout } = await laurel([command, '--help']);
     expect(exitCode).toBe(0);
@@ -190,6 +191,53 @@ describe('value', () => {
     const { exitCode, stderr } = await run('value', 'nobody');
     expect(exitCode).toBe(1);
     expect(stderr).toBe('laurel: There is no such member in demo.\n');
+  });
+});
+
+describe('segments', () => {
+  const model = {
+    version: 3,
+    parametersVersion: 2,
+    day: '2026-02-01',
+    members: 1_000,
+    buyers: 900,
+    sampled: 900,
+    fit: { bgNbd: { outcome: 'too-alike' }, gammaGamma: { outcome: 'fitted' } },
+  };
+  const segments = [
+    { name: 'champions', members: 90, mean: '310.00', spread: '75.50' },
+    { name: 'lost', members: 0, mean: null, spread: null },
+  ];
+
+  test('reads as lines: of whom, what came of the last fit, and what is in force', async () => {
+    platform.segments = { currency: 'USD', model, segments };
+    const { exitCode, stdout } = await run('segments');
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      [
+        'model 3 of 2026-02-01: 900 of 1000 members have bought',
+        'last fit: BG/NBD too-alike, Gamma-Gamma fitted; parameters: those of model 2 in force',
+        '',
+        'champions         90  worth 310.00 USD on average, ± 75.50',
+        'lost               0',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('says that there is no model yet', async () => {
+    expect((await run('segments')).stdout).toContain('no model yet');
+  });
+
+  test('writes every member’s value as a line, and no formula', async () => {
+    const { exitCode } = await run('segments', '--csv', 'value.csv');
+    expect(exitCode).toBe(0);
+    const lines = (await readFile(join(folder, 'value.csv'), 'utf8')).split('\r\n');
+    expect(lines[0]).toMatch(/^memberId,state,segment,recency/);
+    expect(lines[1]).toMatch(/^m1,reckoned,,,,,new,,115\.00,,,,2026-01-15,2026-01-15,1,115\.00,/);
+    expect(lines[2]).toMatch(/^"'=1\+1,""x""",no-purchases,,/);
+    expect(lines.length).toBe(4);
+    expect((await run('segments', '--csv', 'no/such/value.csv')).stderr).toContain("can't be written");
   });
 });
 

@@ -45,6 +45,8 @@ export type TakenPurchase = z.infer<typeof purchaseShape>;
 export type Fault = { status: number; headers?: Record<string, string> } | 'reset' | null;
 
 export interface FakePlatform {
+  /** What the segments are answered with. */
+  segments: unknown;
   readonly url: string;
   /** In the order they were recorded. */
   readonly taken: TakenPurchase[];
@@ -89,6 +91,7 @@ function createState() {
     faultFor: (() => null) as FakePlatform['faultFor'],
     openMax: { member: 0, all: 0 },
     requests: [] as { method: string; path: string; body: string }[],
+    segments: story.readSegments as unknown,
     draftProblem: null as Record<string, unknown> | null,
     findings: [] as unknown[],
     versionFile: {} as unknown,
@@ -122,6 +125,16 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   }
   if (route === 'GET /v1/programs/demo/members/m%201%2F%C3%A9/status')
     return json(response, 200, memberStatus);
+  if (route === 'GET /v1/programs/demo/segments') return json(response, 200, state.segments);
+  if (route === 'GET /v1/programs/demo/members?limit=100') {
+    return json(response, 200, { members: [{ memberId: 'm1' }], next: 'more' });
+  }
+  if (route === 'GET /v1/programs/demo/members?limit=100&cursor=more') {
+    return json(response, 200, { members: [{ memberId: '=1+1,"x"' }], next: null });
+  }
+  if (route === `GET /v1/programs/demo/members/${encodeURIComponent('=1+1,"x"')}/value`) {
+    return json(response, 200, { memberId: '=1+1,"x"', state: 'no-purchases' });
+  }
   if (route === 'GET /v1/programs/demo/members/m1/value') return json(response, 200, story.readValue);
   if (/^GET \/v1\/programs\/demo\/members\/m1\/status\?/.test(route)) {
     const reason = (sentence: string) => ({ kind: 'tier.raised', rule: 'r', programVersion: 1, sentence });

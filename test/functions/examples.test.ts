@@ -78,6 +78,8 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
     explainEntry: (await call('explainEntry', entry)).body,
     readSchedule: (await call('readSchedule', member)).body,
     readValue: (await call('readValue', member)).body,
+    readSegments: (await call('readSegments')).body,
+    listSegmentMembers: (await call('listSegmentMembers', { params: { segment: 'loyal' } })).body,
     quoteCart: (await call('quoteCart', { ...member, body: requestExample('quoteCart', 'cart') })).body,
     verifyMember: (await call('verifyMember', member)).body,
     listMembers: (await call('listMembers')).body,

@@ -219,6 +219,14 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inProgram('unknown-program', () => 'nobody'),
     inParams('unknown-member', 'member', { memberId: 'nobody' }),
   ],
+  readSegments: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
+  listSegmentMembers: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('invalid-request', 'member', { segment: 'nowhere' }),
+  ],
   quoteCart: [
     otherProgram,
     tooLarge,

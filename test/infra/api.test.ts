@@ -23,6 +23,8 @@ const expectedAccess = {
   'GET /v1/programs/{program}/members/{memberId}/entries/{entryId}/explain': 'scope members:read',
   'GET /v1/programs/{program}/members/{memberId}/points/schedule': 'scope members:read',
   'GET /v1/programs/{program}/members/{memberId}/value': 'scope members:read',
+  'GET /v1/programs/{program}/segments': 'scope members:read',
+  'GET /v1/programs/{program}/segments/{segment}/members': 'scope members:read',
   'POST /v1/programs/{program}/members/{memberId}/quotes': 'scope members:read',
   'GET /v1/programs/{program}/members/{memberId}/verify': 'scope members:read',
   'GET /v1/programs/{program}/members': 'scope members:read',

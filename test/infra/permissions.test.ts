@@ -24,7 +24,7 @@ const calls: Record<string, Record<string, string[]>> = {
     [secrets]: ['secretsmanager:GetSecretValue'],
   },
   MembersFunction: {
-    '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Members.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
     '<Members.Arn>/index/due': ['dynamodb:Query'],
     '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],

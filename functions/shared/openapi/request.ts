@@ -25,6 +25,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   other: z.int().min(1).meta({ description: 'the number of the version to compare it with', example: 3 }),
   preview: z.string().min(1).meta({ description: 'as listed', example: '20260203T090000000Z-effect' }),
   run: z.string().min(1).meta({ description: 'as listed', example: '20261122T092000000Z-review' }),
+  segment: slug.meta({ description: 'as listed, or `other`', example: 'loyal' }),
   secretId: z
     .string()
     .min(1)

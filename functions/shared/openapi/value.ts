@@ -1,6 +1,7 @@
 /** How valuable members are. */
-import { memberValue } from './answers/value.ts';
-import { ofProgramToken } from './commands.ts';
+import { memberPage } from './answers/reading.ts';
+import { memberValue, segmentCounts } from './answers/value.ts';
+import { ofProgramToken, page } from './commands.ts';
 import story from './examples/reading.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
 
@@ -20,5 +21,44 @@ export const valueOperations = {
       },
     },
     problems: [...ofProgramToken, 'unknown-program', 'unknown-member', 'try-again'],
+  },
+  readSegments: {
+    tag: 'Value',
+    summary: 'The segments of a program',
+    description:
+      'As the last model counted them: it is reckoned every night where the program file has a `value` ' +
+      'section. Says when, of whom, and what came of its fit; parameters of an earlier fit stay in force ' +
+      'where the last one failed.',
+    answers: {
+      200: {
+        description: 'Segments in the order of the table',
+        schema: segmentCounts,
+        examples: { none: { summary: 'Before the first model', value: story.readSegments } },
+      },
+    },
+    problems: ['other-program', 'body-too-large', 'unknown-program', 'try-again'],
+  },
+  listSegmentMembers: {
+    tag: 'Value',
+    summary: 'Who is in a segment',
+    description:
+      'As of now, by the cut points of the last model; nobody before the first. The members of the program are ' +
+      'looked through for a bounded time: a page may be short, or empty, and still have a next.',
+    query: page('members'),
+    answers: {
+      200: {
+        description: 'A page of members',
+        schema: memberPage,
+        examples: { none: { summary: 'Before the first model', value: story.listSegmentMembers } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // limit and cursor
+      'unknown-program',
+      'invalid-request', // the segment in the path
+      'try-again',
+    ],
   },
 } as const satisfies Record<string, OperationDocument>;

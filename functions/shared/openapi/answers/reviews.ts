@@ -8,9 +8,9 @@ export const run = z
   .strictObject({
     id: z.string().regex(/^\d{8}T\d{9}Z-[a-z]+$/),
     kind: z
-      .enum(['review', 'publish', 'effect', 'since'])
+      .enum(['review', 'publish', 'model', 'effect', 'since'])
       .describe(
-        '`publish`: over all members, after new rules took effect; the last two are previews of a draft',
+        '`publish`: over all members, after new rules took effect; `model`: what their value is reckoned by, every night; the last two are previews of a draft',
       ),
     state: z.enum(['running', 'stalled', 'finished']),
     startedAt: instant,

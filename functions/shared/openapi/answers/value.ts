@@ -12,7 +12,7 @@ const notEnoughData = z
 const estimate = money.describe('an estimate');
 const share = z.number().min(0).max(100);
 
-const model = z.strictObject({
+const modelFields = {
   version: z.int().min(1).describe('of the model: cut points, percentiles, segments'),
   parametersVersion: z
     .int()
@@ -21,7 +21,9 @@ const model = z.strictObject({
     .describe('of the model whose fit gave the parameters in force; null where none could be fitted yet'),
   reckonedAt: instant,
   day: day.describe('as of which it was reckoned'),
-});
+};
+
+const model = z.strictObject(modelFields);
 
 const reckoned = {
   statistics: z.strictObject({
@@ -121,3 +123,51 @@ export const memberValue = z
     }),
   ])
   .meta({ id: 'MemberValue' });
+
+const positive = z.number().min(0);
+const count = z.int().min(0);
+
+const fit = z.union([
+  z.strictObject({
+    outcome: z.literal('fitted'),
+    members: count,
+    repeatBuyers: count,
+    logLikelihood: z.number(),
+    iterations: count,
+  }),
+  z.strictObject({ outcome: z.literal('not-enough-data'), repeatBuyers: count, repeatBuyersMin: count }),
+  z.strictObject({ outcome: z.literal('too-alike') }),
+  z.strictObject({ outcome: z.literal('not-converged'), iterations: count }),
+]);
+
+export const segmentCounts = z
+  .strictObject({
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    model: z
+      .strictObject({
+        ...modelFields,
+        from: day.describe('the first purchase day of anybody'),
+        members: count,
+        buyers: count.describe('who have bought, and something of it is kept'),
+        sampled: count.describe('of so many of them it was reckoned: all of them, or a fair sample'),
+        parameters: z
+          .strictObject({
+            bgNbd: z.strictObject({ r: positive, alpha: positive, a: positive, b: positive }),
+            gammaGamma: z.strictObject({ p: positive, q: positive, v: positive }),
+          })
+          .nullable()
+          .describe('in force; null before a first fit'),
+        fit: z.strictObject({ bgNbd: fit, gammaGamma: fit }).describe('what came of the last fit'),
+      })
+      .nullable()
+      .describe('null before the first'),
+    segments: z.array(
+      z.strictObject({
+        name: slug,
+        members: count.describe('where the model is of a sample, an estimate'),
+        mean: money.nullable().describe('of their lifetime value, an estimate; null where nobody is in it'),
+        spread: money.nullable().describe('one standard deviation of it'),
+      }),
+    ),
+  })
+  .meta({ id: 'Segments' });
