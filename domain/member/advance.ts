@@ -13,11 +13,14 @@ import { endHolds, expireLots } from './lots.ts';
 import type { TimedOutcome } from './outcomes.ts';
 import { prune } from './qualifying.ts';
 import type { MemberState, Override, Reservation, Tier } from './state.ts';
-import { countedOn, enrolledOn } from './tier/counted.ts';
-import { fall, makeTier, raiseAtEnd, review } from './tier/decide.ts';
-import { fallsAt, tierDueAt } from './tier/moments.ts';
+import { carryOver, withoutCarried } from './tier/carry.ts';
+import { countedOn } from './tier/counted.ts';
+import { fall, keepInvited, raiseAtEnd, review } from './tier/decide.ts';
+import { keepTenures, liveByYears, livesAt } from './tier/life.ts';
+import { makeTier } from './tier/making.ts';
+import { fallsAt, risesAt, tierDueAt } from './tier/moments.ts';
 import { termFrom } from './tier/terms.ts';
-import { type Counted, earnedLevel, keptLevel, levelIndex, movedLevel } from './tiers.ts';
+import { type Counted, earnedLevel, keptLevel, levelIndex, lifeLevel, movedLevel } from './tiers.ts';
 
 /**
  * The state at `until`, everything due up to and including that instant done. Outcomes are added to
@@ -32,6 +35,7 @@ export function advance(
   let next = state;
   for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
+    next = keepTenures(next, timeline, rulesOfLine(timeline, next.line).calendar.dayOf(at));
   }
   return next === state ? state : settle(next, timeline, next.asOf.at);
 }
@@ -101,8 +105,9 @@ function passInstant(
     return clearsAll(given, timeline, rules, at) ? given : waitAnew(given, timeline, at);
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
-  if (state.override?.until === at) return endOverride(state, rules, at, outcomes);
-  return { ...decideTier(state, rules, at, today, outcomes), ...decidedAt(at) };
+  if (state.override?.until === at) return endOverride(state, rules, at, today, outcomes);
+  const decided = { ...decideTier(state, timeline, rules, at, today, outcomes), ...decidedAt(at) };
+  return waitAnew(decided, timeline, at);
 }
 
 /** A reservation that was not captured in time gives its points back with their old expiry. */
@@ -138,12 +143,19 @@ function clearsAll(state: MemberState, timeline: Timeline, rules: Rules, at: Ins
   return expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
 }
 
-/** The earned tier, which went on meanwhile, is not touched. */
-function endOverride(state: MemberState, rules: Rules, at: Instant, outcomes: TimedOutcome[]): MemberState {
+/** The earned tier went on meanwhile; a level by invitation may have to be kept by what counts. */
+function endOverride(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
   const { level: tier, until } = state.override as Override;
   const { version: programVersion } = rules;
   outcomes.push({ kind: 'tier.override-ended', rule: 'tier-override', programVersion, tier, until, at });
-  return { ...state, override: null, ...decidedAt(at) };
+  const ended = keepInvited({ ...state, override: null }, rules, tier, at, today, outcomes);
+  return { ...ended, ...decidedAt(at) };
 }
 
 function changeRules(
@@ -157,7 +169,8 @@ function changeRules(
   const today = rules.calendar.dayOf(at);
   const counted = countedOn(rules, state, today);
   const current = levelIndex(rules, state.tier.level);
-  const level = movedLevel(line.standing, current, earnedLevel(rules, counted));
+  const moves = movedLevel(line.standing, current, earnedLevel(rules, counted));
+  const level = Math.max(moves, lifeLevel(rules, state));
   const moved = { ...state, line: state.line + 1 };
   if (level === current) {
     const tier = stood(state, timeline, counted);
@@ -166,7 +179,7 @@ function changeRules(
     outcomes.push({ kind: 'tier.kept', ...decided, tier: tier.level, until: tier.until });
     return { ...moved, tier, ...decidedAt(at) };
   }
-  const tier = makeTier(rules, level, at, termFrom(today), enrolledOn(state, rules), 'moved-by-new-rules');
+  const tier = makeTier(state, rules, level, at, termFrom(today), 'moved-by-new-rules');
   const before = levelIndex(rulesOfLine(timeline, state.line), state.tier.level);
   outcomes.push({
     kind: level > (current === -1 ? before : current) ? 'tier.raised' : 'tier.lowered',
@@ -177,7 +190,9 @@ function changeRules(
     at,
     until: tier.until,
   });
-  return { ...moved, tier, ...decidedAt(at) };
+  const isRaised = level > (current === -1 ? before : current);
+  const qualifying = isRaised ? state.qualifying : withoutCarried(state.qualifying);
+  return { ...moved, tier, qualifying, ...decidedAt(at) };
 }
 
 /** What was held while qualified, and is no longer by new rules, is kept as long as the old ones would have. */
@@ -212,18 +227,23 @@ function expirePoints(
   return { ...state, lots, clearedOn, ...decidedAt(at) };
 }
 
-/** A term's end, or the end of a month or year at which members rise. */
+/** Years are full, a term ends, an amount leaves, members rise, a year carries something over: in this order. */
 function decideTier(
   state: MemberState,
+  timeline: Timeline,
   rules: Rules,
   at: Instant,
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
   const { until, whileQualified } = state.tier;
+  const { upgrade } = rules.tiers;
+  if (livesAt(state, timeline) === at) return liveByYears(state, rules, at, today, outcomes);
   if (until === at) return review(state, rules, at, today, outcomes);
   const falls = until === null && whileQualified && fallsAt(state, rules) === at;
-  return (falls ? fall : raiseAtEnd)(state, rules, at, today, outcomes);
+  if (falls) return fall(state, rules, at, today, outcomes);
+  const rises = upgrade !== 'at-once' && risesAt(state, timeline, rules) === at;
+  return (rises ? raiseAtEnd : carryOver)(state, rules, at, today, outcomes);
 }
 
 /**

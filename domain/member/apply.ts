@@ -24,7 +24,8 @@ import { addQualifying, neededPart } from './qualifying.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
 import { type MemberState, noAmounts } from './state.ts';
-import { makeTier } from './tier/decide.ts';
+import { keepTenures } from './tier/life.ts';
+import { makeTier } from './tier/making.ts';
 import { termFrom } from './tier/terms.ts';
 
 export interface Applied {
@@ -54,7 +55,8 @@ export function apply(
       : settle(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
-  const next = waitAnew(applyNow(begun, fact, context), timeline, place.at);
+  const applied = keepTenures(applyNow(begun, fact, context), timeline, context.today);
+  const next = waitAnew(applied, timeline, place.at);
   return { state: { ...next, asOf: place }, passed, outcomes };
 }
 
@@ -122,12 +124,14 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     enrolledAt: at,
     line,
     need: timeline.need.fingerprint,
-    tier: makeTier(rules, 0, at, termFrom(today), today, 'enrolled'),
+    tier: makeTier({ enrolledAt: at, life: null }, rules, 0, at, termFrom(today), 'enrolled'),
     override: null,
+    life: null,
+    tenures: [],
     lots: [],
     deficit: points(0),
     reservations: [],
-    qualifying: { days: [], lifetime: noAmounts },
+    qualifying: { days: [], lifetime: noAmounts, carried: null },
     purchases: 0,
     activeOn: today,
     clearedOn: 0 as Day,

@@ -23,6 +23,7 @@ import {
   explainRewarded,
   explainTaken,
 } from './explaining/points.ts';
+import { explainCarried, explainEntry, explainForLife, isEntry } from './explaining/standing.ts';
 import { explainOverrideRanOut, explainTier } from './explaining/tiers.ts';
 import type { Fact } from './facts.ts';
 import type { Outcome, PointsEarned, TierChanged, TimedOutcome } from './outcomes.ts';
@@ -95,7 +96,7 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
       return explainBonus(found, fact, outcome, earned);
     }
     case 'points.rewarded':
-      return explainRewarded(found, outcome);
+      return isEntry(outcome.rule) ? explainEntry(found, outcome) : explainRewarded(found, outcome);
     case 'points.clawed-back':
       if (fact.kind !== 'refund' && fact.kind !== 'cancellation') throw misplaced(outcome);
       return explainClawback(found, fact, outcome);
@@ -117,6 +118,10 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'tier.lowered':
     case 'tier.kept':
       return explainTier(found, outcome);
+    case 'tier.for-life':
+      return explainForLife(found, outcome);
+    case 'qualifying.carried':
+      throw misplaced(outcome);
     case 'tier.override-began':
     case 'tier.override-ended':
       return explainOverride(found, outcome);
@@ -143,6 +148,12 @@ function reasonsOfTime(found: Case, outcome: TimedOutcome): Reasons {
       return explainTier(found, outcome);
     case 'tier.override-ended':
       return explainOverrideRanOut(found, outcome);
+    case 'tier.for-life':
+      return explainForLife(found, outcome);
+    case 'qualifying.carried':
+      return explainCarried(found, outcome);
+    case 'points.rewarded':
+      return explainEntry(found, outcome);
   }
 }
 

@@ -22,13 +22,23 @@ export type Outcome =
   | QualifyingChanged
   | TierChanged
   | TierKept
+  | TierForLife
+  | QualifyingCarried
   | TierOverridden
   | TierCorrected
   | RedemptionSettled
   | PrivilegeUsed;
 
 /** What time alone can bring about; each says when. */
-export type TimedOutcome = PointsExpired | PointsReturnedAt | TierChanged | TierKept | TierOverrideRanOut;
+export type TimedOutcome =
+  | PointsExpired
+  | PointsReturnedAt
+  | PointsRewardedAt
+  | TierChanged
+  | TierKept
+  | TierForLife
+  | QualifyingCarried
+  | TierOverrideRanOut;
 
 interface Decided {
   /** Where in the program file the rule stands, e.g. `earning.base`. */
@@ -73,12 +83,17 @@ export interface PointsBonus extends Decided {
   readonly points: Points;
 }
 
-/** For enrolling or for an engagement. */
+/** For enrolling, for an engagement, or for reaching a level. */
 export interface PointsRewarded extends Decided {
   readonly kind: 'points.rewarded';
   readonly points: Points;
   readonly deficitPaid: Points;
   readonly expiresOn: Day;
+}
+
+/** Time brought the level. */
+export interface PointsRewardedAt extends PointsRewarded {
+  readonly at: Instant;
 }
 
 /** Taken back by a refund; from other lots or into a deficit where its own was spent. */
@@ -193,6 +208,22 @@ export interface TierKept extends Decided {
   readonly until: Instant | null;
 }
 
+/** A level became one for life. */
+export interface TierForLife extends Decided {
+  readonly kind: 'tier.for-life';
+  readonly tier: LevelId;
+  readonly at: Instant;
+}
+
+/** A year ended with more than keeps the level: the rest counts in the next, which begins on `day`. */
+export interface QualifyingCarried extends Decided {
+  readonly kind: 'qualifying.carried';
+  readonly metric: Metric;
+  readonly amount: number;
+  readonly day: Day;
+  readonly at: Instant;
+}
+
 /** A late fact changed how the tier history came out. */
 export interface TierCorrected extends Decided {
   readonly kind: 'tier.corrected';
@@ -228,6 +259,8 @@ export function pointsOf(outcome: Outcome): number {
     case 'tier.raised':
     case 'tier.lowered':
     case 'tier.kept':
+    case 'tier.for-life':
+    case 'qualifying.carried':
     case 'tier.corrected':
       return 0;
   }

@@ -39,6 +39,7 @@ export function addQualifying(
 ): Qualifying {
   if (isZero(amounts)) return qualifying;
   return {
+    ...qualifying,
     days: counts ? addToDay(qualifying.days, day, amounts) : qualifying.days,
     lifetime: need.lifetime ? sum(qualifying.lifetime, amounts) : qualifying.lifetime,
   };

@@ -16,10 +16,11 @@ import { addQualifying, difference, isKept, neededPart } from './qualifying.ts';
 import { excessOf, keptOf, keptTotal } from './refunding.ts';
 import { returnRedeemed } from './returning.ts';
 import type { Amounts, MemberState, Tier } from './state.ts';
-import { enrolledOn } from './tier/counted.ts';
-import { fallIfUnqualified, levelEarned, makeTier } from './tier/decide.ts';
+import { reduceCarried, withoutCarried } from './tier/carry.ts';
+import { fallIfUnqualified, levelEarned } from './tier/decide.ts';
+import { makeTier } from './tier/making.ts';
 import { termFrom } from './tier/terms.ts';
-import { levelIndex } from './tiers.ts';
+import { levelIndex, lifeLevel } from './tiers.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
   const { orders } = context.memory;
@@ -99,10 +100,9 @@ function takeAmounts(
   const change = neededPart(timeline.need, difference(before, left));
   const enrolledOn = rules.calendar.dayOf(state.enrolledAt);
   const counts = isKept(timeline.need, purchase.basis.today, today, enrolledOn);
-  return {
-    ...state,
-    qualifying: addQualifying(state.qualifying, timeline.need, purchase.basis.today, change, counts),
-  };
+  const day = purchase.basis.today;
+  const taken = addQualifying(state.qualifying, timeline.need, day, change, counts);
+  return { ...state, qualifying: reduceCarried(taken, day, change) };
 }
 
 function takeActivity(
@@ -128,7 +128,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
   if (rules.refunds.tier === 'leave') return state;
   const current = levelIndex(rules, state.tier.level);
   const wasEarned = levelEarned(before, rules, today) >= current;
-  const earned = levelEarned(state, rules, today);
+  const earned = Math.max(levelEarned(state, rules, today), lifeLevel(rules, state));
   if (current === 0 || !wasEarned || earned >= current) return state;
   const standing = standingBefore(state.tier, context);
   const tier =
@@ -140,7 +140,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
           because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
           before: null,
         }
-      : makeTier(rules, earned, at, termFrom(today), enrolledOn(state, rules), 'decided-again-by-refund');
+      : makeTier(state, rules, earned, at, termFrom(today), 'decided-again-by-refund');
   context.outcomes.push({
     kind: 'tier.lowered',
     ...decidedBy(context, 'refunds.tier'),
@@ -149,7 +149,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
     at,
     until: tier.until,
   });
-  return { ...state, tier };
+  return { ...state, tier, qualifying: withoutCarried(state.qualifying) };
 }
 
 /** What was held while qualified has no term that could still run. */

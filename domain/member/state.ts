@@ -22,6 +22,10 @@ export interface MemberState {
   readonly tier: Tier;
   /** A tier given by an operator, beside the earned one; the higher of the two is held. */
   readonly override: Override | null;
+  /** The level that is never lost again. */
+  readonly life: Life | null;
+  /** Since when levels that years make one for life are held, or higher ones, without a break; by level. */
+  readonly tenures: readonly Tenure[];
   /** Soonest expiry first, then soonest available; no two alike, none empty. None while there is a deficit. */
   readonly lots: readonly Lot[];
   readonly deficit: Points;
@@ -52,6 +56,16 @@ export interface Tier {
   readonly because: TierReason;
   /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
   readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
+}
+
+export interface Life {
+  readonly level: LevelId;
+  readonly by: 'years' | 'amount';
+}
+
+export interface Tenure {
+  readonly level: LevelId;
+  readonly since: Day;
 }
 
 export interface Override {
@@ -101,6 +115,8 @@ export const tierDecisions = [
   'decided-again-by-refund',
   'given-by-operator',
   'requalified',
+  'for-life',
+  'kept-after-invitation',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 
@@ -131,6 +147,15 @@ export interface Qualifying {
   /** Ascending; no empty day; nothing older than the longest window reaches back. */
   readonly days: readonly DayAmounts[];
   readonly lifetime: Amounts;
+  /** What the year before left over, if it did. */
+  readonly carried: Carried | null;
+}
+
+/** Amounts of the year from `of` on that count in the year from `into` on. */
+export interface Carried {
+  readonly of: Day;
+  readonly into: Day;
+  readonly amounts: Amounts;
 }
 
 export const noAmounts: Amounts = { spend: 0, purchases: 0, points: 0 };

@@ -11,7 +11,7 @@ import { amountOf } from './qualifying.ts';
 import type { DayAmounts, MemberState, TierReason } from './state.ts';
 import { countedOn, enrolledOn, sightsAtReview, turnInside } from './tier/counted.ts';
 import { fallsAt } from './tier/moments.ts';
-import { type Counted, countOf, heldLevel, levelAt, meets, reaches } from './tiers.ts';
+import { type Counted, countOf, heldLevel, levelAt, lifeLevel, meets, reaches, stepUp } from './tiers.ts';
 
 export interface Status {
   readonly rules: Rules;
@@ -22,6 +22,8 @@ export interface Status {
     readonly until: Instant | null;
     readonly because: TierReason;
   };
+  /** What is the member's for life, if anything. */
+  readonly forLife: Level | null;
   readonly privileges: readonly Privilege[];
   readonly balance: Points;
   readonly pending: Points;
@@ -54,23 +56,29 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
   const rules = rulesOfLine(timeline, current.line);
   const index = heldLevel(rules, current);
   const level = levelAt(rules, index);
-  const next = rules.tiers.levels[index + 1];
+  const next = rules.tiers.levels[stepUp(rules, index)];
   const tier = heldTier(current, rules, level);
   const isEarned = tier.because.decision !== 'given-by-operator';
   return {
     rules,
     state: current,
     tier,
+    forLife: lifeOf(current, rules),
     privileges: level.privileges,
     ...balances(current.lots),
     deficit: current.deficit,
     nextExpiry: nextExpiry(current, timeline, rules),
     nextTier: next === undefined ? null : { level: next, ...missingFor(next, current, rules, now) },
     keepTier:
-      index === 0 || tier.until === null || !isEarned || turnsAnyway(level, current, rules)
+      index === 0 || tier.until === null || !(isEarned ? !turnsAnyway(level, current, rules) : mayKeep(level))
         ? null
-        : missingToKeep(level, current, rules, now, tier.until),
+        : missingToKeep(level, current, rules, now, tier.until, !isEarned || current.tier.until !== null),
   };
+}
+
+function lifeOf(state: MemberState, rules: Rules): Level | null {
+  const index = lifeLevel(rules, state);
+  return index === 0 ? null : levelAt(rules, index);
 }
 
 /** The tier that was earned, or the operator's where that is the higher one. */
@@ -111,6 +119,11 @@ function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant
   return outlook(level.qualify, countedOn(rules, state, today), rules, by);
 }
 
+/** A level by invitation may be kept when the invitation ends. */
+function mayKeep({ isByInvitation, keep }: Level): boolean {
+  return isByInvitation && keep !== null;
+}
+
 /** Held while qualified, by what counts in a year: nothing bought in the year keeps it into the next. */
 function turnsAnyway({ keep }: Level, { tier }: MemberState, rules: Rules): boolean {
   const ofYear = ({ window }: Condition) => isYear(rules.tiers.windows[window] as WindowRule);
@@ -124,9 +137,9 @@ function missingToKeep(
   rules: Rules,
   now: Instant,
   until: Instant,
+  isFixed: boolean,
 ): Outlook {
   const day = rules.calendar.dayOf(until);
-  const isFixed = state.tier.until !== null;
   const [complete, soFar] = isFixed ? sightsAtReview(rules, state, day) : [countedOn(rules, state, day)];
   const turn = isFixed ? turnInside(rules, state, day) : null;
   // The complete year counts until it is over; then only the present one can still make up for it.

@@ -56,13 +56,28 @@ export function keptLevel(rules: Rules, current: number, counted: Counted): numb
   return 0;
 }
 
+/** The next level that can be reached, or -1 at the top. */
+export function stepUp({ tiers }: Rules, current: number): number {
+  return tiers.levels.findIndex(({ isByInvitation }, index) => index > current && !isByInvitation);
+}
+
+/** Nobody falls into a level that is given by invitation only. */
+function stepDown({ tiers }: Rules, current: number): number {
+  return tiers.levels.findLastIndex(({ isByInvitation }, index) => index < current && !isByInvitation);
+}
+
+/** The index of the level that is the member's for life; 0 where none is. */
+export function lifeLevel(rules: Rules, { life }: Pick<MemberState, 'life'>): number {
+  return life === null ? 0 : Math.max(0, levelIndex(rules, life.level));
+}
+
 /** How far a member at `current` rises who has earned `earned`, which is higher. */
 export function risenLevel(rules: Rules, current: number, earned: number): number {
   switch (rules.tiers.climb) {
     case 'to-earned':
       return earned;
     case 'one-step':
-      return current + 1;
+      return stepUp(rules, current);
   }
 }
 
@@ -74,7 +89,7 @@ export function loweredLevel(
   counted: readonly Counted[],
 ): number {
   const { kind, oneStepFrom } = rules.tiers.down;
-  const oneStep = Math.max(kept, current - 1);
+  const oneStep = Math.max(kept, stepDown(rules, current));
   switch (kind) {
     case 'one-step':
       return oneStep;

@@ -4,7 +4,7 @@ import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
 import { type ProgramFile, programFileSchema } from './file.ts';
-import { checkTiers, conditionLists } from './tierCheck.ts';
+import { checkTiers, conditionLists, everConditions } from './tierCheck.ts';
 import { checkValue } from './valueCheck.ts';
 
 export type ParsedFile =
@@ -50,6 +50,9 @@ function checkMoney(file: ProgramFile): [Path, string][] {
     list.forEach((condition, place) => {
       if (condition.metric === 'spend') check([...path, place, 'atLeast'], condition.atLeast);
     });
+  }
+  for (const [path, condition] of everConditions(file)) {
+    if (condition.metric === 'spend') check([...path, 'atLeast'], condition.atLeast);
   }
   return found;
 }

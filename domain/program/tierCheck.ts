@@ -3,7 +3,7 @@ import type { Path } from '../kernel/finding.ts';
 import { daysInMonth } from '../kernel/instant.ts';
 import type { ProgramFile } from './file.ts';
 import { joinMetric } from './lines.ts';
-import type { ConditionRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './tierFile.ts';
+import type { ConditionRule, EverRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './tierFile.ts';
 import { isYear } from './windows.ts';
 
 type Found = [Path, string][];
@@ -24,15 +24,16 @@ function checkNamedMetrics(file: ProgramFile): Found {
     quantity: { list: 'quantities', names: file.quantities.map(({ id }) => id) },
     engagements: { list: 'earning.engagements', names: file.earning.engagements.map(({ kind }) => kind) },
   };
-  return conditionLists(file).flatMap(([path, list]) =>
-    list.flatMap((condition, place): Found => {
-      if (!('of' in condition)) return [];
-      const { list: where, names } = declared[condition.metric];
-      if (names.includes(condition.of)) return [];
-      const known = names.length === 0 ? 'which lists none' : `which lists ${names.join(', ')}`;
-      return [[[...path, place, 'of'], `must be declared in "${where}", ${known}`]];
-    }),
+  const listed = conditionLists(file).flatMap(([path, list]) =>
+    list.map((condition, place): [Path, EverRule] => [[...path, place], condition]),
   );
+  return [...listed, ...everConditions(file)].flatMap(([path, condition]): Found => {
+    if (!('of' in condition)) return [];
+    const { list: where, names } = declared[condition.metric];
+    if (names.includes(condition.of)) return [];
+    const known = names.length === 0 ? 'which lists none' : `which lists ${names.join(', ')}`;
+    return [[[...path, 'of'], `must be declared in "${where}", ${known}`]];
+  });
 }
 
 /** Every list of conditions in the file, with its path. */
@@ -44,6 +45,15 @@ export function conditionLists({ tiers }: ProgramFile): readonly [Path, readonly
       const path = ['tiers', 'levels', index, field];
       return 'anyOf' in rule ? [[[...path, 'anyOf'], rule.anyOf]] : [[[...path, 'allOf'], rule.allOf]];
     }),
+  );
+}
+
+/** Single conditions that look at everything since enrolment, with their path. */
+export function everConditions({ tiers }: ProgramFile): readonly [Path, EverRule][] {
+  return tiers.levels.flatMap(({ forLife }, index): [Path, EverRule][] =>
+    forLife?.reached === undefined
+      ? []
+      : [[['tiers', 'levels', index, 'forLife', 'reached'], forLife.reached]],
   );
 }
 
@@ -74,6 +84,9 @@ function checkChoices(tiers: TiersFile): Found {
       ['tiers', 'upgrade'],
       'a level held while qualified by a year that is over would fall as it is reached: must be "at-once"',
     ]);
+  }
+  if (tiers.surplus === 'carried-over' && !isYear(tiers.window)) {
+    found.push([['tiers', 'surplus'], 'is carried from year to year: the window must be a year']);
   }
   if (endless && graceDays > 0) {
     found.push([
@@ -117,7 +130,7 @@ function checkLevels(levels: readonly LevelRule[]): Found {
 }
 
 /** What reaches a level and what keeps it. */
-function checkMarks({ qualify, keep }: LevelRule, index: number): Found {
+function checkMarks({ qualify, keep, invitationOnly, forLife }: LevelRule, index: number): Found {
   const found: Found = [];
   const path = ['tiers', 'levels', index];
   if (index === 0 && qualify !== undefined) {
@@ -129,7 +142,19 @@ function checkMarks({ qualify, keep }: LevelRule, index: number): Found {
   if (index === 0 && keep !== undefined) {
     found.push([[...path, 'keep'], 'the first level needs no keeping']);
   }
-  if (index > 0 && qualify === undefined) {
+  if (index === 0 && invitationOnly) {
+    found.push([[...path, 'invitationOnly'], 'the first level is where every member starts']);
+  }
+  if (index === 0 && forLife !== undefined) {
+    found.push([[...path, 'forLife'], 'the first level is never lost']);
+  }
+  if (invitationOnly && qualify !== undefined) {
+    found.push([[...path, 'qualify'], 'nothing qualifies for a level that is given by invitation only']);
+  }
+  if (forLife !== undefined && forLife.years === undefined && forLife.reached === undefined) {
+    found.push([[...path, 'forLife'], 'must have "years" or "reached"']);
+  }
+  if (index > 0 && qualify === undefined && !invitationOnly) {
     found.push([[...path, 'qualify'], 'every level after the first must say what qualifies']);
   }
   if (qualify !== undefined && repeats(qualify)) found.push([[...path, 'qualify'], onceRule]);

@@ -1,6 +1,6 @@
 /** What a program file may say about tiers: windows, terms, how members rise, keep and fall, the levels. */
 import * as z from 'zod';
-import { decimalText, monthDay, months, name, period, slug } from './fields.ts';
+import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
 import { standings } from './lines.ts';
 
 const window = z
@@ -38,23 +38,29 @@ const term = z
   .describe('how long a reached level is kept before it is reviewed');
 
 const ownWindow = { window: window.optional().describe("the program's own window where left out") };
+const spend = z.strictObject({ metric: z.literal('spend'), atLeast: decimalText });
+const purchases = z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000) });
+const points = z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000) });
+const quantity = z.strictObject({
+  metric: z.literal('quantity'),
+  of: slug.describe('one of the quantities that the file declares'),
+  atLeast: z.int().min(1).max(1_000_000_000),
+});
+const engagements = z.strictObject({
+  metric: z.literal('engagements'),
+  of: slug.describe('a kind of engagement that the file lists'),
+  atLeast: z.int().min(1).max(1_000_000),
+});
 const condition = z.discriminatedUnion('metric', [
-  z.strictObject({ metric: z.literal('spend'), atLeast: decimalText, ...ownWindow }),
-  z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000), ...ownWindow }),
-  z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000), ...ownWindow }),
-  z.strictObject({
-    metric: z.literal('quantity'),
-    of: slug.describe('one of the quantities that the file declares'),
-    atLeast: z.int().min(1).max(1_000_000_000),
-    ...ownWindow,
-  }),
-  z.strictObject({
-    metric: z.literal('engagements'),
-    of: slug.describe('a kind of engagement that the file lists'),
-    atLeast: z.int().min(1).max(1_000_000),
-    ...ownWindow,
-  }),
+  spend.extend(ownWindow),
+  purchases.extend(ownWindow),
+  points.extend(ownWindow),
+  quantity.extend(ownWindow),
+  engagements.extend(ownWindow),
 ]);
+const ever = z
+  .discriminatedUnion('metric', [spend, purchases, points, quantity, engagements])
+  .describe('counted since the member enrolled');
 const conditions = z.array(condition).min(1).max(10);
 const qualify = z.union(
   [z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })],
@@ -76,6 +82,21 @@ const level = z.strictObject({
   name: name.describe('as members see it'),
   qualify: qualify.optional().describe('what reaches the level within the window'),
   keep: qualify.optional().describe('the lower mark that keeps the level; `qualify` where left out'),
+  invitationOnly: z
+    .boolean()
+    .default(false)
+    .describe('nothing qualifies for it: an operator gives it; with `keep` it may then be kept'),
+  forLife: z
+    .strictObject({
+      years: z.int().min(1).max(50).optional().describe('held, or a higher level, so long without a break'),
+      reached: ever.optional(),
+    })
+    .optional()
+    .describe('what makes the level one for life: either of the two'),
+  entryReward: z
+    .strictObject({ points: pointsCount })
+    .optional()
+    .describe('for reaching the level, at most once within the term that begins with it'),
   multiplier: z
     .string()
     .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "1.25"')
@@ -129,6 +150,12 @@ export const tiersSchema = z.strictObject({
     .max(366)
     .default(0)
     .describe('days after a term in which the level is still held and what is missing can be made up for'),
+  surplus: z
+    .enum(['lost', 'carried-over'])
+    .default('lost')
+    .describe(
+      'what a year has brought beyond what keeps the level, as it ends: it is lost, or counts in the next year',
+    ),
   standing: z
     .enum(standings)
     .default('keep-until-term-ends')
@@ -143,3 +170,4 @@ export type DownRule = TiersFile['down'];
 export type LevelRule = TiersFile['levels'][number];
 export type QualifyRule = NonNullable<LevelRule['qualify']>;
 export type ConditionRule = z.infer<typeof condition>;
+export type EverRule = z.infer<typeof ever>;

@@ -4,7 +4,7 @@ import { parsedMoney, parseFactor } from '../kernel/money.ts';
 import { multiply, type Ratio } from '../kernel/rounding.ts';
 import type { Metric, Period } from './file.ts';
 import { joinMetric } from './lines.ts';
-import type { ConditionRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
+import type { ConditionRule, LevelRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
 
 export interface TierRules {
   readonly window: WindowRule;
@@ -17,6 +17,10 @@ export interface TierRules {
   readonly onRequalifying: TiersFile['onRequalifying'];
   readonly down: DownRules;
   readonly graceDays: number;
+  /** Whether what a year brings beyond what keeps the level counts in the next. */
+  readonly carriesOver: boolean;
+  /** Whether some level is for life by an amount. */
+  readonly livesByAmount: boolean;
   readonly standing: TiersFile['standing'];
   /** Lowest first; every member starts in the first. */
   readonly levels: readonly Level[];
@@ -36,6 +40,12 @@ export interface Level {
   readonly qualify: Qualify | null;
   /** What keeps it. */
   readonly keep: Qualify | null;
+  /** Given by operators alone: nothing reaches it. */
+  readonly isByInvitation: boolean;
+  /** What makes it one for life: so many years, or an amount, by the lifetime window. */
+  readonly forLife: { readonly years: number | null; readonly reached: Condition | null } | null;
+  /** Points for reaching it. */
+  readonly entryReward: number;
   /** Points per minor unit of money for a purchase made while holding this level. */
   readonly rate: Ratio;
   /** Own and inherited, lowest level's first. */
@@ -63,11 +73,13 @@ export interface Condition {
 
 export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): TierRules {
   const windows: WindowRule[] = [file.window];
-  const levels = compileLevels(file, baseRate, (rule) => compileQualify(rule, windows, digits));
+  const levels = compileLevels(file, baseRate, windows, digits);
   const { window, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing } = file;
   return {
     ...{ window, windows, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing, levels },
     down: compileDown(file.down),
+    carriesOver: file.surplus === 'carried-over',
+    livesByAmount: levels.some(({ forLife }) => (forLife?.reached ?? null) !== null),
     indexById: new Map(levels.map((level, index) => [level.id, index])),
   };
 }
@@ -81,23 +93,36 @@ function compileDown(rule: TiersFile['down']): DownRules {
 function compileLevels(
   file: TiersFile,
   baseRate: Ratio,
-  compile: (rule: QualifyRule) => Qualify,
+  windows: WindowRule[],
+  digits: number,
 ): readonly Level[] {
   const inherited = new Map<string, Privilege>();
   return file.levels.map((level) => {
     for (const privilege of level.privileges) inherited.set(privilege.id, privilege);
     const factor = parseFactor(level.multiplier);
     if (factor === null) throw new Error(`unchecked multiplier ${level.multiplier}`);
+    const compile = (rule: QualifyRule) => compileQualify(rule, windows, digits);
     const qualify = level.qualify === undefined ? null : compile(level.qualify);
     return {
       id: level.id as LevelId,
       name: level.name,
       qualify,
       keep: level.keep === undefined ? qualify : compile(level.keep),
+      isByInvitation: level.invitationOnly,
+      forLife: compileForLife(level.forLife, windows, digits),
+      entryReward: level.entryReward?.points ?? 0,
       rate: multiply(baseRate, factor),
       privileges: [...inherited.values()],
     };
   });
+}
+
+function compileForLife(rule: LevelRule['forLife'], windows: WindowRule[], digits: number): Level['forLife'] {
+  if (rule === undefined) return null;
+  const { years = null, reached } = rule;
+  if (reached === undefined) return { years, reached: null };
+  const condition = { ...reached, window: { kind: 'lifetime' as const } };
+  return { years, reached: compileCondition(condition, windows, digits) };
 }
 
 function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number): Qualify {

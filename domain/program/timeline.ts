@@ -2,12 +2,12 @@
  * Which rules, from when. Append-only: a published version is never changed, a rollback is a new line that
  * names an old version, and a withdrawn line was never in force. The first line holds for all time before it.
  */
-import type { Instant } from '../kernel/brand.ts';
+import type { Instant, LevelId } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
 import type { NamedMetric } from './lines.ts';
 import type { Rules } from './rules.ts';
-import { type TierRules, windowName } from './tierRules.ts';
+import { type Level, type TierRules, windowName } from './tierRules.ts';
 import { isYear } from './windows.ts';
 
 export interface TimelineLine {
@@ -36,6 +36,8 @@ export interface Need {
   readonly windows: readonly WindowRule[];
   /** Whether reviews look at the year before the present one, too. */
   readonly previousYears: boolean;
+  /** Levels that some version makes one for life after so many years. */
+  readonly tenures: readonly LevelId[];
   /** The most that a version gives after a term. */
   readonly graceDays: number;
   /** Equal exactly when the needs are. */
@@ -87,6 +89,7 @@ function needOf(versions: readonly Rules[]): Need {
   const lifetime = [...windows.values()].some((window) => window.kind === 'lifetime');
   const byDay = [...windows.values()].filter((window) => window.kind !== 'lifetime');
   const previousYears = reviewsInsideYears(versions, byDay.filter(isYear));
+  const tenures = [...new Set(versions.flatMap(({ tiers }) => livingByYears(tiers)))].sort();
   const graceDays = Math.max(...versions.map(({ tiers }) => tiers.graceDays));
   return {
     spend: metrics.has('spend'),
@@ -97,6 +100,7 @@ function needOf(versions: readonly Rules[]): Need {
     windows: byDay,
     previousYears,
     graceDays,
+    tenures,
     fingerprint: [
       [...metrics]
         .filter((metric) => !metric.includes(':'))
@@ -108,12 +112,18 @@ function needOf(versions: readonly Rules[]): Need {
       previousYears ? 'P' : '',
       graceDays > 0 ? `g${graceDays}` : '',
       ...named.map((metric) => `+${metric}`),
+      ...tenures.map((level) => `T${level}`),
     ].join(''),
   };
 }
 
+function livingByYears({ levels }: TierRules): readonly LevelId[] {
+  return levels.filter(({ forLife }) => (forLife?.years ?? null) !== null).map(({ id }) => id);
+}
+
 function metricsOf({ levels, down }: TierRules): readonly Metric[] {
-  const conditions = levels.flatMap(({ qualify, keep }) => [
+  const conditions = levels.flatMap(({ qualify, keep, forLife }) => [
+    ...(forLife?.reached ? [forLife.reached] : []),
     ...(qualify?.conditions ?? []),
     ...(keep?.conditions ?? []),
   ]);
@@ -121,9 +131,16 @@ function metricsOf({ levels, down }: TierRules): readonly Metric[] {
   return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
 }
 
+/** An invitation may end on any day, and what counts then may keep the level. */
+function keepsInvited({ isByInvitation, keep }: Level): boolean {
+  return isByInvitation && keep !== null;
+}
+
 /** Whether a review may fall inside a year of the window: then it looks at the year before, too. */
 function reviewsInsideYears(versions: readonly Rules[], years: readonly WindowRule[]): boolean {
-  if (years.length === 0 || versions.every(({ tiers }) => tiers.term.kind === 'unlimited')) return false;
+  if (years.length === 0) return false;
+  if (versions.some(({ tiers }) => tiers.carriesOver || tiers.levels.some(keepsInvited))) return true;
+  if (versions.every(({ tiers }) => tiers.term.kind === 'unlimited')) return false;
   const atNewYear = versions.every(
     ({ tiers: { term, graceDays } }) =>
       graceDays === 0 && (term.kind === 'next-year-end' || term.kind === 'unlimited'),

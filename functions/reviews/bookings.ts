@@ -21,7 +21,11 @@ const countedAs = {
   'points.expired': 'expired',
   'points.returned': 'returned',
   'tier.override-ended': 'ended',
-} as const satisfies Record<TimedOutcome['kind'], keyof Changed>;
+  // What comes with these is counted with them.
+  'points.rewarded': null,
+  'tier.for-life': null,
+  'qualifying.carried': null,
+} as const satisfies Record<TimedOutcome['kind'], keyof Changed | null>;
 
 function addChanged(a: Changed, b: Changed): Changed {
   const names = Object.keys(unchanged) as (keyof Changed)[];
@@ -30,7 +34,10 @@ function addChanged(a: Changed, b: Changed): Changed {
 
 function countOf(outcomes: readonly TimedOutcome[]): Changed {
   const count: Record<keyof Changed, number> = { ...unchanged, members: outcomes.length > 0 ? 1 : 0 };
-  for (const { kind } of outcomes) count[countedAs[kind]]++;
+  for (const { kind } of outcomes) {
+    const name = countedAs[kind];
+    if (name !== null) count[name]++;
+  }
   return count;
 }
 

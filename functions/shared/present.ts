@@ -6,7 +6,12 @@ import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import { usedOf } from '../../domain/member/booking.ts';
 import { available } from '../../domain/member/lots.ts';
-import { type Outcome, type QualifyingChanged, sumPoints } from '../../domain/member/outcomes.ts';
+import {
+  type Outcome,
+  type QualifyingCarried,
+  type QualifyingChanged,
+  sumPoints,
+} from '../../domain/member/outcomes.ts';
 import type { MemberState, NamedAmounts, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
 import { type NamedMetric, splitMetric } from '../../domain/program/lines.ts';
@@ -51,7 +56,11 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
 /** What the ledger keeps for reckoning again is not shown. */
 export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(outcome.kind === 'qualifying.changed' ? withShownAmount(outcome, rules) : outcome)
+    Object.entries(
+      outcome.kind === 'qualifying.changed' || outcome.kind === 'qualifying.carried'
+        ? withShownAmount(outcome, rules)
+        : outcome,
+    )
       .filter(([field]) => field !== 'basis')
       .map(([field, value]) => {
         const [name, show] = shown[field] ?? [field, (same: unknown) => same];
@@ -60,7 +69,7 @@ export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, u
   );
 }
 
-function withShownAmount(outcome: QualifyingChanged, { currencyDigits }: Rules) {
+function withShownAmount(outcome: QualifyingChanged | QualifyingCarried, { currencyDigits }: Rules) {
   const { metric, amount } = outcome;
   return {
     ...outcome,
@@ -102,7 +111,7 @@ export function presentMember(state: MemberState, timeline: Timeline, now: Insta
 /** What an app shows. No time of reading is in it, so that the same status has the same ETag. */
 export function presentStatus(state: MemberState, timeline: Timeline, now: Instant) {
   const current = status(state, timeline, now);
-  const { rules, tier, privileges, nextExpiry, nextTier, keepTier } = current;
+  const { rules, tier, forLife, privileges, nextExpiry, nextTier, keepTier } = current;
   const today = rules.calendar.dayOf(now);
   return {
     memberId: state.memberId,
@@ -111,6 +120,7 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
       since: formatInstant(tier.since),
       until: instantOrNull(tier.until),
       because: presentReason(tier),
+      ...(forLife === null ? {} : { forLife: presentLevel(forLife) }),
     },
     privileges: privileges.map((privilege) => presentPrivilege(privilege, current.state, today)),
     ...presentBalance(current),
@@ -158,6 +168,10 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'tier-override';
     case 'requalified':
       return 'tiers.onRequalifying';
+    case 'for-life':
+      return `tiers.levels.${level.id}.forLife`;
+    case 'kept-after-invitation':
+      return `tiers.levels.${level.id}.keep`;
   }
 }
 

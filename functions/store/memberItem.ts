@@ -11,6 +11,7 @@ import type { Position } from '../../domain/member/facts.ts';
 import { withNamed } from '../../domain/member/qualifying.ts';
 import {
   type Amounts,
+  type Carried,
   type DayAmounts,
   type Lot,
   type MemberState,
@@ -127,7 +128,7 @@ export function unpackState(
   const lots = unpackLots(unpacker);
   const days = unpackDays(unpacker);
   const activity = unpackActivity(unpacker, activeOn);
-  const { lifetime, ...rare } = unpackRare(unpacker);
+  const { lifetime, carried, ...rare } = unpackRare(unpacker);
   const known = {
     memberId,
     asOf,
@@ -142,7 +143,7 @@ export function unpackState(
     lots,
     activity,
   };
-  return { ...known, ...rare, qualifying: { days, lifetime } };
+  return { ...known, ...rare, qualifying: { days, lifetime, carried } };
 }
 
 function packTier(packer: Packer, { level, since, until, whileQualified, because, before }: Tier): void {
@@ -187,7 +188,8 @@ function packRare(packer: Packer, state: MemberState): void {
       (uses.length === 0 ? 0 : 8) |
       (hasLifetime && !hasNamed ? 16 : 0) |
       (hasNamed ? 64 : 0) |
-      (state.clearedOn === 0 ? 0 : 32),
+      (state.clearedOn === 0 ? 0 : 32) |
+      (hasStanding(state) ? 128 : 0),
   );
   if (override !== null) {
     packer.string(override.id).string(override.level).uint(override.since).uint(override.until);
@@ -208,11 +210,12 @@ function packRare(packer: Packer, state: MemberState): void {
   if (hasLifetime && !hasNamed) packAmounts(packer, lifetime, 7);
   if (state.clearedOn !== 0) packer.int(state.clearedOn);
   if (hasNamed) packAll(packer, lifetime);
+  if (hasStanding(state)) packStanding(packer, state);
 }
 
 type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' | 'clearedOn'> & {
   readonly lifetime: Amounts;
-};
+} & Standing;
 
 function unpackRare(unpacker: Unpacker): Rare {
   const has = unpacker.uint();
@@ -231,7 +234,47 @@ function unpackRare(unpacker: Unpacker): Rare {
     lifetime: has & 16 ? unpackAmounts(unpacker, 7) : noAmounts,
     clearedOn: (has & 32 ? unpacker.int() : 0) as Day,
   };
-  return has & 64 ? { ...rare, lifetime: unpackAll(unpacker) } : rare;
+  const lifetime = has & 64 ? unpackAll(unpacker) : rare.lifetime;
+  return { ...rare, lifetime, ...(has & 128 ? unpackStanding(unpacker) : noStanding) };
+}
+
+/** What only programs with levels for life, or with a surplus that is carried over, leave. */
+type Standing = Pick<MemberState, 'life' | 'tenures'> & { readonly carried: Carried | null };
+
+const noStanding: Standing = { life: null, tenures: [], carried: null };
+
+function hasStanding({ life, tenures, qualifying }: MemberState): boolean {
+  return life !== null || tenures.length > 0 || qualifying.carried !== null;
+}
+
+const lifeReasons = ['years', 'amount'] as const;
+
+function packStanding(packer: Packer, { life, tenures, qualifying }: MemberState): void {
+  const { carried } = qualifying;
+  packer.uint((life === null ? 0 : 1) | (carried === null ? 0 : 2));
+  if (life !== null) packer.string(life.level).uint(lifeReasons.indexOf(life.by));
+  packer.uint(tenures.length);
+  for (const { level, since } of tenures) packer.string(level).int(since);
+  if (carried !== null) packAll(packer.int(carried.of).int(carried.into), carried.amounts);
+}
+
+function unpackStanding(unpacker: Unpacker): Standing {
+  const has = unpacker.uint();
+  const life = has & 1 ? { level: unpacker.string() as LevelId, by: unpackLifeReason(unpacker) } : null;
+  const tenures = list(unpacker, () => ({
+    level: unpacker.string() as LevelId,
+    since: unpacker.int() as Day,
+  }));
+  if ((has & 2) === 0) return { life, tenures, carried: null };
+  const of = unpacker.int() as Day;
+  const into = unpacker.int() as Day;
+  return { life, tenures, carried: { of, into, amounts: unpackAll(unpacker) } };
+}
+
+function unpackLifeReason(unpacker: Unpacker): (typeof lifeReasons)[number] {
+  const by = lifeReasons[unpacker.uint()];
+  if (by === undefined) throw new Error('a member is stored with an unknown reason of a level for life');
+  return by;
 }
 
 function unpackOverride(unpacker: Unpacker): Override {

@@ -12,7 +12,7 @@ import { type Fact, type Purchase, purchaseFactId } from '../../domain/member/fa
 import { fold } from '../../domain/member/fold.ts';
 import { balances, sumLots } from '../../domain/member/lots.ts';
 import { refersToOrder } from '../../domain/member/order.ts';
-import { type Outcome, pointsOf, sumPoints } from '../../domain/member/outcomes.ts';
+import { type Outcome, pointsOf, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
 import { quote } from '../../domain/member/quote.ts';
 import { recordTogether } from '../../domain/member/record.ts';
 import { schedule } from '../../domain/member/schedule.ts';
@@ -196,8 +196,11 @@ describe('the schedule of points', () => {
         for (const { at, available, expires } of schedule(state, timeline, moment)) {
           // Just before, nothing has happened yet.
           expect(balanceAt(before, (at - 1) as Instant)).toBe(balanceAt(before, moment));
-          const after = seenAt(before, timeline, at);
-          expect(held(after)).toBe(held(before) - expires);
+          const outcomes: TimedOutcome[] = [];
+          const after = seenAt(before, timeline, at, outcomes);
+          // A level that time brings may be rewarded.
+          const rewarded = outcomes.filter(({ kind }) => kind === 'points.rewarded');
+          expect(held(after)).toBe(held(before) - expires + sumPoints(rewarded));
           const [was, is] = [balances(before.lots).balance, balances(after.lots).balance];
           expect(is).toBeLessThanOrEqual(was + available);
           expect(is).toBeGreaterThanOrEqual(was + available - expires);

@@ -51,20 +51,29 @@ function agree(
     naive.entries.map(earnedNaively),
   );
   const passed = [...folded.entries.flatMap(({ applied }) => applied.passed), ...folded.passed];
-  expect(passed.map(passage)).toEqual(naive.passages.map(passageNaively));
+  expect(withSortedCarry(passed.map(passage))).toEqual(withSortedCarry(naive.passages.map(passageNaively)));
   expect(seen(folded.state, timeline, until)).toEqual(seenNaively(naive, until));
 }
 
 function earned({ outcomes }: Applied) {
-  const raised = outcomes.find(
+  const raised = outcomes.findLast(
     (outcome): outcome is Outcome & { kind: 'tier.raised' } => outcome.kind === 'tier.raised',
   );
-  const clawedBack = outcomes.find((outcome) => outcome.kind === 'points.clawed-back');
+  const clawedBack = outcomes.findLast((outcome) => outcome.kind === 'points.clawed-back');
   return { points: sumPoints(outcomes), raisedTo: raised?.to ?? null, excess: clawedBack?.excess ?? 0 };
 }
 
 function earnedNaively({ fact, points, raisedTo, excess }: NaiveEntry) {
   return { id: fact.id, points: Number(points), raisedTo, excess: Number(excess) };
+}
+
+/** What is carried over at one moment is one thing, in whatever order its metrics are named. */
+function withSortedCarry<T extends { readonly kind: string; readonly amount?: number }>(
+  passages: readonly T[],
+) {
+  const carried = passages.flatMap(({ kind, amount = 0 }) => (kind === 'carried' ? [amount] : []));
+  const rest = passages.filter(({ kind }) => kind !== 'carried');
+  return { rest, carried: carried.sort((a, b) => a - b) };
 }
 
 function passage(outcome: TimedOutcome) {
@@ -75,6 +84,12 @@ function passage(outcome: TimedOutcome) {
       return { kind: 'returned', at: outcome.at, points: outcome.points };
     case 'tier.kept':
       return { kind: 'kept', at: outcome.at, level: outcome.tier, until: outcome.until };
+    case 'points.rewarded':
+      return { kind: 'rewarded', at: outcome.at, points: outcome.points };
+    case 'tier.for-life':
+      return { kind: 'for-life', at: outcome.at, level: outcome.tier };
+    case 'qualifying.carried':
+      return { kind: 'carried', at: outcome.at, amount: outcome.amount };
     case 'tier.override-ended':
       return { kind: 'override-ended', at: outcome.at, level: outcome.tier };
     case 'tier.raised':
@@ -86,17 +101,21 @@ function passage(outcome: TimedOutcome) {
 }
 
 function passageNaively(passed: NaivePassage) {
-  return passed.kind === 'expired' || passed.kind === 'returned'
-    ? { ...passed, points: Number(passed.points) }
-    : passed;
+  switch (passed.kind) {
+    case 'expired':
+    case 'returned':
+    case 'rewarded':
+      return { ...passed, points: Number(passed.points) };
+    case 'carried':
+      return { ...passed, amount: Number(passed.amount) };
+    default:
+      return passed;
+  }
 }
 
 function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Instant) {
-  const { tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier, rules } = status(
-    state,
-    timeline,
-    now,
-  );
+  const { tier, privileges, balance, pending, deficit, nextExpiry, nextTier, keepTier, forLife, rules } =
+    status(state, timeline, now);
   return {
     tier: { level: tier.level.id, since: tier.since, until: tier.until },
     privileges: privileges.map(({ id, name }) => `${id} ${name}`),
@@ -107,6 +126,7 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
     nextTier:
       nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing, rules) },
     keepTier: keepTier === null ? null : amounts(keepTier.missing, rules),
+    forLife: forLife?.id ?? null,
     uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };
 }

@@ -207,6 +207,7 @@ function withMore(state: MemberState, amounts: Amounts, place: number): MemberSt
   return {
     ...state,
     qualifying: {
+      ...state.qualifying,
       days: days.map((day, index) => (index === place % days.length ? more(day) : day)),
       lifetime: sum(lifetime, amounts),
     },

@@ -14,6 +14,7 @@ import { type Counted, countOf, earnedLevel, heldLevel, levelAt, levelIndex, rea
 import { type Case, copyOf, type FactCase } from './case.ts';
 import { withOneUnitLess } from './earned.ts';
 import type { Reasons, Shown } from './explanation.ts';
+import { explainHeldForLife, explainInvited, isOfLife } from './standing.ts';
 import {
   askedIn,
   conditionIn,
@@ -33,6 +34,8 @@ import {
 export function explainTier(found: Case | FactCase, outcome: TierChanged | TierKept): Reasons {
   const from = outcome.kind === 'tier.kept' ? outcome.tier : outcome.from;
   const to = outcome.kind === 'tier.kept' ? outcome.tier : outcome.to;
+  if (isOfLife(outcome.rule)) return explainHeldForLife(found, outcome);
+  if (outcome.kind === 'tier.raised' && outcome.rule.endsWith('.keep')) return explainInvited(found, outcome);
   switch (outcome.rule) {
     case 'tiers.standing':
       return newRules(found, outcome, from, to);

@@ -4,8 +4,8 @@ import { addDays } from '../../kernel/civil.ts';
 import type { WindowRule } from '../../program/file.ts';
 import type { Rules } from '../../program/rules.ts';
 import { isYear, previousStart, windowStart } from '../../program/windows.ts';
-import { amountsIn, sumFrom } from '../qualifying.ts';
-import type { Amounts, MemberState, Qualifying } from '../state.ts';
+import { sum, sumFrom } from '../qualifying.ts';
+import type { Amounts, MemberState } from '../state.ts';
 import type { Counted } from '../tiers.ts';
 
 type Counting = Pick<MemberState, 'qualifying' | 'enrolledAt'>;
@@ -16,10 +16,24 @@ export function enrolledOn({ enrolledAt }: Pick<MemberState, 'enrolledAt'>, { ca
 
 /** What counts on `day`. */
 export function countedOn(rules: Rules, state: Counting, day: Day): Counted {
-  const enrolled = enrolledOn(state, rules);
-  const { window, windows } = rules.tiers;
-  if (windows.length === 1) return [amountsIn(window, state.qualifying, day, enrolled)];
-  return windows.map((each) => amountsIn(each, state.qualifying, day, enrolled));
+  const { windows } = rules.tiers;
+  if (windows.length === 1) return [countedIn(rules, state, 0, day)];
+  return windows.map((_, place) => countedIn(rules, state, place, day));
+}
+
+/** What counts in one of the windows, looked at on `day`. */
+export function countedIn(rules: Rules, state: Counting, place: number, day: Day): Amounts {
+  const window = rules.tiers.windows[place] as WindowRule;
+  if (window.kind === 'lifetime') return state.qualifying.lifetime;
+  return countedFrom(rules, state, place, windowStart(window, day, enrolledOn(state, rules)));
+}
+
+/** What counts from `start` on; with what was carried into a year of the program that begins then. */
+function countedFrom(rules: Rules, { qualifying }: Counting, place: number, start: Day, end?: Day): Amounts {
+  const own = sumFrom(qualifying.days, start, end);
+  const { carried } = qualifying;
+  const isCarried = rules.tiers.carriesOver && place === 0 && carried?.into === start;
+  return isCarried ? sum(own, carried.amounts) : own;
 }
 
 /**
@@ -32,11 +46,11 @@ export function sightsAtReview(rules: Rules, state: Counting, day: Day): readonl
   const enrolled = enrolledOn(state, rules);
   const { windows, graceDays } = rules.tiers;
   const termEnd = addDays(day, -graceDays);
-  const complete = windows.map((each) => completeIn(each, state.qualifying, termEnd, enrolled));
+  const complete = windows.map((_, place) => completeIn(rules, state, place, termEnd));
   if (turnInside(rules, state, day) === null) return [complete];
   const soFar = windows.map((each, index) =>
     isYear(each) && windowStart(each, termEnd, enrolled) !== termEnd
-      ? sumFrom(state.qualifying.days, windowStart(each, termEnd, enrolled))
+      ? countedFrom(rules, state, index, windowStart(each, termEnd, enrolled))
       : (complete[index] as Amounts),
   );
   return [complete, soFar];
@@ -51,10 +65,13 @@ export function turnInside(rules: Rules, state: Counting, day: Day): Day | null 
   return starts.find((start) => start !== termEnd) ?? null;
 }
 
-function completeIn(window: WindowRule, qualifying: Qualifying, termEnd: Day, enrolled: Day): Amounts {
-  if (window.kind === 'lifetime') return qualifying.lifetime;
+/** A year that ended with the term goes on through the days of grace. */
+export function completeIn(rules: Rules, state: Counting, place: number, termEnd: Day): Amounts {
+  const window = rules.tiers.windows[place] as WindowRule;
+  if (window.kind === 'lifetime') return state.qualifying.lifetime;
+  const enrolled = enrolledOn(state, rules);
   const start = windowStart(window, termEnd, enrolled);
-  if (!isYear(window)) return sumFrom(qualifying.days, start);
+  if (!isYear(window)) return countedFrom(rules, state, place, start);
   const previous = previousStart(window, termEnd, enrolled);
-  return start === termEnd ? sumFrom(qualifying.days, previous) : sumFrom(qualifying.days, previous, start);
+  return countedFrom(rules, state, place, previous, start === termEnd ? undefined : start);
 }

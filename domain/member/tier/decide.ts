@@ -1,34 +1,18 @@
 /** What facts and time make of a tier. */
-import type { Day, Instant } from '../../kernel/brand.ts';
+import type { Day, Instant, LevelId } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import type { Rules } from '../../program/rules.ts';
 import { type Context, decidedBy } from '../context.ts';
 import type { TimedOutcome } from '../outcomes.ts';
 import type { MemberState, Tier, TierDecision } from '../state.ts';
-import { type Counted, keptLevel, levelAt, levelIndex, loweredLevel, risenLevel } from '../tiers.ts';
+import { type Counted, keptLevel, levelIndex, lifeLevel, loweredLevel, meets, risenLevel } from '../tiers.ts';
+import { withoutCarried } from './carry.ts';
 import { countedOn, enrolledOn, sightsAtReview } from './counted.ts';
+import { payEntry, payEntryAt } from './entry.ts';
+import { liveByAmount } from './life.ts';
+import { decidedLevel, makeTier } from './making.ts';
 import { countedAtEnd } from './moments.ts';
 import { type TermStart, termAfter, termEnd, termFrom } from './terms.ts';
-
-/** A tier whose term begins with `start`. */
-export function makeTier(
-  rules: Rules,
-  level: number,
-  at: Instant,
-  start: TermStart,
-  enrolled: Day,
-  decision: TierDecision,
-  before: Tier['before'] = null,
-): Tier {
-  return {
-    level: levelAt(rules, level).id,
-    since: at,
-    until: termEnd(rules, level, start, enrolled),
-    whileQualified: level > 0 && rules.tiers.term.kind === 'while-qualified',
-    because: { decision, programVersion: rules.version },
-    before,
-  };
-}
 
 /** The level that the amounts in the windows earn today. */
 export function levelEarned(state: MemberState, rules: Rules, today: Day): number {
@@ -36,14 +20,15 @@ export function levelEarned(state: MemberState, rules: Rules, today: Day): numbe
 }
 
 /** After something has counted: a higher level, or more time for the one that is held. */
-export function raiseIfEarned(state: MemberState, context: Context): MemberState {
-  const { rules, today } = context;
+export function raiseIfEarned(before: MemberState, context: Context): MemberState {
+  const { rules, at, today, outcomes } = context;
+  const state = liveByAmount(before, rules, at, today, outcomes);
   const { upgrade, onRequalifying, levels } = rules.tiers;
   const current = levelIndex(rules, state.tier.level);
   const mayRise = upgrade === 'at-once' && current < levels.length - 1;
   const mayExtend = onRequalifying === 'extend' && current > 0 && state.tier.until !== null;
   if (!mayRise && !mayExtend) return state;
-  const earned = keptLevel(rules, current, countedOn(rules, state, today));
+  const earned = decidedLevel(rules, state, countedOn(rules, state, today));
   if (mayRise && earned > current) return raise(state, current, earned, context);
   return mayExtend && earned >= current ? extend(state, current, context) : state;
 }
@@ -60,7 +45,11 @@ function raise(state: MemberState, current: number, earned: number, context: Con
     at,
     until: tier.until,
   });
-  return { ...state, tier, settledAt: at };
+  const raised = { ...state, tier, settledAt: at };
+  const paid = payEntry(raised, rules, level, today);
+  if (paid === null) return raised;
+  outcomes.push(paid.outcome);
+  return paid.state;
 }
 
 /** A further upgrade begins a term of its own, or goes on with the one that runs. */
@@ -75,7 +64,7 @@ function raisedTier(
 ): Tier {
   const { level: from, until } = state.tier;
   const before = decision === 'qualified' ? { level: from, until } : null;
-  const tier = makeTier(rules, level, at, start, enrolledOn(state, rules), decision, before);
+  const tier = makeTier(state, rules, level, at, start, decision, before);
   const keepsTerm = rules.tiers.onUpgrade === 'keep-term' && current > 0 && until !== null;
   return keepsTerm ? { ...tier, until, whileQualified: false } : tier;
 }
@@ -102,7 +91,7 @@ export function fallIfUnqualified(state: MemberState, context: Context): MemberS
   const { rules, at, today } = context;
   if (!state.tier.whileQualified) return state;
   const current = levelIndex(rules, state.tier.level);
-  const level = keptLevel(rules, current, countedOn(rules, state, today));
+  const level = decidedLevel(rules, state, countedOn(rules, state, today));
   return level < current ? lower(state, rules, level, at, termFrom(today), context.outcomes) : state;
 }
 
@@ -114,8 +103,7 @@ export function fall(
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const current = levelIndex(rules, state.tier.level);
-  const level = keptLevel(rules, current, countedOn(rules, state, today));
+  const level = decidedLevel(rules, state, countedOn(rules, state, today));
   return lower(state, rules, level, at, termFrom(today), outcomes);
 }
 
@@ -131,7 +119,7 @@ export function raiseAtEnd(
   const level = risenLevel(rules, current, keptLevel(rules, current, countedAtEnd(rules, state, today)));
   const start = { from: today, earnedOn: addDays(today, -1) };
   const tier = raisedTier(state, rules, current, level, at, start, 'raised-at-review');
-  return change(state, rules, tier, `tiers.levels.${tier.level}.qualify`, at, outcomes, 'tier.raised');
+  return reach(state, rules, tier, level, at, today, outcomes);
 }
 
 /** A term has ended. */
@@ -145,12 +133,11 @@ export function review(
   const { level, start } = reviewed(state, rules, today);
   const current = levelIndex(rules, state.tier.level);
   if (level < current) return lower(state, rules, level, at, start, outcomes);
-  const enrolled = enrolledOn(state, rules);
   if (level > current) {
-    const tier = makeTier(rules, level, at, start, enrolled, 'raised-at-review');
-    return change(state, rules, tier, `tiers.levels.${tier.level}.qualify`, at, outcomes, 'tier.raised');
+    const tier = makeTier(state, rules, level, at, start, 'raised-at-review');
+    return reach(state, rules, tier, level, at, today, outcomes);
   }
-  const { until, whileQualified, because } = makeTier(rules, level, at, start, enrolled, 'kept-at-review');
+  const { until, whileQualified, because } = makeTier(state, rules, level, at, start, 'kept-at-review');
   const tier = { ...state.tier, until, whileQualified, because };
   outcomes.push({
     kind: 'tier.kept',
@@ -163,24 +150,57 @@ export function review(
   return { ...state, tier };
 }
 
+/** A level reached as time decides. */
+function reach(
+  state: MemberState,
+  rules: Rules,
+  tier: Tier,
+  level: number,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const rule = `tiers.levels.${tier.level}.qualify`;
+  const raised = change(state, rules, tier, rule, at, outcomes, 'tier.raised');
+  return payEntryAt(raised, rules, level, at, today, outcomes);
+}
+
+/** An invitation has run out: its level is kept where what counts keeps it. */
+export function keepInvited(
+  state: MemberState,
+  rules: Rules,
+  invited: LevelId,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const level = levelIndex(rules, invited);
+  const { isByInvitation = false, keep = null } = rules.tiers.levels[level] ?? {};
+  if (!isByInvitation || keep === null || level <= levelIndex(rules, state.tier.level)) return state;
+  if (!sightsAtReview(rules, state, today).some((counted) => meets(keep, counted))) return state;
+  const tier = makeTier(state, rules, level, at, termFrom(today), 'kept-after-invitation');
+  return change(state, rules, tier, `tiers.levels.${invited}.keep`, at, outcomes, 'tier.raised');
+}
+
 /** The level that a review gives, what it saw for that, and from when the term runs. */
 export function reviewed(
   state: MemberState,
   rules: Rules,
   today: Day,
 ): { readonly level: number; readonly isSoFar: boolean; readonly start: TermStart } {
-  const current = levelIndex(rules, state.tier.level);
   const sights = sightsAtReview(rules, state, today);
-  const kept = sights.map((counted) => keptLevel(rules, current, counted));
-  const level = reviewedLevel(rules, current, Math.max(...kept), sights);
+  const kept = sights.map((counted) => decidedLevel(rules, state, counted));
+  const level = reviewedLevel(rules, state, Math.max(...kept), sights);
   const isSoFar = kept.length > 1 && (kept[1] as number) >= level;
   const ended = addDays(today, -rules.tiers.graceDays);
   return { level, isSoFar, start: termAfter(rules, ended, enrolledOn(state, rules), isSoFar) };
 }
 
-function reviewedLevel(rules: Rules, current: number, kept: number, sights: readonly Counted[]): number {
+function reviewedLevel(rules: Rules, state: MemberState, kept: number, sights: readonly Counted[]): number {
+  const current = levelIndex(rules, state.tier.level);
   if (kept > current) return risenLevel(rules, current, kept);
-  return kept === current ? current : loweredLevel(rules, current, kept, sights);
+  if (kept === current) return current;
+  return Math.max(loweredLevel(rules, current, kept, sights), lifeLevel(rules, state));
 }
 
 function lower(
@@ -191,8 +211,9 @@ function lower(
   start: TermStart,
   outcomes: (TimedOutcome | Context['outcomes'][number])[],
 ): MemberState {
-  const tier = makeTier(rules, level, at, start, enrolledOn(state, rules), 'lowered-at-review');
-  return change(state, rules, tier, 'tiers.down', at, outcomes, 'tier.lowered');
+  const tier = makeTier(state, rules, level, at, start, 'lowered-at-review');
+  const fallen = { ...state, qualifying: withoutCarried(state.qualifying) };
+  return change(fallen, rules, tier, 'tiers.down', at, outcomes, 'tier.lowered');
 }
 
 function change(

@@ -5,10 +5,12 @@ import { endOfTime } from '../../kernel/instant.ts';
 import type { Rules } from '../../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../../program/windows.ts';
-import { amountsIn } from '../qualifying.ts';
 import type { Amounts, MemberState } from '../state.ts';
 import { type Counted, keptLevel, levelIndex } from '../tiers.ts';
-import { countedOn, enrolledOn } from './counted.ts';
+import { carriesAt } from './carry.ts';
+import { countedIn, countedOn, enrolledOn } from './counted.ts';
+import { livesAt } from './life.ts';
+import { decidedLevel } from './making.ts';
 import { qualificationYear } from './terms.ts';
 
 /** The first moment at which time alone decides the tier; the end of time where none is ahead. */
@@ -16,9 +18,14 @@ export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
   const { until, whileQualified } = state.tier;
   const rules = rulesOfLine(timeline, state.line);
   const ends = until ?? (whileQualified ? fallsAt(state, rules) : endOfTime);
-  return rules.tiers.upgrade === 'at-once'
-    ? ends
-    : (Math.min(ends, risesAt(state, timeline, rules)) as Instant);
+  const { upgrade, carriesOver } = rules.tiers;
+  if (upgrade === 'at-once' && !carriesOver && state.tenures.length === 0) return ends;
+  return Math.min(
+    ends,
+    upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules),
+    carriesOver ? carriesAt(state, timeline) : endOfTime,
+    livesAt(state, timeline),
+  ) as Instant;
 }
 
 /**
@@ -29,7 +36,7 @@ export function fallsAt(state: MemberState, rules: Rules): Instant {
   const { calendar } = rules;
   const today = calendar.dayOf(state.asOf.at);
   const current = levelIndex(rules, state.tier.level);
-  const falls = (day: Day) => keptLevel(rules, current, countedOn(rules, state, day)) < current;
+  const falls = (day: Day) => decidedLevel(rules, state, countedOn(rules, state, day)) < current;
   const day = [today, ...leavingDays(state, rules, today)].find(falls);
   if (day === undefined) return endOfTime;
   return Math.max(state.asOf.at, calendar.startOfDay(day)) as Instant;
@@ -69,10 +76,8 @@ function isNegative({ spend, purchases, points, named }: Amounts): boolean {
 
 /** What counted in a month or year that ended as `day` began. */
 export function countedAtEnd(rules: Rules, state: MemberState, day: Day): Counted {
-  const enrolled = enrolledOn(state, rules);
-  const { windows } = rules.tiers;
-  return windows.map((window) =>
-    amountsIn(window, state.qualifying, isYear(window) ? addDays(day, -1) : day, enrolled),
+  return rules.tiers.windows.map((window, place) =>
+    countedIn(rules, state, place, isYear(window) ? addDays(day, -1) : day),
   );
 }
 

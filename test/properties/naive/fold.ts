@@ -13,18 +13,27 @@ import { countedOf as engagedBy, type Named, quantitiesOf } from './quantities.t
 import {
   type Amounts,
   amountsOn,
+  decidedOn,
   endOfTerm,
   fallAfter,
+  floorOf,
+  keepsInvited,
+  lessCarried,
   levelAtEnd,
   levelName,
   levelNumber,
   levelOn,
+  lifeByAmount,
+  minus,
+  type NaiveCarried,
   type NaiveTier,
   nextEnd,
+  nextTurn,
   noAmounts,
   reviewOn,
   rise,
   type Seen,
+  surplusOn,
 } from './tiers.ts';
 import { firstOf, forGood, Uses } from './uses.ts';
 import { askedFor, type Circumstances, currentWorth, keptOf, moneyLeft, worthOf } from './worth.ts';
@@ -74,6 +83,9 @@ export interface NaiveOverride {
 
 /** What time brought about. */
 export type NaivePassage =
+  | { readonly kind: 'rewarded'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'for-life'; readonly at: number; readonly level: string }
+  | { readonly kind: 'carried'; readonly at: number; readonly amount: bigint }
   | { readonly kind: 'override-ended'; readonly at: number; readonly level: string }
   | { readonly kind: 'expired'; readonly at: number; readonly points: bigint }
   | { readonly kind: 'returned'; readonly at: number; readonly points: bigint }
@@ -91,6 +103,8 @@ export interface NaiveHistory {
   readonly passages: readonly NaivePassage[];
   readonly tier: NaiveTier;
   readonly override: NaiveOverride | null;
+  readonly life: string | null;
+  readonly carried: NaiveCarried | null;
   readonly file: ProgramFile;
   readonly enrolledAt: number;
   readonly purse: Purse;
@@ -114,6 +128,9 @@ export function naiveFold(
   const zone = file.timeZone;
   const enrolledAt = first.at;
   const enrolledOn = dateAt(enrolledAt, zone);
+  const livingByYears = versions.flatMap(({ file: { tiers } }) =>
+    tiers.levels.filter(({ forLife }) => forLife?.years !== undefined).map(({ id }) => id),
+  );
   const entries: NaiveEntry[] = [];
   const passages: NaivePassage[] = [];
   const purse = new Purse();
@@ -132,6 +149,10 @@ export function naiveFold(
   let reserved: readonly Reserved[] = [];
   let tier: NaiveTier = { ...unending, level: levelName(file, 0), since: enrolledAt };
   let clock = enrolledAt;
+  let life = null as string | null;
+  let carried = null as NaiveCarried | null;
+  let lostAt = enrolledAt; // when a level was last lost, or new rules moved it
+  const tenures = new Map<string, DateText>(); // since when levels that years make one for life are held
   // Outcomes of the fact that is being applied.
   let sum = 0n;
   let raisedTo: string | null = null;
@@ -141,18 +162,41 @@ export function naiveFold(
   for (;;) {
     const now = nextMoment();
     if (now === null) {
-      return { entries, passages, tier, override, file, enrolledAt, purse, uses, inactiveAt: inactiveAt() };
+      return {
+        entries,
+        passages,
+        tier,
+        override,
+        life,
+        carried,
+        file,
+        enrolledAt,
+        purse,
+        uses,
+        inactiveAt: inactiveAt(),
+      };
     }
     const today = dateAt(now, zone);
     if (startOfNextVersion() === now) takeEffect(now, today);
+    lookAtTenures(today);
     for (let run = nextToRunOut(); run?.runsOutAt === now; run = nextToRunOut()) runOut(run, now, today);
     if (firstExpiry() === now) expire(now, today);
     if (override?.until === now) {
-      passages.push({ kind: 'override-ended', at: now, level: override.level });
+      const { level } = override;
+      passages.push({ kind: 'override-ended', at: now, level });
       override = null;
+      const invited = levelNumber(file, level);
+      const isKept = invited > levelHeld() && keepsInvited(seen(), invited, today);
+      if (isKept) move(invited, now, today, today);
+      lookAtTenures(today);
     }
+    if (yearsFullAt() === now) liveByYears(now, today);
     if (endOfTier(clock) === now) review(now, today);
+    lookAtTenures(today);
     if (now > clock && nextEndSince(now - 1) === now && tier.since < now) riseAtEnd(now, today);
+    if (now > clock && nextTurn(seen(), now - 1) === now && lostAt < now) carried = carryOver(now, today);
+    lookAtTenures(today);
+    waitAnew(now, today);
     clock = now;
     const next = sorted[entries.length];
     if (next !== undefined && next.at === now) {
@@ -171,10 +215,12 @@ export function naiveFold(
         rewarded,
         ...(next.fact.kind === 'engagement' ? { engaged: engagedBy(next.fact, file) } : {}),
       });
-      waitAnew(now, today);
+      liveIfReached(now, today);
       raiseIfEarned(now, today);
       fallIfTooLittle(now, today);
-      entries.push({ ...(entries.pop() as NaiveEntry), raisedTo });
+      waitAnew(now, today);
+      lookAtTenures(today);
+      entries.push({ ...(entries.pop() as NaiveEntry), raisedTo, points: sum });
     }
   }
 
@@ -188,6 +234,8 @@ export function naiveFold(
       override?.until,
       endOfTier(clock),
       nextEndSince(clock),
+      nextTurn(seen(), clock),
+      yearsFullAt(),
     ]
       .filter((at) => at !== null && at !== undefined)
       .filter((at) => at <= until);
@@ -263,10 +311,16 @@ export function naiveFold(
     file = (versions[version] as NaiveVersion).file;
     const earned = levelOn(seen(), 0, today);
     const current = levelHeld();
-    if (current === -1) return move(earned, now, today, today);
     const { standing } = file.tiers;
-    if (standing === 'upgrade-only' && earned > current) return move(earned, now, today, today);
-    if (standing === 'at-once' && earned !== current) return move(earned, now, today, today);
+    const kept = standing === 'upgrade-only' ? Math.max(current, earned) : current;
+    const moved = current === -1 || standing === 'at-once' ? earned : kept;
+    const level = Math.max(moved, floorOf(seen()));
+    if (level !== current) {
+      const was = current === -1 ? levelNumber(old.file, tier.level) : current;
+      if (level <= was) carried = null;
+      lostAt = now;
+      return move(level, now, today, today);
+    }
     if (!tier.whileQualified) return;
     const still = file.tiers.term.kind === 'while-qualified' && levelOn(seen(), current, today) >= current;
     // Otherwise it is kept for as long as the rules before would have kept it.
@@ -288,9 +342,15 @@ export function naiveFold(
 
   function review(now: number, today: DateText) {
     const current = levelHeld();
-    if (tier.whileQualified) return move(levelOn(seen(), current, today), now, today, today);
+    if (tier.whileQualified) {
+      lose(now);
+      return move(decidedOn(seen(), current, today), now, today, today);
+    }
     const { level, from, earnedOn } = reviewOn(seen(), current, today);
-    if (level !== current) return move(level, now, from, earnedOn);
+    if (level < current) lose(now);
+    if (level !== current) move(level, now, from, earnedOn);
+    if (level > current) enterInTime(level, now, today);
+    if (level !== current) return;
     tier = { ...tier, ...term(level, from, earnedOn) };
     passages.push({ kind: 'kept', at: now, level: tier.level, until: tier.until });
   }
@@ -302,9 +362,93 @@ export function naiveFold(
     const level = rise(file, current, earned);
     const old = tier;
     move(level, now, today, plusDays(today, -1));
-    if (!keepsTerm(current, old)) return;
-    tier = { ...tier, until: old.until, whileQualified: false };
-    passages.push({ ...(passages.pop() as NaivePassage & { kind: 'moved' }), until: old.until });
+    if (keepsTerm(current, old)) {
+      tier = { ...tier, until: old.until, whileQualified: false };
+      passages.push({ ...(passages.pop() as NaivePassage & { kind: 'moved' }), until: old.until });
+    }
+    enterInTime(level, now, today);
+  }
+
+  function lose(now: number) {
+    carried = null;
+    lostAt = now;
+  }
+
+  /** The reward of a level reached: once until its term is over, whatever happens meanwhile. */
+  function enter(level: number, today: DateText): bigint {
+    const points = file.tiers.levels[level]?.entryReward?.points ?? 0;
+    const what = `entry:${levelName(file, level)}`;
+    const from = uses.all.find((use) => use.what === what)?.from;
+    if (points === 0 || from === forGood || (from !== undefined && from > today)) return 0n;
+    uses.count(what, tier.until === null ? forGood : dateAt(tier.until, zone), 1);
+    purse.add(BigInt(points), expiresFrom(file, today), '');
+    return BigInt(points);
+  }
+
+  function enterInTime(level: number, now: number, today: DateText) {
+    const points = enter(level, today);
+    if (points > 0n) passages.push({ kind: 'rewarded', at: now, points });
+  }
+
+  function carryOver(now: number, today: DateText): NaiveCarried | null {
+    const surplus = surplusOn(seen(), levelHeld(), today);
+    if (surplus === null) return carried;
+    const { spend, purchases, points, named } = surplus.amounts;
+    const amounts = [spend, purchases, points, ...Object.values(named)].filter((amount) => amount > 0n);
+    for (const amount of amounts) passages.push({ kind: 'carried', at: now, amount });
+    return surplus;
+  }
+
+  /** Since when each level that years make one for life is held, or a higher one. */
+  function lookAtTenures(today: DateText) {
+    for (const level of livingByYears) {
+      const number = levelNumber(file, level);
+      if (number <= 0 || number > levelHeld()) tenures.delete(level);
+      else if (!tenures.has(level)) tenures.set(level, today);
+    }
+  }
+
+  function yearsFullAt(): number | null {
+    const full = [...tenures].flatMap(([level, since]) => {
+      const number = levelNumber(file, level);
+      const years = file.tiers.levels[number]?.forLife?.years;
+      if (years === undefined || number <= floorOf(seen())) return [];
+      return [Math.max(clock, startOfDate(plusMonths(since, 12 * years), zone))];
+    });
+    return full.length === 0 ? null : Math.min(...full);
+  }
+
+  function liveByYears(now: number, today: DateText) {
+    const full = [...tenures].flatMap(([level, since]) => {
+      const number = levelNumber(file, level);
+      const years = file.tiers.levels[number]?.forLife?.years;
+      return years !== undefined && plusMonths(since, 12 * years) <= today ? [number] : [];
+    });
+    const level = Math.max(...full);
+    passages.push({ kind: 'for-life', at: now, level: levelName(file, level) });
+    const isHeld = live(level, now);
+    if (isHeld) passages.push({ kind: 'kept', at: now, level: tier.level, until: null });
+  }
+
+  /** Whether it is the level that is held; a higher one is held without it. */
+  function live(level: number, now: number): boolean {
+    life = levelName(file, level);
+    if (levelHeld() > level) return false;
+    const rose = levelHeld() < level;
+    tier = { ...tier, until: null, whileQualified: false };
+    if (rose) tier = { ...tier, level: life, since: now, before: null };
+    return !rose;
+  }
+
+  function liveIfReached(now: number, today: DateText) {
+    const { fact } = entries.at(-1) as NaiveEntry;
+    if (!adds(fact)) return;
+    const level = lifeByAmount(seen());
+    if (level <= floorOf(seen())) return;
+    const isRise = levelHeld() < level;
+    live(level, now);
+    if (isRise) raisedTo = tier.level;
+    lookAtTenures(today);
   }
 
   function keepsTerm(current: number, { until }: NaiveTier): boolean {
@@ -319,7 +463,9 @@ export function naiveFold(
 
   function term(level: number, from: DateText, earnedOn: DateText) {
     const whileQualified = level > 0 && file.tiers.term.kind === 'while-qualified';
-    return { until: endOfTerm(seen(), level, from, earnedOn), whileQualified };
+    const floor = floorOf(seen());
+    const isOpen = whileQualified && level > floor;
+    return { until: endOfTerm(seen(), level, floor, from, earnedOn), whileQualified: isOpen };
   }
 
   /** As it was earned. */
@@ -336,16 +482,20 @@ export function naiveFold(
   }
 
   function seen(): Seen {
-    return seenBy(file, enrolledOn, entries);
+    return { ...seenBy(file, enrolledOn, entries), life, carried };
+  }
+
+  function adds(fact: Fact): boolean {
+    const isAny = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
+    return isAny || (fact.kind === 'engagement' && ruleOf(fact.engagement) !== undefined);
   }
 
   /** Whatever has added to what counts may have reached a level; a refund or a redemption does not. */
   function raiseIfEarned(now: number, today: DateText) {
     const { fact } = entries.at(-1) as NaiveEntry;
-    const adds = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
-    if (!adds && !(fact.kind === 'engagement' && ruleOf(fact.engagement) !== undefined)) return;
+    if (!adds(fact)) return;
     const current = levelHeld();
-    const earned = levelOn(seen(), current, today);
+    const earned = decidedOn(seen(), current, today);
     if (earned > current && file.tiers.upgrade === 'at-once') {
       const level = rise(file, current, earned);
       const old = tier;
@@ -353,6 +503,7 @@ export function naiveFold(
       tier = { level: levelName(file, level), since: now, ...term(level, today, today), before };
       if (keepsTerm(current, old)) tier = { ...tier, until: old.until, whileQualified: false };
       raisedTo = tier.level;
+      sum += enter(level, today);
     } else if (
       earned >= current &&
       current > 0 &&
@@ -368,8 +519,9 @@ export function naiveFold(
   function fallIfTooLittle(now: number, today: DateText) {
     const { kind } = (entries.at(-1) as NaiveEntry).fact;
     if (kind === 'purchase' || !tier.whileQualified) return;
-    const level = levelOn(seen(), levelHeld(), today);
+    const level = decidedOn(seen(), levelHeld(), today);
     if (level >= levelHeld()) return;
+    carried = null;
     tier = { level: levelName(file, level), since: now, ...term(level, today, today), before: null };
   }
 
@@ -466,7 +618,10 @@ export function naiveFold(
       excess = askedFor(fact) - left;
     }
     returnRedeemed(purchase, [...earlier, fact], today);
-    decideAgain(fact, now, today);
+    const carriedBefore = carried;
+    const [was, is] = [earlier, [...earlier, fact]].map((refunds) => countedBy(purchase, bought, refunds));
+    carried = lessCarried(carried, bought.date, minus(was as Amounts, is as Amounts));
+    decideAgain(fact, now, today, carriedBefore);
   }
 
   function heldUntil({ order }: Purchase, { available }: Bought): DateText {
@@ -545,15 +700,17 @@ export function naiveFold(
     }
   }
 
-  function decideAgain(fact: Fact, now: number, today: DateText) {
+  function decideAgain(fact: Fact, now: number, today: DateText, carriedBefore: NaiveCarried | null) {
     if (file.refunds.tier === 'leave') return;
     const current = levelHeld();
-    const wasEarned = levelOn(seen(), 0, today) >= current;
+    const wasEarned = levelOn({ ...seen(), carried: carriedBefore }, 0, today) >= current;
     const none = { points: 0n, raisedTo: null, bought: null, excess: 0n, rewarded: 0n };
     const withRefund = [...entries, { fact, at: now, date: today, ...none }];
-    const earned = levelOn(seenBy(file, enrolledOn, withRefund), 0, today);
+    const after = { ...seen(), ...seenBy(file, enrolledOn, withRefund), life, carried };
+    const earned = Math.max(levelOn(after, 0, today), floorOf(after));
     if (current === 0 || !wasEarned || earned >= current) return;
     const { before } = tier;
+    carried = null;
     const runs = before !== null && (before.until === null ? !tier.whileQualified : before.until > now);
     const rank = runs ? levelNumber(file, before.level) : -1;
     tier =
@@ -633,7 +790,7 @@ export function amountsIn(
 
 export function seenBy(file: ProgramFile, enrolledOn: DateText, entries: readonly NaiveEntry[]): Seen {
   const days = entries.map((entry) => ({ date: entry.date, amounts: countedOf(entry, entries) }));
-  return { file, enrolledOn, days };
+  return { file, enrolledOn, days, life: null, carried: null };
 }
 
 const unending = { until: null, whileQualified: false, before: null };
@@ -644,13 +801,17 @@ function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   return { ...counted, points: counted.points + entry.rewarded };
 }
 
+/** What a purchase counts after its refunds. */
+function countedBy(purchase: Purchase, bought: Bought, refunds: readonly TakenBack[]): Amounts {
+  const { spend, points } = currentWorth(purchase, bought, refunds);
+  const named = quantitiesOf(purchase, bought.file, keptOf(purchase, refunds));
+  return { spend, points, purchases: spend > 0n ? 1n : 0n, named };
+}
+
 /** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
 function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   if (fact.kind === 'purchase' && bought !== null) {
-    const refunds = refundsOf(fact, entries);
-    const { spend, points } = currentWorth(fact, bought, refunds);
-    const named = quantitiesOf(fact, bought.file, keptOf(fact, refunds));
-    return { spend, points, purchases: spend > 0n ? 1n : 0n, named };
+    return countedBy(fact, bought, refundsOf(fact, entries));
   }
   if (fact.kind === 'engagement') return { ...noAmounts, named: engaged ?? {} };
   if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return noAmounts;

@@ -2,7 +2,15 @@
 import { type DateText, dateAt, startOfDate } from './dates.ts';
 import { type NaiveHistory, seenBy } from './fold.ts';
 import { neverText } from './lots.ts';
-import { amountsOn, fallAfter, missingOn, missingToKeep, type NaiveTier } from './tiers.ts';
+import {
+  amountsOn,
+  fallAfter,
+  floorOf,
+  missingOn,
+  missingToKeep,
+  type NaiveTier,
+  nextLevel,
+} from './tiers.ts';
 
 export interface NaiveStatus {
   readonly tier: Pick<NaiveTier, 'level' | 'since' | 'until'>;
@@ -13,6 +21,7 @@ export interface NaiveStatus {
   readonly nextExpiry: { readonly points: number; readonly at: number } | null;
   readonly nextTier: { readonly level: string; readonly missing: NaiveMissing } | null;
   readonly keepTier: NaiveMissing | null;
+  readonly forLife: string | null;
 }
 
 /** By metric and window. */
@@ -31,10 +40,14 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   const isGiven = override !== null && rank(override.level) > rank(history.tier.level);
   const tier = isGiven ? override : history.tier;
   const current = rank(tier.level);
-  const seen = seenBy(file, enrolledOn, history.entries);
+  const seen = { ...seenBy(file, enrolledOn, history.entries), life: history.life, carried: history.carried };
+  const mayKeep =
+    file.tiers.levels[current]?.invitationOnly && file.tiers.levels[current]?.keep !== undefined;
+  // As it would be looked at when the invitation ends.
+  const given = { ...history.tier, whileQualified: false };
   const falls = !isGiven && history.tier.whileQualified;
   const until = falls ? fallAfter(seen, current, now) : tier.until;
-  const next = file.tiers.levels[current + 1];
+  const next = file.tiers.levels[nextLevel(file.tiers, current)];
   return {
     tier: { level: tier.level, since: tier.since, until },
     privileges: privilegesUpTo(history, current),
@@ -44,9 +57,10 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
     nextExpiry: nextExpiry(),
     nextTier: next === undefined ? null : { level: next.id, missing: missingFor(today) },
     keepTier:
-      current === 0 || until === null || isGiven
+      current === 0 || until === null || (isGiven && !mayKeep)
         ? null
-        : missingToKeep(seen, current, history.tier, today, dateAt(until, zone)),
+        : missingToKeep(seen, current, isGiven ? given : history.tier, today, dateAt(until, zone)),
+    forLife: floorOf(seen) === 0 ? null : history.life,
   };
 
   function nextExpiry() {

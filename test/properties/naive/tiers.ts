@@ -36,6 +36,8 @@ type Tiers = ProgramFile['tiers'];
 type Window = Tiers['window'];
 type Qualify = NonNullable<Tiers['levels'][number]['qualify']>;
 type Condition = Extract<Qualify, { anyOf: unknown }>['anyOf'][number];
+type Ever = NonNullable<NonNullable<Tiers['levels'][number]['forLife']>['reached']>;
+type Asked = Condition | (Ever & { readonly window?: undefined });
 /** What counts in a window. */
 type Look = (window: Window) => Amounts;
 
@@ -44,6 +46,16 @@ export interface Seen {
   readonly file: ProgramFile;
   readonly enrolledOn: DateText;
   readonly days: Days;
+  /** The level that is theirs for life. */
+  readonly life: string | null;
+  readonly carried: NaiveCarried | null;
+}
+
+/** What the year from `of` on left over for the year from `into` on. */
+export interface NaiveCarried {
+  readonly of: DateText;
+  readonly into: DateText;
+  readonly amounts: Amounts;
 }
 
 export function levelName({ tiers }: ProgramFile, index: number): string {
@@ -69,8 +81,18 @@ function addNamed(a: Named, b: Named): Named {
 }
 
 /** What counts in a window that is looked at on a date. */
-export function amountsOn({ days, enrolledOn }: Seen, window: Window, seenOn: DateText): Amounts {
-  return total(days.filter(({ date }) => isIn(window, date, seenOn, enrolledOn)));
+export function amountsOn(seen: Seen, window: Window, seenOn: DateText): Amounts {
+  const { days, enrolledOn } = seen;
+  const counted = days.filter(({ date }) => isIn(window, date, seenOn, enrolledOn));
+  const year = isYear(window) ? beginningOf(window, yearIn(window, seenOn, enrolledOn), enrolledOn) : null;
+  return total([...counted, ...carriedInto(seen, window, year)]);
+}
+
+/** What was carried into a year of the program's own window. */
+function carriedInto({ file, carried }: Seen, window: Window, year: DateText | null): Days {
+  const isOwn = JSON.stringify(window) === JSON.stringify(file.tiers.window);
+  const counts = file.tiers.surplus === 'carried-over' && isOwn && carried?.into === year;
+  return counts && carried !== null ? [{ date: carried.into, amounts: carried.amounts }] : [];
 }
 
 function isIn(window: Window, date: DateText, seenOn: DateText, enrolledOn: DateText): boolean {
@@ -99,14 +121,14 @@ function meets(qualify: Qualify | undefined, file: ProgramFile, look: Look): boo
   return 'anyOf' in qualify ? qualify.anyOf.some(isMet) : qualify.allOf.every(isMet);
 }
 
-function stillMissing(condition: Condition, file: ProgramFile, look: Look): bigint {
+function stillMissing(condition: Asked, file: ProgramFile, look: Look): bigint {
   const amounts = look(condition.window ?? file.tiers.window);
   const atLeast =
     condition.metric === 'spend' ? minorUnits(condition.atLeast, file.currency) : BigInt(condition.atLeast);
   return atLeast - countOf(condition, amounts);
 }
 
-function countOf(condition: Condition, amounts: Amounts): bigint {
+function countOf(condition: Asked, amounts: Amounts): bigint {
   return 'of' in condition
     ? (amounts.named[`${condition.metric} ${condition.of}`] ?? 0n)
     : amounts[condition.metric];
@@ -121,23 +143,39 @@ function levelFor(file: ProgramFile, held: number, look: Look): number {
   );
 }
 
+/** What is theirs for life they have, whatever counts. */
+export function floorOf({ file, life }: Seen): number {
+  return life === null ? 0 : Math.max(0, levelNumber(file, life));
+}
+
+/** The level kept or earned, and not less than what is for life. */
+export function decidedOn(seen: Seen, held: number, date: DateText): number {
+  return Math.max(levelOn(seen, held, date), floorOf(seen));
+}
+
 export function levelOn(seen: Seen, held: number, date: DateText): number {
   return levelFor(seen.file, held, (window) => amountsOn(seen, window, date));
 }
 
 export function rise({ tiers }: ProgramFile, from: number, to: number): number {
-  return tiers.climb === 'one-step' ? Math.min(to, from + 1) : to;
+  return tiers.climb === 'one-step' ? Math.min(to, nextLevel(tiers, from)) : to;
+}
+
+/** The next one that is not by invitation only; -1 at the top. */
+export function nextLevel({ levels }: Tiers, from: number): number {
+  return levels.findIndex(({ invitationOnly }, index) => index > from && !invitationOnly);
 }
 
 /** When a level is up; `earnedOn` lies in the year in which it was earned. */
 export function endOfTerm(
   { file, enrolledOn }: Seen,
   level: number,
+  floor: number,
   from: DateText,
   earnedOn: DateText,
 ): number | null {
   const { term, graceDays, window } = file.tiers;
-  if (level === 0) return null;
+  if (level === 0 || level <= floor) return null;
   const start = (date: DateText) => startOfDate(plusDays(date, graceDays), file.timeZone);
   switch (term.kind) {
     case 'months':
@@ -158,9 +196,9 @@ export function endOfTerm(
 }
 
 /** What a review in the first moment of a date looks at: the year before, and the present one so far. */
-function looksOn(seen: Seen, today: DateText) {
+function looksOn(seen: Seen, today: DateText, graceDays = seen.file.tiers.graceDays) {
   const { file, enrolledOn } = seen;
-  const over = plusDays(today, -file.tiers.graceDays);
+  const over = plusDays(today, -graceDays);
   const isCut = (each: Window) =>
     isYear(each) && beginningOf(each, yearIn(each, over, enrolledOn), enrolledOn) !== over;
   const yearBefore: Look = (each) => {
@@ -168,7 +206,8 @@ function looksOn(seen: Seen, today: DateText) {
     const last = yearIn(each, over, enrolledOn) - 1;
     const inYear = ({ date }: Days[number]) =>
       yearIn(each, date, enrolledOn) === last || (!isCut(each) && date >= over);
-    return total(seen.days.filter(inYear));
+    const begun = beginningOf(each, last, enrolledOn);
+    return total([...seen.days.filter(inYear), ...carriedInto(seen, each, begun)]);
   };
   const soFar: Look = (each) =>
     isYear(each) && isCut(each) ? amountsOn(seen, each, over) : yearBefore(each);
@@ -183,13 +222,14 @@ export function reviewOn(seen: Seen, held: number, today: DateText) {
   const { window, down } = file.tiers;
   const { over, yearBefore, soFar, turn } = looksOn(seen, today);
   const looks = [yearBefore, soFar];
-  const had = Math.max(...looks.map((look) => levelFor(file, held, look)));
+  const had = Math.max(floorOf(seen), ...looks.map((look) => levelFor(file, held, look)));
   const active = (count: number) => looks.some((look) => look(window).purchases >= BigInt(count));
   const steps = typeof down === 'string' ? down : active(down.purchases) ? 'one-step' : 'to-earned';
-  const level = had > held ? rise(file, held, had) : had === held ? held : fallen(steps, held, had);
+  const lowered = () => Math.max(floorOf(seen), fallen(file, steps, held, had));
+  const level = had > held ? rise(file, held, had) : had === held ? held : lowered();
   const year: Window = isYear(window) ? window : { kind: 'calendar-year' };
   const begun = beginningOf(year, yearIn(year, over, enrolledOn), enrolledOn);
-  const isByThisYear = turn !== null && levelFor(file, held, soFar) >= level;
+  const isByThisYear = turn !== null && Math.max(floorOf(seen), levelFor(file, held, soFar)) >= level;
   return { level, from: over, earnedOn: plusDays(isByThisYear ? over : begun, -1) };
 }
 
@@ -213,10 +253,18 @@ export function missingToKeep(
   return isOver && Object.keys(before).length > 0 ? missingOn(seen, asked, soFar) : before;
 }
 
-function fallen(down: 'one-step' | 'to-earned' | 'to-lowest', held: number, had: number): number {
+function fallen(
+  { tiers }: ProgramFile,
+  down: 'one-step' | 'to-earned' | 'to-lowest',
+  held: number,
+  had: number,
+): number {
   switch (down) {
     case 'one-step':
-      return Math.max(had, held - 1);
+      return Math.max(
+        had,
+        tiers.levels.findLastIndex(({ invitationOnly }, index) => index < held && !invitationOnly),
+      );
     case 'to-earned':
       return had;
     case 'to-lowest':
@@ -237,7 +285,7 @@ export function fallAfter(seen: Seen, held: number, now: number): number | null 
     }),
   );
   const dates = [today, ...leaving.filter((date) => date > today).sort()];
-  const date = dates.find((each) => levelOn(seen, held, each) < held);
+  const date = dates.find((each) => decidedOn(seen, held, each) < held);
   return date === undefined ? null : Math.max(now, startOfDate(date, file.timeZone));
 }
 
@@ -287,4 +335,87 @@ export function missingOn(
       ])
       .filter(([, amount]) => (amount as number) > 0),
   );
+}
+
+/** The next beginning of a year of the window after a moment; null where nothing is carried over it. */
+export function nextTurn({ file, enrolledOn }: Seen, now: number): number | null {
+  const { surplus, window } = file.tiers;
+  if (surplus === 'lost') return null;
+  const year = yearIn(window, dateAt(now, file.timeZone), enrolledOn);
+  return startOfDate(beginningOf(window, year + 1, enrolledOn), file.timeZone);
+}
+
+/** What the year that ended as a date began leaves over of what keeps the level; null where nothing. */
+export function surplusOn(seen: Seen, held: number, today: DateText): NaiveCarried | null {
+  const { file, enrolledOn } = seen;
+  const { keep, qualify } = file.tiers.levels[held] as Tiers['levels'][number];
+  const asked = keep ?? qualify;
+  const { yearBefore } = looksOn(seen, today, 0);
+  if (!meets(asked, file, yearBefore)) return null;
+  const amounts = { ...noAmounts, named: {} as Record<string, bigint> };
+  const own = (window: Window | undefined) =>
+    window === undefined || JSON.stringify(window) === JSON.stringify(file.tiers.window);
+  for (const condition of conditionsOf(asked).filter(({ window }) => own(window))) {
+    const left = -stillMissing(condition, file, yearBefore);
+    if (left <= 0n) continue;
+    if ('of' in condition) amounts.named[`${condition.metric} ${condition.of}`] = left;
+    else amounts[condition.metric] = left;
+  }
+  const none = amounts.spend + amounts.purchases + amounts.points === 0n;
+  if (none && Object.keys(amounts.named).length === 0) return null;
+  const year = yearIn(file.tiers.window, plusDays(today, -1), enrolledOn);
+  return { of: beginningOf(file.tiers.window, year, enrolledOn), into: today, amounts };
+}
+
+/** The highest level that an amount since enrolment has made one for life, or 0. */
+export function lifeByAmount(seen: Seen): number {
+  const ever = total(seen.days);
+  return Math.max(
+    0,
+    seen.file.tiers.levels.findLastIndex(({ forLife }) => {
+      const reached = forLife?.reached;
+      return reached !== undefined && stillMissing(reached, seen.file, () => ever) <= 0n;
+    }),
+  );
+}
+
+/** Whether an invitation's level is kept as the invitation ends. */
+export function keepsInvited(seen: Seen, level: number, today: DateText): boolean {
+  const rule = seen.file.tiers.levels[level];
+  if (rule === undefined || !rule.invitationOnly) return false;
+  const { yearBefore, soFar } = looksOn(seen, today);
+  return [yearBefore, soFar].some((look) => meets(rule.keep, seen.file, look));
+}
+
+/** A refund of what the year that left something over had brought takes from that first. */
+export function lessCarried(
+  carried: NaiveCarried | null,
+  date: DateText,
+  less: Amounts,
+): NaiveCarried | null {
+  if (carried === null || date < carried.of || date >= carried.into) return carried;
+  const rest = (amount: bigint, taken: bigint) =>
+    taken <= 0n ? amount : taken > amount ? 0n : amount - taken;
+  const { spend, purchases, points, named } = carried.amounts;
+  return {
+    ...carried,
+    amounts: {
+      spend: rest(spend, less.spend),
+      purchases: rest(purchases, less.purchases),
+      points: rest(points, less.points),
+      named: Object.fromEntries(
+        Object.entries(named).map(([name, amount]) => [name, rest(amount, less.named[name] ?? 0n)]),
+      ),
+    },
+  };
+}
+
+export function minus(a: Amounts, b: Amounts): Amounts {
+  const names = [...new Set([...Object.keys(a.named), ...Object.keys(b.named)])];
+  return {
+    spend: a.spend - b.spend,
+    purchases: a.purchases - b.purchases,
+    points: a.points - b.points,
+    named: Object.fromEntries(names.map((name) => [name, (a.named[name] ?? 0n) - (b.named[name] ?? 0n)])),
+  };
 }

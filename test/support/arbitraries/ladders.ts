@@ -33,8 +33,11 @@ export function spendLadders(): fc.Arbitrary<SpendLadder> {
         points: null,
         ownWindow: null,
         beside: null,
+        isByInvitation: false,
+        life: null,
       }));
-      const policy = { ...program.policy, upgrade: 'at-once' as const };
+      // A surplus that is still to be carried over would keep what the status calls missing.
+      const policy = { ...program.policy, upgrade: 'at-once' as const, surplus: 'lost' as const };
       const exclude = { ...program.exclude, items: false };
       return {
         timeline: timelineOfFiles([{ file: programAt({ ...program, policy, levels, exclude }, place) }]),

@@ -63,6 +63,7 @@ export const policy = fc
     onRequalifying: mostly('review', 'extend'),
     down,
     graceDays: mostly(0, 1, 30),
+    surplus: mostly('lost', 'carried-over'),
   })
   .map((drawn) => {
     const isYear = drawn.window.kind !== 'rolling' && drawn.window.kind !== 'lifetime';
@@ -71,6 +72,7 @@ export const policy = fc
     return {
       ...drawn,
       ...(isEndless ? { graceDays: 0, onRequalifying: 'review' } : {}),
+      ...(isYear ? {} : { surplus: 'lost' as const }),
       ...(whileQualified ? { down: 'to-earned' as const } : {}),
       ...(whileQualified && isYear ? { upgrade: 'at-once' as const } : {}),
     };
@@ -100,11 +102,38 @@ export const levelPolicy = {
     },
   ),
   keepPart: mostly(1, 0.5, 0.9),
+  isByInvitation: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
+  entryReward: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(40, 500) },
+  ),
+  life: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(null) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        years: fc.option(fc.constantFrom(1, 2)),
+        metric: fc.constantFrom(
+          'spend' as const,
+          'purchases' as const,
+          'points' as const,
+          'quantity' as const,
+          'engagements' as const,
+        ),
+        atLeast: fc.constantFrom(5, 2, 8),
+      }),
+    },
+  ),
   ownWindow: fc.oneof(
     { weight: 4, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.oneof(rolling, calendarYear, membershipYear, yearFrom, lifetime) },
   ),
 };
+
+type Ever = 'spend' | 'purchases' | 'points' | 'quantity' | 'engagements';
 
 export interface LevelPolicy {
   /** Something beside money, where the program declares it. */
@@ -113,6 +142,9 @@ export interface LevelPolicy {
     readonly of: string;
     readonly atLeast: number;
   } | null;
+  readonly isByInvitation: boolean;
+  readonly entryReward: number | null;
+  readonly life: { readonly years: number | null; readonly metric: Ever; readonly atLeast: number } | null;
   readonly keepPart: number;
   readonly ownWindow: Policy['window'] | null;
 }

@@ -158,7 +158,11 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
         privileges: drawn.privileges.map((privilege) => withQuota(privilege, more?.quotas[index] ?? null)),
         ...(index === 0
           ? {}
-          : marks(declared(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, engagements), place)),
+          : marks(
+              declared(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, engagements),
+              place,
+              engagements,
+            )),
       })),
     },
   });
@@ -174,12 +178,38 @@ function declared(drawn: LevelDraw, engagements: readonly string[]): LevelDraw {
   return isKnown ? drawn : { ...drawn, beside: null };
 }
 
-/** What reaches the level, and what keeps it where that is less. */
-function marks(drawn: LevelDraw, place: Place) {
+/** What reaches the level, what keeps it where that is less, and what else comes with it. */
+function marks(drawn: LevelDraw, place: Place, engagements: readonly string[]) {
   const qualify = { [drawn.needs]: conditions(drawn, place, 1) };
-  return drawn.keepPart === 1
-    ? { qualify }
-    : { qualify, keep: { [drawn.needs]: conditions(drawn, place, drawn.keepPart) } };
+  const keep =
+    drawn.keepPart === 1 ? {} : { keep: { [drawn.needs]: conditions(drawn, place, drawn.keepPart) } };
+  return {
+    ...(drawn.isByInvitation ? { invitationOnly: true } : { qualify }),
+    ...keep,
+    ...(drawn.entryReward === null ? {} : { entryReward: { points: drawn.entryReward } }),
+    ...life(drawn.life, place, engagements),
+  };
+}
+
+function life(drawn: LevelDraw['life'], { currency }: Place, engagements: readonly string[]) {
+  if (drawn === null) return {};
+  const { years, metric, atLeast } = drawn;
+  const kind = engagements[0];
+  const reached =
+    metric === 'engagements'
+      ? kind === undefined
+        ? null
+        : { metric, of: kind, atLeast }
+      : metric === 'quantity'
+        ? { metric, of: 'nights', atLeast }
+        : { metric, atLeast: metric === 'spend' ? decimal(atLeast * stepAmount, currency) : atLeast };
+  if (years === null && reached === null) return {};
+  return {
+    forLife: {
+      ...(years === null ? {} : { years }),
+      ...(years === 2 || reached === null ? {} : { reached }),
+    },
+  };
 }
 
 function conditions(drawn: LevelDraw, { currency }: Place, part: number) {

@@ -34,10 +34,11 @@ const ofPoints = [
     expiresAt,
   }),
   outcomeOf('points.bonus', 'a bonus added to the points of a purchase', { points: pointsHeld }),
-  outcomeOf('points.rewarded', 'points for enrolling or for an engagement', {
+  outcomeOf('points.rewarded', 'points for enrolling, for an engagement or for reaching a level', {
     points: pointsHeld,
     deficitPaid,
     expiresAt,
+    at: instant.optional().describe('when time brought the level'),
   }),
   outcomeOf('points.clawed-back', 'a refund took points back', {
     points: pointsTaken,
@@ -89,6 +90,7 @@ const ofTiers = [
   outcomeOf('tier.raised', 'the member rose', { from: slug, to: slug, at: instant, until }),
   outcomeOf('tier.lowered', 'a review lowered the member', { from: slug, to: slug, at: instant, until }),
   outcomeOf('tier.kept', 'a review renewed the term', { tier: slug, at: instant, until }),
+  outcomeOf('tier.for-life', 'a level became one for life', { tier: slug, at: instant }),
   outcomeOf('tier.corrected', 'a late fact changed how the tiers came out', {
     from: slug,
     to: slug,
@@ -108,6 +110,17 @@ const ofTiers = [
     amount: z.union([money, z.int()]),
     day,
   }),
+  outcomeOf(
+    'qualifying.carried',
+    'a year ended with more than keeps the level: the rest counts in the next',
+    {
+      metric: z.enum(metricNames),
+      of: slug.optional().describe('which quantity, or engagements of which kind'),
+      amount: z.union([money, z.int()]),
+      day: day.describe('the first day of the next year'),
+      at: instant,
+    },
+  ),
 ] as const;
 
 const ofTheRest = [

@@ -51,6 +51,7 @@ export const status = z
       since: instant,
       until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
       because: because.describe('what decided the tier'),
+      forLife: z.strictObject(level).optional().describe('the level that is theirs for life, where one is'),
     }),
     privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
     balance: points.describe('points that can be spent now'),
