@@ -105,12 +105,13 @@ export class Senders {
     }
   }
 
-  #checkRecorded({ id }: Fact, { body: { status, entry } }: Answered): void {
+  #checkRecorded({ id, kind }: Fact, { body: { status, entry } }: Answered): void {
     this.#count(String(status));
     if (status === 'waiting') this.promised.add(id);
     if (status !== 'recorded' && status !== 'duplicate') return;
     const isNew = status === 'recorded';
-    if (!isNew && this.sent.get(id)?.length === 1) this.surprises.push(`${id} was never sent before`);
+    if (!isNew && !mayWait(kind) && this.sent.get(id)?.length === 1)
+      this.surprises.push(`${id} was never sent before`);
     if (isNew && this.#recorded.has(id)) this.faults.push(`${id} is recorded twice`);
     if (isNew) this.#recorded.add(id);
     const first = this.acknowledged.get(id) ?? entry;
@@ -121,6 +122,11 @@ export class Senders {
     if ((entry as { readonly id: string }).id !== id)
       this.faults.push(`${id} is answered with another entry`);
   }
+}
+
+/** What has been made to wait, unheard, may be taken with its purchase before it is told that it waits. */
+function mayWait(kind: Fact['kind']): boolean {
+  return kind === 'refund' || kind === 'fulfilment' || kind === 'cancellation';
 }
 
 const conflicts = ['purchase-conflict', 'fact-conflict', 'idempotency-key-reused'];

@@ -21,7 +21,7 @@ export async function playStorms(seeds: readonly number[]): Promise<void> {
     expect(faults, `LAUREL_SEED=${seed}`).toEqual([]);
     for (const [what, count] of Object.entries(counts)) totals.set(what, (totals.get(what) ?? 0) + count);
   }
-  if (seeds.length >= 100) expectTroubles(totals);
+  if (seeds.length >= 500) expectTroubles(totals);
 }
 
 /** A storm in which nothing ever went wrong would show nothing. */
