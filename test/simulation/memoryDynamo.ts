@@ -69,7 +69,7 @@ function readCommand(command: object, token: string): Request {
     return {
       operation: 'TransactWriteItems',
       parts: input.TransactItems.length,
-      run: (engine) => ({ output: {}, finish: engine.beginTransaction({ ...input, ClientRequestToken: undefined } as never) }),
+      run: (engine) => ({ output: {}, finish: engine.beginTransaction(input) }),
       token: input.ClientRequestToken,
     };
   }
