@@ -6,6 +6,7 @@ import { fitCommand } from './commands/fit.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { memberCommand } from './commands/member.ts';
+import { planCommand } from './commands/plan.ts';
 import { publishCommand } from './commands/publish.ts';
 import { reviewCommand } from './commands/review.ts';
 import { rollbackCommand, withdrawCommand } from './commands/rollback.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   memberCommand,
   initCommand,
   checkCommand,
+  planCommand,
   publishCommand,
   versionsCommand,
   diffCommand,

@@ -2,7 +2,7 @@
 import type { ProgressStream } from './progress.ts';
 
 export interface Io {
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly stderr: ProgressStream;
   /** Puts a question to the person at the terminal; null where nobody sits at it. */
   readonly ask: ((question: string) => Promise<string>) | null;

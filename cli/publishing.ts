@@ -17,7 +17,8 @@ export const standingOption = {
 export const replacesOption = {
   type: 'string',
   value: 'LINE',
-  about: 'the line of the timeline that it follows; refused when another one came meanwhile',
+  about:
+    'the line of the timeline that it follows; refused when another one came meanwhile; the last plan of the same file says which',
 } as const satisfies OptionSpec;
 export const noteOption = {
   type: 'string',

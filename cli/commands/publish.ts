@@ -4,6 +4,7 @@ import { parseFile } from '../check.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../command.ts';
 import { type CheckFinding, checkFinding, countText, findingLines } from '../findings.ts';
 import type { Io } from '../io.ts';
+import { plannedLine } from '../plans.ts';
 import { findPlatform, type Platform } from '../platform.ts';
 import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../programFile.ts';
 import { atOption, noteOption, readWish, replacesOption, standingOption } from '../publishing.ts';
@@ -65,7 +66,9 @@ export const publishCommand: Command = {
       : await ask(checked, platform, api, { method: 'POST', path: `${path}/check`, body: { at, standing } });
     const accept = args.texts('accept');
     if (!pass(shown, findings, accept, io)) return 1;
-    const body = { ...wish, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
+    const replaces = wish.replaces ?? (await plannedLine(io.cwd, platform.program, saved.hash));
+    const follows = replaces === undefined ? {} : { replaces };
+    const body = { ...wish, ...follows, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
     const answer = await ask(published, platform, api, { method: 'POST', path: `${path}/publish`, body });
     report(answer, args, io);
     return 0;

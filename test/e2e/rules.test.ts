@@ -96,3 +96,27 @@ it('of all of which there is a record', async () => {
   expect(told.filter(([action]: string[]) => action === 'version.published')).toHaveLength(3);
   expect(told.filter(([action]: string[]) => action === 'version.withdrawn')).toHaveLength(1);
 });
+
+it('what would happen is seen before it does, and published only in place of what was seen', async () => {
+  await change('"points": 3,', '"points": 4,');
+  const plan = await run('plan', 'club.jsonc', '--since', '2020-01-01');
+  expect(plan).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('of 1 member 0 rise and 0 fall'),
+  });
+  expect(plan.stdout).toMatch(/^ {2}\d{4}-\d\d +50 → 120 /m);
+  const read = await run('plan', 'club.jsonc', '--json');
+  expect(JSON.parse(read.stdout)).toMatchObject({
+    findings: [],
+    matrix: [{ from: 'member', to: 'member', members: 1 }],
+    liability: { before: { points: 50 }, after: { points: 50 } },
+    falls: [],
+    rises: [],
+    replaces: 5,
+  });
+  expect((await run('rollback', '3')).exitCode).toBe(0); // by somebody else
+  expect(await run('publish', 'club.jsonc')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('the last line is 6, not 5'),
+  });
+});

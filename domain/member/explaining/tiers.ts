@@ -272,13 +272,22 @@ function newRules(found: Case, outcome: TierChanged | TierKept, from: LevelId, t
     counterfactual: { underTheRulesBefore: { tier: from } },
     sentence:
       `version ${rules.version} of the program took effect on ${dateOf(outcome.at, rules)} and treats standing ` +
-      `members "${how}": what counts earns ${levelName(earned, rules)}, so ` +
+      `members "${how}": what counts${againstLevel(from, to, amounts, rules)} earns ${levelName(earned, rules)}, so ` +
       (from === to
         ? `${levelName(to, rules)} is kept for as long as version ${oldVersion} would have kept it, ` +
           `${outcome.until === null ? 'for good' : `until ${dateOf(outcome.until, rules)}`}`
         : `the tier went from ${levelName(from, rules)} to ${levelName(to, rules)}; under version ${oldVersion} ` +
           'it would have stayed'),
   };
+}
+
+/** What is there of what the higher of two levels asks for; nothing where it asks for nothing. */
+function againstLevel(from: LevelId, to: LevelId, amounts: Counted, rules: Rules): string {
+  const [a, b] = [levelIndex(rules, from), levelIndex(rules, to)];
+  const { name, qualify } = levelAt(rules, Math.max(a, b));
+  return qualify === null
+    ? ''
+    : ` (${countedIn(qualify, amounts, rules)}, where ${name} asks for ${askedIn(qualify, rules)})`;
 }
 
 /** A refund left too little for the level. */
