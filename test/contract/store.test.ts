@@ -5,6 +5,7 @@ import { historyContract } from './history.ts';
 import { orderContract } from './orders.ts';
 import { programContract } from './programs.ts';
 import { recordingContract } from './recording.ts';
+import { sweepContract } from './sweeps.ts';
 
 describe.each(engines)('$name', ({ open }) => {
   let engine: Engine;
@@ -18,4 +19,5 @@ describe.each(engines)('$name', ({ open }) => {
   orderContract(store);
   historyContract(store);
   programContract(store);
+  sweepContract(store);
 });
