@@ -41,11 +41,20 @@ describe('where one of two shapes is asked for', () => {
   test.each<[string, unknown, string[]]>([
     [
       'faults deep in one of them are told, however many they are',
-      { lines: [{ id: 1, count: 'x', sku: 'y' }], currency: 'EUR', note: '' },
+      {
+        lines: [
+          { id: 1, count: 'x', sku: 'y' },
+          { id: 2, count: 'z' },
+        ],
+        currency: 'EUR',
+        note: '',
+      },
       [
         'lines[0].id: Invalid input: expected string, received number',
         'lines[0].count: Invalid input: expected number, received string',
         'lines[0].sku: unknown field',
+        'lines[1].id: Invalid input: expected string, received number',
+        'lines[1].count: Invalid input: expected number, received string',
       ],
     ],
     [

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { multiply, type Rounding, ratio, roundings, scale } from '../../../domain/kernel/rounding.ts';
+import {
+  multiply,
+  type Rounding,
+  ratio,
+  roundings,
+  scale,
+  scaleShare,
+} from '../../../domain/kernel/rounding.ts';
 import { runs } from '../../support/runs.ts';
 
 const half = ratio(1, 2);
@@ -91,6 +98,23 @@ describe('scaling by a rate rounds once, by its name', () => {
   });
 });
 
+describe('scaling by a rate and a share rounds once, too', () => {
+  test.each<[number, [number, number], Rounding, number]>([
+    [1000, [1, 1], 'down', 10],
+    [1000, [1, 3], 'down', 3],
+    [1000, [1, 3], 'up', 4],
+    [1000, [2, 3], 'nearest', 7],
+    [1050, [1, 3], 'nearest', 4],
+    [1000, [0, 3], 'up', 0],
+    [900, [1, 3], 'up', 3],
+  ])(
+    '%i at 1 per 100, %j of it, rounded %s, is %i',
+    (value, [numerator, denominator], rounding, expected) => {
+      expect(scaleShare(value, ratio(1, 100), { numerator, denominator }, rounding)).toBe(expected);
+    },
+  );
+});
+
 /** Written another way than the code: by the exact quotient's distance to its neighbours. */
 function roundedBig(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
   let below = numerator / denominator - 1n;
@@ -110,6 +134,10 @@ describe('a ratio', () => {
   test('is kept in lowest terms', () => {
     expect(ratio(100, 250)).toEqual({ numerator: 2, denominator: 5 });
     expect(ratio(0, 5)).toEqual({ numerator: 0, denominator: 1 });
+  });
+
+  test('multiplies both parts', () => {
+    expect(multiply(ratio(3, 4), ratio(5, 7))).toEqual({ numerator: 15, denominator: 28 });
   });
 
   test('multiplies exactly, reducing across before it could grow too large', () => {
