@@ -1,0 +1,28 @@
+/** Every program file of the repository is accepted and published by the operators' own routes. */
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type InMemory, startInMemory } from '../functions/inMemory.ts';
+import { openUnpublished, publish, purchase } from '../functions/shop.ts';
+import { programJson } from './story.ts';
+
+let functions: InMemory;
+beforeAll(async () => {
+  functions = await startInMemory();
+});
+afterAll(() => functions?.stop());
+
+const names = readdirSync(new URL('../../programs', import.meta.url)).map((file) =>
+  file.replace('.json', ''),
+);
+
+describe('the program file', () => {
+  it.each(names)('%s.json is published as it is, and takes a purchase', async (name) => {
+    const file = programJson(name);
+    const shop = await openUnpublished(functions, file.id, file.currency);
+    const published = await publish(shop, file);
+    expect(published.status, published.text).toBe(200);
+    const sent = await shop.send(purchase({ memberId: 'm1', currency: file.currency }));
+    const expected = file.enrolment === 'by-enrolling' ? 'ignored' : 'recorded';
+    expect(sent.body.status, sent.text).toBe(expected);
+  });
+});
