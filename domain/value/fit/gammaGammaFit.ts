@@ -15,14 +15,27 @@ export interface RepeatSpend {
   readonly members: number;
 }
 
+/**
+ * Purchases of one member that scatter by a tenth: where they scatter less, the likelihood goes on rising
+ * with p, but nothing that is reckoned with it changes any more.
+ */
+const steadyP = 100;
+
 export function fitGammaGamma(
-  spends: Iterable<RepeatSpend>,
+  all: Iterable<RepeatSpend>,
   onIteration?: (iteration: number) => void,
 ): Fit<GammaGammaParameters> {
-  const found = mostLikely(likelihood(spends), onIteration);
-  if ('kind' in found) return found;
-  const [p = 0, q = 0, v = 0] = found.parameters;
-  return { kind: 'fitted', parameters: { p, q, v }, quality: found.quality };
+  const sums = summed([...all].filter(({ repeats, spend }) => repeats > 0 && spend > 0));
+  const found = mostLikely(likelihood(sums), onIteration);
+  if (!('kind' in found)) {
+    const [p = 0, q = 0, v = 0] = found.parameters;
+    return { kind: 'fitted', parameters: { p, q, v }, quality: found.quality };
+  }
+  if (found.kind !== 'too-alike') return found;
+  const steady = mostLikely(steadyLikelihood(sums), onIteration);
+  if ('kind' in steady) return steady;
+  const [q = 0, v = 0] = steady.parameters;
+  return { kind: 'fitted', parameters: { p: steadyP, q, v }, quality: steady.quality };
 }
 
 interface Sums {
@@ -36,13 +49,25 @@ interface Sums {
   readonly meanSpend: number;
 }
 
-function likelihood(all: Iterable<RepeatSpend>): Likelihood {
-  const sums = summed([...all].filter(({ repeats, spend }) => repeats > 0 && spend > 0));
+function likelihood(sums: Sums): Likelihood {
   return {
     members: sums.members,
     repeatBuyers: sums.members,
     start: [1, 2, Math.max(1e-3, sums.meanSpend)],
     at: ([p = 0, q = 0, v = 0]) => evaluate(sums, { p, q, v }),
+  };
+}
+
+/** Of q and v alone, for members whose own purchases hardly differ. */
+function steadyLikelihood(sums: Sums): Likelihood {
+  return {
+    members: sums.members,
+    repeatBuyers: sums.members,
+    start: [2, Math.max(1e-3, sums.meanSpend / steadyP)],
+    at: ([q = 0, v = 0]) => {
+      const { value, gradient } = evaluate(sums, { p: steadyP, q, v });
+      return { value, gradient: gradient.slice(1) };
+    },
   };
 }
 

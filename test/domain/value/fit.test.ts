@@ -5,7 +5,7 @@ import type { BgNbdParameters } from '../../../domain/value/bgNbd.ts';
 import { fitBgNbd } from '../../../domain/value/fit/bgNbdFit.ts';
 import { type Cell, Cells } from '../../../domain/value/fit/cells.ts';
 import { fitGammaGamma, type RepeatSpend } from '../../../domain/value/fit/gammaGammaFit.ts';
-import type { GammaGammaParameters } from '../../../domain/value/gammaGamma.ts';
+import { expectedSpend, type GammaGammaParameters } from '../../../domain/value/gammaGamma.ts';
 import { type Buyer, buyers } from '../../support/buyers.ts';
 
 const buying: BgNbdParameters = { r: 0.6, alpha: 8, a: 0.9, b: 3 };
@@ -163,6 +163,23 @@ describe('the Gamma-Gamma fit', () => {
       { repeats: 2, spend: -5, members: 900 },
     ];
     expect(fitGammaGamma([...spends, ...odd])).toEqual(fitGammaGamma(without));
+  });
+
+  test('members who differ, and always spend the same themselves, are fitted: each is expected to go on so', () => {
+    const steady = spendsOf([
+      ...buyers({
+        members: 3_000,
+        seed: 9,
+        joiningDays: 182,
+        lastDay,
+        buying,
+        spending: { p: 1e6, q: 4, v: 9e-5 },
+      }),
+    ]);
+    const found = fitGammaGamma(steady);
+    if (found.kind !== 'fitted') throw new Error(found.kind);
+    const expected = expectedSpend(found.parameters, 8, 25);
+    expect(expected.kind === 'expected' ? expected.perPurchase : 0).toBeCloseTo(25, 0);
   });
 
   test('everybody spending the same is too alike, and a few are too few', () => {
