@@ -146,3 +146,11 @@ export const facts: readonly Fact[] = [
   override('o2', '2026-04-12T15:00Z', 'platinum', '2026-05-12T15:00Z'),
   cancellation(fourth, '2026-04-13T15:00Z'),
 ];
+
+/** Told after everything else: it would have been the first purchase. */
+export const late = purchase({
+  orderId: '0',
+  on: '2026-01-08T15:00Z',
+  recordedAt: '2026-04-14T15:00Z',
+  amount: 50_00,
+});
