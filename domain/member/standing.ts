@@ -90,16 +90,21 @@ const accounts = {
 
 type Account = (typeof accounts)[keyof typeof accounts];
 
-const words: Readonly<Record<Account, string>> = {
+const words: Readonly<Record<Exclude<Account, 'adjusted'>, string>> = {
   earned: 'earned',
   bonuses: 'from bonuses',
   rewarded: 'rewarded',
   clawedBack: 'taken back by refunds',
   redeemed: 'redeemed or set aside',
   returned: 'returned',
-  adjusted: 'by adjustments',
   expired: 'expired',
 };
+
+/** Adjustments alone may add or take. */
+function wordsFor(account: Account, sum: number): string {
+  if (account !== 'adjusted') return words[account];
+  return `${sum > 0 ? 'given' : 'taken'} by adjustments`;
+}
 
 /** Every point that ever came or went; they add up to what is there. */
 function explainBalance(
@@ -121,7 +126,7 @@ function explainBalance(
     if (account !== undefined) sums[account] += pointsOf(outcome);
   }
   const moved = (Object.entries(sums) as [Account, number][]).filter(([, sum]) => sum !== 0);
-  const parts = moved.map(([account, sum]) => `${Math.abs(sum)} ${words[account]}`);
+  const parts = moved.map(([account, sum]) => `${Math.abs(sum)} ${wordsFor(account, sum)}`);
   const owed = deficit === 0 ? '' : ` and ${deficit} owed`;
   return {
     kind: 'balance',
