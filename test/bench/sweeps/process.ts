@@ -4,15 +4,19 @@ import { noCounts } from '../../../functions/reviews/counts.ts';
 import { kinds } from '../../../functions/reviews/kinds.ts';
 import { takeHop } from '../../../functions/reviews/sweeper.ts';
 import type { Hop } from '../../../functions/store/hops.ts';
+import { type Preview, putPreview } from '../../../functions/store/previews.ts';
 import { createRun, getRun } from '../../../functions/store/runs.ts';
 import { answer } from '../support/answer.ts';
-import { demoTimeline } from '../support/program.ts';
+import { demoTimeline, stricterProgram } from '../support/program.ts';
 import { endlessStore, program } from './endless.ts';
 import { memberAt, until } from './population.ts';
 
 export interface Ask {
-  /** `all`: a sweep of every member that finds one in a hundred due; `due`: everybody is. */
-  readonly what: 'all' | 'due';
+  /**
+   * `all`: a sweep of every member that finds one in a hundred due; `due`: everybody is; `effect`: a preview of
+   * a draft that moves some of them.
+   */
+  readonly what: 'all' | 'due' | 'effect';
   readonly members: number;
 }
 
@@ -27,10 +31,24 @@ const timeline = demoTimeline();
 const recordsOf = (what: Ask['what']) =>
   Array.from({ length: 100 }, (_, index) => memberAt(index, what === 'due' || index === 0));
 
+/** Only a preview looks at it. */
+const draft: Preview = {
+  id: '20261122T050000000Z-effect',
+  kind: 'effect',
+  draft: 'stricter',
+  hash: '',
+  file: stricterProgram(),
+  version: 2,
+  line: 1,
+  at: (until + 60_000) as Instant,
+  standing: 'at-once',
+};
+
 async function sweep({ what, members }: Ask): Promise<void> {
   const store = endlessStore(members, recordsOf(what));
-  const kind = what === 'all' ? 'publish' : 'review';
+  const kind = ({ all: 'publish', due: 'review', effect: 'effect' } as const)[what];
   const run = {
+    draft: draft.draft,
     ...{ id: `20261122T050000000Z-${kind}`, kind, until, startedAt: until, by: null },
     ...{ slices: [0], finishedAt: null, result: null },
   };
@@ -39,6 +57,7 @@ async function sweep({ what, members }: Ask): Promise<void> {
     ...{ next: { dueAt: 0 as Instant, member: '-1' as never }, trouble: null, isEnded: false },
     counts: noCounts(kinds[kind] as never, 0),
   };
+  await putPreview(store, program, draft);
   await createRun(store, program, run, [slice], null);
   const waiting: Hop[] = [{ program, run: run.id, slice: 0, hop: 0 }];
   const hops = { send: async (sent: readonly Hop[]) => void waiting.push(...sent) };
