@@ -21,10 +21,13 @@ type Key = `${Command}.${'writeUnits' | 'readUnits'}`;
 export const commandsBenchmarks: readonly Benchmark[] = histories.map((history) =>
   benchmark(measuresAt(history), async () => {
     // Half a month after the last purchase nothing is on hold, and nothing comes late.
-    const counter = await counterFor(history, (Date.now() - 20 * dayMs) as Instant);
+    const last = (Date.now() - 20 * dayMs) as Instant;
+    const counter = await counterFor(history, last);
+    // A member's first reservation makes them due earlier; both kinds are measured as a first one.
+    const other = await counterFor(history, last);
     const values: Partial<Record<Key, number>> = {};
     for (const command of Object.keys(commands) as Command[]) {
-      const { writeUnits, readUnits } = await run(counter, command);
+      const { writeUnits, readUnits } = await run(command === 'reservedOnOrder' ? other : counter, command);
       values[`${command}.writeUnits`] = writeUnits;
       values[`${command}.readUnits`] = readUnits;
     }

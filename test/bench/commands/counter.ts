@@ -1,12 +1,18 @@
 /** The routes of refunds and redemptions on the metered store: as deployed, but for the stack around them. */
-import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
 import { redemptionRoutes } from '../../../functions/members/redemptions.ts';
 import type { Reply, Request } from '../../../functions/shared/http.ts';
+import type { Store } from '../../../functions/store/client.ts';
+import { getMember } from '../../../functions/store/members.ts';
+import { bookPassage } from '../../../functions/store/passages.ts';
 import { deliverEvent } from '../../../functions/webhooks/deliverEvent.ts';
 import { demoTimeline } from '../support/program.ts';
 import type { Usage } from '../units/meteredDynamo.ts';
 import { shopFor } from '../units/shopping.ts';
+
+const program = 'demo' as ProgramId;
 
 export interface Counter {
   /** Takes back half of the first line of the last purchase. */
@@ -19,6 +25,7 @@ export async function counterFor(history: number, last: Instant): Promise<Counte
   const { store, engine, lastPurchase } = await shopFor(history, last);
   const timeline = demoTimeline();
   const { memberId, order, lines } = lastPurchase();
+  await review(store, timeline, memberId);
   const routes = redemptionRoutes({ store, timelineOf: async () => timeline });
   let calls = 0;
 
@@ -58,10 +65,26 @@ export async function counterFor(history: number, last: Instant): Promise<Counte
   };
 }
 
+/** As every hour: what time has brought is booked, and `dueAt` lies ahead. */
+async function review(store: Store, timeline: Timeline, memberId: MemberId): Promise<void> {
+  const member = await getMember(store, program, memberId);
+  if (member === null) throw new Error('nobody has bought');
+  const now = Date.now() as Instant;
+  await bookPassage(store, member, {
+    program,
+    timeline,
+    until: now,
+    by: { actor: 'review', requestId: 'bench' },
+    isRetaken: false,
+    now: () => now,
+    timeLeftMs: () => 29_000,
+  });
+}
+
 function requestOf(body: object): Request {
   return {
     id: 'b7c1f6f0-0000-4000-8000-000000000000',
-    program: 'demo' as ProgramId,
+    program,
     params: {},
     query: {},
     headers: {},
