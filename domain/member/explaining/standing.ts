@@ -5,13 +5,14 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { splitMetric } from '../../program/lines.ts';
 import type { Level, Rules } from '../../program/rules.ts';
 import type { PointsRewarded, QualifyingCarried, TierChanged, TierForLife, TierKept } from '../outcomes.ts';
-import { countedOn } from '../tier/counted.ts';
+import { sightsAtReview } from '../tier/counted.ts';
 import { levelAt, levelIndex } from '../tiers.ts';
 import type { Case, FactCase } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
 import {
   askedIn,
   conditionIn,
+  conditionsOf,
   counted,
   dateOf,
   instantOrNull,
@@ -77,10 +78,10 @@ export function explainHeldForLife({ rules, before }: Case, outcome: TierChanged
 export function explainInvited(found: Case, outcome: TierChanged): Reasons {
   const { rules, today, before } = found;
   const { keep, name } = ruleOf(outcome.to, rules);
-  const had = before === null || keep === null ? [] : countedOn(rules, before, today);
+  const had = before === null ? [] : (sightsAtReview(rules, before, today)[0] ?? []);
   const asked = keep === null ? '' : askedIn(keep, rules);
   return {
-    inputs: { asked, counted: had.length === 0 || had[0] === undefined ? null : { ...had[0], named: null } },
+    inputs: { conditions: keep === null || had.length === 0 ? [] : conditionsOf(keep, had, rules) },
     result: { from: outcome.from, to: outcome.to, until: instantOrNull(outcome.until) },
     counterfactual: { withoutEnough: { tier: outcome.from } },
     sentence: `the invitation to ${name} ran out, and ${asked} keeps it; with less the tier would be the earned ${levelName(outcome.from, rules)} again`,
