@@ -58,8 +58,9 @@ class FreshRunner implements TestRunner {
         mutated.__stryker__.currentTestId = test.id;
         const result = await attempt(test);
         const isLeftOut = result.status === TestStatus.Failed && test.file.startsWith('test/properties/');
-        if (!isLeftOut) tests.push(result);
         delete mutated.__stryker__.currentTestId;
+        if (isLeftOut) delete mutated.__stryker__.mutantCoverage?.perTest[test.id];
+        else tests.push(result);
       }
     }
     writeFileSync(timesFile, JSON.stringify(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
