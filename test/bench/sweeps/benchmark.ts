@@ -100,12 +100,19 @@ async function membersPerSecond(what: Ask['what']): Promise<number> {
   return rounded(members / seconds);
 }
 
+/** With a small heap: left alone, the collector waits, and the peak would tell how long. */
+const smallHeap = { NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=4' };
+
 function peakOf(members: number, what: Ask['what']): Promise<number> {
-  return measured(async (ask) => (await ask({ what, members })).peakBytes);
+  return measured(async (ask) => (await ask({ what, members })).peakBytes, smallHeap);
 }
 
-async function measured<T>(work: (ask: (message: Ask) => Promise<Sweep>) => Promise<T>): Promise<T> {
-  const sweeping = await startMeasured<Ask, Sweep>(new URL('process.ts', import.meta.url));
+async function measured<T>(
+  work: (ask: (message: Ask) => Promise<Sweep>) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const script = new URL('process.ts', import.meta.url);
+  const sweeping = await startMeasured<Ask, Sweep>(script, { environment });
   try {
     return await work(sweeping.ask);
   } finally {
