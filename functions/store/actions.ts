@@ -1,9 +1,8 @@
 /** What operators did: an entry for each action, written in the transaction that does it. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from './client.ts';
-import { translated } from './errors.ts';
 import { programKeys } from './keys.ts';
+import { listProgramsItems } from './programsTable.ts';
 import type { TransactItem } from './transact.ts';
 
 export const actionKinds = [
@@ -59,21 +58,11 @@ export async function listActions(
   after: string | null,
 ): Promise<{ readonly actions: readonly Action[]; readonly next: string | null }> {
   const { pk } = programKeys.timeline(program);
-  const { Items = [], LastEvaluatedKey } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.programs,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': programKeys.actionPrefix },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after === null ? {} : { ExclusiveStartKey: { pk, sk: after } }),
-      }),
-    ),
-  );
+  const range = { pk, prefix: programKeys.actionPrefix, isNewestFirst: true };
+  const from = after === null ? null : { pk, sk: after };
+  const { items, isMore } = await listProgramsItems(store, range, limit, from);
   return {
-    actions: Items.map(({ pk: _pk, sk: _sk, ...action }) => action as unknown as Action),
-    next: (LastEvaluatedKey?.sk as string | undefined) ?? null,
+    actions: items.map(({ pk: _pk, sk: _sk, ...action }) => action as unknown as Action),
+    next: isMore ? ((items.at(-1)?.sk as string | undefined) ?? null) : null,
   };
 }

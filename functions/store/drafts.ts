@@ -1,11 +1,10 @@
 /** Drafts: a program file on its way to the timeline, as it was sent, with what its check found. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import { type Acting, type Action, actionPut } from './actions.ts';
 import type { Store } from './client.ts';
-import { StoreBusy, translated } from './errors.ts';
+import { StoreBusy } from './errors.ts';
 import { programKeys } from './keys.ts';
-import { getProgramsItem } from './programs.ts';
+import { getProgramsItem, listProgramsItems } from './programsTable.ts';
 import { type TransactItem, transact } from './transact.ts';
 
 export interface Draft {
@@ -102,21 +101,11 @@ export async function listDrafts(
   limit: number,
   after: string | null,
 ): Promise<{ readonly drafts: readonly Draft[]; readonly next: string | null }> {
-  const { pk } = programKeys.timeline(program);
-  const { Items = [], LastEvaluatedKey } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.programs,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': programKeys.draftPrefix },
-        Limit: limit,
-        ...(after === null ? {} : { ExclusiveStartKey: programKeys.draft(program, after) }),
-      }),
-    ),
-  );
-  const drafts = Items.map(parseDraft);
-  return { drafts, next: LastEvaluatedKey === undefined ? null : (drafts.at(-1)?.name ?? null) };
+  const range = { pk: programKeys.timeline(program).pk, prefix: programKeys.draftPrefix };
+  const from = after === null ? null : programKeys.draft(program, after);
+  const { items, isMore } = await listProgramsItems(store, range, limit, from);
+  const drafts = items.map(parseDraft);
+  return { drafts, next: isMore ? (drafts.at(-1)?.name ?? null) : null };
 }
 
 function parseDraft(item: Record<string, unknown>): Draft {

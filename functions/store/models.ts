@@ -6,7 +6,7 @@ import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
 import type { Model } from '../../domain/value/model.ts';
 import type { Store } from './client.ts';
 import { programKeys } from './keys.ts';
-import { getProgramsItem } from './programs.ts';
+import { getProgramsItem } from './programsTable.ts';
 import { transact } from './transact.ts';
 
 export interface StoredModel {

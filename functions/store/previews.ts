@@ -1,12 +1,11 @@
 /** Previews: what was asked of a draft, beside the draft; and who would move, in a partition of each run. */
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, LevelId, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile, Standing } from '../../domain/program/file.ts';
 import type { Store } from './client.ts';
 import { translated } from './errors.ts';
 import { previewKeys } from './keys.ts';
-import { getProgramsItem } from './programs.ts';
-import { putIf } from './runs.ts';
+import { getProgramsItem, listProgramsItems, putIf } from './programsTable.ts';
 
 export interface Preview {
   /** Of its run. */
@@ -60,21 +59,10 @@ export async function listPreviews(
   after: string | null,
 ): Promise<{ readonly previews: readonly Preview[]; readonly next: string | null }> {
   const { pk, sk: prefix } = previewKeys.preview(program, draft, '');
-  const { Items = [] } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.programs,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ...(after === null ? {} : { ExclusiveStartKey: previewKeys.preview(program, draft, after) }),
-      }),
-    ),
-  );
-  const previews = Items.slice(0, limit).map((item) => parsePreview(item, draft));
-  return { previews, next: Items.length > limit ? (previews.at(-1)?.id ?? null) : null };
+  const from = after === null ? null : previewKeys.preview(program, draft, after);
+  const { items, isMore } = await listProgramsItems(store, { pk, prefix, isNewestFirst: true }, limit, from);
+  const previews = items.map((item) => parsePreview(item, draft));
+  return { previews, next: isMore ? (previews.at(-1)?.id ?? null) : null };
 }
 
 function parsePreview({ pk: _, sk, file, ...item }: Record<string, unknown>, draft: string): Preview {
@@ -104,18 +92,8 @@ export async function listMoves(
   after: MemberId | null,
 ): Promise<{ readonly moves: readonly Move[]; readonly next: MemberId | null }> {
   const { pk, sk: prefix } = previewKeys.move(program, run, direction, '' as MemberId);
-  const { Items = [] } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.programs,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-        Limit: limit + 1,
-        ...(after === null ? {} : { ExclusiveStartKey: previewKeys.move(program, run, direction, after) }),
-      }),
-    ),
-  );
-  const moves = Items.slice(0, limit).map(({ pk: _, sk: __, ...move }) => move as Move);
-  return { moves, next: Items.length > limit ? (moves.at(-1)?.memberId ?? null) : null };
+  const from = after === null ? null : previewKeys.move(program, run, direction, after);
+  const { items, isMore } = await listProgramsItems(store, { pk, prefix }, limit, from);
+  const moves = items.map(({ pk: _, sk: __, ...move }) => move as unknown as Move);
+  return { moves, next: isMore ? (moves.at(-1)?.memberId ?? null) : null };
 }

@@ -1,12 +1,11 @@
 /** Programs as every function reads them: the timeline and its immutable versions. */
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile, Standing } from '../../domain/program/file.ts';
 import { compileRules, hasConditions, type Rules } from '../../domain/program/rules.ts';
 import { makeTimeline, type Timeline, type TimelineLine } from '../../domain/program/timeline.ts';
 import type { Store } from './client.ts';
-import { translated } from './errors.ts';
 import { programKeys } from './keys.ts';
+import { getProgramsItem } from './programsTable.ts';
 
 /** The timeline as stored: lines are only ever added, and `revision` is how many there are. */
 export interface StoredTimeline {
@@ -105,18 +104,4 @@ export async function compileTimeline(
     published.filter((_, index) => stands[index]?.withdrawnAt === null),
     published,
   );
-}
-
-type ProgramsItem = Record<string, unknown>;
-
-export async function getProgramsItem(
-  store: Store,
-  key: { pk: string; sk: string },
-): Promise<ProgramsItem | undefined> {
-  const { Item } = await translated(() =>
-    store.documents.send(
-      new GetCommand({ TableName: store.tables.programs, Key: key, ConsistentRead: true }),
-    ),
-  );
-  return Item;
 }

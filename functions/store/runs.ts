@@ -1,15 +1,8 @@
-/**
- * Runs of sweeps: one item a run, one a slice. A slice is written under the claim with which it was read, so
- * that of two workers that have the same message only one goes on; its counts are absolute.
- */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from './client.ts';
 import type { DuePosition } from './due.ts';
-import { translated } from './errors.ts';
 import { type Key, programKeys, runKeys } from './keys.ts';
-import { getProgramsItem } from './programs.ts';
+import { allProgramsItems, getProgramsItem, listProgramsItems, putIf } from './programsTable.ts';
 import { transact } from './transact.ts';
 
 export interface Run {
@@ -128,22 +121,11 @@ export async function listRuns(
   limit: number,
   after: string | null,
 ): Promise<{ readonly runs: readonly Run[]; readonly next: string | null }> {
-  const { pk } = runKeys.run(program, '');
-  const { Items = [] } = await translated(() =>
-    store.documents.send(
-      new QueryCommand({
-        TableName: store.tables.programs,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': runKeys.runPrefix },
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ...(after === null ? {} : { ExclusiveStartKey: runKeys.run(program, after) }),
-      }),
-    ),
-  );
-  const runs = (Items as unknown as RunItem[]).slice(0, limit).map(parseRunItem);
-  return { runs, next: Items.length > limit ? (runs.at(-1)?.id ?? null) : null };
+  const range = { pk: runKeys.run(program, '').pk, prefix: runKeys.runPrefix, isNewestFirst: true };
+  const from = after === null ? null : runKeys.run(program, after);
+  const { items, isMore } = await listProgramsItems(store, range, limit, from);
+  const runs = (items as unknown as RunItem[]).map(parseRunItem);
+  return { runs, next: isMore ? (runs.at(-1)?.id ?? null) : null };
 }
 
 /** Closes a run once: false where it was closed before. */
@@ -169,24 +151,9 @@ export async function getSlice(
 }
 
 export async function getSlices(store: Store, program: ProgramId, run: string): Promise<readonly Slice[]> {
-  const slices: Slice[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await translated(() =>
-      store.documents.send(
-        new QueryCommand({
-          TableName: store.tables.programs,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': runKeys.slice(program, run, 0).pk },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
-    );
-    slices.push(...((page.Items ?? []) as unknown as SliceItem[]).map(parseSliceItem));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return slices;
+  const { pk } = runKeys.slice(program, run, 0);
+  const items = await allProgramsItems(store, { pk, prefix: '' });
+  return (items as unknown as SliceItem[]).map(parseSliceItem);
 }
 
 /** The slice as written, with the next claim; null where somebody else has written it since it was read. */
@@ -203,22 +170,6 @@ export async function putSlice(
     ExpressionAttributeValues: { ':claim': asRead.claim },
   });
   return isWritten ? slice : null;
-}
-
-interface Condition {
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
-}
-
-export async function putIf(store: Store, Item: object, condition: Condition): Promise<boolean> {
-  const put = { TableName: store.tables.programs, Item: { ...Item }, ...condition };
-  try {
-    await translated(() => store.documents.send(new PutCommand(put)));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 function toRunItem(program: ProgramId, { id, ...run }: Run): RunItem {

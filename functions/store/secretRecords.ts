@@ -1,11 +1,10 @@
 /** Which webhook secrets are active, and since when: all that is known of one beside its value. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import { type Acting, type Action, actionPut } from './actions.ts';
 import type { Store } from './client.ts';
-import { StoreBusy, translated } from './errors.ts';
+import { StoreBusy } from './errors.ts';
 import { programKeys } from './keys.ts';
-import { getProgramsItem } from './programs.ts';
+import { allProgramsItems, getProgramsItem } from './programsTable.ts';
 import { transact } from './transact.ts';
 
 export interface SecretRecord {
@@ -77,28 +76,10 @@ export async function retireSecretRecord(
 
 export async function listSecretRecords(store: Store, program: ProgramId): Promise<readonly SecretRecord[]> {
   const prefix = programKeys.secretPrefix;
-  const records: SecretRecord[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await translated(() =>
-      store.documents.send(
-        new QueryCommand({
-          TableName: store.tables.programs,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': programKeys.timeline(program).pk, ':prefix': prefix },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
-    );
-    for (const item of page.Items ?? []) {
-      records.push({
-        id: (item.sk as string).slice(prefix.length),
-        createdAt: item.createdAt as Instant,
-        retiredAt: (item.retiredAt ?? null) as Instant | null,
-      });
-    }
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return records;
+  const items = await allProgramsItems(store, { pk: programKeys.timeline(program).pk, prefix });
+  return items.map(({ sk, createdAt, retiredAt }) => ({
+    id: (sk as string).slice(prefix.length),
+    createdAt: createdAt as Instant,
+    retiredAt: (retiredAt ?? null) as Instant | null,
+  }));
 }

@@ -4,13 +4,13 @@ import { type Action, actionPut } from './actions.ts';
 import type { Store } from './client.ts';
 import { programKeys } from './keys.ts';
 import {
-  getProgramsItem,
   type PublishedLine,
   publishedLines,
   type StoredLine,
   type StoredTimeline,
   type Withdrawal,
 } from './programs.ts';
+import { getProgramsItem } from './programsTable.ts';
 import { type TransactItem, transact } from './transact.ts';
 
 export interface NewVersion {
