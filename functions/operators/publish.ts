@@ -93,7 +93,7 @@ async function publishDraft(
   refuseOutdated(last, wish);
   refuseUnchecked(draft, hash, last);
   if (standingText !== null) refuseMoved(JSON.parse(standingText) as ProgramFile, file);
-  const version = Math.max(0, ...linesOf(before).map((line) => line.version)) + 1;
+  const version = nextVersion(before);
   const gate = async (now: Instant, effectiveFrom: number) => {
     const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
     refuseFaulty(await checkDraft(store, request, file, draft.text, plan), accept);
@@ -283,6 +283,11 @@ function publishedMeanwhile(): Problem {
 
 function published({ program }: Request, line: PublishedLine): Reply {
   return { status: 200, body: { program, ...presentLine(line) } };
+}
+
+/** The number that a file published after these lines has. */
+export function nextVersion(timeline: StoredTimeline | null): number {
+  return Math.max(0, ...linesOf(timeline).map(({ version }) => version)) + 1;
 }
 
 function linesOf(timeline: StoredTimeline | null): readonly PublishedLine[] {

@@ -7,7 +7,7 @@ import { finding } from '../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../domain/kernel/instant.ts';
 import { standings } from '../../domain/program/lines.ts';
 import { draftName, namedDraft, readDraftFile } from '../operators/draftFile.ts';
-import { effectiveFromOf } from '../operators/publish.ts';
+import { effectiveFromOf, nextVersion } from '../operators/publish.ts';
 import { actorOf } from '../shared/command.ts';
 import { instant } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
@@ -22,13 +22,13 @@ import {
   type Preview,
   putPreview,
 } from '../store/previews.ts';
-import { getStoredTimeline, publishedLines, type StoredTimeline } from '../store/programs.ts';
+import { getStoredTimeline, type StoredTimeline } from '../store/programs.ts';
 import { getRun, type Run } from '../store/runs.ts';
 import { lastLine } from '../store/versions.ts';
 import { cancelRun } from './cancel.ts';
 import { type Planner, startPreview } from './planner.ts';
 import { presentPreview } from './presentPreview.ts';
-import { isRunId } from './routes.ts';
+import { isRunId, runIdForm } from './routes.ts';
 
 const standing = z
   .optional(z.enum(standings))
@@ -88,23 +88,15 @@ export function previewRoutes(planner: Planner) {
         draft: name,
         hash,
         file,
-        version: Math.max(0, ...linesOf(timeline).map(({ version }) => version)) + 1,
+        version: nextVersion(timeline),
         line: (timeline === null ? undefined : lastLine(timeline))?.line ?? 0,
         at,
         standing: asked.standing ?? file.tiers.standing,
       };
-      let preview: Preview | null = null;
-      const run = await startPreview(
-        planner,
-        program,
-        asked.kind,
-        { by: actorOf(request), draft: name },
-        (id) => {
-          preview = { id, ...about };
-          return putPreview(store, program, preview);
-        },
-      );
-      return { status: 202, body: await shown(program, preview ?? { id: run.id, ...about }, run) };
+      const asking = { by: actorOf(request), draft: name };
+      const keep = (id: string) => putPreview(store, program, { id, ...about });
+      const run = await startPreview(planner, program, asked.kind, asking, keep);
+      return { status: 202, body: await shown(program, { id: run.id, ...about }, run) };
     },
 
     listPreviews: async (request: Request): Promise<Reply> => {
@@ -155,12 +147,7 @@ export function previewRoutes(planner: Planner) {
   };
 }
 
-const runIdForm = /^\d{8}T\d{9}Z-[a-z]{1,20}$/;
 const memberForm = /^[\s\S]{1,128}$/;
-
-function linesOf(timeline: StoredTimeline | null) {
-  return timeline === null ? [] : publishedLines(timeline);
-}
 
 /** From when the draft is taken to be in force. */
 function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string, now: Instant): Instant {

@@ -185,6 +185,34 @@ describe('a preview', () => {
     });
   });
 
+  it('is listed with all others, also where their files are more than one read may bring', async () => {
+    const shop = await openShop(functions);
+    const rewards = Array.from({ length: 200 }, (_, index) => ({
+      id: `reward-${index}`,
+      name: '語'.repeat(100),
+      points: 100,
+    }));
+    const file = programFile(shop.program, { redemption: { pointValue: '0.01', rewards } });
+    await shop.call('putDraft', { params: { name: 'long' }, body: file });
+    const ids: string[] = [];
+    for (let count = 0; count < 20; count++) {
+      to(now + 1_000);
+      ids.push((await preview(shop, 'long', { kind: 'effect' })).id);
+    }
+    const listed: string[] = [];
+    let pages = 0;
+    let cursor: string | undefined;
+    do {
+      const query = { limit: '20', ...(cursor === undefined ? {} : { cursor }) };
+      const { body } = await shop.call('listPreviews', { params: { name: 'long' }, query });
+      listed.push(...body.previews.map(({ id }: { id: string }) => id));
+      cursor = body.next ?? undefined;
+      pages++;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(ids.toReversed());
+    expect(pages).toBeGreaterThan(1);
+  });
+
   it('stops where it is told to, with what it has come to', async () => {
     const shop = await openShop(functions, { tiers: tiersOf(ladder, 'at-once') });
     to(now + dayMs);
