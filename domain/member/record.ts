@@ -45,22 +45,6 @@ export function recordOnState(
   return applied === null ? null : { ...applied, correction: [] };
 }
 
-/**
- * Folds the member's facts again with the new one among them. `earlier` are all facts recorded so far
- * that come after `start`; `stored` is the state to which the booked outcomes have led.
- */
-export function recordByFolding(
-  stored: MemberState,
-  earlier: readonly Fact[],
-  timeline: Timeline,
-  fact: Fact,
-  start: MemberState | null,
-): Recorded {
-  const { state, entries, correction } = recordTogether(stored, earlier, timeline, [fact], start);
-  const [own] = entries as [RecordedEntry];
-  return { state, passed: own.passed, outcomes: own.outcomes, correction };
-}
-
 export interface RecordedTogether {
   readonly state: MemberState;
   /** In business order. */
@@ -75,7 +59,11 @@ export interface RecordedEntry {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Several facts of one member at once: a purchase, and what has waited for it. */
+/**
+ * Folds the member's facts again with new ones among them: one that is late, or a purchase and what has
+ * waited for it. `earlier` are all facts recorded so far that come after `start`; `stored` is the state to
+ * which the booked outcomes have led.
+ */
 export function recordTogether(
   stored: MemberState | null,
   earlier: readonly Fact[],

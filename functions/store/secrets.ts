@@ -1,12 +1,5 @@
 /** Webhook secrets: values in Secrets Manager under one prefix, which are active in the Programs table. */
-import type { ProgramId } from '../../domain/kernel/brand.ts';
-
-export interface StoredSecrets {
-  create(program: ProgramId, id: string, value: string): Promise<void>;
-  /** Null where the value is gone. */
-  get(program: ProgramId, id: string): Promise<string | null>;
-  remove(program: ProgramId, id: string): Promise<void>;
-}
+import type { StoredSecrets } from './secretsManager.ts';
 
 export interface SecretValues extends StoredSecrets {
   /** Begins to load the client of Secrets Manager, while whoever is about to use it waits for something else. */

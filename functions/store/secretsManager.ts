@@ -8,10 +8,16 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import { translated } from './errors.ts';
-import type { StoredSecrets } from './secrets.ts';
 
 /** Days in which a retired secret could still be restored by hand. */
 const recoveryDays = 7;
+
+export interface StoredSecrets {
+  create(program: ProgramId, id: string, value: string): Promise<void>;
+  /** Null where the value is gone. */
+  get(program: ProgramId, id: string): Promise<string | null>;
+  remove(program: ProgramId, id: string): Promise<void>;
+}
 
 export function openSecretsManager(prefix: string): StoredSecrets {
   const client = new SecretsManagerClient({

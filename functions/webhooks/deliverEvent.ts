@@ -5,7 +5,7 @@ import type { Reply, Request } from '../shared/http.ts';
 import { check } from '../shared/json.ts';
 import type { Store } from '../store/client.ts';
 import { recordOnOrder } from '../store/recordOnOrder.ts';
-import { answer, recordOfMember } from './deliver.ts';
+import { answer, recordOfMember } from './answer.ts';
 import { event, toEngagement, toOrderFact } from './sources/standardEvents.ts';
 
 export async function deliverEvent(

@@ -9,7 +9,13 @@ import { fold } from '../../domain/member/fold.ts';
 import { emptyMemory, type Memory, type WaitingFact } from '../../domain/member/memory.ts';
 import { refersToOrder } from '../../domain/member/order.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
-import { netPoints, recordByFolding, recordOnState } from '../../domain/member/record.ts';
+import {
+  netPoints,
+  type Recorded,
+  type RecordedEntry,
+  recordOnState,
+  recordTogether,
+} from '../../domain/member/record.ts';
 import type { MemberState, Tier } from '../../domain/member/state.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 
@@ -77,13 +83,24 @@ export class Ledger {
   #book(fact: Fact): Path {
     const onState = recordOnState(this.state, this.timeline, fact, this.#memoryFor(fact));
     const path = onState === null ? 'folded' : 'on-state';
-    const recorded = onState ?? recordByFolding(this.#standing(), this.#facts, this.timeline, fact, null);
-    const { state, passed, outcomes, correction } = recorded;
+    const { state, passed, outcomes, correction } = onState ?? this.#recordByFolding(fact);
     this.state = state;
     this.#facts.push(fact);
     this.bookings.push({ cause: fact, passed, outcomes, correction });
     this.paths[path]++;
     return path;
+  }
+
+  #recordByFolding(fact: Fact): Recorded {
+    const { state, entries, correction } = recordTogether(
+      this.#standing(),
+      this.#facts,
+      this.timeline,
+      [fact],
+      null,
+    );
+    const [{ passed, outcomes }] = entries as [RecordedEntry];
+    return { state, passed, outcomes, correction };
   }
 
   /** What the entries of a fact's cause say; here it is found by folding what is recorded. */

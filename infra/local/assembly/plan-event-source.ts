@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import type { Planned } from './plan.ts';
 import type { FunctionPlan } from './plan-function.ts';
 import type { QueuePlan } from './plan-queue.ts';
+import type { Planned } from './planned.ts';
 import { ignored, propertiesOf } from './properties.ts';
 
 /** A queue whose messages are handed to a function. */

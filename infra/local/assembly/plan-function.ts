@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import type { Planned } from './plan.ts';
+import type { Planned } from './planned.ts';
 import { propertiesOf } from './properties.ts';
 
 export interface FunctionPlan {

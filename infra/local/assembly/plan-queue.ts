@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Planned } from './plan.ts';
+import type { Planned } from './planned.ts';
 import { ignored, propertiesOf } from './properties.ts';
 
 export interface QueuePlan {

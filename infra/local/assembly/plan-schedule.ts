@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
 import { parseSchedule, type Ticks } from '../schedules/expression.ts';
-import type { Planned } from './plan.ts';
 import type { FunctionPlan } from './plan-function.ts';
+import type { Planned } from './planned.ts';
 import { ignored, propertiesOf } from './properties.ts';
 
 export interface SchedulePlan {

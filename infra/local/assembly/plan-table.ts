@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { Planned } from './plan.ts';
+import type { Planned } from './planned.ts';
 import { propertiesOf } from './properties.ts';
 
 /** Ready for CreateTable. */

@@ -9,8 +9,9 @@ import { type FunctionPlan, planFunction } from './plan-function.ts';
 import { planQueue, type QueuePlan } from './plan-queue.ts';
 import { planSchedule, type SchedulePlan } from './plan-schedule.ts';
 import { planTable, type TablePlan } from './plan-table.ts';
+import { type Planned, planned } from './planned.ts';
 import type { Resolver } from './resolve.ts';
-import type { Resource, Stack } from './template.ts';
+import type { Stack } from './template.ts';
 
 export interface Plan {
   readonly tables: readonly TablePlan[];
@@ -20,18 +21,6 @@ export interface Plan {
   readonly queues: readonly QueuePlan[];
   readonly eventSources: readonly EventSourcePlan[];
   readonly schedules: readonly SchedulePlan[];
-}
-
-/** A resource of a template, its values resolved as they are needed: what is not run may hold what is not known. */
-export interface Planned {
-  readonly stack: Stack;
-  readonly logicalId: string;
-  readonly resource: Resource;
-  /** Undefined for `AWS::NoValue`. */
-  resolve(value: unknown): unknown;
-  /** What `Ref` gives for this resource. */
-  ref(): string;
-  attribute(name: string): string;
 }
 
 /** Permissions, logs, alarms and the like: on AWS they matter, here nothing reads them. */
@@ -68,17 +57,6 @@ export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
     schedules: ofType('AWS::Scheduler::Schedule')
       .map((each) => planSchedule(each, functions))
       .filter((each) => each !== undefined),
-  };
-}
-
-function planned(stack: Stack, logicalId: string, resource: Resource, resolver: Resolver): Planned {
-  return {
-    stack,
-    logicalId,
-    resource,
-    resolve: (value) => resolver.resolve(stack, value),
-    ref: () => String(resolver.resolve(stack, { Ref: logicalId })),
-    attribute: (name) => String(resolver.resolve(stack, { 'Fn::GetAtt': [logicalId, name] })),
   };
 }
 
