@@ -3,28 +3,30 @@
  * what would have come of it otherwise. Pure: it folds the member's facts as they were recorded by then.
  */
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { type Case, caseOfFact, caseOfState, caseOfTime, type FactCase } from './explaining/case.ts';
+import { caseOfFact, caseOfState, caseOfTime, type FactCase, type TimeCase } from './explaining/case.ts';
 import {
   explainEnrolled,
   explainOverride,
+  explainOverrideRanOut,
   explainPrivilege,
   explainQualifying,
   explainSettled,
 } from './explaining/commands.ts';
 import { type Correction, explainCorrection } from './explaining/corrections.ts';
 import { explainBonus, explainEarned } from './explaining/earned.ts';
+import { explainExpired, explainExpiredOnReturn } from './explaining/expired.ts';
 import type { Explanation, Reasons } from './explaining/explanation.ts';
 import {
   explainAdjusted,
   explainClawback,
-  explainExpired,
   explainHold,
   explainReturned,
   explainRewarded,
   explainTaken,
 } from './explaining/points.ts';
 import { explainCarried, explainEntry, explainForLife, isEntry } from './explaining/standing.ts';
-import { explainOverrideRanOut, explainTier } from './explaining/tiers.ts';
+import { explainTierByFact } from './explaining/tiersByFact.ts';
+import { explainTierByTime } from './explaining/tiersByTime.ts';
 import type { Fact } from './facts.ts';
 import type { Outcome, PointsEarned, TierChanged, TimedOutcome } from './outcomes.ts';
 import type { MemberState } from './state.ts';
@@ -49,14 +51,14 @@ export function explainPassage(
   outcomes: readonly TimedOutcome[],
 ): readonly Explanation[] {
   return outcomes.map((outcome) => {
-    const found = caseOfTime(earlier, timeline, outcome.at, outcomes);
+    const found = caseOfTime(earlier, timeline, outcome.at);
     return explained(outcome, reasonsOfTime(found, outcome));
   });
 }
 
 /** What time alone does to a member's tier, told from the state that stands before it. */
 export function explainChange(state: MemberState, timeline: Timeline, outcome: TierChanged): Explanation {
-  const found = caseOfState(state, timeline, outcome.at, [outcome]);
+  const found = caseOfState(state, timeline, outcome.at);
   return explained(outcome, reasonsOfTime(found, outcome));
 }
 
@@ -108,7 +110,7 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'points.adjusted':
       return explainAdjusted(found, outcome);
     case 'points.expired':
-      return explainExpired(found, outcome);
+      return explainExpiredOnReturn(found, outcome);
     case 'hold.ended':
       if (fact.kind !== 'fulfilment') throw misplaced(outcome);
       return explainHold(found, fact, outcome);
@@ -117,7 +119,7 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'tier.raised':
     case 'tier.lowered':
     case 'tier.kept':
-      return explainTier(found, outcome);
+      return explainTierByFact(found, outcome);
     case 'tier.for-life':
       return explainForLife(found, outcome);
     case 'qualifying.carried':
@@ -136,7 +138,7 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
   }
 }
 
-function reasonsOfTime(found: Case, outcome: TimedOutcome): Reasons {
+function reasonsOfTime(found: TimeCase, outcome: TimedOutcome): Reasons {
   switch (outcome.kind) {
     case 'points.expired':
       return explainExpired(found, outcome);
@@ -145,7 +147,7 @@ function reasonsOfTime(found: Case, outcome: TimedOutcome): Reasons {
     case 'tier.raised':
     case 'tier.lowered':
     case 'tier.kept':
-      return explainTier(found, outcome);
+      return explainTierByTime(found, outcome);
     case 'tier.override-ended':
       return explainOverrideRanOut(found, outcome);
     case 'tier.for-life':

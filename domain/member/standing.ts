@@ -7,6 +7,7 @@ import { pointsIn } from './explaining/words.ts';
 import type { Fact } from './facts.ts';
 import { type Folded, fold } from './fold.ts';
 import { type Outcome, pointsOf, type TimedOutcome } from './outcomes.ts';
+import { shownBalance } from './stand.ts';
 import { type Status, status } from './status.ts';
 
 export interface StandingExplained {
@@ -133,10 +134,7 @@ function explainBalance(
     rule: 'earning',
     programVersion: rules.version,
     inputs: { ...sums },
-    result:
-      rules.refunds.deficit === 'negative-balance'
-        ? { balance: balance - deficit, pending, deficit: 0 }
-        : { balance, pending, deficit },
+    result: { ...shownBalance(rules, { balance, pending, deficit }) },
     counterfactual: {
       withoutExpiry: { points: balance + pending - deficit - sums.expired },
       withoutSpending: { points: balance + pending - deficit - sums.redeemed - sums.returned },

@@ -12,6 +12,7 @@ import {
   type QualifyingChanged,
   sumPoints,
 } from '../../domain/member/outcomes.ts';
+import { shownBalance } from '../../domain/member/stand.ts';
 import type { MemberState, NamedAmounts, Taken, TierDecision } from '../../domain/member/state.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/member/status.ts';
 import { type NamedMetric, splitMetric } from '../../domain/program/lines.ts';
@@ -95,17 +96,14 @@ function presentTaken(taken: readonly Taken[], { calendar }: Rules) {
   }));
 }
 
-/** Points owed are shown as such, or as a negative balance, as the program says. */
-function presentBalance({ rules, balance, pending, deficit }: Status) {
-  return rules.refunds.deficit === 'negative-balance'
-    ? { balance: balance - deficit, pending, deficit: 0 }
-    : { balance, pending, deficit };
-}
-
 /** The short form that answers a webhook. */
 export function presentMember(state: MemberState, timeline: Timeline, now: Instant) {
   const current = status(state, timeline, now);
-  return { memberId: state.memberId, tier: presentLevel(current.tier.level), ...presentBalance(current) };
+  return {
+    memberId: state.memberId,
+    tier: presentLevel(current.tier.level),
+    ...shownBalance(current.rules, current),
+  };
 }
 
 /** What an app shows. No time of reading is in it, so that the same status has the same ETag. */
@@ -123,7 +121,7 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
       ...(forLife === null ? {} : { forLife: presentLevel(forLife) }),
     },
     privileges: privileges.map((privilege) => presentPrivilege(privilege, current.state, today)),
-    ...presentBalance(current),
+    ...shownBalance(current.rules, current),
     nextExpiry: nextExpiry === null ? null : { points: nextExpiry.points, at: formatInstant(nextExpiry.at) },
     nextTier:
       nextTier === null ? null : { ...presentLevel(nextTier.level), ...presentOutlook(nextTier, rules) },

@@ -13,25 +13,33 @@ import { inBusinessOrder, type Place, placeOf } from '../order.ts';
 import type { Outcome } from '../outcomes.ts';
 import type { MemberState } from '../state.ts';
 
-export interface Case {
+interface Moment {
   readonly timeline: Timeline;
   /** In force at `at`. */
   readonly rules: Rules;
   readonly at: Instant;
   readonly today: Day;
-  /** Just before; null where the fact made the member. */
-  readonly before: MemberState | null;
-  /** What the entry came to. */
-  readonly outcomes: readonly Outcome[];
 }
 
-export interface FactCase extends Case {
+/** What time alone brought. */
+export interface TimeCase extends Moment {
+  /** Just before. */
+  readonly before: MemberState;
+}
+
+export interface FactCase extends Moment {
   readonly fact: Fact;
+  /** What the entry came to. */
+  readonly outcomes: readonly Outcome[];
+  /** Just before; null where the fact made the member. */
+  readonly before: MemberState | null;
   readonly after: MemberState;
   /** Of what was before the fact. */
   readonly memory: Memory;
   readonly place: Place;
 }
+
+export type Case = TimeCase | FactCase;
 
 /** Where `facts` may hold the fact itself; those after it in business order make no difference. */
 export function caseOfFact(
@@ -54,29 +62,19 @@ export function caseOfFact(
 }
 
 /** What time brought at `at` to the member that `facts` have made. */
-export function caseOfTime(
-  facts: readonly Fact[],
-  timeline: Timeline,
-  at: Instant,
-  outcomes: readonly Outcome[],
-): Case {
+export function caseOfTime(facts: readonly Fact[], timeline: Timeline, at: Instant): TimeCase {
   const memory = emptyMemory();
   let state: MemberState | null = null;
   for (const { fact, place } of inBusinessOrder(facts, memory)) {
     state = apply(state, timeline, fact, memory, place).state;
   }
-  return caseOfState(state, timeline, at, outcomes);
+  if (state === null) throw new Error('time alone makes no member');
+  return caseOfState(state, timeline, at);
 }
 
 /** What time brought at `at` to a member of whom nothing later is known than `state`. */
-export function caseOfState(
-  state: MemberState | null,
-  timeline: Timeline,
-  at: Instant,
-  outcomes: readonly Outcome[],
-): Case {
-  const before = state === null ? null : seenAt(state, timeline, (at - 1) as Instant);
-  return { ...momentOf(timeline, at), before, outcomes };
+export function caseOfState(state: MemberState, timeline: Timeline, at: Instant): TimeCase {
+  return { ...momentOf(timeline, at), before: seenAt(state, timeline, (at - 1) as Instant) };
 }
 
 /** Applying a fact teaches the memory: who only asks what would be needs one of their own. */
@@ -89,7 +87,7 @@ export function copyOf({ orders, redemptions, adjustments, uses }: Memory): Memo
   };
 }
 
-function momentOf(timeline: Timeline, at: Instant): Pick<Case, 'timeline' | 'rules' | 'at' | 'today'> {
+function momentOf(timeline: Timeline, at: Instant): Moment {
   const rules = rulesOfLine(timeline, lineAt(timeline, at));
   return { timeline, rules, at, today: rules.calendar.dayOf(at) };
 }

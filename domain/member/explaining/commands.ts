@@ -9,12 +9,13 @@ import type {
   QualifyingChanged,
   RedemptionSettled,
   TierOverridden,
+  TierOverrideRanOut,
 } from '../outcomes.ts';
 import { amountOf } from '../qualifying.ts';
 import { type Counted, heldLevel, levelAt } from '../tiers.ts';
-import type { FactCase } from './case.ts';
+import { countedToday } from './asked.ts';
+import type { FactCase, TimeCase } from './case.ts';
 import type { Reasons } from './explanation.ts';
-import { countedToday } from './tiers.ts';
 import { counted, dateOf, instantOrNull, levelName, metricIn, metricOf } from './words.ts';
 
 export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {
@@ -49,6 +50,23 @@ export function explainOverride(found: FactCase, outcome: TierOverridden): Reaso
     sentence: has
       ? `an operator gave ${given} until ${until}, and the higher of it and the earned ${levelName(after.tier.level, rules)} is held, ${is.name}; without it the tier would be ${was.name}`
       : `the ${given} that an operator had given until ${until} was ended, and the earned ${levelName(after.tier.level, rules)} is held again; without it the tier would be ${was.name}`,
+  };
+}
+
+/** An operator's tier ended by itself: what was earned is held again. */
+export function explainOverrideRanOut(
+  { rules, before }: TimeCase,
+  { tier: given, until, at }: TierOverrideRanOut,
+): Reasons {
+  const earned = before.tier.level;
+  const held = levelAt(rules, heldLevel(rules, before));
+  return {
+    inputs: { given, as: before.override?.as ?? null, until: formatInstant(until), earned },
+    result: { tier: earned },
+    counterfactual: { hadItGoneOn: { tier: held.id } },
+    sentence:
+      `the ${levelName(given, rules)} that an operator had given ended on ${dateOf(at, rules)}, and the ` +
+      `tier is the earned one, ${levelName(earned, rules)}, again; had it gone on, it would be ${held.name}`,
   };
 }
 

@@ -1,6 +1,8 @@
-/** Why points came, went, expired or moved by anything but a purchase. */
-import type { Instant } from '../../kernel/brand.ts';
-import { addMonths, formatDay, startOfPeriod } from '../../kernel/civil.ts';
+/** Why points came, went or moved by anything but a purchase. */
+import { type Instant, points } from '../../kernel/brand.ts';
+
+import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
+import type { Rules } from '../../program/rules.ts';
 import { rulesOfLine } from '../../program/timeline.ts';
 import { usedOf } from '../booking.ts';
 import { everythingOf, reckon, type Worth } from '../earning.ts';
@@ -11,17 +13,16 @@ import type {
   HoldEnded,
   PointsAdjusted,
   PointsClawedBack,
-  PointsExpired,
   PointsReturned,
   PointsRewarded,
   PointsTaken,
 } from '../outcomes.ts';
 import { keptOf, keptTotal, totalOf } from '../refunding.ts';
+import { type Stand, shownBalance } from '../stand.ts';
 import type { MemberState } from '../state.ts';
 import type { Case, FactCase } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
-import { standing } from './tiers.ts';
-import { dateOf, instantOrNull, levelName, lotsOf, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
+import { instantOrNull, levelName, lotsOf, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
 
 export function explainRewarded({ rules, before, today, fact }: FactCase, outcome: PointsRewarded): Reasons {
   const engagement = fact.kind === 'engagement' ? rules.earning.engagements.get(fact.engagement) : undefined;
@@ -107,7 +108,7 @@ export function explainClawback(
     },
     sentence: isExpired
       ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken${tooLarge}`
-      : `of order ${fact.order.orderId} ${priceOf(is, rules)} is kept after ${priceOf(was, rules)}, worth ` +
+      : `order ${fact.order.orderId} keeps ${priceOf(is, rules)} of ${priceOf(was, rules)}, worth ` +
         `${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}, so ` +
         `${pointsIn(-outcome.points)} were taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${tooLarge}`,
   };
@@ -179,13 +180,12 @@ function mostOf({ rules: { redemption }, before }: Case): number {
   return most < redemption.minimum ? 0 : most;
 }
 
-export function explainReturned(found: Case | FactCase, outcome: PointsReturned): Reasons {
+export function explainReturned(found: Case, outcome: PointsReturned): Reasons {
   const { rules } = found;
   const fact = 'fact' in found ? found.fact : null;
   const wasSetAside = found.before?.reservations.some(({ id }) => id === outcome.redemptionId) ?? false;
   const because = fact === null ? 'ran-out' : fact.kind === 'redemption-cancel' ? 'cancelled' : 'refunded';
   const otherwise = because === 'refunded' && !wasSetAside ? 'spent' : 'set aside';
-  const points = pointsIn(outcome.points);
   return {
     inputs: {
       redemptionId: outcome.redemptionId,
@@ -197,7 +197,7 @@ export function explainReturned(found: Case | FactCase, outcome: PointsReturned)
     },
     result: { points: outcome.points },
     counterfactual: { otherwise: { returned: 0, points: otherwise } },
-    sentence: `${points} of redemption ${outcome.redemptionId} came back with their old expiry, because ${returnReasons[because](otherwise)}`,
+    sentence: `${pointsIn(outcome.points)} of redemption ${outcome.redemptionId} came back with their old expiry, because ${returnReasons[because](otherwise)}`,
   };
 }
 
@@ -212,68 +212,30 @@ export function explainAdjusted({ rules, before, after }: FactCase, outcome: Poi
   const isUndo = outcome.reason === 'undo';
   const change = outcome.points;
   const owed = Math.max(0, after.deficit - (before?.deficit ?? 0));
+  const [was, is] = [standOf(before, rules), standOf(after, rules)];
   return {
     inputs: { asked: change, reason: outcome.reason, balance: balanceOf(before) },
     result: {
       points: change,
       moved: lotsOf(outcome.moved, rules),
-      balance: balanceOf(after),
-      deficit: after.deficit,
+      ...is,
     },
-    counterfactual: { withoutTheFact: { balance: balanceOf(before), deficit: before?.deficit ?? 0 } },
+    counterfactual: { withoutTheFact: { ...was } },
     sentence:
       `${isUndo ? 'an adjustment was undone, which' : 'an operator'} ${change < 0 ? 'took' : 'gave'} ` +
       `${pointsIn(Math.abs(change))}${isUndo ? '' : ` ("${outcome.reason}")`}${owed > 0 ? `, ${owed} of them owed because no lot covered them` : ''}; ` +
-      `without it the balance would be ${balanceOf(before)} instead of ${balanceOf(after)}`,
+      `without it the balance would be ${standIn(was)}, instead of ${standIn(is)}`,
   };
 }
 
-export function explainExpired(found: Case | FactCase, outcome: PointsExpired): Reasons {
-  const { rules, at } = found;
-  const expired = -outcome.points;
-  if ('fact' in found) {
-    return {
-      inputs: { points: expired, because: 'returned after their expiry' },
-      result: { points: outcome.points, at: instantOrNull(at) },
-      counterfactual: { hadTheyNotExpired: { points: 0 } },
-      sentence: `${pointsIn(expired)} of those that came back had reached their expiry meanwhile and expired at once`,
-    };
-  }
-  const before = standing(found);
-  const { expiry } = rules;
-  const lots = before.lots.filter((lot) => rules.calendar.startOfDay(lot.expiresOn) === at);
-  const isInactive =
-    expiry.kind === 'after-inactivity' && lots.reduce((sum, lot) => sum + lot.remaining, 0) !== expired;
-  const inactivity: Shown =
-    expiry.kind === 'after-inactivity' && isInactive
-      ? {
-          activeOn: formatDay(before.activeOn),
-          countedUntil: formatDay(addMonths(before.activeOn, expiry.months)),
-        }
-      : {};
-  return {
-    inputs: {
-      rule: { ...expiry } as Shown,
-      lots: lotsOf(
-        (isInactive ? before.lots : lots).map(({ expiresOn, remaining }) => ({
-          expiresOn,
-          points: remaining,
-        })),
-        rules,
-      ),
-      ...inactivity,
-    },
-    result: { points: outcome.points, at: instantOrNull(outcome.at) },
-    counterfactual: {
-      spentBefore: { points: expired, before: instantOrNull(outcome.at) },
-      ...(isInactive
-        ? { aQualifyingPurchaseBefore: { kept: expired, before: instantOrNull(outcome.at) } }
-        : {}),
-    },
-    sentence: isInactive
-      ? `${pointsIn(expired)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept them`
-      : `${pointsIn(expired)} reached the end of their life on ${dateOf(at, rules)} and expired; spent before that day they would not have been lost`,
-  };
+/** The points of a member as the program shows them. */
+function standOf(state: MemberState | null, rules: Rules): Stand {
+  return shownBalance(rules, { ...balances(state?.lots ?? []), deficit: points(state?.deficit ?? 0) });
+}
+
+/** `330, with 15 on hold` */
+function standIn({ balance, pending, deficit }: Stand): string {
+  return `${balance}${pending > 0 ? `, with ${pending} on hold` : ''}${deficit > 0 ? `, with ${deficit} owed` : ''}`;
 }
 
 export function explainHold(found: FactCase, fact: Fulfilment, outcome: HoldEnded): Reasons {

@@ -5,15 +5,18 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { splitMetric } from '../../program/lines.ts';
 import type { Level, Rules } from '../../program/rules.ts';
 import type { PointsRewarded, QualifyingCarried, TierChanged, TierForLife, TierKept } from '../outcomes.ts';
+import type { MemberState } from '../state.ts';
 import { sightsAtReview } from '../tier/counted.ts';
-import { levelAt, levelIndex } from '../tiers.ts';
-import type { Case, FactCase } from './case.ts';
+import { type Counted, levelAt, levelIndex, meets } from '../tiers.ts';
+import { keepOf, resultOf } from './asked.ts';
+import type { Case } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
 import {
   askedIn,
   conditionIn,
   conditionsOf,
   counted,
+  countedIn,
   dateOf,
   instantOrNull,
   levelName,
@@ -23,18 +26,13 @@ import {
   startOf,
 } from './words.ts';
 
-/** `tiers.levels.gold.forLife` */
-export function isOfLife(rule: string): boolean {
-  return rule.endsWith('.forLife');
-}
-
 function ruleOf(level: LevelId, rules: Rules): Level {
   const index = levelIndex(rules, level);
   if (index === -1) throw new Error(`no level ${level} in version ${rules.version}`);
   return levelAt(rules, index);
 }
 
-export function explainForLife(found: Case | FactCase, outcome: TierForLife): Reasons {
+export function explainForLife(found: Case, outcome: TierForLife): Reasons {
   const { rules, before } = found;
   const { forLife, name } = ruleOf(outcome.tier, rules);
   const reached = 'fact' in found ? (forLife?.reached ?? null) : null;
@@ -60,31 +58,33 @@ export function explainForLife(found: Case | FactCase, outcome: TierForLife): Re
 
 /** The tier that a level for life leaves: held already, or reached with it. */
 export function explainHeldForLife({ rules, before }: Case, outcome: TierChanged | TierKept): Reasons {
-  const from = outcome.kind === 'tier.kept' ? outcome.tier : outcome.from;
-  const to = outcome.kind === 'tier.kept' ? outcome.tier : outcome.to;
+  const result = resultOf(outcome);
+  const { from, to } = result;
   const until = before?.tier.until ?? null;
   return {
     inputs: { forLife: to, untilBefore: instantOrNull(until) },
-    result: { from, to, until: null },
+    result,
     counterfactual: { withoutTheRule: { tier: from, until: instantOrNull(until) } },
     sentence:
-      from === to
+      outcome.kind === 'tier.kept'
         ? `the tier stays ${levelName(to, rules)} without end; without it ${until === null ? 'it could still fall' : `the term would end on ${dateOf(until, rules)}`}`
         : `the tier rose from ${levelName(from, rules)} to ${levelName(to, rules)}, which is for life; without it the tier would have stayed`,
   };
 }
 
-/** An invitation ran out, and what counts keeps its level. */
-export function explainInvited(found: Case, outcome: TierChanged): Reasons {
-  const { rules, today, before } = found;
-  const { keep, name } = ruleOf(outcome.to, rules);
-  const had = before === null ? [] : (sightsAtReview(rules, before, today)[0] ?? []);
-  const asked = keep === null ? '' : askedIn(keep, rules);
+/** An invitation is over, and what counts keeps its level. */
+export function explainInvited({ rules, today, before }: Case, outcome: TierChanged): Reasons {
+  const result = resultOf(outcome);
+  const keep = keepOf(outcome.to, rules);
+  const sights = sightsAtReview(rules, before as MemberState, today);
+  const counted = sights.find((each) => meets(keep, each)) as Counted;
   return {
-    inputs: { conditions: keep === null || had.length === 0 ? [] : conditionsOf(keep, had, rules) },
-    result: { from: outcome.from, to: outcome.to, until: instantOrNull(outcome.until) },
+    inputs: { needs: keep.needs, conditions: conditionsOf(keep, counted, rules) },
+    result,
     counterfactual: { withoutEnough: { tier: outcome.from } },
-    sentence: `the invitation to ${name} ran out, and ${asked} keeps it; with less the tier would be the earned ${levelName(outcome.from, rules)} again`,
+    sentence:
+      `the invitation to ${levelName(outcome.to, rules)} is over, but ${countedIn(keep, counted, rules)} keeps the level, ` +
+      `which asks for ${askedIn(keep, rules)}; with less the tier would be the earned ${levelName(outcome.from, rules)} again`,
   };
 }
 

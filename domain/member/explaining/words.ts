@@ -44,6 +44,11 @@ export function dateOf(instant: Instant, { calendar }: Rules): string {
   return formatDay(calendar.dayOf(instant));
 }
 
+/** `until 2027-01-01`, or `for good` */
+export function untilIn(until: Instant | null, rules: Rules): string {
+  return until === null ? 'for good' : `until ${dateOf(until, rules)}`;
+}
+
 export function levelName(id: LevelId, rules: Rules): string {
   const index = levelIndex(rules, id);
   return index === -1 ? id : levelAt(rules, index).name;

@@ -1,0 +1,150 @@
+/** Why time raised a tier, kept it or lowered it: at a review, as an amount left the window, as a month or year was over. */
+import type { Day, LevelId } from '../../kernel/brand.ts';
+import { addDays } from '../../kernel/civil.ts';
+import type { Qualify, Rules } from '../../program/rules.ts';
+import { isYear, previousStart, windowStart } from '../../program/windows.ts';
+import type { TierChanged, TierKept } from '../outcomes.ts';
+import { countedOn, enrolledOn, sightsAtReview } from '../tier/counted.ts';
+import { reviewed } from '../tier/decide.ts';
+import { countedAtEnd } from '../tier/moments.ts';
+import { type Counted, countOf, earnedLevel, levelAt, reaches } from '../tiers.ts';
+import { earnedBy, keepOf, qualifyOf, resultOf, tooLittle } from './asked.ts';
+import type { TimeCase } from './case.ts';
+import type { Reasons, Shown } from './explanation.ts';
+import { explainHeldForLife, explainInvited } from './standing.ts';
+import { explainNewRules } from './tiersByRules.ts';
+import {
+  askedIn,
+  conditionIn,
+  conditionsOf,
+  countedIn,
+  dateOf,
+  dayIn,
+  levelName,
+  metricOf,
+  missingIn,
+  missingOf,
+  subjectOf,
+} from './words.ts';
+
+export function explainTierByTime(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
+  if (outcome.rule === 'tiers.standing') return explainNewRules(found, outcome);
+  if (outcome.rule.endsWith('.forLife')) return explainHeldForLife(found, outcome);
+  if (outcome.kind === 'tier.raised' && outcome.rule.endsWith('.keep')) return explainInvited(found, outcome);
+  return decidedByTime(found, outcome);
+}
+
+/** What time looked at as it decided. */
+interface Sight {
+  readonly counted: Counted;
+  /** The first day that counts in the program's window. */
+  readonly from: Day | null;
+  readonly when: string;
+}
+
+function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | TierKept): Sight {
+  const { window, upgrade, graceDays } = rules.tiers;
+  const enrolled = enrolledOn(before, rules);
+  const from = (day: Day) => (window.kind === 'lifetime' ? null : windowStart(window, day, enrolled));
+  if (before.tier.until === outcome.at) {
+    const { isSoFar } = reviewed(before, rules, today);
+    const [complete, soFar] = sightsAtReview(rules, before, today);
+    const ended = addDays(today, -graceDays);
+    const isCut = isYear(window) && !isSoFar;
+    return {
+      counted: (isSoFar ? soFar : complete) as Counted,
+      from: isCut ? previousStart(window, ended, enrolled) : from(ended),
+      when: 'at the review of',
+    };
+  }
+  if (outcome.kind === 'tier.lowered') {
+    const when = 'as an amount left the window on';
+    return { counted: countedOn(rules, before, today), from: from(today), when };
+  }
+  return {
+    counted: countedAtEnd(rules, before, today),
+    from: from(isYear(window) ? addDays(today, -1) : today),
+    when: `as the ${upgrade === 'at-month-end' ? 'month' : 'year'} was over on`,
+  };
+}
+
+function decidedByTime(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
+  const { rules } = found;
+  const result = resultOf(outcome);
+  const sight = sightOf(found, outcome);
+  const { counted, from } = sight;
+  const asks = outcome.kind === 'tier.raised' ? earnedBy(result.to, counted, rules).id : result.from;
+  const qualify = (outcome.kind === 'tier.raised' ? qualifyOf : keepOf)(asks, rules);
+  return {
+    inputs: {
+      window: { ...rules.tiers.window },
+      countedFrom: from === null ? null : dayIn(from),
+      needs: qualify.needs,
+      conditions: conditionsOf(qualify, counted, rules),
+      earned: levelAt(rules, earnedLevel(rules, counted)).id,
+      down: rules.tiers.down.kind,
+    },
+    result,
+    counterfactual: otherwise(outcome, qualify, counted, rules),
+    sentence: `${sight.when} ${dateOf(outcome.at, rules)} the tier ${because(outcome, asks, qualify, sight, rules)}`,
+  };
+}
+
+function otherwise(outcome: TierChanged | TierKept, qualify: Qualify, counted: Counted, rules: Rules): Shown {
+  switch (outcome.kind) {
+    case 'tier.lowered':
+      return { keptWith: { tier: outcome.from, missing: missingOf(qualify, counted, rules) } };
+    case 'tier.kept':
+      return { keptWithLessBy: spareOf(qualify, counted, rules) };
+    case 'tier.raised':
+      return { withoutTheReview: { tier: outcome.from } };
+  }
+}
+
+/** How much less would still have been enough, of each condition that was met. */
+function spareOf({ conditions }: Qualify, counted: Counted, rules: Rules): readonly Shown[] {
+  return conditions
+    .filter((condition) => reaches(condition, counted))
+    .map((condition) => ({
+      ...subjectOf(condition, rules),
+      amount: metricOf(condition.metric, countOf(condition, counted) - condition.atLeast, rules),
+    }));
+}
+
+function spareIn({ conditions }: Qualify, counted: Counted, rules: Rules): string {
+  return conditions
+    .map((condition) => ({ condition, spare: countOf(condition, counted) - condition.atLeast }))
+    .filter(({ spare }) => spare > 0)
+    .map(({ condition, spare }) => conditionIn(condition, spare, rules))
+    .join(' or ');
+}
+
+/** `asks`: the level whose conditions were looked at. */
+function because(
+  outcome: TierChanged | TierKept,
+  asks: LevelId,
+  qualify: Qualify,
+  { counted, from }: Sight,
+  rules: Rules,
+): string {
+  const since = from === null ? '' : ` since ${dayIn(from)}`;
+  const had = `${countedIn(qualify, counted, rules)}${since}`;
+  const asked = askedIn(qualify, rules);
+  if (outcome.kind === 'tier.kept') {
+    const spare = spareIn(qualify, counted, rules);
+    const rest = spare === '' ? 'there was nothing to spare' : `${spare} less would still have kept it`;
+    return `stayed ${levelName(outcome.tier, rules)}, because ${had} is still what it takes (${asked}); ${rest}`;
+  }
+  const [old, now] = [levelName(outcome.from, rules), levelName(outcome.to, rules)];
+  if (outcome.kind === 'tier.raised') {
+    return (
+      `rose from ${old} to ${now}, because ${had} reaches the ${asked} that ${levelName(asks, rules)} asks for; ` +
+      `without the review it would have stayed ${old}`
+    );
+  }
+  const missing = missingIn(qualify, counted, rules);
+  return (
+    `fell from ${old} to ${now}, because ${tooLittle(asks, qualify, counted, since, rules)}` +
+    (missing === '' ? '' : `; ${missing} more would have kept it`)
+  );
+}
