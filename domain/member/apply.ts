@@ -24,6 +24,7 @@ import { addQualifying, neededPart } from './qualifying.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
 import { type MemberState, noAmounts } from './state.ts';
+import { applyTagSet, applyTagUnset } from './tags.ts';
 import { keepTenures } from './tier/life.ts';
 import { makeTier } from './tier/making.ts';
 import { termFrom } from './tier/terms.ts';
@@ -102,6 +103,10 @@ function applyNow(state: MemberState, fact: Fact, context: Context): MemberState
       return applyUse(state, fact, context);
     case 'privilege-return':
       return applyReturn(state, fact, context);
+    case 'tag-set':
+      return applyTagSet(state, fact, context);
+    case 'tag-unset':
+      return applyTagUnset(state, fact, context);
     default:
       throw new Error(`unknown fact ${(fact satisfies never as Fact).kind}`);
   }
@@ -137,6 +142,7 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     clearedOn: 0 as Day,
     birthday: 0,
     uses: [],
+    tags: [],
     activity: noActivity,
   };
 }

@@ -116,12 +116,13 @@ function scopeOf(
   counted: readonly number[],
   eligible: number,
 ): ConditionScope {
+  const { purchases, daysEnrolled, tags = [] } = basis.bonus;
   return {
     purchase,
     amounts: counted,
     total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
     eligible,
-    member: { purchases: basis.bonus.purchases, daysEnrolled: basis.bonus.daysEnrolled },
+    member: { purchases, daysEnrolled, tags },
     tier: basis.tier,
     now: basis.at,
   };

@@ -25,6 +25,7 @@ import {
   explainTaken,
 } from './explaining/points.ts';
 import { explainCarried, explainEntry, explainForLife, isEntry } from './explaining/standing.ts';
+import { explainTag } from './explaining/tags.ts';
 import { explainTierByFact } from './explaining/tiersByFact.ts';
 import { explainTierByTime } from './explaining/tiersByTime.ts';
 import type { Fact } from './facts.ts';
@@ -132,6 +133,9 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'privilege.used':
     case 'privilege.returned':
       return explainPrivilege(found, outcome);
+    case 'tag.set':
+    case 'tag.unset':
+      return explainTag(found, outcome);
     case 'points.corrected':
     case 'tier.corrected':
       throw misplaced(outcome);

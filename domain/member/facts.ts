@@ -20,7 +20,9 @@ export type Fact =
   | Engagement
   | Enrolment
   | PrivilegeUse
-  | PrivilegeReturn;
+  | PrivilegeReturn
+  | TagSet
+  | TagUnset;
 
 export type FactKind = Fact['kind'];
 
@@ -157,6 +159,17 @@ export interface PrivilegeReturn extends FactBase {
   readonly kind: 'privilege-return';
   readonly privilegeId: string;
   readonly useId: string;
+}
+
+/** A word of the retailer's about the member, from now on. */
+export interface TagSet extends FactBase {
+  readonly kind: 'tag-set';
+  readonly tag: string;
+}
+
+export interface TagUnset extends FactBase {
+  readonly kind: 'tag-unset';
+  readonly tag: string;
 }
 
 /** The moment at which a fact takes effect: an occurrence claimed later than its record counts from the record. */

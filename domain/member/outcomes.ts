@@ -27,7 +27,8 @@ export type Outcome =
   | TierOverridden
   | TierCorrected
   | RedemptionSettled
-  | PrivilegeUsed;
+  | PrivilegeUsed
+  | TagChanged;
 
 /** What time alone can bring about; each says when. */
 export type TimedOutcome =
@@ -76,6 +77,8 @@ export interface BonusBasis {
   readonly birthday: number;
   /** Points left under the member's caps, by bonus id. */
   readonly room: Readonly<Record<string, number>>;
+  /** Where some condition looks at tags; absent where none was set. */
+  readonly tags?: readonly string[];
 }
 
 export interface PointsBonus extends Decided {
@@ -178,6 +181,11 @@ export interface PrivilegeUsed extends Decided {
   readonly periodStart: Day;
 }
 
+export interface TagChanged extends Decided {
+  readonly kind: 'tag.set' | 'tag.unset';
+  readonly tag: string;
+}
+
 export interface PointsExpired extends Decided {
   readonly kind: 'points.expired';
   /** Negative. */
@@ -262,6 +270,8 @@ export function pointsOf(outcome: Outcome): number {
     case 'tier.for-life':
     case 'qualifying.carried':
     case 'tier.corrected':
+    case 'tag.set':
+    case 'tag.unset':
       return 0;
   }
 }

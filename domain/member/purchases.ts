@@ -69,6 +69,7 @@ function bonusBasis(state: MemberState, { rules, today }: Context): BonusBasis {
     daysEnrolled: today - rules.calendar.dayOf(state.enrolledAt),
     birthday: state.birthday,
     room: Object.fromEntries(capped),
+    ...(rules.earning.readsTags && state.tags.length > 0 ? { tags: state.tags.map(({ tag }) => tag) } : {}),
   };
 }
 

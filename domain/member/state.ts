@@ -42,6 +42,8 @@ export interface MemberState {
   readonly birthday: number;
   /** What is used up: bonus caps, privilege quotas, rewards of the member. Sorted by `what`. */
   readonly uses: readonly Use[];
+  /** Set now, by name. */
+  readonly tags: readonly SetTag[];
   /** When they bought, and for how much: nothing of it decides points or tiers. */
   readonly activity: Activity;
 }
@@ -97,6 +99,11 @@ export interface Use {
   readonly what: string;
   readonly periodStart: Day;
   readonly used: number;
+}
+
+export interface SetTag {
+  readonly tag: string;
+  readonly since: Instant;
 }
 
 /** What decided the tier that is held, and by which version. */

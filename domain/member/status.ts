@@ -1,7 +1,8 @@
 /** What a member sees: tier, privileges, points, what is missing to the next tier and to keep this one. */
 import { type Instant, minorUnits, type Points } from '../kernel/brand.ts';
 import { endOfTime } from '../kernel/instant.ts';
-import type { Metric, WindowRule } from '../program/file.ts';
+import type { WindowRule } from '../program/file.ts';
+import { type ConditionMetric, isTagMetric } from '../program/lines.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
@@ -40,11 +41,11 @@ export interface Outlook {
 }
 
 /**
- * `amount` in minor units for spend; `window`: its own, null where it is the program's. It holds until `by`:
+ * `amount` in minor units for spend, 1 for a tag, which nobody can buy; `window`: its own, null where it is the program's. It holds until `by`:
  * then part of it has left the window; null if none does.
  */
 export interface Missing {
-  readonly metric: Metric;
+  readonly metric: ConditionMetric;
   readonly window: WindowRule | null;
   readonly amount: number;
   readonly by: Instant | null;
@@ -108,6 +109,7 @@ function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant
   const today = rules.calendar.dayOf(now);
   const enrolled = enrolledOn(state, rules);
   const by = ({ metric, window: place }: Condition) => {
+    if (isTagMetric(metric)) return null;
     const window = rules.tiers.windows[place] as WindowRule;
     const start = windowStart(window, today, enrolled);
     // A rolling window takes nothing away from a metric that has nothing in it: there is no date to name.
@@ -126,7 +128,8 @@ function mayKeep({ isByInvitation, keep }: Level): boolean {
 
 /** Held while qualified, by what counts in a year: nothing bought in the year keeps it into the next. */
 function turnsAnyway({ keep }: Level, { tier }: MemberState, rules: Rules): boolean {
-  const ofYear = ({ window }: Condition) => isYear(rules.tiers.windows[window] as WindowRule);
+  const ofYear = ({ metric, window }: Condition) =>
+    !isTagMetric(metric) && isYear(rules.tiers.windows[window] as WindowRule);
   return tier.whileQualified && (keep?.conditions.some(ofYear) ?? false);
 }
 

@@ -1,12 +1,16 @@
 /** Which level is earned, kept or held, by what counts. */
 import type { LevelId } from '../kernel/brand.ts';
 import type { Standing } from '../program/file.ts';
+import { isTagMetric, tagOf } from '../program/lines.ts';
 import type { Condition, Level, Qualify, Rules } from '../program/rules.ts';
 import { amountOf } from './qualifying.ts';
-import type { Amounts, MemberState } from './state.ts';
+import type { Amounts, MemberState, SetTag } from './state.ts';
 
 /** What counts in each window that the rules look at, in the order of `tiers.windows`. */
-export type Counted = readonly Amounts[];
+export type Counted = readonly CountedAmounts[];
+
+/** With the tags that are set, where the rules ask for tags and some are. */
+export type CountedAmounts = Amounts & Partial<Pick<MemberState, 'tags'>>;
 
 /** The index of a level, or -1 where these rules have no such level. */
 export function levelIndex(rules: Rules, level: LevelId): number {
@@ -34,7 +38,13 @@ export function reaches(condition: Condition, counted: Counted): boolean {
 }
 
 export function countOf({ metric, window }: Condition, counted: Counted): number {
-  return amountOf(counted[window] as Amounts, metric);
+  const amounts = counted[window] as CountedAmounts;
+  if (!isTagMetric(metric)) return amountOf(amounts, metric);
+  return amounts.tags !== undefined && hasTag(amounts.tags, tagOf(metric)) ? 1 : 0;
+}
+
+export function hasTag(tags: readonly SetTag[], tag: string): boolean {
+  return tags.some((each) => each.tag === tag);
 }
 
 /** The highest level whose conditions the amounts meet; the first level always is. */

@@ -47,10 +47,12 @@ class LineView {
 class MemberView {
   readonly purchases: bigint;
   readonly daysEnrolled: bigint;
+  readonly tags: readonly string[];
 
   constructor(scope: ConditionScope) {
     this.purchases = BigInt(scope.member.purchases);
     this.daysEnrolled = BigInt(scope.member.daysEnrolled);
+    this.tags = scope.member.tags;
   }
 }
 
@@ -76,7 +78,10 @@ const perPurchase = new Environment({ limits })
       skus: strings,
     },
   })
-  .registerType('Member', { ctor: MemberView, fields: { purchases: 'int', daysEnrolled: 'int' } })
+  .registerType('Member', {
+    ctor: MemberView,
+    fields: { purchases: 'int', daysEnrolled: 'int', tags: strings },
+  })
   .registerVariable('purchase', 'Purchase')
   .registerVariable('member', 'Member')
   .registerVariable('tier', 'string')

@@ -1,10 +1,12 @@
 /** Forms of values that several parts of a program file share. */
 import * as z from 'zod';
+import { tagPattern, tagRule } from './lines.ts';
 
 export const name = z.string().min(1).max(100);
 export const slug = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
+export const tagName = z.string().regex(tagPattern, tagRule);
 export const months = z.int().min(1).max(120);
 export const decimalText = z
   .string()

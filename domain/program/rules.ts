@@ -17,7 +17,7 @@ import type {
 } from './file.ts';
 import { compileTiers, type Level, type TierRules } from './tierRules.ts';
 
-export type { Condition, Level, Privilege, Qualify, TierRules } from './tierRules.ts';
+export type { Condition, EverCondition, Level, Privilege, Qualify, TierRules } from './tierRules.ts';
 
 export interface Rules {
   readonly id: ProgramId;
@@ -45,7 +45,12 @@ export interface ConditionScope {
   readonly amounts: readonly number[];
   readonly total: number;
   readonly eligible: number;
-  readonly member: { readonly purchases: number; readonly daysEnrolled: number };
+  readonly member: {
+    readonly purchases: number;
+    readonly daysEnrolled: number;
+    /** Set at the time of the purchase, sorted. */
+    readonly tags: readonly string[];
+  };
   readonly tier: string;
   readonly now: Instant;
 }
@@ -66,6 +71,8 @@ export interface EarningRules {
   readonly stacking: 'all' | 'best-one' | 'by-priority';
   /** Whether a purchase is worth the same in whatever order the member's purchases come. */
   readonly orderMatters: boolean;
+  /** Whether some condition looks at the member's tags. */
+  readonly readsTags: boolean;
   readonly welcomePoints: number;
   readonly engagements: ReadonlyMap<string, EngagementRule>;
 }
@@ -142,6 +149,7 @@ export function compileRules(
       bonuses: file.earning.bonuses.map((bonus) => compileBonus(bonus, tiers.levels, compile)),
       stacking: file.earning.stacking,
       orderMatters: file.earning.bonuses.some(dependsOnOrder),
+      readsTags: file.earning.bonuses.some(({ when }) => when?.includes('tags') ?? false),
       welcomePoints: file.earning.welcome?.points ?? 0,
       engagements: new Map(file.earning.engagements.map((rule) => [rule.kind, rule])),
     },

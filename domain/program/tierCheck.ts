@@ -25,10 +25,10 @@ function checkNamedMetrics(file: ProgramFile): Found {
     engagements: { list: 'earning.engagements', names: file.earning.engagements.map(({ kind }) => kind) },
   };
   const listed = conditionLists(file).flatMap(([path, list]) =>
-    list.map((condition, place): [Path, EverRule] => [[...path, place], condition]),
+    list.map((condition, place): [Path, EverRule | ConditionRule] => [[...path, place], condition]),
   );
   return [...listed, ...everConditions(file)].flatMap(([path, condition]): Found => {
-    if (!('of' in condition)) return [];
+    if (!('of' in condition) || condition.metric === 'tag') return [];
     const { list: where, names } = declared[condition.metric];
     if (names.includes(condition.of)) return [];
     const known = names.length === 0 ? 'which lists none' : `which lists ${names.join(', ')}`;
@@ -107,7 +107,7 @@ function windowsOf({ window, levels }: TiersFile): readonly WindowRule[] {
   const conditions = levels.flatMap(({ qualify, keep }) =>
     [qualify, keep].flatMap((rule) => (rule === undefined ? [] : listOf(rule))),
   );
-  return [window, ...conditions.flatMap((condition) => condition.window ?? [])];
+  return [window, ...conditions.flatMap((condition) => ownWindowOf(condition) ?? [])];
 }
 
 function checkLevels(levels: readonly LevelRule[]): Found {
@@ -168,9 +168,13 @@ function listOf(rule: QualifyRule): readonly ConditionRule[] {
   return 'anyOf' in rule ? rule.anyOf : rule.allOf;
 }
 
+function ownWindowOf(condition: ConditionRule): WindowRule | undefined {
+  return condition.metric === 'tag' ? undefined : condition.window;
+}
+
 /** What a condition counts, and over which time. */
 function subjectOf(condition: ConditionRule): string {
-  return JSON.stringify([joinMetric(condition), condition.window ?? null]);
+  return JSON.stringify([joinMetric(condition), ownWindowOf(condition) ?? null]);
 }
 
 function repeats(rule: QualifyRule): boolean {

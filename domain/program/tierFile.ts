@@ -1,6 +1,6 @@
 /** What a program file may say about tiers: windows, terms, how members rise, keep and fall, the levels. */
 import * as z from 'zod';
-import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
+import { decimalText, monthDay, months, name, period, pointsCount, slug, tagName } from './fields.ts';
 import { standings } from './lines.ts';
 
 const window = z
@@ -51,12 +51,17 @@ const engagements = z.strictObject({
   of: slug.describe('a kind of engagement that the file lists'),
   atLeast: z.int().min(1).max(1_000_000),
 });
+const tag = z.strictObject({
+  metric: z.literal('tag'),
+  of: tagName.describe('a tag that operators or the back end set on members; none has to be declared'),
+});
 const condition = z.discriminatedUnion('metric', [
   spend.extend(ownWindow),
   purchases.extend(ownWindow),
   points.extend(ownWindow),
   quantity.extend(ownWindow),
   engagements.extend(ownWindow),
+  tag,
 ]);
 const ever = z
   .discriminatedUnion('metric', [spend, purchases, points, quantity, engagements])

@@ -2,8 +2,8 @@
 import type { LevelId } from '../kernel/brand.ts';
 import { parsedMoney, parseFactor } from '../kernel/money.ts';
 import { multiply, type Ratio } from '../kernel/rounding.ts';
-import type { Metric, Period } from './file.ts';
-import { joinMetric } from './lines.ts';
+import type { Period } from './file.ts';
+import { type ConditionMetric, isTagMetric, joinMetric, type Metric, tagOf } from './lines.ts';
 import type { ConditionRule, LevelRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
 
 export interface TierRules {
@@ -19,6 +19,8 @@ export interface TierRules {
   readonly graceDays: number;
   /** Whether what a year brings beyond what keeps the level counts in the next. */
   readonly carriesOver: boolean;
+  /** Tags that reach or keep some level. */
+  readonly tags: ReadonlySet<string>;
   /** Whether some level is for life by an amount. */
   readonly livesByAmount: boolean;
   readonly standing: TiersFile['standing'];
@@ -43,7 +45,7 @@ export interface Level {
   /** Given by operators alone: nothing reaches it. */
   readonly isByInvitation: boolean;
   /** What makes it one for life: so many years, or an amount, by the lifetime window. */
-  readonly forLife: { readonly years: number | null; readonly reached: Condition | null } | null;
+  readonly forLife: { readonly years: number | null; readonly reached: EverCondition | null } | null;
   /** Points for reaching it. */
   readonly entryReward: number;
   /** Points per minor unit of money for a purchase made while holding this level. */
@@ -64,12 +66,18 @@ export interface Qualify {
   readonly conditions: readonly Condition[];
 }
 
-/** `atLeast` in minor units for spend, else a count; `window` by its place in `windows`. */
+/**
+ * `atLeast` in minor units for spend, else a count; `window` by its place in `windows`. A tag is in no window:
+ * it counts, as 1, while it is set.
+ */
 export interface Condition {
-  readonly metric: Metric;
+  readonly metric: ConditionMetric;
   readonly window: number;
   readonly atLeast: number;
 }
+
+/** Of a level for life: what was counted ever, which no tag is. */
+export type EverCondition = Condition & { readonly metric: Metric };
 
 export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): TierRules {
   const windows: WindowRule[] = [file.window];
@@ -79,9 +87,15 @@ export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): 
     ...{ window, windows, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing, levels },
     down: compileDown(file.down),
     carriesOver: file.surplus === 'carried-over',
+    tags: new Set(levels.flatMap(tagsOf)),
     livesByAmount: levels.some(({ forLife }) => (forLife?.reached ?? null) !== null),
     indexById: new Map(levels.map((level, index) => [level.id, index])),
   };
+}
+
+function tagsOf({ qualify, keep }: Level): readonly string[] {
+  const conditions = [...(qualify?.conditions ?? []), ...(keep?.conditions ?? [])];
+  return conditions.flatMap(({ metric }) => (isTagMetric(metric) ? [tagOf(metric)] : []));
 }
 
 function compileDown(rule: TiersFile['down']): DownRules {
@@ -122,7 +136,7 @@ function compileForLife(rule: LevelRule['forLife'], windows: WindowRule[], digit
   const { years = null, reached } = rule;
   if (reached === undefined) return { years, reached: null };
   const condition = { ...reached, window: { kind: 'lifetime' as const } };
-  return { years, reached: compileCondition(condition, windows, digits) };
+  return { years, reached: compileAmount(condition, windows, digits) };
 }
 
 function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number): Qualify {
@@ -131,6 +145,13 @@ function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number
 }
 
 function compileCondition(rule: ConditionRule, windows: WindowRule[], digits: number): Condition {
+  if (rule.metric === 'tag') return { metric: `tag:${rule.of}`, window: 0, atLeast: 1 };
+  return compileAmount(rule, windows, digits);
+}
+
+type AmountRule = Exclude<ConditionRule, { metric: 'tag' }>;
+
+function compileAmount(rule: AmountRule, windows: WindowRule[], digits: number): EverCondition {
   return {
     metric: joinMetric(rule),
     window: rule.window === undefined ? 0 : placeOf(rule.window, windows),

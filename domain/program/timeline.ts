@@ -5,7 +5,7 @@
 import type { Instant, LevelId } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
-import type { NamedMetric } from './lines.ts';
+import { isTagMetric, type NamedMetric } from './lines.ts';
 import type { Rules } from './rules.ts';
 import { type Level, type TierRules, windowName } from './tierRules.ts';
 import { isYear } from './windows.ts';
@@ -127,7 +127,8 @@ function metricsOf({ levels, down }: TierRules): readonly Metric[] {
     ...(qualify?.conditions ?? []),
     ...(keep?.conditions ?? []),
   ]);
-  const metrics = conditions.map(({ metric }) => metric);
+  // Tags are kept of every member, whatever the rules ask.
+  const metrics = conditions.flatMap(({ metric }) => (isTagMetric(metric) ? [] : [metric]));
   return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
 }
 

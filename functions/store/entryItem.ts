@@ -201,6 +201,8 @@ const commands: ReadonlySet<FactKind> = new Set([
   'enrolment',
   'privilege-use',
   'privilege-return',
+  'tag-set',
+  'tag-unset',
 ]);
 
 export function isCommand(kind: FactKind): boolean {

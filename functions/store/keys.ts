@@ -53,6 +53,8 @@ const causes: Readonly<Record<FactKind, string>> = {
   enrolment: 'N',
   'privilege-use': 'U',
   'privilege-return': 'U',
+  'tag-set': 'G',
+  'tag-unset': 'G',
 };
 
 /** Whether the text is formed as the id of some fact: then it has a key. */

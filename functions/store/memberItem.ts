@@ -18,6 +18,7 @@ import {
   noAmounts,
   type Override,
   type Reservation,
+  type SetTag,
   type Tier,
   tierDecisions,
 } from '../../domain/member/state.ts';
@@ -189,7 +190,8 @@ function packRare(packer: Packer, state: MemberState): void {
       (hasLifetime && !hasNamed ? 16 : 0) |
       (hasNamed ? 64 : 0) |
       (state.clearedOn === 0 ? 0 : 32) |
-      (hasStanding(state) ? 128 : 0),
+      (hasStanding(state) ? 128 : 0) |
+      (state.tags.length === 0 ? 0 : 256),
   );
   if (override !== null) {
     packer.string(override.id).string(override.level).uint(override.since).uint(override.until);
@@ -211,9 +213,11 @@ function packRare(packer: Packer, state: MemberState): void {
   if (state.clearedOn !== 0) packer.int(state.clearedOn);
   if (hasNamed) packAll(packer, lifetime);
   if (hasStanding(state)) packStanding(packer, state);
+  if (state.tags.length > 0) packer.uint(state.tags.length);
+  for (const { tag, since } of state.tags) packer.string(tag).uint(since);
 }
 
-type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' | 'clearedOn'> & {
+type Rare = Pick<MemberState, 'override' | 'reservations' | 'birthday' | 'uses' | 'clearedOn' | 'tags'> & {
   readonly lifetime: Amounts;
 } & Standing;
 
@@ -235,7 +239,13 @@ function unpackRare(unpacker: Unpacker): Rare {
     clearedOn: (has & 32 ? unpacker.int() : 0) as Day,
   };
   const lifetime = has & 64 ? unpackAll(unpacker) : rare.lifetime;
-  return { ...rare, lifetime, ...(has & 128 ? unpackStanding(unpacker) : noStanding) };
+  const standing = has & 128 ? unpackStanding(unpacker) : noStanding;
+  const tags = has & 256 ? list(unpacker, () => unpackTag(unpacker)) : [];
+  return { ...rare, lifetime, ...standing, tags };
+}
+
+function unpackTag(unpacker: Unpacker): SetTag {
+  return { tag: unpacker.string(), since: unpacker.uint() as Instant };
 }
 
 /** What only programs with levels for life, or with a surplus that is carried over, leave. */

@@ -2,7 +2,13 @@
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Refusal } from '../../domain/member/admit.ts';
 import { dueAt } from '../../domain/member/advance.ts';
-import { comparePositions, type Fact, type OrderRef, positionOf } from '../../domain/member/facts.ts';
+import {
+  comparePositions,
+  type Fact,
+  type FactKind,
+  type OrderRef,
+  positionOf,
+} from '../../domain/member/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/member/memory.ts';
 import { placeOf } from '../../domain/member/order.ts';
 import type { TimedOutcome } from '../../domain/member/outcomes.ts';
@@ -232,8 +238,17 @@ async function foldAgain(
 
 /** Whether a fact refers to no earlier one, so that folding may begin anywhere before it. */
 function standsAlone({ kind }: Fact): boolean {
-  return kind === 'purchase' || kind === 'engagement' || kind === 'enrolment' || kind === 'tier-override';
+  return standingAlone.has(kind);
 }
+
+const standingAlone: ReadonlySet<FactKind> = new Set([
+  'purchase',
+  'engagement',
+  'enrolment',
+  'tier-override',
+  'tag-set',
+  'tag-unset',
+]);
 
 function write(
   { timeline, beside }: Pick<Recording, 'timeline' | 'beside'>,

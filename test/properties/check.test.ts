@@ -152,6 +152,8 @@ const atom = fc.oneof(
     'tier == "none"',
     '"a" in purchase.skus',
     'purchase.channel == "app"',
+    '"vip" in member.tags',
+    '"VIP" in member.tags',
     'true',
     'now.getDayOfWeek() > 5',
   ),
@@ -173,18 +175,20 @@ const scopes: readonly ConditionScope[] = ['regular', 'gold', 'platinum'].flatMa
     [-2, -1, ...numbers].flatMap((total) =>
       ['2026-11-22T12:00', '2026-11-23T12:00', '2026-11-28T12:00'].flatMap((day) =>
         [true, false].flatMap((isApp) =>
-          [true, false].map((hasSku) => ({
-            purchase: {
-              ...purchase({ on: day, lines: [{ amount: total, ...(hasSku ? { sku: 'a' } : {}) }] }),
-              ...(isApp ? { channel: 'app' } : {}),
-            },
-            amounts: [total],
-            total,
-            eligible: Math.max(0, total),
-            member: { purchases, daysEnrolled: 0 },
-            tier,
-            now: at(day),
-          })),
+          [true, false].flatMap((hasSku) =>
+            [[], ['vip']].map((tags) => ({
+              purchase: {
+                ...purchase({ on: day, lines: [{ amount: total, ...(hasSku ? { sku: 'a' } : {}) }] }),
+                ...(isApp ? { channel: 'app' } : {}),
+              },
+              amounts: [total],
+              total,
+              eligible: Math.max(0, total),
+              member: { purchases, daysEnrolled: 0, tags },
+              tier,
+              now: at(day),
+            })),
+          ),
         ),
       ),
     ),

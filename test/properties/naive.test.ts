@@ -127,6 +127,7 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
       nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing, rules) },
     keepTier: keepTier === null ? null : amounts(keepTier.missing, rules),
     forLife: forLife?.id ?? null,
+    tags: state.tags.map(({ tag }) => tag),
     uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };
 }
@@ -141,5 +142,5 @@ function amounts(missing: readonly Missing[], { tiers }: Rules) {
 }
 
 function seenNaively(naive: NaiveHistory, now: Instant) {
-  return { ...naiveStatus(naive, now), uses: naive.uses.all };
+  return { ...naiveStatus(naive, now), tags: naive.tags, uses: naive.uses.all };
 }

@@ -10,12 +10,15 @@ import { sum } from '../../domain/member/qualifying.ts';
 import type { Amounts, DayAmounts, MemberState } from '../../domain/member/state.ts';
 import { type Status, status } from '../../domain/member/status.ts';
 import { levelIndex } from '../../domain/member/tiers.ts';
+import { isTagMetric, tagOf } from '../../domain/program/lines.ts';
 import { nextLineFrom, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { spendLadders } from '../support/arbitraries/ladders.ts';
 import { instantOf, type Moment, moments } from '../support/arbitraries/moments.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { tagSet } from '../support/commands.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';
+import { text } from '../support/times.ts';
 
 const extra: fc.Arbitrary<Amounts> = fc.record({
   spend: fc.oneof(fc.constantFrom(0, 1, 5_000), fc.nat({ max: 60_000 })),
@@ -102,6 +105,39 @@ describe('what a status calls missing', () => {
       runs(600),
     );
     expect(reached).toBeGreaterThan(0);
+  });
+
+  test('a purchase of the money and the tags that it names reach the tier, and no money takes the place of a tag', () => {
+    let [bought, tagged, together] = [0, 0, 0];
+    fc.assert(
+      fc.property(spendLadders({ withTags: true }), ({ timeline, facts, now }) => {
+        const { state } = fold(facts, timeline, now);
+        if (state === null) return;
+        const { nextTier, rules } = status(state, timeline, now);
+        const tags = nextTier?.missing.flatMap(({ metric }) => (isTagMetric(metric) ? [tagOf(metric)] : []));
+        if (nextTier === null || tags === undefined || tags.length === 0) return;
+        const wanted = rules.tiers.levels.indexOf(nextTier.level);
+        const spend = nextTier.missing.find(({ metric }) => metric === 'spend')?.amount ?? 0;
+        const levelAfter = (amount: number, isSet: boolean) => {
+          const buys = purchase({ orderId: 'next', on: now, amount });
+          const sets = isSet ? tags.map((tag) => tagSet(tag, text(now) as string)) : [];
+          const after = [...sets, buys].reduce((next, fact) => apply(next, timeline, fact).state, state);
+          return levelOf(after, timeline);
+        };
+        expect(levelAfter(spend, true)).toBeGreaterThanOrEqual(wanted);
+        if (nextTier.needs === 'all') {
+          expect(levelAfter(spend, false)).not.toBe(wanted);
+          together++;
+        } else {
+          expect(levelAfter(0, true)).toBeGreaterThanOrEqual(wanted);
+          expect(levelAfter(spend, false)).toBeGreaterThanOrEqual(wanted);
+          tagged++;
+        }
+        bought++;
+      }),
+      runs(600),
+    );
+    expect(Math.min(bought, tagged, together)).toBeGreaterThan(10);
   });
 
   test('holds until the instant it names, and is more from then on', () => {

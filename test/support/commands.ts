@@ -116,6 +116,14 @@ export function privilegeReturn(useId: string, on: string, privilegeId: string):
   return { kind: 'privilege-return', ...base(at(on)), id, privilegeId, useId };
 }
 
+export function tagSet(tag: string, on: string, name = on): Fact {
+  return { kind: 'tag-set', ...base(at(on)), id: factId('tag-set', memberId, tag, name), tag };
+}
+
+export function tagUnset(tag: string, on: string, name = on): Fact {
+  return { kind: 'tag-unset', ...base(at(on)), id: factId('tag-unset', memberId, tag, name), tag };
+}
+
 export function adjustment(adjustmentId: string, on: string, count: number): Fact {
   const id = factId('adjustment', memberId, adjustmentId);
   return { kind: 'adjustment', ...base(at(on)), id, adjustmentId, points: points(count), reason: 'test' };

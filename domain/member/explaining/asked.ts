@@ -7,7 +7,7 @@ import { countedOn, enrolledOn } from '../tier/counted.ts';
 import { type Counted, levelAt, levelIndex, meets } from '../tiers.ts';
 import type { Case } from './case.ts';
 import type { Shown } from './explanation.ts';
-import { askedIn, countedFrom, countedIn, instantOrNull, levelName } from './words.ts';
+import { askedIn, countedFrom, countedIn, instantOrNull, lacksTag, levelName } from './words.ts';
 
 /** A type and no interface: it is also shown. */
 type Moved = { readonly from: LevelId; readonly to: LevelId; readonly until: string | null };
@@ -63,5 +63,6 @@ export function tooLittle(
 ): string {
   const name = levelName(level, rules);
   if (qualify.conditions.length === 0) return `${name} is given by invitation only`;
-  return `${countedIn(qualify, counted, rules)}${since} is less than the ${askedIn(qualify, rules)} that ${name} asks for`;
+  const isNot = lacksTag(qualify, counted) ? 'is not' : 'is less than';
+  return `${countedIn(qualify, counted, rules, since)} ${isNot} the ${askedIn(qualify, rules)} that ${name} asks for`;
 }

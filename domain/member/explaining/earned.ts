@@ -1,6 +1,7 @@
 /** Why a purchase earned what it did: the amount that counted, the rate, the rounding, each bonus, its caps. */
 import { type Day, minorUnits } from '../../kernel/brand.ts';
 import type { Ratio } from '../../kernel/rounding.ts';
+import type { BonusRule } from '../../program/file.ts';
 import type { Bonus, Rules } from '../../program/rules.ts';
 import { type Basis, everythingOf, type Kept, reckon, type Worth } from '../earning.ts';
 import type { Purchase } from '../facts.ts';
@@ -147,6 +148,7 @@ export function explainBonus(
       capPerPurchase: rule.capPerPurchase ?? null,
       roomOfMember: basis.bonus.room[id] ?? null,
       stacking: rules.earning.stacking,
+      ...(looksAtTags(rule) ? { tags: basis.bonus.tags ?? [] } : {}),
     },
     result: { points: outcome.points, capped: isCapped },
     counterfactual: {
@@ -155,12 +157,23 @@ export function explainBonus(
         instead: without.bonuses.filter((paid) => !isPaid(whole, paid.id)).map(({ id: other }) => other),
       },
       ...(isCapped ? { withoutTheCap: { points: uncapped } } : {}),
+      ...(looksAtTags(rule)
+        ? { withoutTags: { points: bonusWorth(rules, untagged(basis), fact, all, id) } }
+        : {}),
     },
     sentence:
       `bonus ${name} ${effect}${rule.when === undefined ? '' : ` where ${rule.when}`} and gave ${pointsIn(outcome.points)}` +
       (isCapped ? ` of ${uncapped}, as many as its cap of ${cap} left` : '') +
       `; without it the purchase would have earned ${pointsIn(without.points)} in all`,
   };
+}
+
+function looksAtTags({ when }: BonusRule): boolean {
+  return when?.includes('member.tags') ?? false;
+}
+
+function untagged(basis: Basis): Basis {
+  return { ...basis, bonus: { ...basis.bonus, tags: [] } };
 }
 
 function isPaid({ bonuses }: Worth, id: string): boolean {

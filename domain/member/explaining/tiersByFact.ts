@@ -58,7 +58,7 @@ function reached(found: FactCase, outcome: TierChanged): Reasons {
       oneMinorUnitLess: less === null ? null : { tier: less },
     },
     sentence:
-      `the tier rose from ${lower} to ${higher}, because ${countedIn(qualify, now, rules)}${since(found, after)} ` +
+      `the tier rose from ${lower} to ${higher}, because ${countedIn(qualify, now, rules, since(found, after))} ` +
       `reaches the ${askedIn(qualify, rules)} that ${name} asks for; ${otherwise} without it the tier would ` +
       `have stayed ${lower}`,
   };
@@ -87,7 +87,7 @@ function requalified(found: FactCase, outcome: TierKept): Reasons {
     counterfactual: { withoutTheFact: { tier: outcome.tier, until: instantOrNull(was) } },
     sentence:
       `${levelName(outcome.tier, rules)} is kept ${untilIn(outcome.until, rules)}, because ` +
-      `${countedIn(qualify, counted, rules)}${since(found, after)} is again what it takes ` +
+      `${countedIn(qualify, counted, rules, since(found, after))} is again what it takes ` +
       `(${askedIn(qualify, rules)}); without it the level would have been kept ${untilIn(was, rules)}`,
   };
 }
@@ -118,7 +118,8 @@ function decidedAgain(found: FactCase, outcome: TierChanged): Reasons {
 }
 
 /** What can take off what counts. */
-function takingOf({ kind }: Fact): string {
-  if (kind === 'refund') return 'the refund';
-  return kind === 'cancellation' ? 'the cancellation' : 'the adjustment';
+function takingOf(fact: Fact): string {
+  if (fact.kind === 'tag-unset') return `taking tag ${fact.tag} off`;
+  if (fact.kind === 'refund') return 'the refund';
+  return fact.kind === 'cancellation' ? 'the cancellation' : 'the adjustment';
 }

@@ -1,6 +1,7 @@
 /** Why time raised a tier, kept it or lowered it: at a review, as an amount left the window, as a month or year was over. */
 import type { Day, LevelId } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
+import { isTagMetric } from '../../program/lines.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
 import { isYear, previousStart, windowStart } from '../../program/windows.ts';
 import type { TierChanged, TierKept } from '../outcomes.ts';
@@ -20,6 +21,7 @@ import {
   countedIn,
   dateOf,
   dayIn,
+  lacksTag,
   levelName,
   metricOf,
   missingIn,
@@ -101,10 +103,10 @@ function otherwise(outcome: TierChanged | TierKept, qualify: Qualify, counted: C
   }
 }
 
-/** How much less would still have been enough, of each condition that was met. */
+/** How much less would still have been enough, of each condition that was met. Of a tag there is no less. */
 function spareOf({ conditions }: Qualify, counted: Counted, rules: Rules): readonly Shown[] {
   return conditions
-    .filter((condition) => reaches(condition, counted))
+    .filter((condition) => !isTagMetric(condition.metric) && reaches(condition, counted))
     .map((condition) => ({
       ...subjectOf(condition, rules),
       amount: metricOf(condition.metric, countOf(condition, counted) - condition.atLeast, rules),
@@ -128,7 +130,7 @@ function because(
   rules: Rules,
 ): string {
   const since = from === null ? '' : ` since ${dayIn(from)}`;
-  const had = `${countedIn(qualify, counted, rules)}${since}`;
+  const had = countedIn(qualify, counted, rules, since);
   const asked = askedIn(qualify, rules);
   if (outcome.kind === 'tier.kept') {
     const spare = spareIn(qualify, counted, rules);
@@ -145,6 +147,8 @@ function because(
   const missing = missingIn(qualify, counted, rules);
   return (
     `fell from ${old} to ${now}, because ${tooLittle(asks, qualify, counted, since, rules)}` +
-    (missing === '' ? '' : `; ${missing} more would have kept it`)
+    (missing === ''
+      ? ''
+      : `; ${lacksTag(qualify, counted) ? `with ${missing} it would have been kept` : `${missing} more would have kept it`}`)
   );
 }

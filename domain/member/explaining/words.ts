@@ -3,8 +3,14 @@ import type { Day, Instant, LevelId, MinorUnits } from '../../kernel/brand.ts';
 import { formatDay, never } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { formatMoney } from '../../kernel/money.ts';
-import type { Metric, WindowRule } from '../../program/file.ts';
-import { type NamedMetric, splitMetric } from '../../program/lines.ts';
+import type { WindowRule } from '../../program/file.ts';
+import {
+  type ConditionMetric,
+  isTagMetric,
+  type NamedMetric,
+  splitMetric,
+  tagOf,
+} from '../../program/lines.ts';
 import type { Condition, Qualify, Rules } from '../../program/rules.ts';
 import { windowStart } from '../../program/windows.ts';
 import type { Taken } from '../state.ts';
@@ -54,12 +60,13 @@ export function levelName(id: LevelId, rules: Rules): string {
   return index === -1 ? id : levelAt(rules, index).name;
 }
 
-export function metricOf(metric: Metric, amount: number, rules: Rules): Json {
+export function metricOf(metric: ConditionMetric, amount: number, rules: Rules): Json {
   return metric === 'spend' ? moneyOf(amount, rules) : amount;
 }
 
-/** `100.00 USD spent`, `3 purchases`, `50 points earned` */
-export function metricIn(metric: Metric, amount: number, rules: Rules): string {
+/** `100.00 USD spent`, `3 purchases`, `50 points earned`, `tag vip`, `no tag vip` */
+export function metricIn(metric: ConditionMetric, amount: number, rules: Rules): string {
+  if (isTagMetric(metric)) return `${amount > 0 ? '' : 'no '}tag ${tagOf(metric)}`;
   switch (metric) {
     case 'spend':
       return `${priceOf(amount, rules)} spent`;
@@ -130,14 +137,23 @@ export function missingIn(qualify: Qualify, counted: Counted, rules: Rules): str
   return parts.join(joinedBy(qualify));
 }
 
+export function lacksTag(qualify: Qualify, counted: Counted): boolean {
+  return lacking(qualify, counted).some(({ metric }) => isTagMetric(metric));
+}
+
 function lacking({ conditions }: Qualify, counted: Counted): readonly Condition[] {
   return conditions.filter((condition) => !reaches(condition, counted));
 }
 
-export function countedIn({ conditions }: Qualify, counted: Counted, rules: Rules): string {
-  return conditions
-    .map((condition) => conditionIn(condition, countOf(condition, counted), rules))
-    .join(' and ');
+/** `since`: from when amounts count, put behind them; tags count from their own moment on. */
+export function countedIn({ conditions }: Qualify, counted: Counted, rules: Rules, since = ''): string {
+  const [tags, amounts] = [true, false].map((wanted) =>
+    conditions
+      .filter(({ metric }) => isTagMetric(metric) === wanted)
+      .map((condition) => conditionIn(condition, countOf(condition, counted), rules)),
+  ) as [string[], string[]];
+  const all = amounts.length === 0 ? tags : [`${amounts.join(' and ')}${since}`, ...tags];
+  return all.join(' and ');
 }
 
 export function askedIn(qualify: Qualify, rules: Rules): string {

@@ -3,7 +3,7 @@ import type { Day, Instant } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { endOfTime } from '../../kernel/instant.ts';
 import type { Metric } from '../../program/file.ts';
-import type { NamedMetric } from '../../program/lines.ts';
+import { isTagMetric, type NamedMetric } from '../../program/lines.ts';
 import type { Rules } from '../../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../../program/timeline.ts';
 import { leavesWindowOn, windowStart } from '../../program/windows.ts';
@@ -43,10 +43,11 @@ function surplusAt(state: MemberState, rules: Rules, day: Day): Surplus {
   if (keep === null) return [];
   const counted = rules.tiers.windows.map((_, place) => completeIn(rules, state, place, day));
   if (!meets(keep, counted)) return [];
-  return keep.conditions
-    .filter(({ window }) => window === 0)
-    .map((condition) => [condition.metric, countOf(condition, counted) - condition.atLeast] as const)
-    .filter(([, left]) => left > 0);
+  return keep.conditions.flatMap((condition): Surplus => {
+    const { metric, window, atLeast } = condition;
+    const left = countOf(condition, counted) - atLeast;
+    return window !== 0 || isTagMetric(metric) || left <= 0 ? [] : [[metric, left]];
+  });
 }
 
 export function carryOver(

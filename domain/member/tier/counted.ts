@@ -6,9 +6,9 @@ import type { Rules } from '../../program/rules.ts';
 import { isYear, previousStart, windowStart } from '../../program/windows.ts';
 import { sum, sumFrom } from '../qualifying.ts';
 import type { Amounts, MemberState } from '../state.ts';
-import type { Counted } from '../tiers.ts';
+import type { Counted, CountedAmounts } from '../tiers.ts';
 
-type Counting = Pick<MemberState, 'qualifying' | 'enrolledAt'>;
+type Counting = Pick<MemberState, 'qualifying' | 'enrolledAt' | 'tags'>;
 
 export function enrolledOn({ enrolledAt }: Pick<MemberState, 'enrolledAt'>, { calendar }: Rules): Day {
   return calendar.dayOf(enrolledAt);
@@ -22,18 +22,23 @@ export function countedOn(rules: Rules, state: Counting, day: Day): Counted {
 }
 
 /** What counts in one of the windows, looked at on `day`. */
-export function countedIn(rules: Rules, state: Counting, place: number, day: Day): Amounts {
+export function countedIn(rules: Rules, state: Counting, place: number, day: Day): CountedAmounts {
   const window = rules.tiers.windows[place] as WindowRule;
-  if (window.kind === 'lifetime') return state.qualifying.lifetime;
+  if (window.kind === 'lifetime') return withTags(rules, state, state.qualifying.lifetime);
   return countedFrom(rules, state, place, windowStart(window, day, enrolledOn(state, rules)));
 }
 
 /** What counts from `start` on; with what was carried into a year of the program that begins then. */
-function countedFrom(rules: Rules, { qualifying }: Counting, place: number, start: Day, end?: Day): Amounts {
-  const own = sumFrom(qualifying.days, start, end);
-  const { carried } = qualifying;
+function countedFrom(rules: Rules, state: Counting, place: number, start: Day, end?: Day): CountedAmounts {
+  const { days, carried } = state.qualifying;
+  const own = sumFrom(days, start, end);
   const isCarried = rules.tiers.carriesOver && place === 0 && carried?.into === start;
-  return isCarried ? sum(own, carried.amounts) : own;
+  return withTags(rules, state, isCarried ? sum(own, carried.amounts) : own);
+}
+
+/** Tags are in no window: they count as they are set, from whenever it is looked. */
+function withTags({ tiers }: Rules, { tags }: Counting, amounts: Amounts): CountedAmounts {
+  return tiers.tags.size === 0 || tags.length === 0 ? amounts : { ...amounts, tags };
 }
 
 /**
@@ -66,9 +71,9 @@ export function turnInside(rules: Rules, state: Counting, day: Day): Day | null 
 }
 
 /** A year that ended with the term goes on through the days of grace. */
-export function completeIn(rules: Rules, state: Counting, place: number, termEnd: Day): Amounts {
+export function completeIn(rules: Rules, state: Counting, place: number, termEnd: Day): CountedAmounts {
   const window = rules.tiers.windows[place] as WindowRule;
-  if (window.kind === 'lifetime') return state.qualifying.lifetime;
+  if (window.kind === 'lifetime') return withTags(rules, state, state.qualifying.lifetime);
   const enrolled = enrolledOn(state, rules);
   const start = windowStart(window, termEnd, enrolled);
   if (!isYear(window)) return countedFrom(rules, state, place, start);

@@ -4,11 +4,11 @@
  */
 import type { Path } from '../../kernel/finding.ts';
 import type { ProgramFile } from '../file.ts';
-import type { Metric } from '../lines.ts';
+import type { ConditionMetric } from '../lines.ts';
 import type { Condition, Qualify, Rules } from '../rules.ts';
 
 export interface Direction {
-  readonly metric: Metric;
+  readonly metric: ConditionMetric;
   /** Tells directions apart. */
   readonly key: string;
 }

@@ -19,8 +19,10 @@ function alwaysPassed(subject: Subject): readonly Found[] {
     const above = levels.slice(place + 1);
     const corners = cornersOf(qualify);
     const isPassed = corners.every((corner) => above.some((higher) => reachedFrom(corner, higher.qualify)));
+    // A level for life is held by whom it was made one for, whatever they have qualified for.
+    const isForLife = rules.tiers.levels[index]!.forLife !== null;
     const isToldElsewhere = above.some((higher) => asksLess(qualify, higher.qualify) !== null);
-    if (!isPassed || isToldElsewhere) return [];
+    if (!isPassed || isForLife || isToldElsewhere) return [];
     const name = levelName(rules, rules.tiers.levels[index]!.id);
     const facts = reaching(corners[0]!, rules, rules.calendar.dayOf(subject.now));
     return [

@@ -1,5 +1,5 @@
 /** A level that asks less than one below it: who reaches the higher one has not reached the lower. */
-import type { Metric } from '../lines.ts';
+import type { ConditionMetric } from '../lines.ts';
 import type { Qualify } from '../rules.ts';
 import { conditionPath, directionOf, qualifiedLevels } from './amounts.ts';
 import { later, reaching } from './reaching.ts';
@@ -35,7 +35,7 @@ export function levelsOutOfOrder(subject: Subject): readonly Found[] {
 }
 
 interface Less {
-  readonly metric: Metric;
+  readonly metric: ConditionMetric;
   readonly less: number;
   readonly more: number;
   /** Of the condition in the higher level. */

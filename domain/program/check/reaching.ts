@@ -3,10 +3,10 @@ import type { Day, Instant } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { amountMax } from '../../kernel/money.ts';
 import type { Fact } from '../../member/facts.ts';
-import { metrics } from '../lines.ts';
+import { isTagMetric, metrics, tagOf } from '../lines.ts';
 import type { Rules } from '../rules.ts';
 import type { Corner } from './amounts.ts';
-import { buys, isGiven, middayOf } from './story.ts';
+import { buys, isGiven, isTagged, middayOf } from './story.ts';
 
 /** More purchases than this are told as an operator's addition. */
 const purchasesMax = 20;
@@ -28,7 +28,8 @@ export function reaching(corner: Corner, rules: Rules, day: Day, after = 0): rea
     facts.push(isGiven(later(facts), after + 1, { metric: 'purchases', amount: purchases - count }));
   for (const { metric, amount } of corner) {
     const isBought = (metrics as readonly string[]).includes(metric);
-    if (!isBought) facts.push(isGiven(later(facts), after + facts.length, { metric, amount }));
+    if (isTagMetric(metric)) facts.push(isTagged(later(facts), tagOf(metric)));
+    else if (!isBought) facts.push(isGiven(later(facts), after + facts.length, { metric, amount }));
   }
   return facts;
 }

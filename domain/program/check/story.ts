@@ -16,11 +16,12 @@ import {
   factId,
   type Purchase,
   purchaseFactId,
+  type TagSet,
 } from '../../member/facts.ts';
 import { type Folded, type FoldedEntry, fold } from '../../member/fold.ts';
 import { type Outcome, sumPoints } from '../../member/outcomes.ts';
 import { type Status, status } from '../../member/status.ts';
-import { type Metric, splitMetric } from '../lines.ts';
+import { type ConditionMetric, splitMetric } from '../lines.ts';
 import type { Rules } from '../rules.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -71,6 +72,11 @@ export function isGiven(at: Instant, number: number, qualifying?: Adjustment['qu
   };
 }
 
+export function isTagged(at: Instant, tag: string): TagSet {
+  const id = factId('tag-set', memberId, tag, String(at));
+  return { kind: 'tag-set', id, memberId, occurredAt: at, recordedAt: at, tag };
+}
+
 export interface Life {
   readonly folded: Folded;
   readonly status: Status | null;
@@ -117,6 +123,8 @@ function sentenceOf({ fact, applied }: FoldedEntry, rules: Rules): string {
     }
     case 'enrolment':
       return `On ${day} Ada enrols: ${earned}${rise}.`;
+    case 'tag-set':
+      return `On ${day} an operator sets the tag "${fact.tag}"${rise}.`;
     case 'adjustment':
       return `On ${day} an operator adds ${counted(fact, rules)}${rise}.`;
     default:
@@ -130,7 +138,7 @@ function counted({ qualifying }: Adjustment, rules: Rules): string {
 }
 
 /** `300.00 USD`, `12 purchases`, `500 points`. */
-export function amountText(metric: Metric, amount: number, rules: Rules): string {
+export function amountText(metric: ConditionMetric, amount: number, rules: Rules): string {
   const { metric: kind, of } = splitMetric(metric);
   switch (kind) {
     case 'spend':
@@ -142,6 +150,8 @@ export function amountText(metric: Metric, amount: number, rules: Rules): string
       return `${amount} ${of}`;
     case 'engagements':
       return `${amount} engagements "${of}"`;
+    case 'tag':
+      return `the tag "${of}"`;
   }
 }
 

@@ -20,7 +20,7 @@ const scope: ConditionScope = {
   amounts: [1100, 400],
   total: 1500,
   eligible: 1100,
-  member: { purchases: 4, daysEnrolled: 30 },
+  member: { tags: ['vip'], purchases: 4, daysEnrolled: 30 },
   tier: 'gold',
   now: at('2026-03-15T10:30:00Z'),
 };

@@ -178,7 +178,7 @@ describe('a wrong program file is told where, what stands there, and which rule 
       'an unknown metric',
       second({ qualify: { anyOf: [{ metric: 'visits', atLeast: 1 }] } }),
       [
-        `${path}.qualify.anyOf[0].metric: "visits": Invalid discriminator value. Expected 'spend' | 'purchases' | 'points' | 'quantity' | 'engagements'`,
+        `${path}.qualify.anyOf[0].metric: "visits": Invalid discriminator value. Expected 'spend' | 'purchases' | 'points' | 'quantity' | 'engagements' | 'tag'`,
       ],
     ],
     [

@@ -181,6 +181,9 @@ export const anyState: fc.Arbitrary<MemberState> = fc.record({
   clearedOn: anyDay,
   birthday: fc.oneof(fc.constant(0), fc.integer({ min: 101, max: 1231 })),
   uses: fc.array(anyUse, { maxLength: 4 }),
+  tags: fc.array(fc.record({ tag: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/), since: anyInstant }), {
+    maxLength: 10,
+  }),
   activity: anyActivity,
 });
 

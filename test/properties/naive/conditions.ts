@@ -12,6 +12,7 @@ export interface Asked {
   readonly eligible: bigint;
   readonly purchasesBefore: number;
   readonly daysEnrolled: number;
+  readonly tags: readonly string[];
   readonly tier: string;
   readonly at: number;
 }
@@ -24,6 +25,11 @@ const ofPurchase: Record<string, (asked: Asked) => boolean> = {
     purchase.lines.some(({ sku }) => sku === 'sku-1'),
   'member.purchases >= 2': ({ purchasesBefore }) => purchasesBefore >= 2,
   'member.daysEnrolled < 31': ({ daysEnrolled }) => daysEnrolled < 31,
+  '"vip" in member.tags': ({ tags }) => tags.includes('vip'),
+  '!("press" in member.tags) && purchase.total >= 1000': ({ tags, total }) =>
+    !tags.includes('press') && total >= 1_000n,
+  'member.tags.exists(tag, tag.startsWith("v")) || member.tags.size() == 2': ({ tags }) =>
+    tags.some((tag) => tag.startsWith('v')) || tags.length === 2,
   'tier == "gold"': ({ tier }) => tier === 'gold',
   'now.getDayOfWeek("UTC") == 1': ({ at }) => new Date(at).getUTCDay() === 1,
 };
@@ -31,6 +37,7 @@ const ofPurchase: Record<string, (asked: Asked) => boolean> = {
 const ofLine: Record<string, (line: PurchaseLine, amount: bigint, asked: Asked) => boolean> = {
   'line.category == "books"': isBook,
   'line.amount > 999': (_, amount) => amount > 999n,
+  'line.amount > 99 && "vip" in member.tags': (_, amount, { tags }) => amount > 99n && tags.includes('vip'),
   'line.sku == "sku-1" && tier != "regular"': ({ sku }, _, { tier }) => sku === 'sku-1' && tier !== 'regular',
   'line.kind == "tax" || purchase.total < 5000': ({ kind }, _, { total }) => kind === 'tax' || total < 5_000n,
 };

@@ -13,6 +13,7 @@ import { countedOf as engagedBy, type Named, quantitiesOf } from './quantities.t
 import {
   type Amounts,
   amountsOn,
+  asksForTag,
   decidedOn,
   endOfTerm,
   fallAfter,
@@ -100,6 +101,7 @@ export type NaivePassage =
 
 export interface NaiveHistory {
   readonly entries: readonly NaiveEntry[];
+  readonly tags: readonly string[];
   readonly passages: readonly NaivePassage[];
   readonly tier: NaiveTier;
   readonly override: NaiveOverride | null;
@@ -164,6 +166,7 @@ export function naiveFold(
     if (now === null) {
       return {
         entries,
+        tags: tagsAfter(entries),
         passages,
         tier,
         override,
@@ -487,6 +490,9 @@ export function naiveFold(
 
   function adds(fact: Fact): boolean {
     const isAny = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
+    if (fact.kind === 'tag-set') {
+      return asksForTag(file, fact.tag) && !tagsAfter(entries.slice(0, -1)).includes(fact.tag);
+    }
     return isAny || (fact.kind === 'engagement' && ruleOf(fact.engagement) !== undefined);
   }
 
@@ -567,6 +573,9 @@ export function naiveFold(
       case 'privilege-return':
         giveUseBack(fact);
         break;
+      case 'tag-set':
+      case 'tag-unset':
+        break; // what is set is read from the facts
     }
     return null;
   }
@@ -580,6 +589,7 @@ export function naiveFold(
       purchasesBefore: entries.filter((each) => each.fact.kind === 'purchase').length,
       daysEnrolled: daysBetween(enrolledOn, today),
       birthday,
+      tags: tagsAfter(entries),
       room: Object.fromEntries(
         file.earning.bonuses.flatMap(({ id, capPerMember }): [string, number][] =>
           capPerMember === undefined ? [] : [[id, uses.room(capPerMember, `bonus:${id}`, today)]],
@@ -790,7 +800,17 @@ export function amountsIn(
 
 export function seenBy(file: ProgramFile, enrolledOn: DateText, entries: readonly NaiveEntry[]): Seen {
   const days = entries.map((entry) => ({ date: entry.date, amounts: countedOf(entry, entries) }));
-  return { file, enrolledOn, days, life: null, carried: null };
+  return { file, enrolledOn, days, tags: tagsAfter(entries), life: null, carried: null };
+}
+
+/** What is set and not taken off again, in the order of names. */
+function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonly string[] {
+  const tags = new Set<string>();
+  for (const { fact } of entries) {
+    if (fact.kind === 'tag-set') tags.add(fact.tag);
+    if (fact.kind === 'tag-unset') tags.delete(fact.tag);
+  }
+  return [...tags].sort();
 }
 
 const unending = { until: null, whileQualified: false, before: null };

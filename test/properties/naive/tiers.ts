@@ -38,6 +38,11 @@ type Qualify = NonNullable<Tiers['levels'][number]['qualify']>;
 type Condition = Extract<Qualify, { anyOf: unknown }>['anyOf'][number];
 type Ever = NonNullable<NonNullable<Tiers['levels'][number]['forLife']>['reached']>;
 type Asked = Condition | (Ever & { readonly window?: undefined });
+
+function windowOf(condition: Asked): Window | undefined {
+  return 'window' in condition ? condition.window : undefined;
+}
+
 /** What counts in a window. */
 type Look = (window: Window) => Amounts;
 
@@ -46,6 +51,8 @@ export interface Seen {
   readonly file: ProgramFile;
   readonly enrolledOn: DateText;
   readonly days: Days;
+  /** Set when it is looked. */
+  readonly tags: readonly string[];
   /** The level that is theirs for life. */
   readonly life: string | null;
   readonly carried: NaiveCarried | null;
@@ -80,12 +87,18 @@ function addNamed(a: Named, b: Named): Named {
   return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0n) + (b[name] ?? 0n)]));
 }
 
+/** A tag counts as one of its kind, in whatever window. */
+function withTags({ tags }: Seen, amounts: Amounts): Amounts {
+  const named = Object.fromEntries(tags.map((tag) => [`tag ${tag}`, 1n]));
+  return { ...amounts, named: { ...amounts.named, ...named } };
+}
+
 /** What counts in a window that is looked at on a date. */
 export function amountsOn(seen: Seen, window: Window, seenOn: DateText): Amounts {
   const { days, enrolledOn } = seen;
   const counted = days.filter(({ date }) => isIn(window, date, seenOn, enrolledOn));
   const year = isYear(window) ? beginningOf(window, yearIn(window, seenOn, enrolledOn), enrolledOn) : null;
-  return total([...counted, ...carriedInto(seen, window, year)]);
+  return withTags(seen, total([...counted, ...carriedInto(seen, window, year)]));
 }
 
 /** What was carried into a year of the program's own window. */
@@ -122,7 +135,8 @@ function meets(qualify: Qualify | undefined, file: ProgramFile, look: Look): boo
 }
 
 function stillMissing(condition: Asked, file: ProgramFile, look: Look): bigint {
-  const amounts = look(condition.window ?? file.tiers.window);
+  const amounts = look(windowOf(condition) ?? file.tiers.window);
+  if (condition.metric === 'tag') return 1n - countOf(condition, amounts);
   const atLeast =
     condition.metric === 'spend' ? minorUnits(condition.atLeast, file.currency) : BigInt(condition.atLeast);
   return atLeast - countOf(condition, amounts);
@@ -207,7 +221,7 @@ function looksOn(seen: Seen, today: DateText, graceDays = seen.file.tiers.graceD
     const inYear = ({ date }: Days[number]) =>
       yearIn(each, date, enrolledOn) === last || (!isCut(each) && date >= over);
     const begun = beginningOf(each, last, enrolledOn);
-    return total([...seen.days.filter(inYear), ...carriedInto(seen, each, begun)]);
+    return withTags(seen, total([...seen.days.filter(inYear), ...carriedInto(seen, each, begun)]));
   };
   const soFar: Look = (each) =>
     isYear(each) && isCut(each) ? amountsOn(seen, each, over) : yearBefore(each);
@@ -244,7 +258,9 @@ export function missingToKeep(
   const { keep, qualify } = seen.file.tiers.levels[held] as Tiers['levels'][number];
   const asked = keep ?? qualify;
   // Nothing bought in a year keeps the level into the next.
-  const asks = conditionsOf(asked).map(({ window }) => window ?? seen.file.tiers.window);
+  const asks = conditionsOf(asked)
+    .filter(({ metric }) => metric !== 'tag')
+    .map((condition) => windowOf(condition) ?? seen.file.tiers.window);
   if (tier.whileQualified && asks.some(isYear)) return null;
   if (tier.whileQualified) return missingOn(seen, asked, (window) => amountsOn(seen, window, up));
   const { yearBefore, soFar, turn } = looksOn(seen, up);
@@ -291,8 +307,17 @@ export function fallAfter(seen: Seen, held: number, now: number): number | null 
 
 function ownWindows({ tiers }: ProgramFile): readonly Window[] {
   return tiers.levels.flatMap(({ qualify, keep }) =>
-    [...conditionsOf(qualify), ...conditionsOf(keep)].flatMap(({ window }) => window ?? []),
+    [...conditionsOf(qualify), ...conditionsOf(keep)].flatMap((condition) => windowOf(condition) ?? []),
   );
+}
+
+/** Whether some level of the program asks for the tag. */
+export function asksForTag({ tiers }: ProgramFile, tag: string): boolean {
+  const asked = tiers.levels.flatMap(({ qualify, keep }) => [
+    ...conditionsOf(qualify),
+    ...conditionsOf(keep),
+  ]);
+  return asked.some((condition) => condition.metric === 'tag' && condition.of === tag);
 }
 
 function conditionsOf(rule: Qualify | undefined): readonly Condition[] {
@@ -330,7 +355,7 @@ export function missingOn(
   return Object.fromEntries(
     conditionsOf(qualify)
       .map((condition) => [
-        `${condition.metric}${'of' in condition ? `:${condition.of}` : ''} ${own(condition.window)}`,
+        `${condition.metric}${'of' in condition ? `:${condition.of}` : ''} ${own(windowOf(condition))}`,
         Number(stillMissing(condition, file, look)),
       ])
       .filter(([, amount]) => (amount as number) > 0),
@@ -355,7 +380,7 @@ export function surplusOn(seen: Seen, held: number, today: DateText): NaiveCarri
   const amounts = { ...noAmounts, named: {} as Record<string, bigint> };
   const own = (window: Window | undefined) =>
     window === undefined || JSON.stringify(window) === JSON.stringify(file.tiers.window);
-  for (const condition of conditionsOf(asked).filter(({ window }) => own(window))) {
+  for (const condition of conditionsOf(asked).filter((each) => own(windowOf(each)))) {
     const left = -stillMissing(condition, file, yearBefore);
     if (left <= 0n) continue;
     if ('of' in condition) amounts.named[`${condition.metric} ${condition.of}`] = left;

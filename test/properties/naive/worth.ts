@@ -16,6 +16,7 @@ export interface Circumstances {
   readonly daysEnrolled: number;
   /** `MM-DD`, empty where unknown. */
   readonly birthday: string;
+  readonly tags: readonly string[];
   /** What was left under the member's bounds, by the bonus's id. */
   readonly room: Readonly<Record<string, number>>;
 }
@@ -119,7 +120,7 @@ function bonusesOf(
   counting: readonly bigint[],
   eligible: bigint,
 ): Worth['paid'] {
-  const { file, purchasesBefore, daysEnrolled, at, level } = bought;
+  const { file, purchasesBefore, daysEnrolled, tags, at, level } = bought;
   const total = floorOf(sumOf(amounts) * share.value, share.of);
   const tier = file.tiers.levels[level]?.id as string;
   const asked: Asked = {
@@ -129,6 +130,7 @@ function bonusesOf(
     eligible,
     purchasesBefore,
     daysEnrolled,
+    tags,
     tier,
     at,
   };

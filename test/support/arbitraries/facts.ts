@@ -11,6 +11,7 @@ import { metrics } from '../../../domain/program/file.ts';
 import { rewardIds } from './extras.ts';
 import { type PurchaseDraw, purchaseDraws, purchasesAt } from './histories.ts';
 import { instantOf, type Moment, moments } from './moments.ts';
+import { tags } from './policies.ts';
 import { levelIds } from './programs.ts';
 
 const memberId = 'm1' as MemberId;
@@ -45,11 +46,14 @@ const kinds = [
   'enrolment',
   'privilege-use',
   'privilege-return',
+  'tag-set',
+  'tag-unset',
 ] as const;
 
 const other: fc.Arbitrary<OtherDraw> = fc.record({
   kind: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom('refund', 'redemption', 'redemption-capture') },
+    { weight: 1, arbitrary: fc.constantFrom('tag-set', 'tag-unset') },
     { weight: 2, arbitrary: fc.constantFrom(...kinds) },
   ),
   letter: fc.constantFrom('m', 'a', 'z'),
@@ -222,6 +226,11 @@ function toFact(
     case 'privilege-return': {
       const { privilegeId, useId } = cause as Fact & { kind: 'privilege-use' };
       return { kind: draw.kind, ...base, id: id(memberId, privilegeId, useId), privilegeId, useId };
+    }
+    case 'tag-set':
+    case 'tag-unset': {
+      const tag = tags[draw.choice % tags.length] as string;
+      return { kind: draw.kind, ...base, id: id(memberId, tag, name), tag };
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Programs whose levels ask for spend alone, in ascending steps: there "missing" is one exact amount. */
+/** Programs whose levels ask for spend, in ascending steps: there "missing" is one exact amount. */
 import * as fc from 'fast-check';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Purchase } from '../../../domain/member/facts.ts';
@@ -15,7 +15,8 @@ export interface SpendLadder {
   readonly anchor: string;
 }
 
-export function spendLadders(): fc.Arbitrary<SpendLadder> {
+/** Spend alone; `withTags`: and, where a level has drawn one, a tag. */
+export function spendLadders({ withTags = false } = {}): fc.Arbitrary<SpendLadder> {
   return fc
     .record({
       place: places(zones),
@@ -33,6 +34,7 @@ export function spendLadders(): fc.Arbitrary<SpendLadder> {
         points: null,
         ownWindow: null,
         beside: null,
+        tag: withTags ? level.tag : null,
         isByInvitation: false,
         life: null,
       }));

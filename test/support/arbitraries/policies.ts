@@ -1,6 +1,9 @@
 /** Random tier policies: every named choice of `domain/program/tierFile.ts`, without those that contradict each other. */
 import * as fc from 'fast-check';
 
+/** What members are tagged with, in programs and in facts. */
+export const tags = ['vip', 'press', 'staff'] as const;
+
 const months = fc.constantFrom(12, 1, 2, 3, 6, 13, 24);
 const monthDays = fc.constantFrom('04-01', '02-29', '12-31', '06-15', '01-01');
 
@@ -101,6 +104,13 @@ export const levelPolicy = {
       }),
     },
   ),
+  tag: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ of: fc.constantFrom(...tags), keepsAlike: fc.boolean() }),
+    },
+  ),
   keepPart: mostly(1, 0.5, 0.9),
   isByInvitation: fc.oneof(
     { weight: 6, arbitrary: fc.constant(false) },
@@ -142,6 +152,8 @@ export interface LevelPolicy {
     readonly of: string;
     readonly atLeast: number;
   } | null;
+  /** A tag that reaches the level, and keeps it alike; or it is only to keep it easier than to reach it. */
+  readonly tag: { readonly of: string; readonly keepsAlike: boolean } | null;
   readonly isByInvitation: boolean;
   readonly entryReward: number | null;
   readonly life: { readonly years: number | null; readonly metric: Ever; readonly atLeast: number } | null;

@@ -180,9 +180,16 @@ function declared(drawn: LevelDraw, engagements: readonly string[]): LevelDraw {
 
 /** What reaches the level, what keeps it where that is less, and what else comes with it. */
 function marks(drawn: LevelDraw, place: Place, engagements: readonly string[]) {
-  const qualify = { [drawn.needs]: conditions(drawn, place, 1) };
-  const keep =
-    drawn.keepPart === 1 ? {} : { keep: { [drawn.needs]: conditions(drawn, place, drawn.keepPart) } };
+  const { needs, tag } = drawn;
+  // One of any is more ways to keep it, one of all is less that is asked.
+  const isOnlyIn = tag === null || tag.keepsAlike ? null : needs === 'anyOf' ? 'keep' : 'qualify';
+  const asked = (part: number, where: 'qualify' | 'keep') => [
+    ...conditions(drawn, place, part),
+    ...(tag === null || (isOnlyIn !== null && isOnlyIn !== where) ? [] : [{ metric: 'tag', of: tag.of }]),
+  ];
+  const qualify = { [needs]: asked(1, 'qualify') };
+  const isOwn = drawn.keepPart !== 1 || isOnlyIn !== null;
+  const keep = isOwn ? { keep: { [needs]: asked(drawn.keepPart, 'keep') } } : {};
   return {
     ...(drawn.isByInvitation ? { invitationOnly: true } : { qualify }),
     ...keep,

@@ -2,9 +2,9 @@
 
 import type { Day } from '../../../kernel/brand.ts';
 import { formatDay } from '../../../kernel/civil.ts';
-import { lineKinds } from '../../lines.ts';
+import { lineKinds, tagPattern } from '../../lines.ts';
 import type { Rules } from '../../rules.ts';
-import { methodOfNow, type Node, pathOf } from './tree.ts';
+import { methodOfNow, type Node, pathOf, tagAsked } from './tree.ts';
 import { compare, termOf, type Way } from './ways.ts';
 
 /** The values that a term can have before anything is asked of it. */
@@ -69,6 +69,8 @@ export function isPossible(way: Way, domains: Domains): boolean {
     if (first === undefined) return true;
     const said = new Set(claims.flatMap((claim) => (claim.kind === 'holds' ? [claim.isTrue] : [])));
     if (said.size > 1) return false;
+    const tag = said.has(true) ? tagAsked(first.term) : null;
+    if (tag !== null && !tagPattern.test(tag)) return false;
     return hasValue(
       claims.flatMap((claim) => (claim.kind === 'compare' ? [claim] : [])),
       domains(first.term),

@@ -54,3 +54,11 @@ export function methodOfNow(node: Node): string | null {
   const [name, holder] = node.args as [string, unknown];
   return isNode(holder) && pathOf(holder) === 'now' ? name : null;
 }
+
+/** The tag of `'vip' in member.tags`; null for anything else. */
+export function tagAsked(node: Node): string | null {
+  if (node.op !== 'in') return null;
+  const [value, list] = partsOf(node);
+  const tag = value === undefined ? null : constantOf(value);
+  return typeof tag === 'string' && list !== undefined && pathOf(list) === 'member.tags' ? tag : null;
+}

@@ -5,8 +5,8 @@ import { lineKinds } from '../../lines.ts';
 import type { Rules } from '../../rules.ts';
 import { cornersOf } from '../amounts.ts';
 import { reaching } from '../reaching.ts';
-import { type Bought, buys } from '../story.ts';
-import { isNode, type Node, pathOf } from './tree.ts';
+import { type Bought, buys, isTagged } from '../story.ts';
+import { isNode, type Node, pathOf, tagAsked } from './tree.ts';
 import { compare, type Way } from './ways.ts';
 
 const dayMs = 86_400_000;
@@ -45,7 +45,17 @@ function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefi
   const small = Array.from({ length: count }, (_, index) =>
     buys((since + index) as Instant, 1_000 + index, { amount: 1 }),
   );
-  return [...small, ...reached];
+  const before = [...small, ...reached];
+  const tagged = (Math.max(at - dayMs, ...before.map(({ occurredAt }) => occurredAt)) + 1) as Instant;
+  return [...before, ...tagsIn(way).map((tag) => isTagged(tagged, tag))];
+}
+
+/** The tags that are asked for. */
+function tagsIn(way: Way): readonly string[] {
+  return way.flatMap((claim) => {
+    const tag = claim.kind === 'holds' && claim.isTrue ? tagAsked(claim.term) : null;
+    return tag === null ? [] : [tag];
+  });
 }
 
 function pick<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

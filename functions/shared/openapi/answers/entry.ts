@@ -19,6 +19,8 @@ export const entryKinds = [
   'enrolment',
   'privilege-use',
   'privilege-return',
+  'tag-set',
+  'tag-unset',
   'passage',
   'correction',
 ] as const;

@@ -135,6 +135,8 @@ const ofTheRest = [
     quantity: z.int(),
     periodStart: day,
   }),
+  outcomeOf('tag.set', 'a tag was set', { tag: text }),
+  outcomeOf('tag.unset', 'a tag was taken off', { tag: text }),
 ] as const;
 
 export const outcome = z

@@ -1,21 +1,21 @@
 /** The program as an app draws it. */
 import * as z from 'zod';
 import { programFileSchema } from '../../../../domain/program/file.ts';
-import { metricNames } from '../../../../domain/program/lines.ts';
+import { conditionMetricNames } from '../../../../domain/program/lines.ts';
 import { privilege } from './status.ts';
 import { level, money, slug, text, version } from './values.ts';
 
 const { earning, expiry, tiers } = programFileSchema.shape;
 
 const condition = z.strictObject({
-  metric: z.enum(metricNames),
-  of: slug.optional().describe('which quantity, or engagements of which kind'),
+  metric: z.enum(conditionMetricNames),
+  of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
   window: tiers.shape.window
     .optional()
     .describe('the window of this condition, where it is not the program’s'),
   atLeast: z
     .union([money, z.int().min(1)])
-    .describe('money as a decimal string for `spend`, else a whole number'),
+    .describe('money as a decimal string for `spend`, else a whole number; 1 for a tag'),
 });
 
 const qualify = z.strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition).min(1) });

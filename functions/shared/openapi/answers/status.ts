@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { tierDecisions } from '../../../../domain/member/state.ts';
 import { programFileSchema } from '../../../../domain/program/file.ts';
-import { metricNames } from '../../../../domain/program/lines.ts';
+import { conditionMetricNames } from '../../../../domain/program/lines.ts';
 import { stages } from '../../../../domain/value/lifecycle.ts';
 import { explanation } from './explanation.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
@@ -25,10 +25,12 @@ const heldPrivilege = privilege
   .meta({ id: 'HeldPrivilege' });
 
 const missing = z.strictObject({
-  metric: z.enum(metricNames),
-  of: slug.optional().describe('which quantity, or engagements of which kind'),
+  metric: z.enum(conditionMetricNames),
+  of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
   window: window.optional().describe('the window of this condition, where it is not the program’s'),
-  amount: z.union([money, pointsHeld]).describe('money as a decimal string for `spend`, else a whole number'),
+  amount: z
+    .union([money, pointsHeld])
+    .describe('money as a decimal string for `spend`, else a whole number; 1 for a tag'),
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
 });
 
