@@ -184,7 +184,7 @@ describe('tiers', () => {
       },
     });
     expect(of('tier.raised').sentence).toBe(
-      'the tier rose from Regular to Gold, because 100.00 USD spent since 2025-02-02 reaches the 100.00 USD spent that Gold asks for; before it 60.00 USD spent was missing, so without it the tier would have stayed Regular',
+      'the tier rose from Regular to Gold, because 100.00 USD spent since 2025-02-02 reached the 100.00 USD spent that Gold asks for; before it the member lacked 60.00 USD spent, so without it the tier would have stayed Regular',
     );
   });
 

@@ -1,13 +1,14 @@
 /** What counts, and what a level asks of it. */
 import type { LevelId } from '../../kernel/brand.ts';
-import type { Level, Qualify, Rules } from '../../program/rules.ts';
+import { isTagMetric, tagOf } from '../../program/lines.ts';
+import type { Condition, Qualify, Rules } from '../../program/rules.ts';
 import type { TierChanged, TierKept } from '../outcomes.ts';
 import type { MemberState } from '../state.ts';
 import { countedOn, enrolledOn } from '../tier/counted.ts';
-import { type Counted, levelAt, levelIndex, meets } from '../tiers.ts';
+import { type Counted, levelAt, levelIndex, meets, reaches } from '../tiers.ts';
 import type { Case } from './case.ts';
 import type { Shown } from './explanation.ts';
-import { askedIn, countedFrom, countedIn, instantOrNull, lacksTag, levelName } from './words.ts';
+import { askedIn, countedFrom, countedIn, instantOrNull, levelName } from './words.ts';
 
 /** A type and no interface: it is also shown. */
 type Moved = { readonly from: LevelId; readonly to: LevelId; readonly until: string | null };
@@ -30,8 +31,11 @@ export function windowOf({ rules, today }: Case, state: MemberState): Shown {
 }
 
 /** ` since 2026-01-01`; nothing where everything counts. */
-export function since({ rules, today }: Case, state: MemberState): string {
-  const from = countedFrom(rules.tiers.window, today, enrolledOn(state, rules));
+export function sinceToday({ rules, today }: Case, state: MemberState): string {
+  return sinceIn(countedFrom(rules.tiers.window, today, enrolledOn(state, rules)));
+}
+
+export function sinceIn(from: string | null): string {
   return from === null ? '' : ` since ${from}`;
 }
 
@@ -46,23 +50,49 @@ export function qualifyOf(level: LevelId, rules: Rules): Qualify {
 /** The first level, and a level that the rules no longer have. */
 const nothingAsked: Qualify = { needs: 'all', conditions: [] };
 
-/** The level that was earned by who rose to `to`: that one, or, one step at a time, a higher one. */
-export function earnedBy(to: LevelId, counted: Counted, rules: Rules): Level {
-  const place = levelIndex(rules, to);
-  const isEarned = ({ qualify }: Level) => qualify !== null && meets(qualify, counted);
-  return rules.tiers.levels.slice(place).find(isEarned) ?? levelAt(rules, place);
+/** A level and what it asks for. */
+export interface Asked {
+  readonly name: string;
+  readonly qualify: Qualify;
 }
 
-/** Why a level is not held any longer; `since` as in a sentence. */
-export function tooLittle(
-  level: LevelId,
-  qualify: Qualify,
+/** What the amounts met to hold `level`: what is asked for that, or, one step at a time, for a higher one. */
+export function askedBy(level: LevelId, own: Qualify, counted: Counted, rules: Rules): Asked {
+  const place = levelIndex(rules, level);
+  const higher = rules.tiers.levels.slice(place + 1);
+  const met = [{ ...levelAt(rules, place), qualify: own }, ...higher].find(
+    ({ qualify }) => qualify !== null && meets(qualify, counted),
+  );
+  return { name: met?.name ?? levelName(level, rules), qualify: met?.qualify ?? own };
+}
+
+/** `100.00 USD spent since 2026-01-01 reached the 80.00 USD spent that Gold asks for`; of what is met alone. */
+export function enough(asked: Asked, counted: Counted, since: string, rules: Rules): string {
+  const met = asked.qualify.conditions.filter((each) => reaches(each, counted));
+  return compared(asked, met, counted, since, rules, { amounts: 'reached', tag: 'is set' });
+}
+
+/** Why a level is not held any longer: what is missing for it. */
+export function tooLittle(asked: Asked, counted: Counted, since: string, rules: Rules): string {
+  const { name, qualify } = asked;
+  if (qualify.conditions.length === 0) return `${name} is given by invitation only`;
+  const missed = qualify.conditions.filter((each) => !reaches(each, counted));
+  return compared(asked, missed, counted, since, rules, { amounts: 'fell short of', tag: 'is not set' });
+}
+
+function compared(
+  { name, qualify: { needs } }: Asked,
+  conditions: readonly Condition[],
   counted: Counted,
   since: string,
   rules: Rules,
+  verbs: { readonly amounts: string; readonly tag: string },
 ): string {
-  const name = levelName(level, rules);
-  if (qualify.conditions.length === 0) return `${name} is given by invitation only`;
-  const isNot = lacksTag(qualify, counted) ? 'is not' : 'is less than';
-  return `${countedIn(qualify, counted, rules, since)} ${isNot} the ${askedIn(qualify, rules)} that ${name} asks for`;
+  const tags = conditions.flatMap(({ metric }) =>
+    isTagMetric(metric) ? [`tag ${tagOf(metric)} ${verbs.tag}`] : [],
+  );
+  const amounts = { needs, conditions: conditions.filter(({ metric }) => !isTagMetric(metric)) };
+  const had = countedIn(amounts, counted, since, rules);
+  const parts = had === '' ? tags : [`${had} ${verbs.amounts} the ${askedIn(amounts, rules)}`, ...tags];
+  return `${parts.join(', and ')}${tags.length === 0 ? ' that' : ', which'} ${name} asks for`;
 }

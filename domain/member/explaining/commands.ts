@@ -1,7 +1,9 @@
 /** Why the rest came out as it did: enrolment, operators' tiers and amounts, redemptions settled, privileges. */
 import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import type { Metric } from '../../program/file.ts';
 import { splitMetric } from '../../program/lines.ts';
+import type { Condition, Rules } from '../../program/rules.ts';
 import { usedOf } from '../booking.ts';
 import type {
   MemberEnrolled,
@@ -48,7 +50,7 @@ export function explainOverride(found: FactCase, outcome: TierOverridden): Reaso
     result: { tier: is.id },
     counterfactual: { withoutTheFact: { tier: was.id } },
     sentence: has
-      ? `an operator gave ${given} until ${until}, and the higher of it and the earned ${levelName(after.tier.level, rules)} is held, ${is.name}; without it the tier would be ${was.name}`
+      ? `an operator gave ${given} until ${until}, and the higher of it and the earned ${levelName(after.tier.level, rules)} is held: ${is.name}; without it the tier would be ${was.name}`
       : `the ${given} that an operator had given until ${until} was ended, and the earned ${levelName(after.tier.level, rules)} is held again; without it the tier would be ${was.name}`,
   };
 }
@@ -81,9 +83,19 @@ export function explainQualifying(found: FactCase, outcome: QualifyingChanged): 
     result: { counted: metricOf(metric, is, rules) },
     counterfactual: { withoutTheFact: { counted: metricOf(metric, was, rules) } },
     sentence:
-      `${metricIn(metric, Math.abs(amount), rules)} ${amount < 0 ? 'no longer counts' : 'counts'} toward the tier on ` +
-      `${formatDay(day)}, so ${metricIn(metric, is, rules)} counts now; without it ${metricIn(metric, was, rules)} would`,
+      `${metricIn(metric, Math.abs(amount), rules)} ${amount < 0 ? 'less' : 'more'} on ${formatDay(day)} toward the tier ` +
+      (isAsked(metric, rules)
+        ? `makes ${metricIn(metric, is, rules)}; without it there would be ${metricIn(metric, was, rules)}`
+        : 'makes no difference: no level asks for that'),
   };
+}
+
+function isAsked(metric: Metric, { tiers }: Rules): boolean {
+  const asks = (conditions: readonly Condition[] = []) => conditions.some((each) => each.metric === metric);
+  return tiers.levels.some(
+    ({ qualify, keep, forLife }) =>
+      asks(qualify?.conditions) || asks(keep?.conditions) || forLife?.reached?.metric === metric,
+  );
 }
 
 export function explainSettled({ before, rules }: FactCase, { redemptionId }: RedemptionSettled): Reasons {

@@ -33,7 +33,7 @@ function atTheirEnd(found: TimeCase, { points }: PointsExpired, lots: readonly L
     inputs: inputsOf(found, lots),
     result: { points, at: instantOrNull(at) },
     counterfactual: { spentBefore: { points: -points, before: instantOrNull(at) } },
-    sentence: `${pointsIn(-points)} reached the end of their life on ${dateOf(at, rules)} and expired; spent before that day they would not have been lost`,
+    sentence: `${pointsIn(-points)} expired on ${dateOf(at, rules)}, by the program's rule of expiry; spent before that day none would have been lost`,
   };
 }
 
@@ -51,7 +51,7 @@ function byInactivity(found: TimeCase, { points }: PointsExpired, months: number
       spentBefore: { points: kept, before: instant },
       aQualifyingPurchaseBefore: { kept, before: instant },
     },
-    sentence: `${pointsIn(kept)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept them`,
+    sentence: `${pointsIn(kept)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept all`,
   };
 }
 

@@ -22,7 +22,16 @@ import { type Stand, shownBalance } from '../stand.ts';
 import type { MemberState } from '../state.ts';
 import type { Case, FactCase } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
-import { instantOrNull, levelName, lotsOf, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
+import {
+  instantOrNull,
+  levelName,
+  lotsOf,
+  moneyOf,
+  pointsIn,
+  pointsWere,
+  priceOf,
+  startOf,
+} from './words.ts';
 
 export function explainRewarded({ rules, before, today, fact }: FactCase, outcome: PointsRewarded): Reasons {
   const engagement = fact.kind === 'engagement' ? rules.earning.engagements.get(fact.engagement) : undefined;
@@ -56,7 +65,7 @@ export function explainRewarded({ rules, before, today, fact }: FactCase, outcom
       withoutTheFact: { points: 0 },
       ...(isCapped ? { withoutTheCap: { points: offered } } : {}),
     },
-    sentence: `${what} gave ${pointsIn(outcome.points)}${isCapped ? ` of ${offered}:${capIn} without the cap it would have been all of them` : `, without it there would be none`}`,
+    sentence: `${what} gave ${pointsIn(outcome.points)}${isCapped ? ` of ${offered}:${capIn} without the cap it would have been all of them` : `; without it there would be none`}`,
   };
 }
 
@@ -110,7 +119,7 @@ export function explainClawback(
       ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken${tooLarge}`
       : `order ${fact.order.orderId} keeps ${priceOf(is, rules)} of ${priceOf(was, rules)}, worth ` +
         `${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}, so ` +
-        `${pointsIn(-outcome.points)} were taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${tooLarge}`,
+        `${pointsWere(-outcome.points)} taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${tooLarge}`,
   };
 }
 
@@ -167,8 +176,8 @@ export function explainTaken(found: FactCase, outcome: PointsTaken): Reasons {
     },
     counterfactual: { withoutTheFact: { balance }, most: { points: mostOf(found) } },
     sentence:
-      `${pointsIn(asked)}${value === null ? '' : ` worth ${priceOf(value, rules)}`} were ` +
-      `${isReserved ? 'set aside' : 'redeemed'}${what} out of ${balance} that could be spent, those that expire first; ` +
+      `${pointsWere(asked)} ` +
+      `${isReserved ? 'set aside' : 'redeemed'}${what}${value === null ? '' : `, worth ${priceOf(value, rules)},`} out of ${balance} that could be spent, those that expire first; ` +
       `without it the balance would still be ${balance}`,
   };
 }

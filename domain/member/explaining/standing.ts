@@ -8,15 +8,13 @@ import type { PointsRewarded, QualifyingCarried, TierChanged, TierForLife, TierK
 import type { MemberState } from '../state.ts';
 import { sightsAtReview } from '../tier/counted.ts';
 import { type Counted, levelAt, levelIndex, meets } from '../tiers.ts';
-import { keepOf, resultOf } from './asked.ts';
+import { enough, keepOf, resultOf } from './asked.ts';
 import type { Case } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
 import {
-  askedIn,
   conditionIn,
   conditionsOf,
   counted,
-  countedIn,
   dateOf,
   instantOrNull,
   levelName,
@@ -43,7 +41,7 @@ export function explainForLife(found: Case, outcome: TierForLife): Reasons {
     reached === null
       ? `it, or a higher level, has been held for ${counted(years ?? 0, 'year')} without a break` +
         (since === undefined ? '' : `, since ${formatDay(since)}`)
-      : `${conditionIn(reached, reached.atLeast, rules)} is reached`;
+      : `the member has reached ${conditionIn(reached, reached.atLeast, rules)}`;
   return {
     inputs: {
       years,
@@ -74,17 +72,17 @@ export function explainHeldForLife({ rules, before }: Case, outcome: TierChanged
 
 /** An invitation is over, and what counts keeps its level. */
 export function explainInvited({ rules, today, before }: Case, outcome: TierChanged): Reasons {
-  const result = resultOf(outcome);
-  const keep = keepOf(outcome.to, rules);
+  const qualify = keepOf(outcome.to, rules);
+  const name = levelName(outcome.to, rules);
   const sights = sightsAtReview(rules, before as MemberState, today);
-  const counted = sights.find((each) => meets(keep, each)) as Counted;
+  const counted = sights.find((each) => meets(qualify, each)) as Counted;
   return {
-    inputs: { needs: keep.needs, conditions: conditionsOf(keep, counted, rules) },
-    result,
+    inputs: { needs: qualify.needs, conditions: conditionsOf(qualify, counted, rules) },
+    result: resultOf(outcome),
     counterfactual: { withoutEnough: { tier: outcome.from } },
     sentence:
-      `the invitation to ${levelName(outcome.to, rules)} is over, but ${countedIn(keep, counted, rules)} keeps the level, ` +
-      `which asks for ${askedIn(keep, rules)}; with less the tier would be the earned ${levelName(outcome.from, rules)} again`,
+      `the invitation to ${name} is over, but ${enough({ name, qualify }, counted, '', rules)}; ` +
+      `with less the tier would be the earned ${levelName(outcome.from, rules)} again`,
   };
 }
 
@@ -94,7 +92,7 @@ export function explainCarried({ rules }: Case, outcome: QualifyingCarried): Rea
     inputs: { ...splitMetric(metric), surplus: rules.file.tiers.surplus },
     result: { amount: metricOf(metric, amount, rules), countsFrom: formatDay(day) },
     counterfactual: { withoutTheRule: { amount: metricOf(metric, 0, rules) } },
-    sentence: `the year that ended on ${dateOf(at, rules)} brought ${metricIn(metric, amount, rules)} more than keeps the level, which counts in the next; without the rule it would be lost`,
+    sentence: `the year before ${dateOf(at, rules)} brought ${metricIn(metric, amount, rules)} more than keeps the level, which counts in the next; without the rule it would be lost`,
   };
 }
 

@@ -4,21 +4,22 @@ import { apply } from '../apply.ts';
 import type { Fact } from '../facts.ts';
 import type { TierChanged, TierKept } from '../outcomes.ts';
 import { type MemberState, noAmounts } from '../state.ts';
-import { countedToday, earnedBy, keepOf, qualifyOf, resultOf, since, tooLittle, windowOf } from './asked.ts';
+import {
+  askedBy,
+  countedToday,
+  enough,
+  keepOf,
+  qualifyOf,
+  resultOf,
+  sinceToday,
+  tooLittle,
+  windowOf,
+} from './asked.ts';
 import { copyOf, type FactCase } from './case.ts';
 import { withOneUnitLess } from './earned.ts';
 import type { Reasons } from './explanation.ts';
 import { explainHeldForLife, explainInvited } from './standing.ts';
-import {
-  askedIn,
-  conditionsOf,
-  countedIn,
-  instantOrNull,
-  levelName,
-  missingIn,
-  missingOf,
-  untilIn,
-} from './words.ts';
+import { conditionsOf, instantOrNull, levelName, missingIn, missingOf, untilIn } from './words.ts';
 
 export function explainTierByFact(found: FactCase, outcome: TierChanged | TierKept): Reasons {
   if (outcome.rule.endsWith('.forLife')) return explainHeldForLife(found, outcome);
@@ -37,15 +38,15 @@ function reached(found: FactCase, outcome: TierChanged): Reasons {
   const result = resultOf(outcome);
   const now = countedToday(found, after);
   const was = before === null ? rules.tiers.windows.map(() => noAmounts) : countedToday(found, before);
-  const { name, id } = earnedBy(result.to, now, rules);
-  const qualify = qualifyOf(id, rules);
+  const asked = askedBy(result.to, qualifyOf(result.to, rules), now, rules);
+  const { qualify } = asked;
   const less = tierWithOneUnitLess(found);
   const [lower, higher] = [levelName(result.from, rules), levelName(result.to, rules)];
   const missing = missingIn(qualify, was, rules);
   const otherwise =
     missing === ''
       ? 'that was there before, but a tier rises only as something counts, so'
-      : `before it ${missing} was missing, so`;
+      : `before it the member lacked ${missing}, so`;
   return {
     inputs: {
       ...windowOf(found, after),
@@ -58,9 +59,8 @@ function reached(found: FactCase, outcome: TierChanged): Reasons {
       oneMinorUnitLess: less === null ? null : { tier: less },
     },
     sentence:
-      `the tier rose from ${lower} to ${higher}, because ${countedIn(qualify, now, rules, since(found, after))} ` +
-      `reaches the ${askedIn(qualify, rules)} that ${name} asks for; ${otherwise} without it the tier would ` +
-      `have stayed ${lower}`,
+      `the tier rose from ${lower} to ${higher}${asked.name === higher ? '' : ', one step at a time'}, because ` +
+      `${enough(asked, now, sinceToday(found, after), rules)}; ${otherwise} without it the tier would have stayed ${lower}`,
   };
 }
 
@@ -73,8 +73,9 @@ function tierWithOneUnitLess({ before, timeline, fact, memory, place }: FactCase
 /** Enough for the level inside its term gave it more time. */
 function requalified(found: FactCase, outcome: TierKept): Reasons {
   const { rules, after, before } = found;
-  const qualify = keepOf(outcome.tier, rules);
   const counted = countedToday(found, after);
+  const asked = askedBy(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
+  const { qualify } = asked;
   const was = (before as MemberState).tier.until;
   return {
     inputs: {
@@ -86,9 +87,9 @@ function requalified(found: FactCase, outcome: TierKept): Reasons {
     result: resultOf(outcome),
     counterfactual: { withoutTheFact: { tier: outcome.tier, until: instantOrNull(was) } },
     sentence:
-      `${levelName(outcome.tier, rules)} is kept ${untilIn(outcome.until, rules)}, because ` +
-      `${countedIn(qualify, counted, rules, since(found, after))} is again what it takes ` +
-      `(${askedIn(qualify, rules)}); without it the level would have been kept ${untilIn(was, rules)}`,
+      `${levelName(outcome.tier, rules)} is kept ${untilIn(outcome.until, rules)}, because again ` +
+      `${enough(asked, counted, sinceToday(found, after), rules)}; without it the level would have been ` +
+      `kept ${untilIn(was, rules)}`,
   };
 }
 
@@ -98,6 +99,8 @@ function decidedAgain(found: FactCase, outcome: TierChanged): Reasons {
   const result = resultOf(outcome);
   const qualify = (outcome.rule === 'tiers.down' ? keepOf : qualifyOf)(result.from, rules);
   const counted = countedToday(found, after);
+  const name = levelName(result.from, rules);
+  const why = tooLittle({ name, qualify }, counted, sinceToday(found, after), rules);
   return {
     inputs: {
       ...windowOf(found, after),
@@ -111,8 +114,7 @@ function decidedAgain(found: FactCase, outcome: TierChanged): Reasons {
       keptWith: { tier: result.from, missing: missingOf(qualify, counted, rules) },
     },
     sentence:
-      `the tier was decided again and fell from ${levelName(result.from, rules)} to ` +
-      `${levelName(result.to, rules)}, because ${tooLittle(result.from, qualify, counted, since(found, after), rules)}; ` +
+      `the tier was decided again and fell from ${name} to ${levelName(result.to, rules)}, because ${why}; ` +
       `without ${takingOf(fact)} it would have stayed`,
   };
 }

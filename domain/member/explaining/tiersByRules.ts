@@ -46,5 +46,5 @@ function againstLevel(from: LevelId, to: LevelId, counted: Counted, rules: Rules
   const { name, qualify } = levelAt(rules, Math.max(levelIndex(rules, from), levelIndex(rules, to)));
   return qualify === null
     ? ''
-    : ` (${countedIn(qualify, counted, rules)}, where ${name} asks for ${askedIn(qualify, rules)})`;
+    : ` (${countedIn(qualify, counted, '', rules)}, where ${name} asks for ${askedIn(qualify, rules)})`;
 }

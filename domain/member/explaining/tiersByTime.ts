@@ -1,5 +1,5 @@
 /** Why time raised a tier, kept it or lowered it: at a review, as an amount left the window, as a month or year was over. */
-import type { Day, LevelId } from '../../kernel/brand.ts';
+import type { Day } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { isTagMetric } from '../../program/lines.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
@@ -9,16 +9,14 @@ import { countedOn, enrolledOn, sightsAtReview } from '../tier/counted.ts';
 import { reviewed } from '../tier/decide.ts';
 import { countedAtEnd } from '../tier/moments.ts';
 import { type Counted, countOf, earnedLevel, levelAt, reaches } from '../tiers.ts';
-import { earnedBy, keepOf, qualifyOf, resultOf, tooLittle } from './asked.ts';
+import { type Asked, askedBy, enough, keepOf, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
 import type { TimeCase } from './case.ts';
 import type { Reasons, Shown } from './explanation.ts';
 import { explainHeldForLife, explainInvited } from './standing.ts';
 import { explainNewRules } from './tiersByRules.ts';
 import {
-  askedIn,
   conditionIn,
   conditionsOf,
-  countedIn,
   dateOf,
   dayIn,
   lacksTag,
@@ -73,14 +71,14 @@ function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | Tier
 function decidedByTime(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
   const { rules } = found;
   const result = resultOf(outcome);
-  const sight = sightOf(found, outcome);
-  const { counted, from } = sight;
-  const asks = outcome.kind === 'tier.raised' ? earnedBy(result.to, counted, rules).id : result.from;
-  const qualify = (outcome.kind === 'tier.raised' ? qualifyOf : keepOf)(asks, rules);
+  const { counted, from, when } = sightOf(found, outcome);
+  const asked = askedOf(outcome, counted, rules);
+  const { qualify } = asked;
+  const countedFrom = from === null ? null : dayIn(from);
   return {
     inputs: {
       window: { ...rules.tiers.window },
-      countedFrom: from === null ? null : dayIn(from),
+      countedFrom,
       needs: qualify.needs,
       conditions: conditionsOf(qualify, counted, rules),
       earned: levelAt(rules, earnedLevel(rules, counted)).id,
@@ -88,8 +86,20 @@ function decidedByTime(found: TimeCase, outcome: TierChanged | TierKept): Reason
     },
     result,
     counterfactual: otherwise(outcome, qualify, counted, rules),
-    sentence: `${sight.when} ${dateOf(outcome.at, rules)} the tier ${because(outcome, asks, qualify, sight, rules)}`,
+    sentence: `${when} ${dateOf(outcome.at, rules)} the tier ${because(outcome, asked, counted, sinceIn(countedFrom), rules)}`,
   };
+}
+
+/** What raised or kept the tier, or would have kept it. */
+function askedOf(outcome: TierChanged | TierKept, counted: Counted, rules: Rules): Asked {
+  switch (outcome.kind) {
+    case 'tier.raised':
+      return askedBy(outcome.to, qualifyOf(outcome.to, rules), counted, rules);
+    case 'tier.kept':
+      return askedBy(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
+    case 'tier.lowered':
+      return { name: levelName(outcome.from, rules), qualify: keepOf(outcome.from, rules) };
+  }
 }
 
 function otherwise(outcome: TierChanged | TierKept, qualify: Qualify, counted: Counted, rules: Rules): Shown {
@@ -121,34 +131,31 @@ function spareIn({ conditions }: Qualify, counted: Counted, rules: Rules): strin
     .join(' or ');
 }
 
-/** `asks`: the level whose conditions were looked at. */
 function because(
   outcome: TierChanged | TierKept,
-  asks: LevelId,
-  qualify: Qualify,
-  { counted, from }: Sight,
+  asked: Asked,
+  counted: Counted,
+  since: string,
   rules: Rules,
 ): string {
-  const since = from === null ? '' : ` since ${dayIn(from)}`;
-  const had = countedIn(qualify, counted, rules, since);
-  const asked = askedIn(qualify, rules);
+  const { qualify } = asked;
   if (outcome.kind === 'tier.kept') {
     const spare = spareIn(qualify, counted, rules);
     const rest = spare === '' ? 'there was nothing to spare' : `${spare} less would still have kept it`;
-    return `stayed ${levelName(outcome.tier, rules)}, because ${had} is still what it takes (${asked}); ${rest}`;
+    return `stayed ${levelName(outcome.tier, rules)}, because ${enough(asked, counted, since, rules)}; ${rest}`;
   }
   const [old, now] = [levelName(outcome.from, rules), levelName(outcome.to, rules)];
   if (outcome.kind === 'tier.raised') {
     return (
-      `rose from ${old} to ${now}, because ${had} reaches the ${asked} that ${levelName(asks, rules)} asks for; ` +
-      `without the review it would have stayed ${old}`
+      `rose from ${old} to ${now}${asked.name === now ? '' : ', one step at a time'}, because ` +
+      `${enough(asked, counted, since, rules)}; without the review it would have stayed ${old}`
     );
   }
   const missing = missingIn(qualify, counted, rules);
   return (
-    `fell from ${old} to ${now}, because ${tooLittle(asks, qualify, counted, since, rules)}` +
+    `fell from ${old} to ${now}, because ${tooLittle(asked, counted, since, rules)}` +
     (missing === ''
       ? ''
-      : `; ${lacksTag(qualify, counted) ? `with ${missing} it would have been kept` : `${missing} more would have kept it`}`)
+      : `; with ${missing}${lacksTag(qualify, counted) ? '' : ' more'} it would have been kept`)
   );
 }

@@ -30,6 +30,11 @@ export function counted(count: number, thing: string): string {
   return `${count} ${thing}${Math.abs(count) === 1 ? '' : 's'}`;
 }
 
+/** `3 points were`, to be followed by what was done with them. */
+export function pointsWere(count: number): string {
+  return `${pointsIn(count)} ${count === 1 ? 'was' : 'were'}`;
+}
+
 export function pointsIn(count: number): string {
   return counted(count, 'point');
 }
@@ -75,14 +80,15 @@ export function metricIn(metric: ConditionMetric, amount: number, rules: Rules):
     case 'points':
       return `${pointsIn(amount)} earned`;
     default:
-      return `${amount} ${thingsOf(metric, rules)}`;
+      return namedIn(metric, amount, rules);
   }
 }
 
-function thingsOf(metric: NamedMetric, { file }: Rules): string {
+/** `3 nights`, `1 engagement of kind review` */
+function namedIn(metric: NamedMetric, amount: number, { file }: Rules): string {
   const { metric: kind, of = '' } = splitMetric(metric);
-  if (kind === 'engagements') return `engagements of kind ${of}`;
-  return file.quantities.find(({ id }) => id === of)?.name ?? of;
+  if (kind === 'engagements') return `${counted(amount, 'engagement')} of kind ${of}`;
+  return `${amount} ${file.quantities.find(({ id }) => id === of)?.name ?? of}`;
 }
 
 /** Every condition of a level with what counts for it. */
@@ -145,15 +151,14 @@ function lacking({ conditions }: Qualify, counted: Counted): readonly Condition[
   return conditions.filter((condition) => !reaches(condition, counted));
 }
 
-/** `since`: from when amounts count, put behind them; tags count from their own moment on. */
-export function countedIn({ conditions }: Qualify, counted: Counted, rules: Rules, since = ''): string {
-  const [tags, amounts] = [true, false].map((wanted) =>
+/** `100.00 USD spent and 3 purchases since 2026-01-01 and 5 nights in 24 months and tag vip`; `since` as in a sentence. */
+export function countedIn({ conditions }: Qualify, counted: Counted, since: string, rules: Rules): string {
+  const amountsIn = (isOwn: boolean) =>
     conditions
-      .filter(({ metric }) => isTagMetric(metric) === wanted)
-      .map((condition) => conditionIn(condition, countOf(condition, counted), rules)),
-  ) as [string[], string[]];
-  const all = amounts.length === 0 ? tags : [`${amounts.join(' and ')}${since}`, ...tags];
-  return all.join(' and ');
+      .filter(({ metric, window }) => (window === 0 && !isTagMetric(metric)) === isOwn)
+      .map((condition) => conditionIn(condition, countOf(condition, counted), rules));
+  const own = amountsIn(true);
+  return [...(own.length === 0 ? [] : [own.join(' and ') + since]), ...amountsIn(false)].join(' and ');
 }
 
 export function askedIn(qualify: Qualify, rules: Rules): string {

@@ -10,43 +10,57 @@ import { fold } from '../../../domain/member/fold.ts';
 import { recordTogether } from '../../../domain/member/record.ts';
 import { explainStanding } from '../../../domain/member/standing.ts';
 import { at } from '../../support/times.ts';
-import { facts, late, timeline } from './life.ts';
+import type { Life } from './life.ts';
+import { bare } from './lives/bare.ts';
+import { everything } from './lives/everything.ts';
+import { forLife } from './lives/forLife.ts';
+import { invited } from './lives/invited.ts';
+import { moved, stood } from './lives/newRules.ts';
+import { owing } from './lives/owing.ts';
+import { qualified } from './lives/qualified.ts';
+import { steps } from './lives/steps.ts';
+import { tagged, taggedWhileQualified } from './lives/tagged.ts';
+import { monthly, yearly } from './lives/years.ts';
 
-const end = at('2027-06-01T00:00Z');
-
-/** Under the earned tier, an operator's, and after the next rules; with points on hold, and owing. */
-const looks = [
-  '2026-01-06',
-  '2026-03-12',
-  '2026-03-23',
-  '2026-04-12',
-  '2026-08-02',
-  '2026-09-02',
-  '2027-05-01',
-];
+/** By the file in which they are told. */
+export const lives: Readonly<Record<string, Life>> = {
+  bare,
+  everything,
+  forLife,
+  invited,
+  monthly,
+  moved,
+  owing,
+  qualified,
+  steps,
+  stood,
+  tagged,
+  taggedWhileQualified,
+  yearly,
+};
 
 /** By what is explained: each fact, what time brought before it, what a late one changed, how things stand. */
-export function explained(): ReadonlyMap<string, unknown> {
-  const found = new Map<string, unknown>();
-  const { entries, passed } = fold(facts, timeline, end);
+export function explained({ timeline, facts, late, until, looks = [] }: Life): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  const { entries, passed } = fold(facts, timeline, at(until));
   entries.forEach(({ fact, applied }, index) => {
     const earlier = entries.slice(0, index).map((entry) => entry.fact);
     if (applied.passed.length > 0) {
-      found.set(`time before ${fact.id}`, explainPassage(earlier, timeline, applied.passed));
+      found[`time before ${fact.id}`] = explainPassage(earlier, timeline, applied.passed);
     }
-    found.set(fact.id, explainFact(earlier, timeline, fact, applied.outcomes));
+    found[fact.id] = explainFact(earlier, timeline, fact, applied.outcomes);
   });
-  found.set('time at last', explainPassage(facts, timeline, passed));
-  found.set('what a late purchase changed', correctedBy(late));
+  if (passed.length > 0) found['time at last'] = explainPassage(facts, timeline, passed);
+  if (late !== undefined) found['what a late fact changed'] = correctedBy(facts, late, timeline);
   for (const day of looks) {
     const now = at(`${day}T15:00Z`);
     const earlier = facts.filter((fact) => effectiveAt(fact) <= now);
-    found.set(`standing on ${day}`, explainStanding(earlier, timeline, now));
+    found[`standing on ${day}`] = explainStanding(earlier, timeline, now);
   }
   return found;
 }
 
-function correctedBy(fact: Fact): readonly Explanation[] {
+function correctedBy(facts: readonly Fact[], fact: Fact, timeline: Life['timeline']): readonly Explanation[] {
   const last = Math.max(...facts.map(effectiveAt)) as Instant;
   const { state } = fold(facts, timeline, last);
   const { correction } = recordTogether(state, facts, timeline, [fact], null);

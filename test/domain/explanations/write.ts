@@ -1,6 +1,8 @@
 /** Writes what explanations.test.ts holds the explanations against. */
 import { writeFileSync } from 'node:fs';
-import { explained } from './explained.ts';
+import { explained, lives } from './explained.ts';
 
-const path = new URL('./explanations.json', import.meta.url);
-writeFileSync(path, `${JSON.stringify(Object.fromEntries(explained()), null, 2)}\n`);
+for (const [name, life] of Object.entries(lives)) {
+  const path = new URL(`./told/${name}.json`, import.meta.url);
+  writeFileSync(path, `${JSON.stringify(explained(life), null, 2)}\n`);
+}
