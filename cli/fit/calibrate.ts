@@ -1,13 +1,13 @@
 /** Fits the models to what members did until a day, and holds them against what they did until the file's end. */
 import { sampleCorrelation } from 'simple-statistics';
 import type { Day } from '../../domain/kernel/brand.ts';
-import { type BgNbdParameters, expectedFromTheFirst } from '../../domain/value/bgNbd.ts';
+import { type BgNbdParameters, expectedFromTheFirst, expectedPurchases } from '../../domain/value/bgNbd.ts';
 import { fitBgNbd } from '../../domain/value/fit/bgNbdFit.ts';
 import { Cells } from '../../domain/value/fit/cells.ts';
 import type { Fit } from '../../domain/value/fit/fit.ts';
 import { fitGammaGamma, type RepeatSpend } from '../../domain/value/fit/gammaGammaFit.ts';
 import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
-import { ageDaysMax, daysPerWeek } from '../../domain/value/history.ts';
+import { ageDaysMax, daysPerWeek, type RepeatHistory } from '../../domain/value/history.ts';
 import { type PurchaseDays, unitsPerWhole } from './purchaseDays.ts';
 
 export interface Calibration {
@@ -23,11 +23,18 @@ export interface Calibration {
   readonly gammaGamma: Fit<GammaGammaParameters>;
   /** Of repeats and mean repeat spend; the Gamma-Gamma model takes it as 0. Null where it can't be told. */
   readonly correlation: number | null;
-  /** One at the end of each week from `from`, one on `until`, the last on `end`; null when there is no fit. */
-  readonly track: readonly TrackPoint[] | null;
+  /** Null when there is no fit. */
+  readonly track: Track | null;
 }
 
-/** Repeat purchases by the end of `day`, of everybody who had bought by `until`. */
+export interface Track {
+  /** One at the end of each week from `from`, one on `until`, the last on `end`. */
+  readonly points: readonly TrackPoint[];
+  /** After `until`: of each member what they had done by then lets expect of them, added up. */
+  readonly expectedByHistory: number;
+}
+
+/** Repeat purchases by the end of `day`, of everybody who had bought by `until`; expected of them as of strangers. */
 export interface TrackPoint {
   readonly day: Day;
   readonly actual: number;
@@ -53,19 +60,22 @@ export function calibrate(
   const from = members.reduce<number>((least, days) => Math.min(least, firstDay(days)), until) as Day;
   if (end - from > ageDaysMax) return { kind: 'too-long', days: end - from };
 
-  const cells = new Cells();
+  const histories: RepeatHistory[] = [];
   const spends: RepeatSpend[] = [];
   for (const days of members) {
     const seen = days.filter(({ day }) => day <= until);
     const repeats = seen.length - 1;
     const first = firstDay(seen);
-    cells.add({ repeats, recencyDays: (seen.at(-1)?.day ?? first) - first, ageDays: until - first });
+    histories.push({ repeats, recencyDays: (seen.at(-1)?.day ?? first) - first, ageDays: until - first });
     const spend = seen.slice(1).reduce((sum, { spend }) => sum + spend, 0) / unitsPerWhole;
     spends.push({ repeats, spend, members: 1 });
   }
+  const cells = new Cells();
+  for (const history of histories) cells.add(history);
   const bgNbd = fitBgNbd(cells, (step) => onStep(`BG/NBD, step ${step}`));
   const gammaGamma = fitGammaGamma(spends, (step) => onStep(`Gamma-Gamma, step ${step}`));
-  const track = bgNbd.kind === 'fitted' ? tracked(members, bgNbd.parameters, { from, until, end }) : null;
+  const parameters = bgNbd.kind === 'fitted' ? bgNbd.parameters : null;
+  const weeksAfter = (end - until) / daysPerWeek;
   return {
     kind: 'calibrated',
     from,
@@ -75,7 +85,13 @@ export function calibrate(
     bgNbd,
     gammaGamma,
     correlation: correlation(spends),
-    track,
+    track: parameters && {
+      points: tracked(members, parameters, { from, until, end }),
+      expectedByHistory: histories.reduce(
+        (sum, history) => sum + expectedPurchases(parameters, history, weeksAfter),
+        0,
+      ),
+    },
   };
 }
 

@@ -3,17 +3,17 @@ import type { Day } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import { daysPerWeek } from '../../domain/value/history.ts';
 import { lineChart } from '../svg/lineChart.ts';
-import type { Calibration, TrackPoint } from './calibrate.ts';
+import type { Calibration, Track } from './calibrate.ts';
 
 export function plot(
   { from, until, end, members }: Calibration,
-  track: readonly TrackPoint[],
+  { points }: Track,
   fileName: string,
 ): string {
   const weeks = (day: Day) => (day + 1 - from) / daysPerWeek;
   const curve = (of: 'actual' | 'expected') => [
     [0, 0] as const,
-    ...track.map((point) => [weeks(point.day), point[of]] as const),
+    ...points.map((point) => [weeks(point.day), point[of]] as const),
   ];
   return lineChart({
     title: 'Repeat purchases, expected against actual',

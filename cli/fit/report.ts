@@ -3,7 +3,7 @@ import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Fit } from '../../domain/value/fit/fit.ts';
 import { expectedSpend } from '../../domain/value/gammaGamma.ts';
 import { daysPerWeek } from '../../domain/value/history.ts';
-import type { Calibration, TrackPoint } from './calibrate.ts';
+import type { Calibration, Track } from './calibrate.ts';
 import type { Transactions } from './purchaseDays.ts';
 
 interface Tracked {
@@ -12,16 +12,18 @@ interface Tracked {
   readonly expected: number;
 }
 
-/** Repeat purchases while fitting, and after it where the file goes on. */
+/** Repeat purchases while fitting, and after it where the file goes on; `expected` of members nobody knows yet. */
 export interface Tracking {
   readonly fitted: Tracked;
-  readonly after: Tracked | null;
+  /** `expectedByHistory`: of each member what they had done while fitting lets expect, added up. */
+  readonly after: (Tracked & { readonly expectedByHistory: number }) | null;
   readonly all: Tracked;
 }
 
-export function tracking({ from, until, end }: Calibration, track: readonly TrackPoint[]): Tracking {
-  const seen = track.find(({ day }) => day === until);
-  const last = track.at(-1);
+export function tracking({ from, until, end }: Calibration, track: Track): Tracking {
+  const { points, expectedByHistory } = track;
+  const seen = points.find(({ day }) => day === until);
+  const last = points.at(-1);
   if (seen === undefined || last === undefined)
     throw new Error('a track ends, and has its last day of fitting');
   const fitted = { days: until - from + 1, actual: seen.actual, expected: seen.expected };
@@ -30,6 +32,7 @@ export function tracking({ from, until, end }: Calibration, track: readonly Trac
     days: all.days - fitted.days,
     actual: all.actual - fitted.actual,
     expected: all.expected - fitted.expected,
+    expectedByHistory,
   };
   return { fitted, after: end === until ? null : after, all };
 }
@@ -84,11 +87,15 @@ function fitLines(name: string, fit: Fit<object>): string[] {
 const shown = (value: number): string => value.toFixed(value < 1_000 ? 3 : 0);
 
 function trackingLines({ fitted, after, all }: Tracking): string[] {
-  const line = (label: string, { days, actual, expected }: Tracked) =>
-    `${label}${(days / daysPerWeek).toFixed(1)} weeks: ${Math.round(expected)} repeat purchases expected, ${actual} actual${off(expected, actual)}`;
+  const line = (label: string, { days, actual, expected }: Tracked, since = '') =>
+    `${label}${(days / daysPerWeek).toFixed(1)} weeks${since}: ${Math.round(expected)} repeat purchases expected, ${actual} actual${off(expected, actual)}`;
+  if (after === null) return [line('fitted       ', fitted)];
+  const { expectedByHistory, actual } = after;
   return [
     line('fitted       ', fitted),
-    ...(after === null ? [] : [line('after        ', after), line('in all       ', all)]),
+    line('after        ', after),
+    `             ${Math.round(expectedByHistory)} expected by what each member had done until then${off(expectedByHistory, actual)}`,
+    line('in all       ', all, ' from the first day'),
   ];
 }
 

@@ -56,6 +56,7 @@ describe('laurel fit', () => {
     for (const { expected, actual } of [tracking.fitted, tracking.after, tracking.all]) {
       expect(Math.abs(expected / actual - 1)).toBeLessThan(0.1);
     }
+    expect(Math.abs(tracking.after.expectedByHistory / tracking.after.actual - 1)).toBeLessThan(0.1);
     expect(plot).toBe('orders-fit.svg');
   });
 
@@ -84,6 +85,8 @@ describe('laurel fit', () => {
     expect(stdout).toMatch(
       /^after +\d+\.\d weeks: \d+ repeat purchases expected, \d+ actual \([+-]\d+\.\d %\)$/m,
     );
+    expect(stdout).toMatch(/^ +\d+ expected by what each member had done until then \([+-]\d+\.\d %\)$/m);
+    expect(stdout).toMatch(/^in all +\d+\.\d weeks from the first day: \d+ repeat purchases expected/m);
     expect(stdout).toMatch(/^plot +orders-fit\.svg$/m);
   });
 
@@ -225,5 +228,12 @@ describe.skipIf(!existsSync(cdnow))('the published CDNOW sample, to the end of S
     expect(tracking.all.actual).toBe(4_339);
     expect(Math.abs(tracking.all.expected / tracking.all.actual - 1)).toBeLessThan(0.1);
     expect(await readFile(join(folder, 'p.svg'), 'utf8')).toContain('fitted up to here');
+  });
+
+  // Reckoned once with SciPy: its own likelihood, its own minimum, Gauss's ₂F₁ as the paper writes it.
+  test('of the 39 weeks alone the model expects some twelve per cent less than came', async () => {
+    const { tracking } = JSON.parse((await fitted(...argv, '--json')).stdout);
+    expect(tracking.after.expected).toBeCloseTo(1_666.7, 0);
+    expect(tracking.after.expectedByHistory).toBeCloseTo(1_653.4, 0);
   });
 });
