@@ -18,6 +18,8 @@ const segmentsAnswer = z.looseObject({
       version: z.number(),
       parametersVersion: z.number().nullable(),
       day: z.string(),
+      reckonedAt: z.string().optional(),
+      worth: z.enum(['expected', 'spent']).optional(),
       members: z.number(),
       buyers: z.number(),
       sampled: z.number(),
@@ -82,23 +84,48 @@ export const segmentsCommand: Command = {
 
 function segmentLines({ model, segments, currency }: Segments): string[] {
   if (model === null) {
-    return ['no model yet: one is reckoned every night where the program file has a "value" section'];
+    return [
+      'no model yet: one is reckoned every night, and by laurel review, where the program file has a "value" section',
+    ];
   }
-  const { version, day, members, buyers, sampled, parametersVersion } = model;
-  const of = sampled === buyers ? '' : `, reckoned of ${sampled}`;
-  const outcomes = `BG/NBD ${model.fit.bgNbd.outcome}, Gamma-Gamma ${model.fit.gammaGamma.outcome}`;
+  const { version, day, members, buyers, sampled, parametersVersion, reckonedAt } = model;
+  const of = sampled === buyers ? '' : `, reckoned of ${sampled} of them`;
+  const outcomes = `BG/NBD ${words(model.fit.bgNbd.outcome)}, Gamma-Gamma ${words(model.fit.gammaGamma.outcome)}`;
   const inForce =
-    parametersVersion === null ? 'none in force' : `those of model ${parametersVersion} in force`;
-  const width = Math.max(...segments.map(({ name }) => name.length));
+    parametersVersion === null
+      ? 'no parameters in force'
+      : `parameters of model ${parametersVersion} in force`;
   return [
     `model ${version} of ${day}: ${buyers} of ${members} members have bought${of}`,
-    `last fit: ${outcomes}; parameters: ${inForce}`,
+    `last fit${reckonedAt === undefined ? '' : ` at ${reckonedAt}`}: ${outcomes}; ${inForce}`,
     '',
-    ...segments.map(({ name, members: count, mean, spread }) => {
-      const worth = mean === null ? '' : `  worth ${mean} ${currency} on average, ± ${spread}`;
-      return `${name.padEnd(width)}  ${String(count).padStart(9)}${worth}`;
-    }),
+    ...table([
+      ['segment', 'members', 'share', `mean ${currency}`, 'std. deviation'],
+      ...segments.map(({ name, members: count, mean, spread }) => [
+        name,
+        String(count),
+        buyers === 0 ? '' : `${((count / buyers) * 100).toFixed(1)} %`,
+        mean ?? '-',
+        spread ?? '-',
+      ]),
+    ]),
+    '',
+    model.worth === 'spent'
+      ? 'mean: of what members have spent, as nothing can be expected without a fit'
+      : 'mean: of what is expected of members (estimates by the predictive method)',
   ];
+}
+
+const words = (outcome: string): string => outcome.replaceAll('-', ' ');
+
+/** The first column to the left, figures to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  '),
+  );
 }
 
 /** Every member of the program, page by page; how many there were. */

@@ -8,6 +8,12 @@ const text = z.string();
 /** A figure, or the name of the reason why there is none. */
 const figure = z.looseObject({ state: text.optional(), inputs: text.optional() });
 
+const rhythm = figure.extend({
+  probabilityActive: z.number().optional(),
+  expectedPurchases: z.number().optional(),
+  expectedWithinDays: z.number().optional(),
+});
+
 const valueAnswer = z.looseObject({
   memberId: text,
   state: text,
@@ -19,7 +25,7 @@ const valueAnswer = z.looseObject({
     .partial()
     .optional(),
   lifecycle: figure.extend({ stage: text }).optional(),
-  rhythm: figure.extend({ probabilityActive: z.number().optional() }).optional(),
+  rhythm: rhythm.optional(),
   lifetimeValue: z
     .looseObject({
       method: text,
@@ -29,10 +35,11 @@ const valueAnswer = z.looseObject({
     })
     .optional(),
   coefficient: figure.extend({ value: z.number().optional() }).optional(),
-  tags: z.record(text, text.nullable()).optional(),
+  tags: z.record(text, z.unknown()).optional(),
 });
 
 type Value = z.infer<typeof valueAnswer>;
+type Rhythm = z.infer<typeof rhythm>;
 
 const { secret: _secret, ...options } = connectionOptions;
 
@@ -62,34 +69,72 @@ export const valueCommand: Command = {
 
 function valueLines(value: Value): string[] {
   const { memberId, day, model, currency, rfm, lifecycle, rhythm, lifetimeValue, coefficient, tags } = value;
-  const by = model === null ? 'no model yet' : `model ${model.version} of ${model.day}`;
+  const by = model === null ? 'no model yet' : `by model ${model.version} of ${model.day}`;
   const head = `${memberId} on ${day}, ${by}`;
-  if (value.state !== 'reckoned') return [head, value.state];
+  if (value.state !== 'reckoned') return [head, '', reasons[value.state] ?? value.state];
   const scores =
     rfm?.segment &&
-    `${rfm.segment}: recency ${rfm.recency}, frequency ${rfm.frequency}, monetary ${rfm.monetary}`;
+    `${rfm.segment} (recency ${rfm.recency}, frequency ${rfm.frequency}, monetary ${rfm.monetary} of 5)`;
   const money = (amount: string | undefined) => amount && `${amount} ${currency}`;
   const worth = lifetimeValue;
-  const marked = (name: string) => (worth?.method === name ? ' (the program’s)' : '');
-  const known = Object.entries(tags ?? {}).filter(([, tag]) => tag !== null);
+  const weighed = coefficient?.value;
+  const marked = (name: string) => (worth?.method === name ? ' *' : '');
   return [
     head,
+    '',
     ...line('segment', scores, rfm),
     ...line('stage', lifecycle?.stage, lifecycle),
-    ...line('active', rhythm?.probabilityActive?.toString(), rhythm),
-    ...line(`historical${marked('historical')}`, money(worth?.historical.amount), worth?.historical),
-    ...line(`predictive${marked('predictive')}`, money(worth?.predictive.amount), worth?.predictive),
-    ...line(`by segment${marked('by-segment')}`, money(worth?.bySegment.amount), worth?.bySegment),
-    ...line('coefficient', coefficient?.value?.toString(), coefficient),
-    ...(known.length === 0 ? [] : line('tags', known.map(([name, tag]) => `${name} ${tag}`).join(', '), {})),
+    ...line('still active', rhythm && activity(rhythm), rhythm),
+    'lifetime value',
+    ...line(`  historical${marked('historical')}`, money(worth?.historical.amount), worth?.historical),
+    ...line(`  predictive${marked('predictive')}`, money(worth?.predictive.amount), worth?.predictive),
+    ...line(`  by segment${marked('by-segment')}`, money(worth?.bySegment.amount), worth?.bySegment),
+    ...line('coefficient', weighed === undefined ? undefined : `${weighed} of 100`, coefficient),
+    ...line('tags', tagWords(tags ?? {}), {}),
+    '',
+    '* the method that the program goes by; what is expected is an estimate',
+    ...(model === null ? [noModel] : []),
   ];
 }
 
+const noModel =
+  'A model is reckoned every night, and by laurel review, where the program file has a "value" section.';
+
+/** Why there is no figure. */
+const reasons: Readonly<Record<string, string>> = {
+  'no-purchases': 'no purchases: nothing was bought, or nothing of it is kept',
+  'time-runs-backwards': 'no figures: a purchase lies after this day',
+  'not-enough-data': 'not enough data yet',
+  'no-mean': 'none: spend scatters so widely that it has no mean',
+};
+
+function activity({ probabilityActive, expectedPurchases, expectedWithinDays }: Rhythm): string | undefined {
+  if (probabilityActive === undefined) return undefined;
+  const share = `${Number((probabilityActive * 100).toFixed(1))} %`;
+  return expectedPurchases === undefined
+    ? share
+    : `${share}, ${expectedPurchases.toFixed(2)} purchases expected within ${expectedWithinDays} days`;
+}
+
+/** `favourite category coffee, price level low` */
+function tagWords(tags: Readonly<Record<string, unknown>>): string {
+  const words = Object.entries(tags).flatMap(([name, tag]) =>
+    typeof tag === 'string'
+      ? [`${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${tag}`]
+      : [],
+  );
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
+const labelWidth = 16;
+
+/** The figure, or why there is none; below it what it was reckoned from. */
 function line(
   label: string,
   shown: string | undefined,
   found: { readonly state?: string | undefined; readonly inputs?: string | undefined } | undefined,
 ): string[] {
-  const inputs = found?.inputs === undefined ? '' : ` — ${found.inputs}`;
-  return [`${label.padEnd(28)}${shown ?? found?.state ?? 'unknown'}${inputs}`];
+  const state = found?.state ?? 'unknown';
+  const head = `${label.padEnd(labelWidth)}${shown || (reasons[state] ?? state)}`;
+  return found?.inputs === undefined ? [head] : [head, `${' '.repeat(labelWidth)}${found.inputs}`];
 }

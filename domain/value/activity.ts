@@ -81,8 +81,9 @@ function withoutDay(activity: Activity, day: Day): Activity {
   const days = activity.days - 1;
   const wasFirst = activity.first?.day === day;
   const first = wasFirst ? (recent[0] ?? null) : activity.first;
-  // Which day is the first now, or which the last, is not known any more.
-  const isLost = (wasFirst && recent.length < days) || (recent.length === 0 && days > 0);
+  // Which day is the first now, or which are the last two, is not known any more; of two the first is one.
+  const areLastLost = recent.length === 0 ? days > 0 : recent.length === 1 && days > 2;
+  const isLost = (wasFirst && recent.length < days) || areLastLost;
   return { ...activity, recent, days, first, isStale: activity.isStale || isLost };
 }
 

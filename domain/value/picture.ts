@@ -13,7 +13,7 @@ import {
 } from './lifetimeValue.ts';
 import type { Model, SegmentFigures } from './model.ts';
 import { type Profile, type ProfileState, profileOf } from './profile.ts';
-import { percentileOf } from './ranks.ts';
+import { areAlike, percentileOf } from './ranks.ts';
 import { type RfmScores, rfmOf, segmentOf } from './rfm.ts';
 import { type CoefficientPart, coefficientParts, type ValueRules, type Weights } from './rules.ts';
 
@@ -37,7 +37,7 @@ export type Picture =
       readonly lifecycle: Lifecycle;
       readonly historical: Historical;
       readonly predictive: Predicted | NotEnoughData;
-      readonly bySegment: (SegmentFigures & { readonly kind: 'segment' }) | NotEnoughData;
+      readonly bySegment: (SegmentFigures & { readonly kind: 'segment'; readonly of: Worth }) | NotEnoughData;
       readonly coefficient: Coefficient | NotEnoughData;
       /** What they spend on a purchase day, beside the other members: the lower, middle or upper third. */
       readonly priceLevel: { readonly kind: 'low' | 'middle' | 'high' } | NotEnoughData;
@@ -47,6 +47,8 @@ export interface Coefficient {
   readonly kind: 'weighed';
   /** 0 to 100. */
   readonly value: number;
+  /** Whether lifetime value, among the parts, is expected or spent. */
+  readonly of: Worth;
   readonly parts: readonly Part[];
 }
 
@@ -54,9 +56,14 @@ export interface Part {
   readonly name: CoefficientPart;
   readonly weight: number;
   readonly figure: number;
-  /** 0 to 100. */
+  /** 0 to 100; of equal figures the same, that of their middle. */
   readonly percentile: number;
+  /** (Nearly) all members have one figure, this member too. */
+  readonly isLikeAll: boolean;
 }
+
+/** What a member is worth is what is expected of them, or, where nothing can be, what they have spent. */
+export type Worth = 'expected' | 'spent';
 
 const notEnoughData: NotEnoughData = { kind: 'not-enough-data' };
 const weeksAhead = 4;
@@ -88,7 +95,8 @@ export function pictureOf(
       parameters === null
         ? notEnoughData
         : predictedValue(parameters, profile, rules.lifetimeValue, perWhole),
-    bySegment: figures === undefined ? notEnoughData : { kind: 'segment', ...figures },
+    bySegment:
+      figures === undefined ? notEnoughData : { kind: 'segment', of: worthBy(parameters), ...figures },
     coefficient: model === null ? notEnoughData : coefficientOf(model, rules, profile, perWhole),
     priceLevel: model === null ? notEnoughData : priceLevelOf(model, profile),
   };
@@ -127,7 +135,11 @@ export function partFigures(
   };
 }
 
-/** Expected where there are parameters for it, what was spent where there are none: of all members alike. */
+/** Of all members of a program alike. */
+export function worthBy(parameters: Parameters | null): Worth {
+  return parameters === null || parameters.gammaGamma.q <= 1 ? 'spent' : 'expected';
+}
+
 function worthOf(
   parameters: Parameters | null,
   profile: Profile,
@@ -146,16 +158,20 @@ function coefficientOf(
   perWhole: number,
 ): Coefficient | NotEnoughData {
   const figures = partFigures(model.parameters, profile, rules, perWhole);
-  const parts = coefficientParts.map((name) => ({
-    name,
-    weight: rules.coefficient[name],
-    figure: figures[name],
-    percentile: percentileOf(model.percentiles[name], figures[name]),
-  }));
+  const parts = coefficientParts.map((name) => {
+    const percentiles = model.percentiles[name];
+    return {
+      name,
+      weight: rules.coefficient[name],
+      figure: figures[name],
+      percentile: percentileOf(percentiles, figures[name]),
+      isLikeAll: areAlike(percentiles) && percentiles[0] === figures[name],
+    };
+  });
   const weights = sumOf(rules.coefficient);
   if (weights === 0) return notEnoughData;
   const value = parts.reduce((sum, { weight, percentile }) => sum + weight * percentile, 0) / weights;
-  return { kind: 'weighed', value, parts };
+  return { kind: 'weighed', value, of: worthBy(model.parameters), parts };
 }
 
 function sumOf(weights: Weights): number {

@@ -13,7 +13,7 @@ export interface Profile {
   /** Minor units. */
   readonly spend: number;
   readonly repeatSpend: number;
-  /** Days between the last two purchase days; null where there is one only, or they are not known. */
+  /** Days between the last two purchase days; null where there is one only. */
   readonly lastGap: number | null;
   readonly engagements: number;
   readonly referrals: number;
@@ -35,7 +35,8 @@ export function profileOf(activity: Activity, on: Day): ProfileState {
   if (first === null || last === undefined) return { kind: 'no-purchases' };
   const history = { repeats: days - 1, recencyDays: last.day - first.day, ageDays: on - first.day };
   if (!isPossible(history)) return { kind: 'time-runs-backwards' };
-  const before = recent.at(-2);
+  // Of two days the first may stand apart from the last.
+  const before = recent.at(-2) ?? (days > 1 ? first : undefined);
   const profile = {
     history,
     first: first.day,

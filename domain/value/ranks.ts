@@ -1,6 +1,6 @@
 /** Where a value stands among those of all members. Equal values stand alike, in the middle of their ranks. */
 
-/** 101 values from the least to the largest, a hundredth of the members apart. */
+/** The values in the middle of each hundredth of the members, ascending. */
 export type Percentiles = readonly number[];
 
 const steps = 100;
@@ -10,9 +10,14 @@ export function percentilesOf(values: Iterable<number>): Percentiles | null {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return null;
   return Array.from(
-    { length: steps + 1 },
-    (_, step) => sorted[Math.floor((step * (sorted.length - 1)) / steps)]!,
+    { length: steps },
+    (_, step) => sorted[Math.floor(((step + 0.5) * sorted.length) / steps)]!,
   );
+}
+
+/** Whether (nearly) all members have one and the same: then there is nothing in it to rank by. */
+export function areAlike(percentiles: Percentiles): boolean {
+  return percentiles[0] === percentiles.at(-1);
 }
 
 /** 0 to 100: half of the members have less, half have more at 50. */

@@ -6,6 +6,7 @@ import type { Rules } from '../../domain/program/rules.ts';
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../domain/program/valueRules.ts';
 import type { Model } from '../../domain/value/model.ts';
+import { worthBy } from '../../domain/value/picture.ts';
 import { profileOf } from '../../domain/value/profile.ts';
 import { otherSegment, rfmOf, segmentOf } from '../../domain/value/rfm.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
@@ -37,6 +38,7 @@ function presentReckoned(stored: StoredModel) {
   return {
     ...presentModel(stored),
     from: formatDay(model.from),
+    worth: worthBy(model.parameters),
     members,
     buyers,
     sampled,

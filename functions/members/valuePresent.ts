@@ -7,7 +7,8 @@ import { formatDay } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import type { Habits } from '../../domain/member/habits.ts';
-import { forecastDays, type Picture } from '../../domain/value/picture.ts';
+import { paceOf } from '../../domain/value/pace.ts';
+import { forecastDays, type Part, type Picture, type Worth } from '../../domain/value/picture.ts';
 import type { ValueRules } from '../../domain/value/rules.ts';
 import type { StoredModel } from '../store/models.ts';
 
@@ -50,8 +51,10 @@ export function presentPicture(picture: Picture, habits: Habits, rules: ValueRul
       predictive: presentPredictive(picture, rules, money),
       bySegment: presentBySegment(picture, money),
     },
-    coefficient: presentCoefficient(picture),
+    coefficient: presentCoefficient(picture, money),
     tags: {
+      lifecycle: picture.lifecycle.stage,
+      rhythm: paceOf(picture.profile.history),
       favouriteCategory: habits.favouriteCategory,
       preferredChannel: habits.preferredChannel,
       priceLevel: picture.priceLevel.kind === 'not-enough-data' ? null : picture.priceLevel.kind,
@@ -94,12 +97,16 @@ function presentLifecycle({ lifecycle, profile, rhythm }: Reckoned) {
 function presentRhythm({ rhythm, profile }: Reckoned) {
   if (rhythm.kind === 'not-enough-data') return none;
   const { repeats, recencyDays, ageDays } = profile.history;
+  const inputs =
+    repeats === 0
+      ? `bought on one day, ${plural(ageDays, 'day')} ago: by this model nobody leaves before they have come back`
+      : `came back on ${plural(repeats, 'day')}, the last one ${plural(recencyDays, 'day')} after the first, known for ${plural(ageDays, 'day')}`;
   return {
     state: 'estimated',
     probabilityActive: to(rhythm.probabilityActive, 4),
     expectedPurchases: to(rhythm.expected, 3),
     expectedWithinDays: forecastDays,
-    inputs: `${plural(repeats, 'repeat purchase day')} in the ${plural(recencyDays, 'day')} from first to last, known for ${plural(ageDays, 'day')}`,
+    inputs,
   };
 }
 
@@ -123,15 +130,17 @@ function presentPredictive({ predictive }: Reckoned, { lifetimeValue }: ValueRul
 
 function presentBySegment({ bySegment }: Reckoned, money: Money) {
   if (bySegment.kind === 'not-enough-data') return none;
-  const { name, members, mean, spread } = bySegment;
+  const { name, members, mean, spread, of } = bySegment;
   return {
     state: 'estimated',
     amount: money(mean),
-    inputs: `mean of ${plural(members, 'member')} of ${name}, who scatter by ${money(spread)}`,
+    inputs: `mean of what ${worthWords[of]} ${plural(members, 'member')} of ${name}, standard deviation ${money(spread)}`,
   };
 }
 
-function presentCoefficient({ coefficient }: Reckoned) {
+const worthWords = { expected: 'is expected of', spent: 'was spent by' } as const;
+
+function presentCoefficient({ coefficient }: Reckoned, money: Money) {
   if (coefficient.kind === 'not-enough-data') return none;
   return {
     state: 'weighed',
@@ -143,17 +152,30 @@ function presentCoefficient({ coefficient }: Reckoned) {
     })),
     inputs: coefficient.parts
       .filter(({ weight }) => weight > 0)
-      .map(({ name, weight, percentile }) => `${weight} × ${to(percentile, 1)} for ${words[name]}`)
+      .map(
+        (part) => `${part.weight} × ${to(part.percentile, 1)} for ${partWords(part, coefficient.of, money)}`,
+      )
       .join(', '),
   };
 }
 
-const words = {
-  lifetimeValue: 'lifetime value',
-  repurchase: 'repurchase',
-  engagement: 'engagement',
-  referral: 'referrals',
-} as const;
+/** `16 repeat purchase days`; where all members have the same, that is why the percentile is the middle. */
+function partWords({ name, figure, isLikeAll }: Part, of: Worth, money: Money): string {
+  return `${figureWords(name, figure, of, money)}${isLikeAll ? ' like everybody' : ''}`;
+}
+
+function figureWords(name: Part['name'], figure: number, of: Worth, money: Money): string {
+  switch (name) {
+    case 'lifetimeValue':
+      return `${money(figure)} ${of}`;
+    case 'repurchase':
+      return plural(figure, 'repeat purchase day');
+    case 'engagement':
+      return plural(figure, 'engagement');
+    case 'referral':
+      return plural(figure, 'referral');
+  }
+}
 
 const percent = (share: number): string => String(to(share * 100, 1));
 

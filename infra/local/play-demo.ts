@@ -1,10 +1,11 @@
-/** Plays the demo on a platform that has not seen it, with a progress bar. */
+/** Plays the demo on a platform that has not seen it, with a progress bar, and has its members valued. */
+import { callApi } from '../../cli/api.ts';
 import { createProgress, type Progress } from '../../cli/progress.ts';
 import { playDemo } from './demo/play.ts';
 import type { Platform } from './platform.ts';
 
 export async function playDemoOnce(platform: Platform): Promise<void> {
-  const { url, program, webhookSecret, folder, clock } = platform;
+  const { url, program, webhookSecret, folder, clock, tokens } = platform;
   if (folder.state.demo !== undefined) return;
   folder.keep({ demo: 'begun' });
   let progress: Progress | undefined;
@@ -20,6 +21,12 @@ export async function playDemoOnce(platform: Platform): Promise<void> {
   });
   progress?.end();
   folder.keep({ demo: 'played' });
+  // Their model is reckoned with the first review, not only when the night comes.
+  await callApi(
+    { url, token: tokens.operator },
+    { method: 'POST', path: `/v1/programs/${encodeURIComponent(program)}/reviews` },
+  );
   const tiers = Object.entries(played.tiers).map(([tier, count]) => `${count} ${tier}`);
   console.log(`${played.members} members, ${played.recorded} purchases: ${tiers.join(', ')}`);
+  console.log('How valuable they are: npx laurel segments, npx laurel value demo-member');
 }

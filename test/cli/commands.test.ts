@@ -181,9 +181,12 @@ describe('value', () => {
     const { exitCode, stdout } = await run('value', 'm1');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^m1 on 2026-02-01, no model yet\n/);
-    expect(stdout).toMatch(/^segment +not-enough-data$/m);
-    expect(stdout).toMatch(/^stage +new — first purchase 17 days ago, last one 17 days ago$/m);
-    expect(stdout).toMatch(/^historical +115\.00 USD — .+ purchases a year × 115\.00 on average/m);
+    expect(stdout).toMatch(/^segment +not enough data yet$/m);
+    expect(stdout).toMatch(/^stage +new\n +first purchase 17 days ago, last one 17 days ago$/m);
+    expect(stdout).toMatch(/^ {2}historical +101\.00 USD\n +.+ purchases a year × 115\.00 on average/m);
+    expect(stdout).toMatch(/^ {2}predictive \* +not enough data yet$/m);
+    expect(stdout).toMatch(/^tags +lifecycle new, rhythm once\b/m);
+    expect(stdout).toMatch(/\nA model is reckoned every night/);
     expect(JSON.parse((await run('value', 'm1', '--json')).stdout)).toMatchObject({ state: 'reckoned' });
   });
 
@@ -199,6 +202,8 @@ describe('segments', () => {
     version: 3,
     parametersVersion: 2,
     day: '2026-02-01',
+    reckonedAt: '2026-02-01T05:20:00Z',
+    worth: 'expected',
     members: 1_000,
     buyers: 900,
     sampled: 900,
@@ -216,10 +221,13 @@ describe('segments', () => {
     expect(stdout).toBe(
       [
         'model 3 of 2026-02-01: 900 of 1000 members have bought',
-        'last fit: BG/NBD too-alike, Gamma-Gamma fitted; parameters: those of model 2 in force',
+        'last fit at 2026-02-01T05:20:00Z: BG/NBD too alike, Gamma-Gamma fitted; parameters of model 2 in force',
         '',
-        'champions         90  worth 310.00 USD on average, ± 75.50',
-        'lost               0',
+        'segment    members   share  mean USD  std. deviation',
+        'champions       90  10.0 %    310.00           75.50',
+        'lost             0   0.0 %         -               -',
+        '',
+        'mean: of what is expected of members (estimates by the predictive method)',
         '',
       ].join('\n'),
     );
@@ -234,7 +242,7 @@ describe('segments', () => {
     expect(exitCode).toBe(0);
     const lines = (await readFile(join(folder, 'value.csv'), 'utf8')).split('\r\n');
     expect(lines[0]).toMatch(/^memberId,state,segment,recency/);
-    expect(lines[1]).toMatch(/^m1,reckoned,,,,,new,,115\.00,,,,2026-01-15,2026-01-15,1,115\.00,/);
+    expect(lines[1]).toMatch(/^m1,reckoned,,,,,new,,,101\.00,,,,2026-01-15,2026-01-15,1,115\.00,0,0,once,/);
     expect(lines[2]).toMatch(/^"'=1\+1,""x""",no-purchases,,/);
     expect(lines.length).toBe(4);
     expect((await run('segments', '--csv', 'no/such/value.csv')).stderr).toContain("can't be written");

@@ -59,6 +59,10 @@ describe('activity', () => {
       'of all of the last eight, one after another',
       [3, 4, 5, 6, 7, 8, 9, 10].reduce((a, day) => refunded(a, day), ten),
     ],
+    [
+      'of all of the last eight but one, when the day before it is not known',
+      [3, 4, 5, 6, 7, 8, 9].reduce((a, day) => refunded(a, day), ten),
+    ],
   ])('a full refund %s leaves it stale', (_, activity) => {
     expect(activity.isStale).toBe(true);
   });

@@ -129,6 +129,17 @@ describe('a member’s picture', () => {
     expect(stage(activityOf([200], [1_000]))).toEqual({ stage: 'lost', by: 'days' });
   });
 
+  test('knows how long somebody was away before their last purchase, or is stale', () => {
+    const ten = activityOf([0, 400, 401, 402, 403, 404, 405, 406, 407, 408], Array(10).fill(100));
+    const without = (activity: Activity, ...days: number[]) =>
+      days.reduce((left, day) => withRefund(left, day as Day, 100, true), activity);
+    expect(profile(ten).lastGap).toBe(1);
+    expect(profile(activityOf([3], [100])).lastGap).toBeNull();
+    expect(profileOf(without(ten, 402, 403, 404, 405, 406, 407, 408), on)).toEqual({ kind: 'stale' });
+    const nine = activityOf([0, 401, 402, 403, 404, 405, 406, 407, 408], Array(9).fill(100));
+    expect(profile(without(nine, 401, 402, 403, 404, 405, 406, 407)).lastGap).toBe(408);
+  });
+
   test('expects nothing in no time, and less the more is discounted', () => {
     const given = profile(regular);
     const amount = (discount: number) => {

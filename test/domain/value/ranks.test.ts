@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutPointsOf, percentileOf, percentilesOf, scoreOf } from '../../../domain/value/ranks.ts';
+import { areAlike, cutPointsOf, percentileOf, percentilesOf, scoreOf } from '../../../domain/value/ranks.ts';
 import { runs } from '../../support/runs.ts';
 
 const values = fc.array(
@@ -56,17 +56,47 @@ describe('scores by fifths', () => {
 
 describe('percentiles', () => {
   test.each([
-    [0, 0.5],
+    [0, 0],
     [500, 50],
-    [1_000, 99.5],
+    [1_000, 100],
     [-1, 0],
     [1_001, 100],
   ])('of the values 0 to 1,000, %d is at %d', (value, percentile) => {
-    expect(percentileOf(percentilesOf(upTo(1_001))!, value)).toBeCloseTo(percentile, 1);
+    expect(percentileOf(percentilesOf(upTo(1_001))!, value)).toBe(percentile);
   });
 
-  test('everybody equal is in the middle', () => {
+  test('everybody equal is in the middle, and alike', () => {
     expect(percentileOf(percentilesOf([3, 3, 3])!, 3)).toBe(50);
+    expect(
+      [
+        [3, 3, 3],
+        [3, 3, 4],
+      ].map((all) => areAlike(percentilesOf(all)!)),
+    ).toEqual([true, false]);
+  });
+
+  test.each([
+    [
+      [1, 2],
+      [25, 75],
+    ],
+    [
+      [0, 0, 2, 2],
+      [25, 25, 75, 75],
+    ],
+    [
+      [1, 2, 3, 4],
+      [12.5, 37.5, 62.5, 87.5],
+    ],
+    [
+      [5, 0, 0, 0, 0],
+      [90, 40, 40, 40, 40],
+    ],
+  ])('of the few %j they are those of their middles', (all, expected) => {
+    const percentiles = percentilesOf(all)!;
+    for (const [index, value] of all.entries()) {
+      expect(Math.abs(percentileOf(percentiles, value) - expected[index]!)).toBeLessThanOrEqual(0.5);
+    }
   });
 
   test('stay from 0 to 100 and rise with the value', () => {

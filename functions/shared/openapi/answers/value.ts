@@ -1,6 +1,7 @@
 /** How valuable a member is: figures, each with its inputs, or the name of the reason why there is none. */
 import * as z from 'zod';
 import { stages } from '../../../../domain/value/lifecycle.ts';
+import { paces } from '../../../../domain/value/pace.ts';
 import { coefficientParts } from '../../../../domain/value/rules.ts';
 import { day, id, instant, money, slug, text, version } from './values.ts';
 
@@ -86,7 +87,9 @@ const reckoned = {
         z.strictObject({
           name: z.enum(coefficientParts),
           weight: z.int().min(0).max(100),
-          percentile: share.describe('within the program'),
+          percentile: share.describe(
+            'within the program; equal figures have that of their middle, so where all are equal it is 50',
+          ),
         }),
       ),
       inputs,
@@ -94,6 +97,8 @@ const reckoned = {
     notEnoughData,
   ]),
   tags: z.strictObject({
+    lifecycle: z.enum(stages),
+    rhythm: z.enum(paces).describe('how often they come, by the days between their purchase days'),
     favouriteCategory: text.nullable().describe('on whose lines they have spent most'),
     preferredChannel: text.nullable().describe('through which most purchases came'),
     priceLevel: z
@@ -147,6 +152,11 @@ export const segmentCounts = z
       .strictObject({
         ...modelFields,
         from: day.describe('the first purchase day of anybody'),
+        worth: z
+          .enum(['expected', 'spent'])
+          .describe(
+            'what the segments’ mean and spread are of: what is expected of members, or, without a fit, what they have spent',
+          ),
         members: count,
         buyers: count.describe('who have bought, and something of it is kept'),
         sampled: count.describe('of so many of them it was reckoned: all of them, or a fair sample'),
@@ -165,7 +175,7 @@ export const segmentCounts = z
       z.strictObject({
         name: slug,
         members: count.describe('where the model is of a sample, an estimate'),
-        mean: money.nullable().describe('of their lifetime value, an estimate; null where nobody is in it'),
+        mean: money.nullable().describe('of what members are worth, an estimate; null where nobody is in it'),
         spread: money.nullable().describe('one standard deviation of it'),
       }),
     ),
