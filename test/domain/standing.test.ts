@@ -161,6 +161,21 @@ describe('which version decides', () => {
     ]);
   });
 
+  test('years that are full before a version counts them make a level one for life as it takes effect', () => {
+    const { tiers } = ladder('keep-until-term-ends', '100.00', '300.00') as { tiers: { levels: object[] } };
+    const [regular, high, highest] = tiers.levels;
+    const living = { ...tiers, levels: [regular, { ...high, forLife: { years: 1 } }, highest] };
+    const timeline = timelineOfVersions(
+      { changes: { tiers: { ...tiers, term: { kind: 'unlimited' } } } },
+      { from: '2027-03-01T00:00', changes: { tiers: living } },
+    );
+    const { entries } = member(timeline, [gold, ['2027-03-01T00:00', 1_00]], '2027-03-01T00:00');
+    expect(inWords(entries[1]?.applied.passed ?? [])).toEqual([
+      'tier.for-life',
+      'tier.kept 2027-03-01T00:00:00Z gold until null',
+    ]);
+  });
+
   test('points keep the expiry and the hold that their purchase gave them', () => {
     const short: Changes = { expiry: { kind: 'after-months', months: 1, roundedTo: 'day' } };
     const timeline = timelineOfVersions({ changes: short }, { from, changes: {} });

@@ -411,14 +411,16 @@ export function naiveFold(
     }
   }
 
+  /** When years that make a level one for life are full; not before the version that says so. */
   function yearsFullAt(): number | null {
-    const full = [...tenures].flatMap(([level, since]) => {
+    const moments = [...tenures].flatMap(([level, since]) => {
       const number = levelNumber(file, level);
       const years = file.tiers.levels[number]?.forLife?.years;
       if (years === undefined || number <= floorOf(seen())) return [];
-      return [Math.max(clock, startOfDate(plusMonths(since, 12 * years), zone))];
+      const full = startOfDate(plusMonths(since, 12 * years), zone);
+      return [Math.max(clock, full, (versions[version] as NaiveVersion).from)];
     });
-    return full.length === 0 ? null : Math.min(...full);
+    return moments.length === 0 ? null : Math.min(...moments);
   }
 
   function liveByYears(now: number, today: DateText) {
