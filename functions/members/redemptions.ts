@@ -14,9 +14,9 @@ import { type Fact, factId, type Redemption } from '../../domain/member/facts.ts
 import type { Reservation } from '../../domain/member/state.ts';
 import type { Rules } from '../../domain/program/rules.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { actorOf } from '../shared/actor.ts';
 import { platformNow } from '../shared/clock.ts';
 import {
-  actorOf,
   answerWith,
   type Commands,
   idFromKey,

@@ -1,6 +1,7 @@
 /** Who an operator's request acts as: what the entry of every action has. */
+
+import { actorOf } from '../shared/actor.ts';
 import { platformNow } from '../shared/clock.ts';
-import { actorOf } from '../shared/command.ts';
 import type { Request } from '../shared/http.ts';
 import type { Acting } from '../store/actions.ts';
 

@@ -1,7 +1,6 @@
 /** The sweeps that book what time brought: for the members who are due, and for all after a publication. */
 import type { TimedOutcome } from '../../domain/member/outcomes.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
-import { bookPassage } from '../store/passages.ts';
 import type { Changed, PageOf, Share, SweepKind } from './kind.ts';
 
 export const unchanged: Changed = {
@@ -65,7 +64,9 @@ export const review: SweepKind<Changed> = { ...booking, members: 'due' };
 /** Everybody, once new rules have taken effect: `dueAt` was reckoned before they were known. */
 export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
 
-function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
+/** The rules of members are loaded by who books: who plans runs and shows them has no need of them. */
+async function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
+  const { bookPassage } = await import('../store/passages.ts');
   const { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs } = share;
   const by = { actor: run.kind, requestId };
   const { until } = run;

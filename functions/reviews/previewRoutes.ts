@@ -8,7 +8,7 @@ import { formatInstant, parseInstant } from '../../domain/kernel/instant.ts';
 import { standings } from '../../domain/program/lines.ts';
 import { draftName, namedDraft, readDraftFile } from '../operators/draftFile.ts';
 import { effectiveFromOf, nextVersion } from '../operators/publish.ts';
-import { actorOf } from '../shared/command.ts';
+import { actorOf } from '../shared/actor.ts';
 import { instant } from '../shared/fields.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check, invalid, parseJson } from '../shared/json.ts';

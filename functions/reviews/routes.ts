@@ -1,5 +1,5 @@
 /** Starting a review by hand, and seeing what runs have come to. */
-import { actorOf } from '../shared/command.ts';
+import { actorOf } from '../shared/actor.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
 import { Problem } from '../shared/problem.ts';

@@ -1,4 +1,5 @@
 /** What the routes that change a member have in common: who asks, about whom, and how it is answered. */
+
 import { createHash } from 'node:crypto';
 import { isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
@@ -7,6 +8,7 @@ import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/entryItem.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { type Command, type CommandResult, recordCommand } from '../store/recordCommand.ts';
+import { actorOf } from './actor.ts';
 import { platformNow } from './clock.ts';
 import { idRule } from './fields.ts';
 import { type Reply, type Request, unknownProgram } from './http.ts';
@@ -91,12 +93,6 @@ export function answerWith({ entry, member, timeline, isDuplicate }: Taken, more
       member: presentMember(member.state, timeline, platformNow()),
     },
   };
-}
-
-/** A member's own token acts as that member; every other as its subject. */
-export function actorOf({ claims }: Request): string {
-  const subject = String(claims.sub ?? 'unknown');
-  return claims.member === undefined ? subject : `member:${subject}`;
 }
 
 /** An id of the caller's, in a path, a token or a header. */
