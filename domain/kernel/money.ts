@@ -77,10 +77,10 @@ export function formatMoney(amount: MinorUnits, digits: number): string {
   return `${amount < 0 ? '-' : ''}${text.slice(0, cut)}.${text.slice(cut)}`;
 }
 
-/** A factor such as `"1.25"` as an exact ratio; null when it is not a decimal of at most four digits. */
-export function parseFactor(text: string): Ratio | null {
+/** A factor such as `"1.25"`, whose shape was checked before, as an exact ratio; throws where it was not. */
+export function parsedFactor(text: string): Ratio {
   const match = /^(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text);
-  if (match === null) return null;
+  if (match === null) throw new Error(`unchecked factor ${text}`);
   const fraction = match[2] ?? '';
   return ratio(Number((match[1] as string) + fraction), 10 ** fraction.length);
 }

@@ -142,16 +142,16 @@ function firstOf(args: unknown, depth: number): string | null {
   return null;
 }
 
-/** The tree of a condition that is checked. */
-export function conditionTree(source: string, over: 'purchase' | 'lines'): Node {
-  const { ast } = (over === 'lines' ? perLine : perPurchase).parse(source);
+/** The tree of a condition that is checked; one over purchases says nothing of `line`. */
+export function conditionTree(source: string): Node {
+  const { ast } = perLine.parse(source);
   if (!isNode(ast)) throw new Error(`no tree for ${source}`);
   return ast;
 }
 
 /** The condition, ready to be asked. One that fails on a value (a missing element) does not hold. */
-export function compileCondition(source: string, over: 'purchase' | 'lines'): CompiledCondition {
-  const evaluate = (over === 'lines' ? perLine : perPurchase).parse(source);
+export function compileCondition(source: string): CompiledCondition {
+  const evaluate = perLine.parse(source);
   return (scope, line) => {
     const view = viewOf(scope);
     try {

@@ -18,7 +18,7 @@ export type Change =
 
 /** In the order of the later file; what only the earlier one has comes after it. */
 export function diff(before: unknown, after: unknown, path = ''): readonly Change[] {
-  if (before === undefined) return after === undefined ? [] : [{ kind: 'added', path, after }];
+  if (before === undefined) return [{ kind: 'added', path, after }];
   if (after === undefined) return [{ kind: 'removed', path, before }];
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after, path);
   if (isObject(before) && isObject(after) && isSameChoice(before, after)) {

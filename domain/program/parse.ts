@@ -1,9 +1,9 @@
 /** From JSON to a checked program file, or to the list of what is wrong with it. */
 import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
-import { currencyDigits, parseFactor, parseMoney } from '../kernel/money.ts';
+import { currencyDigits, parsedFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
-import { type ProgramFile, programFileSchema } from './file.ts';
+import { type BonusRule, type ProgramFile, programFileSchema } from './file.ts';
 import { checkTiers, conditionLists, everConditions } from './tierCheck.ts';
 import { checkValue } from './valueCheck.ts';
 
@@ -58,7 +58,8 @@ function checkMoney(file: ProgramFile): [Path, string][] {
 }
 
 function checkBonuses(file: ProgramFile): [Path, string][] {
-  return file.earning.bonuses.flatMap(({ effect, when, firstDay, lastDay }, index): [Path, string][] => {
+  return file.earning.bonuses.flatMap((bonus, index): [Path, string][] => {
+    const { effect, when, firstDay, lastDay } = bonus;
     const path = ['earning', 'bonuses', index];
     const found: [Path, string][] = [];
     const byLines = effect.kind === 'multiply' && effect.on === 'lines';
@@ -66,15 +67,20 @@ function checkBonuses(file: ProgramFile): [Path, string][] {
       found.push([[...path, 'when'], 'says which lines are multiplied: it is needed']);
     const problem = when === undefined ? null : checkCondition(when, byLines ? 'lines' : 'purchase');
     if (problem !== null) found.push([[...path, 'when'], problem]);
-    const factor = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
+    const factor = factorOf(bonus);
     if (factor !== null && factor.numerator <= factor.denominator) {
       found.push([[...path, 'effect', 'factor'], 'must be more than 1']);
     }
-    if (firstDay !== undefined && lastDay !== undefined && firstDay > lastDay) {
+    if ((firstDay ?? '') > (lastDay ?? '9999-12-31')) {
       found.push([[...path, 'lastDay'], 'must not be before firstDay']);
     }
     return found;
   });
+}
+
+/** Null where the bonus adds. */
+function factorOf({ effect }: BonusRule): Ratio | null {
+  return effect.kind === 'multiply' ? parsedFactor(effect.factor) : null;
 }
 
 function checkUnique(file: ProgramFile): [Path, string][] {
@@ -95,10 +101,10 @@ function checkRate(file: ProgramFile): [Path, string][] {
   const per = parseMoney(file.earning.base.per, currencyDigits(file.currency));
   if (typeof per === 'string' || per <= 0) return []; // said by checkMoney
   const rate = ratio(file.earning.base.points, per);
-  return file.tiers.levels.flatMap(({ multiplier }, index): [Path, string][] => {
+  return file.tiers.levels.flatMap(({ id, multiplier }, index): [Path, string][] => {
     const path = ['tiers', 'levels', index, 'multiplier'];
-    const factor = parseFactor(multiplier);
-    if (factor === null || factor.numerator === 0) return [[path, 'must be more than zero']];
+    const factor = parsedFactor(multiplier);
+    if (factor.numerator === 0) return [[path, 'must be more than zero']];
     const most = product(rate, factor);
     if (most === null) return [[path, 'together with the base rate it needs too many digits to be exact']];
     if (most.numerator > pointsPerMinorUnitMax * most.denominator) {
@@ -107,13 +113,13 @@ function checkRate(file: ProgramFile): [Path, string][] {
     // A bound, not an amount: floats do.
     if ((most.numerator / most.denominator) * bonusesTogether(file) > pointsPerMinorUnitMax) {
       const limit = `at most ${pointsPerMinorUnitMax} points per minor unit of money`;
-      const rule = `with all of them a purchase at level "${file.tiers.levels[index]?.id}" may earn ${limit}`;
+      const rule = `with all of them a purchase at level "${id}" may earn ${limit}`;
       return [[['earning', 'bonuses'], rule]];
     }
-    return file.earning.bonuses.flatMap(({ effect }, place): [Path, string][] => {
-      const bonus = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
-      if (bonus === null || product(most, bonus) !== null) return [];
-      const rule = `together with the rate of level "${file.tiers.levels[index]?.id}" it needs too many digits to be exact`;
+    return file.earning.bonuses.flatMap((bonus, place): [Path, string][] => {
+      const extra = factorOf(bonus);
+      if (extra === null || product(most, extra) !== null) return [];
+      const rule = `together with the rate of level "${id}" it needs too many digits to be exact`;
       return [[['earning', 'bonuses', place, 'effect', 'factor'], rule]];
     });
   });
@@ -121,8 +127,8 @@ function checkRate(file: ProgramFile): [Path, string][] {
 
 /** The factor of all multiplying bonuses at once: of 2 and 3 it is 4, the rate, once more and twice more. */
 function bonusesTogether(file: ProgramFile): number {
-  return file.earning.bonuses.reduce((sum, { effect }) => {
-    const factor = effect.kind === 'multiply' ? parseFactor(effect.factor) : null;
+  return file.earning.bonuses.reduce((sum, bonus) => {
+    const factor = factorOf(bonus);
     return factor === null ? sum : sum + factor.numerator / factor.denominator - 1;
   }, 1);
 }

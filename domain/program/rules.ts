@@ -2,7 +2,7 @@
 import type { Day, Instant, MinorUnits, ProgramId } from '../kernel/brand.ts';
 import { type Calendar, calendarIn } from '../kernel/calendar.ts';
 import { never, parseDay } from '../kernel/civil.ts';
-import { currencyDigits, parsedMoney, parseFactor } from '../kernel/money.ts';
+import { currencyDigits, parsedFactor, parsedMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, type Rounding, ratio } from '../kernel/rounding.ts';
 import type { Purchase } from '../member/facts.ts';
 import type {
@@ -57,7 +57,7 @@ export interface ConditionScope {
 
 /** `line` is the index of the line asked about; null for the purchase as a whole. */
 export type CompiledCondition = (scope: ConditionScope, line: number | null) => boolean;
-export type ConditionCompiler = (source: string, over: 'purchase' | 'lines') => CompiledCondition;
+export type ConditionCompiler = (source: string) => CompiledCondition;
 
 export interface EarningRules {
   readonly on: 'purchase' | 'line';
@@ -162,11 +162,10 @@ export function compileRules(
 }
 
 function compileBonus(rule: BonusRule, levels: readonly Level[], compile: ConditionCompiler): Bonus {
-  const over = rule.effect.kind === 'multiply' ? rule.effect.on : 'purchase';
   return {
     id: rule.id,
     trigger: rule.trigger,
-    when: rule.when === undefined ? null : compile(rule.when, over),
+    when: rule.when === undefined ? null : compile(rule.when),
     firstDay: (rule.firstDay === undefined ? 0 : parseDay(rule.firstDay)) as Day,
     lastDay: (rule.lastDay === undefined ? never : parseDay(rule.lastDay)) as Day,
     effect: compileEffect(rule.effect, levels),
@@ -179,8 +178,7 @@ function compileBonus(rule: BonusRule, levels: readonly Level[], compile: Condit
 /** A factor of 2 pays the level's rate once more. */
 function compileEffect(effect: BonusRule['effect'], levels: readonly Level[]): BonusEffect {
   if (effect.kind === 'add') return effect;
-  const factor = parseFactor(effect.factor);
-  if (factor === null) throw new Error(`unchecked factor ${effect.factor}`);
+  const factor = parsedFactor(effect.factor);
   const extra = ratio(factor.numerator - factor.denominator, factor.denominator);
   return { kind: 'multiply', on: effect.on, rates: levels.map(({ rate }) => multiply(rate, extra)) };
 }

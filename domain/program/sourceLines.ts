@@ -8,13 +8,18 @@ export function linesOf(text: string): (path: string) => number {
   const lines = new Map<string, number>();
   new Scanner(text, lines).value('');
   return (path) => {
-    for (let at = path; ; at = at.slice(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))))) {
+    // The document itself is in it.
+    for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('.'), at.lastIndexOf('[')))) {
       const line = lines.get(at);
       if (line !== undefined) return line;
-      if (at === '') return 1;
     }
   };
 }
+
+/** What stands between keys and values. */
+const space = /[\s,:]*/y;
+const string = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
+const plain = /[^\s,\]}]*/y;
 
 /** Goes through the text once and notes where each value begins, or its key where it has one. */
 class Scanner {
@@ -32,47 +37,35 @@ class Scanner {
     this.#skip();
     this.#lines.set(path, line ?? this.#line);
     const first = this.#text[this.#at];
-    if (first === '{') this.#members('}', () => this.#member(path));
+    if (first === '{') this.#members(() => this.#member(path));
     else if (first === '[') {
       let index = 0;
-      this.#members(']', () => this.value(`${path}[${index++}]`));
-    } else if (first === '"') this.#string();
-    else while (this.#at < this.#text.length && !/[\s,\]}]/.test(this.#text[this.#at] as string)) this.#at++;
+      this.#members(() => this.value(`${path}[${index++}]`));
+    } else this.#take(first === '"' ? string : plain);
   }
 
-  #members(end: string, member: () => void): void {
+  /** Up to the bracket that closes the one that is next. */
+  #members(member: () => void): void {
     this.#at++;
-    for (;;) {
-      this.#skip();
-      const next = this.#text[this.#at];
-      if (next === undefined) return;
-      if (next === end || next === ',') this.#at++;
-      if (next === end) return;
-      if (next !== ',') member();
-    }
+    for (this.#skip(); !/[\]}]/.test(this.#text[this.#at] as string); this.#skip()) member();
+    this.#at++;
   }
 
   #member(path: string): void {
     const line = this.#line;
-    const key = this.#string();
-    this.#skip();
-    this.#at++; // the colon
+    const key = JSON.parse(this.#take(string)) as string;
     this.value((path === '' ? key : `${path}.${key}`).toWellFormed(), line);
   }
 
-  #string(): string {
-    const start = this.#at++;
-    while (this.#at < this.#text.length && this.#text[this.#at] !== '"') {
-      this.#at += this.#text[this.#at] === '\\' ? 2 : 1;
-    }
-    this.#at++;
-    return JSON.parse(this.#text.slice(start, this.#at)) as string;
+  #skip(): void {
+    this.#line += this.#take(space).split('\n').length - 1;
   }
 
-  #skip(): void {
-    while (this.#at < this.#text.length && /\s/.test(this.#text[this.#at] as string)) {
-      if (this.#text[this.#at] === '\n') this.#line++;
-      this.#at++;
-    }
+  /** What is next, as far as it is like this. */
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const [taken] = pattern.exec(this.#text) as unknown as [string];
+    this.#at += taken.length;
+    return taken;
   }
 }

@@ -59,10 +59,9 @@ export function everConditions({ tiers }: ProgramFile): readonly [Path, EverRule
 
 /** 29 February exists: it is the 28th in other years. */
 function checkDates({ window, term }: TiersFile): Found {
-  const dates: [Path, string][] = [
-    ...(window.kind === 'year-from' ? [[['tiers', 'window', 'date'], window.date] as [Path, string]] : []),
-    ...(term.kind === 'until-date' ? [[['tiers', 'term', 'lastDay'], term.lastDay] as [Path, string]] : []),
-  ];
+  const dates: [Path, string][] = [];
+  if (window.kind === 'year-from') dates.push([['tiers', 'window', 'date'], window.date]);
+  if (term.kind === 'until-date') dates.push([['tiers', 'term', 'lastDay'], term.lastDay]);
   return dates.flatMap(([path, text]): Found => {
     const [month, day] = text.split('-').map(Number) as [number, number];
     return day > daysInMonth(2024, month) ? [[path, 'must be a date that exists']] : [];

@@ -1,6 +1,6 @@
 /** The tiers of a program file made ready for the fold. */
 import type { LevelId } from '../kernel/brand.ts';
-import { parsedMoney, parseFactor } from '../kernel/money.ts';
+import { parsedFactor, parsedMoney } from '../kernel/money.ts';
 import { multiply, type Ratio } from '../kernel/rounding.ts';
 import type { Period } from './file.ts';
 import { type ConditionMetric, isTagMetric, joinMetric, type Metric, tagOf } from './lines.ts';
@@ -113,8 +113,6 @@ function compileLevels(
   const inherited = new Map<string, Privilege>();
   return file.levels.map((level) => {
     for (const privilege of level.privileges) inherited.set(privilege.id, privilege);
-    const factor = parseFactor(level.multiplier);
-    if (factor === null) throw new Error(`unchecked multiplier ${level.multiplier}`);
     const compile = (rule: QualifyRule) => compileQualify(rule, windows, digits);
     const qualify = level.qualify === undefined ? null : compile(level.qualify);
     return {
@@ -125,7 +123,7 @@ function compileLevels(
       isByInvitation: level.invitationOnly,
       forLife: compileForLife(level.forLife, windows, digits),
       entryReward: level.entryReward?.points ?? 0,
-      rate: multiply(baseRate, factor),
+      rate: multiply(baseRate, parsedFactor(level.multiplier)),
       privileges: [...inherited.values()],
     };
   });

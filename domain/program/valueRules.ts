@@ -1,5 +1,5 @@
 /** What a program's file says about value, made ready; kept apart from the rules that every purchase loads. */
-import { currencyDigits, parseMoney } from '../kernel/money.ts';
+import { currencyDigits, parsedMoney } from '../kernel/money.ts';
 import type { SegmentRule, ValueRules } from '../value/rules.ts';
 import type { ProgramFile } from './file.ts';
 import { valueDefaults } from './valueDefaults.ts';
@@ -17,16 +17,10 @@ export function valueRulesOf({ currency, value }: Pick<ProgramFile, 'currency' |
       method: lifetimeValue.method,
       months: lifetimeValue.months,
       discount: lifetimeValue.discountPercent / 100,
-      acquisitionCost: cost === undefined ? 0 : amount(cost.amount, digits),
-      acquisitionCosts: new Map(byChannel.map(([channel, text]) => [channel, amount(text, digits)])),
+      acquisitionCost: cost === undefined ? 0 : parsedMoney(cost.amount, digits),
+      acquisitionCosts: new Map(byChannel.map(([channel, text]) => [channel, parsedMoney(text, digits)])),
     },
     coefficient,
     showsStage: showStage,
   };
-}
-
-function amount(text: string, digits: number): number {
-  const parsed = parseMoney(text, digits);
-  if (typeof parsed === 'string') throw new Error(`unchecked amount ${text}: ${parsed}`);
-  return parsed;
 }

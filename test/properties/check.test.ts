@@ -202,10 +202,10 @@ test('a condition is said to be impossible exactly where no purchase meets it', 
   fc.assert(
     fc.property(condition, (source) => {
       if (checkCondition(source, 'purchase') !== null) return; // too large a tree
-      const ways = waysOf(conditionTree(source, 'purchase'));
+      const ways = waysOf(conditionTree(source));
       if (ways === null) return;
       const isSaid = ways.some((way) => isPossible(way, domains));
-      const holds = compileCondition(source, 'purchase');
+      const holds = compileCondition(source);
       const isMet = scopes.some((scope) => holds(scope, null));
       expect(isSaid, source).toBe(isMet);
       if (isMet) possible++;

@@ -8,10 +8,10 @@
 
 import { formatDay } from '../../kernel/civil.ts';
 import type { Path } from '../../kernel/finding.ts';
-import { parseFactor } from '../../kernel/money.ts';
+import { parsedFactor } from '../../kernel/money.ts';
 import { conditionTree } from '../conditions.ts';
 import type { BonusRule } from '../file.ts';
-import { dayFor, daysOf, spanOf } from './bonusSpan.ts';
+import { daysOf, dayWithin, spanOf } from './bonusSpan.ts';
 import { domainsOf, isPossible } from './condition/bounds.ts';
 import { waysOf } from './condition/ways.ts';
 import { plainAmount } from './holdOutlivesExpiry.ts';
@@ -56,10 +56,9 @@ function isOver(subject: Subject, bonus: BonusRule): Why | null {
 }
 
 function cantHold(subject: Subject, bonus: BonusRule): Why | null {
-  const { when, effect } = bonus;
+  const { when } = bonus;
   if (when === undefined) return null;
-  const over = effect.kind === 'multiply' && effect.on === 'lines' ? 'lines' : 'purchase';
-  const ways = waysOf(conditionTree(when, over));
+  const ways = waysOf(conditionTree(when));
   const span = spanOf(subject, bonus);
   const domains = domainsOf(subject.rules, span, bonus.trigger === 'first-purchase');
   if (ways === null || ways.some((way) => isPossible(way, domains))) return null;
@@ -108,15 +107,15 @@ function compareWorth({ effect: a }: BonusRule, { effect: b }: BonusRule): numbe
   if (a.kind === 'add' && b.kind === 'add') return a.points >= b.points ? a.points - b.points : null;
   if (a.kind !== 'multiply' || b.kind !== 'multiply' || a.on !== 'purchase' || b.on !== 'purchase')
     return null;
-  const [x, y] = [parseFactor(a.factor), parseFactor(b.factor)];
-  if (x === null || y === null) return null;
+  const [x, y] = [parsedFactor(a.factor), parsedFactor(b.factor)];
   const difference = x.numerator * y.denominator - y.numerator * x.denominator;
   return difference >= 0 ? difference : null;
 }
 
 function exampleOf(subject: Subject, bonus: BonusRule): string {
   const { rules } = subject;
-  const bought = buys(middayOf(rules, dayFor(subject, bonus)), 1, { amount: plainAmount(rules) });
+  const { from, to } = daysOf(subject, bonus);
+  const bought = buys(middayOf(rules, dayWithin(subject, from, to)), 1, { amount: plainAmount(rules) });
   const life = live(alone(subject), [bought], later([bought]));
   return `${tell(life)} Nothing is from "${bonus.id}".`;
 }

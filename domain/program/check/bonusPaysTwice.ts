@@ -1,14 +1,13 @@
 /** Two bonuses that pay in the same way for the same purchases, where all that apply are paid. */
-import type { Instant } from '../../kernel/brand.ts';
+import type { Day, Instant } from '../../kernel/brand.ts';
 import { addDays, formatDay } from '../../kernel/civil.ts';
-import type { Fact } from '../../member/facts.ts';
 import { conditionTree } from '../conditions.ts';
 import type { BonusRule } from '../file.ts';
-import { daysOf } from './bonusSpan.ts';
-import { termOf, type Way, waysOf } from './condition/ways.ts';
+import { daysOf, dayWithin } from './bonusSpan.ts';
+import { type Claim, termOf, type Way, waysOf } from './condition/ways.ts';
 import { purchaseFor } from './condition/witness.ts';
 import { later } from './reaching.ts';
-import { bonusOf, enrols, type Life, live, middayOf, tell } from './story.ts';
+import { bonusOf, enrols, type Life, live, middayOf, type Told, tell } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
 export function bonusPaysTwice(subject: Subject): readonly Found[] {
@@ -35,39 +34,33 @@ export function bonusPaysTwice(subject: Subject): readonly Found[] {
 }
 
 function isAlike(a: BonusRule, b: BonusRule): boolean {
-  const [x, y] = [a.effect, b.effect];
-  const isSameEffect = x.kind === y.kind && (x.kind === 'add' || y.kind === 'add' || x.on === y.on);
   const isSameTrigger = (a.trigger === 'birthday-month') === (b.trigger === 'birthday-month');
-  if (!isSameEffect || !isSameTrigger) return false;
+  if (meansOf(a) !== meansOf(b) || !isSameTrigger) return false;
   const [first, second] = [conditionOf(a), conditionOf(b)];
   return first !== null && first === second;
 }
 
-/** Equal where the conditions say the same in other words or order; a first purchase is one of them. */
-function conditionOf(bonus: BonusRule): string | null {
-  const ways = waysFor(bonus);
-  if (ways === null) return null;
-  const first = bonus.trigger === 'first-purchase' ? ['(. [(id "member") "purchases"]) == 0'] : [];
-  const said = ways.map((way) =>
-    [
-      ...new Set([
-        ...way.map(
-          (claim) =>
-            `${termOf(claim)} ${claim.kind === 'compare' ? `${claim.op} ${claim.to}` : claim.isTrue}`,
-        ),
-        ...first,
-      ]),
-    ]
-      .toSorted()
-      .join(' and '),
-  );
-  return [...new Set(said)].toSorted().join(' or ');
+function meansOf({ effect }: BonusRule): string {
+  return effect.kind === 'add' ? 'add' : effect.on;
 }
 
-function waysFor({ when, effect }: BonusRule): readonly Way[] | null {
-  if (when === undefined) return [[]];
-  const over = effect.kind === 'multiply' && effect.on === 'lines' ? 'lines' : 'purchase';
-  return waysOf(conditionTree(when, over));
+/** Equal where the conditions say the same in other words or order; a first purchase is one of them. */
+function conditionOf(bonus: BonusRule): string | null {
+  const first = bonus.trigger === 'first-purchase' ? ['(. [(id "member") "purchases"]) == 0'] : [];
+  const ways = waysFor(bonus)?.map((way) => inOrder([...way.map(textOf), ...first], ' and '));
+  return ways === undefined ? null : inOrder(ways, ' or ');
+}
+
+function inOrder(texts: readonly string[], between: string): string {
+  return [...new Set(texts)].toSorted().join(between);
+}
+
+function textOf(claim: Claim): string {
+  return `${termOf(claim)} ${claim.kind === 'compare' ? `${claim.op} ${claim.to}` : claim.isTrue}`;
+}
+
+function waysFor({ when }: BonusRule): readonly Way[] | null {
+  return when === undefined ? [[]] : waysOf(conditionTree(when));
 }
 
 /** Days after the first one: a week, and then a day in each month of a year. */
@@ -77,13 +70,11 @@ const waysTried = 8;
 /** A purchase for which the fold pays both; null where none is found. */
 function exampleOf(subject: Subject, first: BonusRule, second: BonusRule): string | null {
   const [a, b] = [daysOf(subject, first), daysOf(subject, second)];
-  const today = subject.rules.calendar.dayOf(Math.max(subject.now, subject.effectiveFrom) as Instant);
-  const last = Math.min(a.to, b.to);
-  const from = Math.max(a.from, b.from);
-  const start = today >= from && today <= last ? today : from;
+  const last = Math.min(a.to, b.to) as Day;
+  const start = dayWithin(subject, Math.max(a.from, b.from) as Day, last);
   for (const way of (waysFor(second) ?? []).slice(0, waysTried)) {
     for (const days of daysOn) {
-      const day = addDays(start as typeof today, days);
+      const day = addDays(start, days);
       if (day > last) break;
       const life = lifeOn(subject, second, way, middayOf(subject.rules, day));
       const paid = paidIn(life);
@@ -95,7 +86,7 @@ function exampleOf(subject: Subject, first: BonusRule, second: BonusRule): strin
 
 function lifeOn(subject: Subject, { trigger }: BonusRule, way: Way, at: Instant): Life {
   const { rules } = subject;
-  const facts: Fact[] = [...purchaseFor(way, rules, at)];
+  const facts: Told[] = [...purchaseFor(way, rules, at)];
   if (trigger === 'birthday-month') {
     const birthday = formatDay(rules.calendar.dayOf(at)).slice(5);
     const joined = Math.min(...facts.map(({ occurredAt }) => occurredAt)) - 1;

@@ -25,9 +25,8 @@ export function spanOf(subject: Subject, dated: Dated): Span {
   return { from: subject.isFirst ? start : Math.max(start, subject.effectiveFrom), to: end };
 }
 
-/** The first day from now on, if the bonus is paid then, else its first day. */
-export function dayFor(subject: Subject, dated: Dated): Day {
-  const { from, to } = daysOf(subject, dated);
-  const today = subject.rules.calendar.dayOf(Math.max(subject.now, subject.effectiveFrom) as Instant);
+/** The first of the days from now on, else the first of them. */
+export function dayWithin({ rules, now, effectiveFrom }: Subject, from: Day, to: Day): Day {
+  const today = rules.calendar.dayOf(Math.max(now, effectiveFrom) as Instant);
   return today >= from && today <= to ? today : from;
 }

@@ -1,7 +1,7 @@
 /** Points that expire while they are on hold, or on the very day on which they could be spent. */
 import type { Day } from '../../kernel/brand.ts';
 import { addDays, addMonths, formatDay } from '../../kernel/civil.ts';
-import { available, availableOn, expiresOn } from '../../member/lots.ts';
+import { availableOn, expiresOn } from '../../member/lots.ts';
 import type { Rules } from '../rules.ts';
 import { buys, live, middayOf, money, standing } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
@@ -12,13 +12,12 @@ const daysLookedAt = 1461;
 export function holdOutlivesExpiry(subject: Subject): readonly Found[] {
   const { rules, now } = subject;
   const { hold } = rules.earning;
-  if (hold.kind === 'none') return [];
   const today = rules.calendar.dayOf(now);
   for (let days = 0; days < daysLookedAt; days++) {
     const day = addDays(today, days);
     const free = availableOn(hold, day);
     const gone = goneOn(rules, day);
-    if (free === available || gone > free) continue;
+    if (gone > free) continue; // as points are that were never on hold
     const field = hold.kind === 'days' ? 'days' : 'atMostDays';
     return [
       {
@@ -44,17 +43,11 @@ function exampleOf(subject: Subject, day: Day, free: Day): string {
   const amount = plainAmount(rules);
   const bought = buys(middayOf(rules, day), 1, { amount });
   const timeline = alone(subject);
-  const [entry] = live(timeline, [bought], bought.occurredAt).folded.entries;
-  const earned = entry?.applied.outcomes.find(({ kind }) => kind === 'points.earned');
-  const points = earned !== undefined && 'points' in earned ? earned.points : 0;
+  const { pending } = live(timeline, [bought], bought.occurredAt).status;
   const after = live(timeline, [bought], middayOf(rules, free));
-  const expired = after.folded.passed.reduce(
-    (sum, outcome) => ('points' in outcome && outcome.kind === 'points.expired' ? sum - outcome.points : sum),
-    0,
-  );
   return (
-    `On ${formatDay(day)} Ada buys for ${money(amount, rules)} and earns ${points} points, on hold until ` +
-    `${formatDay(free)}. By then ${expired} of them have expired. ${standing(after)}`
+    `On ${formatDay(day)} Ada buys for ${money(amount, rules)} and earns ${pending} points, on hold until ` +
+    `${formatDay(free)}. By then they have expired. ${standing(after)}`
   );
 }
 

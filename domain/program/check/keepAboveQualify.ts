@@ -1,11 +1,10 @@
 /** A level that asks for more to be kept than to be reached: who has just reached it would not keep it. */
 import type { Instant } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
-import type { Fact } from '../../member/facts.ts';
 import type { Rules } from '../rules.ts';
 import { type Corner, cornersOf, reachedFrom } from './amounts.ts';
 import { later, reaching } from './reaching.ts';
-import { amountText, dayText, levelName, live, tell } from './story.ts';
+import { amountText, dayText, live, type Told, tell } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
 export function keepAboveQualify(subject: Subject): readonly Found[] {
@@ -37,15 +36,15 @@ function exampleOf(subject: Subject, corner: Corner, asked: string): string {
   }
   const timeline = alone(subject);
   const risen = live(timeline, first, later(first));
-  const until = risen.status?.tier.until ?? null;
+  const { until } = risen.status.tier;
   if (until === null) return tell(risen);
   const again = repeated(corner, rules, until);
   const after = live(timeline, [...first, ...again], until);
-  const tier = after.status === null ? '' : levelName(rules, after.status.tier.level.id);
-  return `${tell(risen)} She does the same again before her term ends. On ${dayText(rules, until)} she is ${tier}.`;
+  const { name } = after.status.tier.level;
+  return `${tell(risen)} She does the same again before her term ends. On ${dayText(rules, until)} she is ${name}.`;
 }
 
-function repeated(corner: Corner, rules: Rules, until: Instant): readonly Fact[] {
+function repeated(corner: Corner, rules: Rules, until: Instant): readonly Told[] {
   const day = addDays(rules.calendar.dayOf(until), -2);
   return reaching(corner, rules, day, 500);
 }

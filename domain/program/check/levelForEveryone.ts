@@ -1,7 +1,6 @@
 /** A level that everybody has: becoming a member reaches it, or the smallest purchase that there can be. */
 import type { Instant } from '../../kernel/brand.ts';
 import { addDays, addMonths, startOfNextMonth } from '../../kernel/civil.ts';
-import type { Fact } from '../../member/facts.ts';
 import type { Rules } from '../rules.ts';
 import { later } from './reaching.ts';
 import { buys, enrols, type Life, live, middayOf, tell } from './story.ts';
@@ -17,7 +16,7 @@ export function levelForEveryone(subject: Subject): readonly Found[] {
   for (const start of starts) {
     const lives = daysApart.map((days) => begin(subject, start, days));
     const index = Math.min(...lives.map(indexOf));
-    if (index <= 0) continue;
+    if (index === 0) continue;
     const name = rules.tiers.levels[index]?.name;
     const why =
       start === 'enrolling' ? 'becoming a member is enough for it' : 'the smallest purchase is enough for it';
@@ -38,7 +37,7 @@ export function levelForEveryone(subject: Subject): readonly Found[] {
 function begin(subject: Subject, start: 'enrolling' | 'buying', days: number): Life {
   const { rules, now } = subject;
   const at = middayOf(rules, addDays(rules.calendar.dayOf(now), days));
-  const facts: Fact[] = start === 'enrolling' ? [enrols(at)] : [buys(at, 1, { amount: 1 })];
+  const facts = start === 'enrolling' ? [enrols(at)] : [buys(at, 1, { amount: 1 })];
   return live(alone(subject), facts, risenBy(rules, later(facts)));
 }
 
@@ -55,6 +54,6 @@ function risenBy(rules: Rules, at: Instant): Instant {
   }
 }
 
-function indexOf({ status, rules }: Life): number {
-  return status === null ? -1 : rules.tiers.levels.indexOf(status.tier.level);
+function indexOf({ status: { rules, tier } }: Life): number {
+  return rules.tiers.levels.indexOf(tier.level);
 }

@@ -2,24 +2,23 @@
 import type { Day, Instant } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { amountMax } from '../../kernel/money.ts';
-import type { Fact } from '../../member/facts.ts';
 import { isTagMetric, metrics, tagOf } from '../lines.ts';
 import type { Rules } from '../rules.ts';
 import type { Corner } from './amounts.ts';
-import { buys, isGiven, isTagged, middayOf } from './story.ts';
+import { buys, isGiven, isTagged, middayOf, type Told } from './story.ts';
 
 /** More purchases than this are told as an operator's addition. */
 const purchasesMax = 20;
 
 /** All of them on or before `day`; the numbers of their orders come after `after`. */
-export function reaching(corner: Corner, rules: Rules, day: Day, after = 0): readonly Fact[] {
+export function reaching(corner: Corner, rules: Rules, day: Day, after = 0): readonly Told[] {
   const of = (metric: string) =>
     Math.max(0, ...corner.filter((edge) => edge.metric === metric).map(({ amount }) => amount));
   const [spend, purchases, points] = [of('spend'), of('purchases'), of('points')];
   const count = Math.min(Math.max(1, purchases), purchasesMax);
   const enough = Math.max(spend, spendFor(points, rules), count);
   const first = Math.min(enough - (count - 1), amountMax);
-  const facts: Fact[] = [];
+  const facts: Told[] = [];
   for (let number = 1; number <= count; number++) {
     const at = middayOf(rules, addDays(day, number - count));
     facts.push(buys(at, after + number, { amount: number === 1 ? first : 1 }));
@@ -42,6 +41,6 @@ function spendFor(points: number, { tiers }: Rules): number {
 }
 
 /** The moment after the last of the facts. */
-export function later(facts: readonly Fact[]): Instant {
+export function later(facts: readonly Told[]): Instant {
   return (Math.max(0, ...facts.map(({ occurredAt }) => occurredAt)) + 1) as Instant;
 }

@@ -1,7 +1,6 @@
 /** A minimum that can't be redeemed, or a step that no request can meet. */
 import { type Instant, points } from '../../kernel/brand.ts';
 import { admitRedemption, standingAt } from '../../member/admit.ts';
-import type { MemberState } from '../../member/state.ts';
 import { enrols, isGiven, live, middayOf } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
@@ -35,16 +34,15 @@ function exampleOf(subject: Subject, minimum: number, step: number, least: numbe
   const { rules, now } = subject;
   const at = middayOf(rules, rules.calendar.dayOf(now));
   const timeline = alone(subject);
-  const welcome = live(timeline, [enrols(at)], at).status?.balance ?? 0;
+  const welcome = live(timeline, [enrols(at)], at).status.balance;
   const given = { ...isGiven((at + 1) as Instant, 1), points: points(minimum - welcome) };
   const life = live(timeline, [enrols(at), given], given.occurredAt);
-  const state = life.folded.state as MemberState;
   const asks = (wanted: number) => {
-    const answer = admitRedemption(standingAt(state, timeline, given.occurredAt), {
+    const answer = admitRedemption(standingAt(life.state, timeline, given.occurredAt), {
       mode: 'capture',
       points: wanted,
     });
     return 'kind' in answer ? `for ${wanted} the answer is ${answer.reason}` : `${wanted} are redeemed`;
   };
-  return `Ada has ${life.status?.balance} points. She asks for some in steps of ${step}: ${asks(minimum)}, ${asks(least)}.`;
+  return `Ada has ${life.status.balance} points. She asks for some in steps of ${step}: ${asks(minimum)}, ${asks(least)}.`;
 }

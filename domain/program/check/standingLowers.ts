@@ -61,7 +61,7 @@ function exampleOf(
   const fall = after.folded.passed.find(
     (outcome) => outcome.kind === 'tier.lowered' && outcome.at === effectiveFrom,
   );
-  if (fall?.kind !== 'tier.lowered' || before.status === null) return null;
+  if (fall?.kind !== 'tier.lowered') return null;
   // Who holds a level that is no more moves whatever the standing.
   if (!rules.tiers.indexById.has(fall.from)) return null;
   const until = before.status.tier.until;

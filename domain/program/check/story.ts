@@ -12,7 +12,6 @@ import { formatMoney } from '../../kernel/money.ts';
 import {
   type Adjustment,
   type Enrolment,
-  type Fact,
   factId,
   type Purchase,
   purchaseFactId,
@@ -20,6 +19,7 @@ import {
 } from '../../member/facts.ts';
 import { type Folded, type FoldedEntry, fold } from '../../member/fold.ts';
 import { type Outcome, sumPoints } from '../../member/outcomes.ts';
+import type { MemberState } from '../../member/state.ts';
 import { type Status, status } from '../../member/status.ts';
 import { type ConditionMetric, splitMetric } from '../lines.ts';
 import type { Rules } from '../rules.ts';
@@ -79,19 +79,18 @@ export function isTagged(at: Instant, tag: string): TagSet {
 
 export interface Life {
   readonly folded: Folded;
-  readonly status: Status | null;
-  readonly rules: Rules;
+  readonly state: MemberState;
+  readonly status: Status;
 }
 
-/** Ada's life under the timeline, looked at from `until`. */
-export function live(timeline: Timeline, facts: readonly Fact[], until: Instant): Life {
+/** What stories are made of. */
+export type Told = Purchase | Enrolment | Adjustment | TagSet;
+
+/** Ada's life under the timeline, looked at from `until`, with at least one fact before. */
+export function live(timeline: Timeline, facts: readonly Told[], until: Instant): Life {
   const folded = fold(facts, timeline, until);
-  const seen = folded.state === null ? null : status(folded.state, timeline, until);
-  return {
-    folded,
-    status: seen,
-    rules: seen?.rules ?? (timeline.lines[0] as Timeline['lines'][number]).rules,
-  };
+  const state = folded.state as MemberState;
+  return { folded, state, status: status(state, timeline, until) };
 }
 
 /** One sentence for each fact, at most so many of them. */
@@ -99,20 +98,20 @@ const sentencesMax = 4;
 
 export function tell(life: Life): string {
   const { entries } = life.folded;
-  const told = entries.slice(0, sentencesMax).map((entry) => sentenceOf(entry, life.rules));
+  const told = entries.slice(0, sentencesMax).map((entry) => sentenceOf(entry, life.status.rules));
   const left = entries.length - told.length;
   const more = left > 0 ? [`And so on, ${left} more times.`] : [];
-  return [...told, ...more, standing(life)].filter((sentence) => sentence !== '').join(' ');
+  return [...told, ...more, standing(life)].join(' ');
 }
 
 /** `Then she is Gold, with 120 points to spend and 0 on hold.` */
-export function standing({ status: seen }: Life): string {
-  if (seen === null) return '';
-  const { tier, balance, pending } = seen;
+export function standing({ status: { tier, balance, pending } }: Life): string {
   return `Then she is ${tier.level.name}, with ${balance} points to spend and ${pending} on hold.`;
 }
 
-function sentenceOf({ fact, applied }: FoldedEntry, rules: Rules): string {
+function sentenceOf(entry: FoldedEntry, rules: Rules): string {
+  const { applied } = entry;
+  const fact = entry.fact as Told;
   const day = dayText(rules, fact.occurredAt);
   const earned = `${sumPoints(applied.outcomes)} points${bonuses(applied.outcomes)}`;
   const rise = raised(applied.outcomes, rules);
@@ -125,16 +124,11 @@ function sentenceOf({ fact, applied }: FoldedEntry, rules: Rules): string {
       return `On ${day} Ada enrols: ${earned}${rise}.`;
     case 'tag-set':
       return `On ${day} an operator sets the tag "${fact.tag}"${rise}.`;
-    case 'adjustment':
-      return `On ${day} an operator adds ${counted(fact, rules)}${rise}.`;
-    default:
-      return '';
+    case 'adjustment': {
+      const { metric, amount } = fact.qualifying as NonNullable<Adjustment['qualifying']>;
+      return `On ${day} an operator adds ${amountText(metric, amount, rules)}${rise}.`;
+    }
   }
-}
-
-function counted({ qualifying }: Adjustment, rules: Rules): string {
-  if (qualifying === undefined) return 'nothing';
-  return amountText(qualifying.metric, qualifying.amount, rules);
 }
 
 /** `300.00 USD`, `12 purchases`, `500 points`. */

@@ -6,7 +6,7 @@ import {
   currencyDigits,
   formatMoney,
   isCurrency,
-  parseFactor,
+  parsedFactor,
   parseMoney,
 } from '../../../domain/kernel/money.ts';
 import { runs } from '../../support/runs.ts';
@@ -124,10 +124,10 @@ describe('a factor', () => {
     ['0.3333', 3333, 10_000],
     ['99.9999', 999_999, 10_000],
   ])('"%s" is %i over %i', (text, numerator, denominator) => {
-    expect(parseFactor(text)).toEqual({ numerator, denominator });
+    expect(parsedFactor(text)).toEqual({ numerator, denominator });
   });
 
   test.each(['', '-1', '1.', '.5', '1.00001', '12345', '1e2', 'x'])('"%s" is none', (text) => {
-    expect(parseFactor(text)).toBeNull();
+    expect(() => parsedFactor(text)).toThrow('unchecked factor');
   });
 });

@@ -4,8 +4,8 @@ import type { Day } from '../../../kernel/brand.ts';
 import { formatDay } from '../../../kernel/civil.ts';
 import { lineKinds, tagPattern } from '../../lines.ts';
 import type { Rules } from '../../rules.ts';
-import { methodOfNow, type Node, pathOf, tagAsked } from './tree.ts';
-import { compare, termOf, type Way } from './ways.ts';
+import { methodOfNow, type Node, pathOf } from './tree.ts';
+import { compare, tagsIn, termOf, type Way } from './ways.ts';
 
 /** The values that a term can have before anything is asked of it. */
 export interface Domain {
@@ -50,8 +50,8 @@ export function domainsOf(rules: Rules, span: Span, isFirstPurchase: boolean): D
     'line.sku': { never: [...excludedSkus] },
   };
   return (term) => {
-    const path = pathOf(term);
-    if (path !== null) return domains[path] ?? {};
+    const named = domains[pathOf(term)];
+    if (named !== undefined) return named;
     const method = methodOfNow(term);
     if (method === 'getFullYear') return { least: yearOf(span.from) - 1, most: yearOf(span.to) + 1 };
     const range = method === null ? undefined : partsOfNow[method];
@@ -65,35 +65,33 @@ function yearOf(ms: number): number {
 
 export function isPossible(way: Way, domains: Domains): boolean {
   return [...Map.groupBy(way, termOf).values()].every((claims) => {
-    const [first] = claims;
-    if (first === undefined) return true;
     const said = new Set(claims.flatMap((claim) => (claim.kind === 'holds' ? [claim.isTrue] : [])));
     if (said.size > 1) return false;
-    const tag = said.has(true) ? tagAsked(first.term) : null;
-    if (tag !== null && !tagPattern.test(tag)) return false;
+    if (tagsIn(claims).some((tag) => !tagPattern.test(tag))) return false;
     return hasValue(
       claims.flatMap((claim) => (claim.kind === 'compare' ? [claim] : [])),
-      domains(first.term),
+      domains,
     );
   });
 }
 
 type Comparing = Extract<Way[number], { readonly kind: 'compare' }>;
 
-function hasValue(claims: readonly Comparing[], domain: Domain): boolean {
+function hasValue(claims: readonly Comparing[], domains: Domains): boolean {
   const [first] = claims;
   if (first === undefined) return true;
+  const domain = domains(first.term);
   return typeof first.to === 'string' ? hasText(claims, domain) : hasNumber(claims, domain);
 }
 
-function hasText(claims: readonly Comparing[], { only, never = [] }: Domain): boolean {
+function hasText(claims: readonly Comparing[], { only, never }: Domain): boolean {
   const asked = claims.filter(({ op }) => op === '==').map(({ to }) => to);
-  const candidates = asked.length > 0 ? asked.slice(0, 1) : only;
+  const candidates = asked.length > 0 ? asked : only;
   if (candidates === undefined) return true;
   return candidates.some(
     (text) =>
       (only === undefined || only.includes(text as string)) &&
-      !never.includes(text as string) &&
+      !never?.includes(text as string) &&
       claims.every(({ op, to }) => compare(text, op, to)),
   );
 }
@@ -101,13 +99,12 @@ function hasText(claims: readonly Comparing[], { only, never = [] }: Domain): bo
 /** Between two neighbouring ends nothing changes: the ends, and one value in each gap, stand for all. */
 function hasNumber(claims: readonly Comparing[], { least, most }: Domain): boolean {
   const isWhole = claims.every(({ to }) => typeof to === 'bigint');
-  const named = claims.flatMap(({ to }): (number | bigint)[] => {
-    if (typeof to === 'bigint') return [to - 1n, to, to + 1n];
-    return typeof to === 'number' ? [to] : [];
-  });
-  const limits = [least, most].flatMap((limit) => (limit === undefined ? [] : [limit]));
-  const ends = [...named, ...limits].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return [...ends, ...(isWhole ? [] : gaps(ends))].some(
+  const named = claims.flatMap(({ to }): (number | bigint)[] =>
+    typeof to === 'bigint' ? [to - 1n, to, to + 1n] : [to as number],
+  );
+  const limits = [least, most].filter((limit) => limit !== undefined);
+  const ends = [...named, ...limits];
+  return [...ends, ...(isWhole ? [] : gaps(ends.map(Number)))].some(
     (value) =>
       (least === undefined || value >= least) &&
       (most === undefined || value <= most) &&
@@ -115,8 +112,7 @@ function hasNumber(claims: readonly Comparing[], { least, most }: Domain): boole
   );
 }
 
-function gaps(ends: readonly (number | bigint)[]): readonly number[] {
-  const numbers = ends.map(Number);
-  const inner = numbers.slice(1).map((next, index) => ((numbers[index] as number) + next) / 2);
-  return [(numbers[0] ?? 0) - 1, ...inner, (numbers.at(-1) ?? 0) + 1];
+/** One value between each two, and one below and above each. */
+function gaps(ends: readonly number[]): readonly number[] {
+  return ends.flatMap((end) => [end - 1, ...ends.map((other) => (end + other) / 2), end + 1]);
 }

@@ -10,10 +10,6 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }
 
-export function partsOf(node: Node): readonly Node[] {
-  return (Array.isArray(node.args) ? node.args : [node.args]).filter(isNode);
-}
-
 /** What a term says, without where it stands: equal text is an equal term. */
 export function textOf(node: unknown): string {
   if (Array.isArray(node)) return `[${node.map(textOf).join(' ')}]`;
@@ -29,36 +25,35 @@ export function constantOf(node: Node): Constant | null {
     return isPlain ? (args as Constant) : null;
   }
   if (node.op === '-_') {
-    const inner = isNode(node.args) ? constantOf(node.args) : null;
+    const inner = constantOf(node.args as Node);
     return typeof inner === 'bigint' || typeof inner === 'number' ? -inner : null;
   }
-  if (node.op !== 'call' || !Array.isArray(node.args) || node.args[0] !== 'timestamp') return null;
-  const [argument] = node.args[1] as unknown[];
-  const text = isNode(argument) ? constantOf(argument) : null;
+  if (node.op !== 'call') return null;
+  const [name, [argument]] = node.args as [string, readonly Node[]];
+  const text = name === 'timestamp' ? constantOf(argument as Node) : null;
   const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? null : ms;
 }
 
-/** `purchase.total` and the like; null for anything else. */
-export function pathOf(node: Node): string | null {
+/** `purchase.total` and the like; no name that there is for anything else. */
+export function pathOf(node: Node): string {
   if (node.op === 'id') return String(node.args);
-  if (node.op !== '.' || !Array.isArray(node.args)) return null;
-  const [holder, field] = node.args as [unknown, string];
-  const before = isNode(holder) ? pathOf(holder) : null;
-  return before === null ? null : `${before}.${field}`;
+  if (node.op !== '.') return '';
+  const [holder, field] = node.args as [Node, string];
+  return `${pathOf(holder)}.${field}`;
 }
 
 /** The name of a method called on `now`, such as `getHours`; null for anything else. */
 export function methodOfNow(node: Node): string | null {
-  if (node.op !== 'rcall' || !Array.isArray(node.args)) return null;
-  const [name, holder] = node.args as [string, unknown];
-  return isNode(holder) && pathOf(holder) === 'now' ? name : null;
+  if (node.op !== 'rcall') return null;
+  const [name, holder] = node.args as [string, Node];
+  return pathOf(holder) === 'now' ? name : null;
 }
 
 /** The tag of `'vip' in member.tags`; null for anything else. */
 export function tagAsked(node: Node): string | null {
   if (node.op !== 'in') return null;
-  const [value, list] = partsOf(node);
-  const tag = value === undefined ? null : constantOf(value);
-  return typeof tag === 'string' && list !== undefined && pathOf(list) === 'member.tags' ? tag : null;
+  const [value, list] = node.args as [Node, Node];
+  const tag = constantOf(value);
+  return typeof tag === 'string' && pathOf(list) === 'member.tags' ? tag : null;
 }

@@ -2,7 +2,7 @@
  * The ways in which a condition can hold: each a list of what has to be true together. Terms that are not
  * understood are taken as they are: true or false, but not both.
  */
-import { type Constant, constantOf, type Node, partsOf, textOf } from './tree.ts';
+import { type Constant, constantOf, type Node, tagAsked, textOf } from './tree.ts';
 
 export type Claim =
   | { readonly kind: 'compare'; readonly term: Node; readonly op: Comparison; readonly to: Constant }
@@ -16,26 +16,22 @@ const waysMax = 256;
 
 /** Null where there are too many to look at. No way at all: the condition never holds. */
 export function waysOf(node: Node, isTrue = true): readonly Way[] | null {
-  const [first, second, third] = partsOf(node);
   switch (node.op) {
     case '!_':
-      return first === undefined ? opaque(node, isTrue) : waysOf(first, !isTrue);
+      return waysOf(node.args as Node, !isTrue);
     case '&&':
     case '||': {
-      const [a, b] = [first, second].map((part) => (part === undefined ? null : waysOf(part, isTrue)));
-      if (a == null || b == null) return null;
-      return (node.op === '&&') === isTrue ? both(a, b) : either(a, b);
+      const [a, b] = node.args as [Node, Node];
+      const join = (node.op === '&&') === isTrue ? both : either;
+      return join(waysOf(a, isTrue), waysOf(b, isTrue));
     }
     case '?:': {
-      if (first === undefined || second === undefined || third === undefined) return opaque(node, isTrue);
-      const [yes, no] = [waysOf(first, true), waysOf(first, false)];
-      const [then, otherwise] = [waysOf(second, isTrue), waysOf(third, isTrue)];
-      if (yes === null || no === null || then === null || otherwise === null) return null;
-      const [a, b] = [both(yes, then), both(no, otherwise)];
-      return a === null || b === null ? null : either(a, b);
+      const [asked, then, otherwise] = node.args as [Node, Node, Node];
+      const yes = both(waysOf(asked), waysOf(then, isTrue));
+      return either(yes, both(waysOf(asked, false), waysOf(otherwise, isTrue)));
     }
     case 'in':
-      return membership(node, first, second, isTrue);
+      return membership(node, isTrue);
     default:
       return isComparison(node.op) ? comparison(node, node.op, isTrue) : plain(node, isTrue);
   }
@@ -52,7 +48,7 @@ function opaque(term: Node, isTrue: boolean): readonly Way[] {
 }
 
 function comparison(node: Node, op: Comparison, isTrue: boolean): readonly Way[] {
-  const [left, right] = partsOf(node) as [Node, Node];
+  const [left, right] = node.args as [Node, Node];
   const asked = isTrue ? op : negated[op];
   const [a, b] = [constantOf(left), constantOf(right)];
   if (a !== null && b !== null) return compare(a, asked, b) ? [[]] : [];
@@ -67,29 +63,27 @@ function comparison(node: Node, op: Comparison, isTrue: boolean): readonly Way[]
 }
 
 /** `x in ['a', 'b']` is one or the other; lists that are not written out are taken as they are. */
-function membership(
-  node: Node,
-  term: Node | undefined,
-  list: Node | undefined,
-  isTrue: boolean,
-): readonly Way[] {
-  if (term === undefined || list?.op !== 'list') return opaque(node, isTrue);
-  const values = partsOf(list).map(constantOf);
-  if (values.some((value) => value === null || typeof value === 'boolean')) return opaque(node, isTrue);
+function membership(node: Node, isTrue: boolean): readonly Way[] {
+  const [term, list] = node.args as [Node, Node];
+  const values = list.op === 'list' ? (list.args as readonly Node[]).map(constantOf) : [null];
+  if (constantOf(term) !== null || values.some((value) => value === null || typeof value === 'boolean')) {
+    return opaque(node, isTrue);
+  }
   const claims = (values as Constant[]).map(
     (to): Claim => ({ kind: 'compare', term, op: isTrue ? '==' : '!=', to }),
   );
-  if (constantOf(term) !== null) return opaque(node, isTrue);
   return isTrue ? claims.map((claim) => [claim]) : [claims];
 }
 
-function both(a: readonly Way[], b: readonly Way[]): readonly Way[] | null {
-  if (a.length * b.length > waysMax) return null;
+type Ways = readonly Way[] | null;
+
+function both(a: Ways, b: Ways): Ways {
+  if (a === null || b === null || a.length * b.length > waysMax) return null;
   return a.flatMap((way) => b.map((other) => [...way, ...other]));
 }
 
-function either(a: readonly Way[], b: readonly Way[]): readonly Way[] | null {
-  return a.length + b.length > waysMax ? null : [...a, ...b];
+function either(a: Ways, b: Ways): Ways {
+  return a === null || b === null || a.length + b.length > waysMax ? null : [...a, ...b];
 }
 
 const negated = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
@@ -120,4 +114,12 @@ export function compare(a: Constant, op: Comparison, b: Constant): boolean {
 
 export function termOf({ term }: Claim): string {
   return textOf(term);
+}
+
+/** The tags that are asked for. */
+export function tagsIn(way: Way): readonly string[] {
+  return way.flatMap((claim) => {
+    const tag = claim.kind === 'holds' && claim.isTrue ? tagAsked(claim.term) : null;
+    return tag === null ? [] : [tag];
+  });
 }

@@ -1,20 +1,19 @@
 /** A purchase, with what went before it, that a way asks for, as far as it can be told from its claims. */
 import type { Instant } from '../../../kernel/brand.ts';
-import type { Fact } from '../../../member/facts.ts';
 import { lineKinds } from '../../lines.ts';
 import type { Rules } from '../../rules.ts';
 import { cornersOf } from '../amounts.ts';
 import { reaching } from '../reaching.ts';
-import { type Bought, buys, isTagged } from '../story.ts';
-import { isNode, type Node, pathOf, tagAsked } from './tree.ts';
-import { compare, type Way } from './ways.ts';
+import { type Bought, buys, isTagged, type Told } from '../story.ts';
+import { constantOf, type Node, pathOf } from './tree.ts';
+import { compare, tagsIn, type Way } from './ways.ts';
 
 const dayMs = 86_400_000;
 /** What it is for where no claim says otherwise: an amount that any rate makes points of. */
 const amountPlain = 100_000;
 
 /** The purchase last, at `at`. Whether the condition holds for it is for the fold to say. */
-export function purchaseFor(way: Way, rules: Rules, at: Instant): readonly Fact[] {
+export function purchaseFor(way: Way, rules: Rules, at: Instant): readonly Told[] {
   const texts = textsOf(way);
   const amount = numberFor(way, ['purchase.total', 'purchase.eligible', 'line.amount'], amountPlain);
   const bought: Bought = {
@@ -30,7 +29,7 @@ export function purchaseFor(way: Way, rules: Rules, at: Instant): readonly Fact[
   return [...before, buys(at, 10_000, bought)];
 }
 
-function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefined): readonly Fact[] {
+function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefined): readonly Told[] {
   const purchases = numberFor(way, ['member.purchases'], 0);
   const days = numberFor(way, ['member.daysEnrolled'], 0);
   const level = rules.tiers.levels.find(({ id }) => id === tier);
@@ -50,14 +49,6 @@ function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefi
   return [...before, ...tagsIn(way).map((tag) => isTagged(tagged, tag))];
 }
 
-/** The tags that are asked for. */
-function tagsIn(way: Way): readonly string[] {
-  return way.flatMap((claim) => {
-    const tag = claim.kind === 'holds' && claim.isTrue ? tagAsked(claim.term) : null;
-    return tag === null ? [] : [tag];
-  });
-}
-
 function pick<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 }
@@ -72,12 +63,11 @@ function textsOf(way: Way): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const claim of way) {
     if (claim.kind === 'compare') {
-      const path = pathOf(claim.term);
-      if (path !== null && claim.op === '==' && typeof claim.to === 'string') texts[path] = claim.to;
+      if (claim.op === '==' && typeof claim.to === 'string') texts[pathOf(claim.term)] = claim.to;
     } else if (claim.isTrue && claim.term.op === 'in') {
       const [value, list] = claim.term.args as [Node, Node];
-      const path = isNode(list) ? pathOf(list) : null;
-      if (path !== null && typeof value.args === 'string') texts[path] = value.args;
+      const text = constantOf(value);
+      if (typeof text === 'string') texts[pathOf(list)] = text;
     }
   }
   return texts;
@@ -85,10 +75,9 @@ function textsOf(way: Way): Readonly<Record<string, string>> {
 
 /** A number that all claims about these terms allow, near the ones they name. */
 function numberFor(way: Way, paths: readonly string[], otherwise: number): number {
-  const claims = way.flatMap((claim) => {
-    if (claim.kind !== 'compare' || typeof claim.to === 'string') return [];
-    return paths.includes(pathOf(claim.term) ?? '') ? [claim] : [];
-  });
+  const claims = way.flatMap((claim) =>
+    claim.kind === 'compare' && paths.includes(pathOf(claim.term)) ? [claim] : [],
+  );
   const near = claims.flatMap(({ to }) => [Number(to), Number(to) + 1, Number(to) - 1]);
   const fits = (value: number) =>
     Number.isSafeInteger(value) && claims.every(({ op, to }) => compare(value, op, to));
