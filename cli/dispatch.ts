@@ -14,6 +14,7 @@ import { secretCommand } from './commands/secret.ts';
 import { segmentsCommand } from './commands/segments.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
+import { tagCommand } from './commands/tag.ts';
 import { tokenCommand } from './commands/token.ts';
 import { valueCommand } from './commands/value.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -38,6 +39,7 @@ const commands: readonly Command[] = [
   valueCommand,
   segmentsCommand,
   reviewCommand,
+  tagCommand,
   secretCommand,
   tokenCommand,
   verifyCommand,

@@ -18,7 +18,7 @@ export interface Platform {
   webhook(): DeliveryTarget;
 }
 
-export type Scope = 'members:read' | 'programs:write' | 'secrets:write';
+export type Scope = 'members:read' | 'members:write' | 'programs:write' | 'secrets:write';
 
 /**
  * What the command line says goes first. A local platform that was found brings its own credentials: those
@@ -71,7 +71,7 @@ interface TokenNeed {
 
 async function tokenFor({ url, program, local, scope, io }: TokenNeed): Promise<string> {
   if (local?.program === program)
-    return scope === 'members:read' ? local.tokens.service : local.tokens.operator;
+    return scope.startsWith('members:') ? local.tokens.service : local.tokens.operator;
   if (local !== null) return mintLocalToken(url, { scope, program });
   const token = io.env.LAUREL_TOKEN;
   if (token === undefined || token === '') {

@@ -24,6 +24,7 @@ const paths = {
   favouriteCategory: 'tags.favouriteCategory',
   preferredChannel: 'tags.preferredChannel',
   priceLevel: 'tags.priceLevel',
+  tags: 'tags.set',
 };
 
 export const valueColumns: readonly string[] = Object.keys(paths);
@@ -34,6 +35,7 @@ export function valueRow(value: unknown): readonly string[] {
       const isThere = typeof at === 'object' && at !== null && Object.hasOwn(at, part);
       return isThere ? (at as Record<string, unknown>)[part] : undefined;
     }, value);
+    if (Array.isArray(found)) return found.map(({ tag }) => tag).join(' ');
     return found === undefined || found === null ? '' : String(found);
   });
 }

@@ -8,6 +8,7 @@ import { showWhen } from '../when.ts';
 
 const missing = z.looseObject({
   metric: z.string(),
+  of: z.string().optional(),
   amount: z.union([z.string(), z.number()]),
   by: z.string().nullish(),
 });
@@ -92,7 +93,8 @@ function shown(
   when: (instant: string) => string,
 ): string {
   const parts = missing.map(
-    ({ metric, amount, by }) => `${amount} ${metric}${by ? ` before ${when(by)}` : ''}`,
+    ({ metric, of, amount, by }) =>
+      `${metric === 'tag' ? `the tag ${of}` : `${amount} ${of ?? metric}`}${by ? ` before ${when(by)}` : ''}`,
   );
   return parts.length === 0 ? 'nothing missing' : `missing ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
 }

@@ -35,7 +35,7 @@ const valueAnswer = z.looseObject({
     })
     .optional(),
   coefficient: figure.extend({ value: z.number().optional() }).optional(),
-  tags: z.record(text, z.unknown()).optional(),
+  tags: z.looseObject({ set: z.array(z.looseObject({ tag: text })).optional() }).optional(),
 });
 
 type Value = z.infer<typeof valueAnswer>;
@@ -71,7 +71,10 @@ function valueLines(value: Value): string[] {
   const { memberId, day, model, currency, rfm, lifecycle, rhythm, lifetimeValue, coefficient, tags } = value;
   const by = model === null ? 'no model yet' : `by model ${model.version} of ${model.day}`;
   const head = `${memberId} on ${day}, ${by}`;
-  if (value.state !== 'reckoned') return [head, '', reasons[value.state] ?? value.state];
+  if (value.state !== 'reckoned') {
+    const words = tags?.set?.length ? line('tags', tagWords(tags), {}) : [];
+    return [head, '', reasons[value.state] ?? value.state, ...words];
+  }
   const scores =
     rfm?.segment &&
     `${rfm.segment} (recency ${rfm.recency}, frequency ${rfm.frequency}, monetary ${rfm.monetary} of 5)`;
@@ -116,13 +119,14 @@ function activity({ probabilityActive, expectedPurchases, expectedWithinDays }: 
     : `${share}, ${expectedPurchases.toFixed(2)} purchases expected within ${expectedWithinDays} days`;
 }
 
-/** `favourite category coffee, price level low` */
-function tagWords(tags: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(tags).flatMap(([name, tag]) =>
+/** `vip, favourite category coffee, price level low`: the retailer's own, then the reckoned ones. */
+function tagWords({ set = [], ...reckoned }: NonNullable<Value['tags']>): string {
+  const named = Object.entries(reckoned).flatMap(([name, tag]) =>
     typeof tag === 'string'
       ? [`${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${tag}`]
       : [],
   );
+  const words = [...set.map(({ tag }) => tag), ...named];
   return words.length === 0 ? 'none' : words.join(', ');
 }
 

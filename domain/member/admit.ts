@@ -25,6 +25,7 @@ export const refusals = [
   'below-minimum',
   'not-a-step',
   'too-many-reservations',
+  'too-many-tags',
   'insufficient-points',
   'already-captured',
   'already-cancelled',
@@ -170,6 +171,15 @@ export function admitOverride({ rules, now }: Standing, tier: string, until: Ins
 /** Only the one in force can be ended: another may have taken its place. */
 export function admitOverrideEnd({ state }: Standing, overrideId: string): Refusal | null {
   return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
+}
+
+/** More at a time than this and they are no longer words about somebody. */
+const tagsMax = 10;
+
+/** Of a tag that is not set yet. */
+export function admitTag({ state }: Standing, tag: string): Refusal | null {
+  const set = state.tags.length;
+  return set >= tagsMax ? refuse('too-many-tags', { tag, set, most: tagsMax }) : null;
 }
 
 export function admitUse(

@@ -9,9 +9,6 @@ import type { MemberState, SetTag } from './state.ts';
 import { fallIfUnqualified, raiseIfEarned } from './tier/decide.ts';
 import { hasTag } from './tiers.ts';
 
-/** So many tags a member may have at a time. */
-export const tagsMax = 10;
-
 export function applyTagSet(state: MemberState, { tag }: TagSet, context: Context): MemberState {
   if (hasTag(state.tags, tag)) return state;
   context.outcomes.push({ kind: 'tag.set', ...decidedBy(context, 'tag'), tag });

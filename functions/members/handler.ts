@@ -127,6 +127,9 @@ export const handler = serve('members', {
   readSegments: async (request) => (await import('./segments.ts')).readSegments(commands, request),
   listSegmentMembers: async (request) =>
     (await import('./segments.ts')).listSegmentMembers(commands, request),
+  listTags: async (request) => (await import('./tags.ts')).listTags(commands, request),
+  setTag: async (request) => (await import('./tags.ts')).changeTag(commands, request, 'tag-set'),
+  unsetTag: async (request) => (await import('./tags.ts')).changeTag(commands, request, 'tag-unset'),
   quoteCart: async (request) => (await import('./quotes.ts')).quoteCart(commands, request),
   verifyMember: async (request) => (await import('./verify.ts')).verifyMember(commands, request),
   listMembers: async (request) => (await import('./verify.ts')).listAllMembers(commands, request),

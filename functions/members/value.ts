@@ -46,7 +46,7 @@ export async function readValue(commands: Commands, request: Request): Promise<R
       currency: rules.currency,
       programVersion: rules.version,
       model: stored === null ? null : presentModel(stored),
-      ...presentPicture(picture, habits, valueRules, rules.currencyDigits),
+      ...presentPicture(picture, habits, member.state, valueRules, rules.currencyDigits),
     },
   };
 }

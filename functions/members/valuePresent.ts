@@ -7,10 +7,12 @@ import { formatDay } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import type { Habits } from '../../domain/member/habits.ts';
+import type { MemberState } from '../../domain/member/state.ts';
 import { paceOf } from '../../domain/value/pace.ts';
 import { forecastDays, type Part, type Picture, type Worth } from '../../domain/value/picture.ts';
 import type { ValueRules } from '../../domain/value/rules.ts';
 import type { StoredModel } from '../store/models.ts';
+import { presentTags } from './tags.ts';
 
 type Reckoned = Extract<Picture, { kind: 'picture' }>;
 
@@ -34,9 +36,16 @@ export function estimate(amount: number, digits: number): string {
 
 const to = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
-export function presentPicture(picture: Picture, habits: Habits, rules: ValueRules, digits: number) {
+export function presentPicture(
+  picture: Picture,
+  habits: Habits,
+  state: Pick<MemberState, 'tags'>,
+  rules: ValueRules,
+  digits: number,
+) {
+  const set = presentTags(state);
   if (picture.kind !== 'picture') {
-    return { state: picture.kind === 'stale' ? 'no-purchases' : picture.kind };
+    return { state: picture.kind === 'stale' ? 'no-purchases' : picture.kind, tags: { set } };
   }
   const money = (amount: number) => estimate(amount, digits);
   return {
@@ -53,6 +62,7 @@ export function presentPicture(picture: Picture, habits: Habits, rules: ValueRul
     },
     coefficient: presentCoefficient(picture, money),
     tags: {
+      set,
       lifecycle: picture.lifecycle.stage,
       rhythm: paceOf(picture.profile.history),
       favouriteCategory: habits.favouriteCategory,

@@ -29,14 +29,38 @@ export interface Taken {
   readonly isDuplicate: boolean;
 }
 
+type Given = Pick<Command, 'make' | 'admit' | 'recall' | 'action'>;
+
 /** `conflict` names the problem that the same id with another content is. */
 export async function take(
+  commands: Commands,
+  request: Request,
+  memberId: MemberId,
+  command: Given,
+  conflict: ProblemName = 'fact-conflict',
+): Promise<Taken> {
+  const [result, timeline] = await record(commands, request, memberId, command);
+  return { ...taken(result, request, memberId, conflict), timeline };
+}
+
+/** A command that may find that what it asks for is so already: then there is no entry. */
+export async function takeIfNeeded(
+  commands: Commands,
+  request: Request,
+  memberId: MemberId,
+  command: Given,
+): Promise<Taken | (Pick<Taken, 'member' | 'timeline'> & { readonly entry: null })> {
+  const [result, timeline] = await record(commands, request, memberId, command);
+  if (result.kind === 'unchanged') return { entry: null, member: result.member, timeline };
+  return { ...taken(result, request, memberId, 'fact-conflict'), timeline };
+}
+
+async function record(
   { store, timelineOf }: Commands,
   request: Request,
   memberId: MemberId,
-  command: Pick<Command, 'make' | 'admit' | 'recall' | 'action'>,
-  conflict: ProblemName = 'fact-conflict',
-): Promise<Taken> {
+  command: Given,
+): Promise<[CommandResult, Timeline]> {
   const timeline = await timelineOf(request.program);
   if (timeline === null) throw unknownProgram(request.program);
   const { program, id: requestId, timeLeftMs } = request;
@@ -50,7 +74,7 @@ export async function take(
     timeLeftMs,
     ...command,
   });
-  return { ...taken(result, request, memberId, conflict), timeline };
+  return [result, timeline];
 }
 
 function taken(
@@ -71,6 +95,8 @@ function taken(
       throw outOfRange(memberId);
     case 'unknown-member':
       throw unknownMember(request, memberId);
+    case 'unchanged':
+      throw new Error('a command that always changes something changed nothing');
   }
 }
 

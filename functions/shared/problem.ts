@@ -31,6 +31,7 @@ export const problems = {
   'redemption-off': [409, 'The program has no redemption'],
   'reward-limit-reached': [409, 'The member has had the reward often enough'],
   'too-many-reservations': [409, 'The member has too many open reservations'],
+  'too-many-tags': [409, 'The member has as many tags as there may be'],
   'insufficient-points': [409, 'The balance does not cover it'],
   'already-captured': [409, 'The redemption is captured'],
   'already-cancelled': [409, 'The redemption is cancelled'],

@@ -26,6 +26,8 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
       return `points are redeemed in steps of ${n.step}, not ${n.asked}`;
     case 'too-many-reservations':
       return `${n.open} reservations are open; at most ${n.most} may be`;
+    case 'too-many-tags':
+      return `the member has ${n.set} tags; at most ${n.most} may be set at a time`;
     case 'insufficient-points':
       return `the balance is ${n.balance} points, ${n.asked} are asked for`;
     case 'already-captured':

@@ -176,6 +176,27 @@ export const routes = [
     access: token('members:write'),
   },
   {
+    operation: 'listTags',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/tags',
+    access: token('members:read'),
+  },
+  {
+    operation: 'setTag',
+    function: 'members',
+    method: 'PUT',
+    path: '/v1/programs/{program}/members/{memberId}/tags/{tag}',
+    access: token('members:write'),
+  },
+  {
+    operation: 'unsetTag',
+    function: 'members',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/members/{memberId}/tags/{tag}',
+    access: token('members:write'),
+  },
+  {
     operation: 'usePrivilege',
     function: 'members',
     method: 'POST',

@@ -23,8 +23,8 @@ export interface Command {
   readonly by: Actor;
   readonly now: () => Instant;
   readonly timeLeftMs: () => number;
-  /** The fact as it would be recorded at `at`, whether or not it is accepted. */
-  readonly make: (at: Instant, standing: Standing) => Fact;
+  /** The fact as it would be recorded at `at`, whether or not it is accepted, of a member of that `version`. */
+  readonly make: (at: Instant, standing: Standing, version: number) => Fact;
   /** Null when the command is accepted; reads what the decision needs beside the member of that `version`. */
   readonly admit: (standing: Standing, version: number) => Promise<Admission> | Admission;
   /** What the fact refers to; read after the member. */
@@ -33,16 +33,26 @@ export interface Command {
   readonly action?: (fact: Fact) => Action;
 }
 
-export type Admission = Refusal | { readonly kind: 'behind' } | null;
+/** `unchanged`: what the command asks for is so already. */
+export type Admission = Refusal | { readonly kind: 'behind' } | { readonly kind: 'unchanged' } | null;
 
 /** Whether an entry was recorded after the member was read, who had that version: decided now, it would be missing. */
 export function isAfter(entry: Entry, version: number): boolean {
   return entry.version > version;
 }
 
-export type CommandResult = RecordResult | Refusal | { readonly kind: 'unknown-member' };
+export type CommandResult =
+  | RecordResult
+  | Refusal
+  | { readonly kind: 'unknown-member' }
+  | { readonly kind: 'unchanged'; readonly member: MemberRecord };
 
-type Elsewhere = { readonly entry: Entry; readonly member: MemberRecord; readonly fact: Fact } | null;
+/** `entry`: of the same fact; null where there is none, and nothing to record. */
+type Elsewhere = {
+  readonly entry: Entry | null;
+  readonly member: MemberRecord;
+  readonly fact: Fact;
+} | null;
 
 export async function recordCommand(store: Store, command: Command): Promise<CommandResult> {
   const { program, timeline, memberId, by, timeLeftMs, action } = command;
@@ -58,9 +68,12 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
       const at = momentAfter(member, command.now());
       const current = await withCurrentState(store, program, timeline, member);
       const standing = standingAt(current.state, timeline, at);
-      const fact = command.make(at, standing);
+      const fact = command.make(at, standing, member.version);
       const refusal = await command.admit(standing, member.version);
       if (refusal?.kind === 'behind') return refusal;
+      if (refusal?.kind === 'unchanged') {
+        return { kind: 'elsewhere', because: { entry: null, member: current, fact } };
+      }
       if (refusal !== null) {
         // What is refused now may be the repetition of what was accepted before.
         const entry = await getEntry(store, program, fact.id);
@@ -78,6 +91,7 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
   if (result.kind !== 'elsewhere') return result;
   if (result.because === null) return { kind: 'unknown-member' };
   const { entry, member, fact } = result.because;
+  if (entry === null) return { kind: 'unchanged', member };
   const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
   if (!same) return { kind: 'conflict', entry };
   const current = member.version >= entry.version ? member : await getMember(store, program, memberId);

@@ -38,6 +38,9 @@ describe('usage', () => {
     ['a missing argument', ['status']],
     ['one argument too many', ['status', 'm1', 'm2']],
     ['a token without a scope', ['token']],
+    ['an unknown action on tags', ['tag', 'show', 'm1']],
+    ['a tag without its name', ['tag', 'add', 'm1']],
+    ['listing one tag', ['tag', 'list', 'm1', 'vip']],
     ['an unknown action on secrets', ['secret', 'show']],
     ['retiring no secret in particular', ['secret', 'retire']],
     ['a secret that is none', ['secret', 'add', '--value', 'hunter2']],
@@ -72,6 +75,7 @@ describe('usage', () => {
     'fit',
     'value',
     'segments',
+    'tag',
   ])('laurel %s --help shows examples and exits 0 without a platform', async (command) => {
     const { exitCode, stdout } = await laurel([command, '--help']);
     expect(exitCode).toBe(0);
@@ -194,6 +198,30 @@ describe('value', () => {
     const { exitCode, stderr } = await run('value', 'nobody');
     expect(exitCode).toBe(1);
     expect(stderr).toBe('laurel: There is no such member in demo.\n');
+  });
+});
+
+describe('tag', () => {
+  test('add and remove say what they did, or that it was so', async () => {
+    const said = async (...argv: readonly string[]) => (await run('tag', ...argv)).stdout;
+    expect(await said('add', 'm1', 'vip')).toBe('m1 now has the tag vip (Gold)\n');
+    expect(await said('add', 'm1', 'old')).toBe('m1 has the tag already: old (Gold)\n');
+    expect(await said('remove', 'm1', 'vip')).toBe('m1 no longer has the tag vip (Gold)\n');
+    expect(platform.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PUT /v1/programs/demo/members/m1/tags/vip',
+      'PUT /v1/programs/demo/members/m1/tags/old',
+      'DELETE /v1/programs/demo/members/m1/tags/vip',
+    ]);
+    expect(JSON.parse(await said('add', 'm1', 'vip', '--json'))).toMatchObject({ status: 'recorded' });
+  });
+
+  test('list shows each with its beginning', async () => {
+    expect((await run('tag', 'list', 'm1')).stdout).toBe('vip  since 2026-01-24T09:00:00.002Z\n');
+  });
+
+  test('what the platform refuses exits 1', async () => {
+    const { exitCode, stderr } = await run('tag', 'add', 'nobody', 'vip');
+    expect([exitCode, stderr]).toEqual([1, 'laurel: There is no such member in demo.\n']);
   });
 });
 

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import club from '../../functions/shared/openapi/examples/club.json' with { type: 'json' };
 import story from '../../functions/shared/openapi/examples/reading.json' with { type: 'json' };
 
 export const secret = `whsec_${Buffer.from('a secret that only the tests have').toString('base64')}`;
@@ -141,6 +142,9 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
     const explanation = { tier: reason('spent 120.00'), balance: reason('120 earned') };
     return json(response, 200, { ...memberStatus, memberId: 'm1', explanation });
   }
+  if (/^(GET|PUT|DELETE) \/v1\/programs\/demo\/members\/[^/]+\/tags/.test(route)) {
+    return answerTags(route, response);
+  }
   const read = /^GET \/v1\/programs\/demo\/members\/([^/]+)\/status$/.exec(route)?.[1];
   if (state.taken.some(({ memberId }) => memberId === read)) {
     return json(response, 200, { ...memberStatus, memberId: read });
@@ -150,6 +154,15 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   }
   if (bearer !== tokens.operator) return problem(response, 403, 'forbidden', 'The token lacks the scope.');
   return operate(state, route, response);
+}
+
+function answerTags(route: string, response: ServerResponse): ServerResponse {
+  const [, method, member, tag] = /^(\w+) .*\/members\/([^/]+)\/tags(?:\/(.+))?$/.exec(route) ?? [];
+  if (member === 'nobody')
+    return problem(response, 404, 'unknown-member', 'There is no such member in demo.');
+  if (method === 'GET') return json(response, 200, club.listTags);
+  if (tag === 'old') return json(response, 200, club.setTagAgain);
+  return json(response, 201, method === 'PUT' ? club.setTag : club.unsetTag);
 }
 
 export const memberStatus = {

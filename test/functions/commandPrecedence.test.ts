@@ -63,6 +63,9 @@ async function people(shop: Shop): Promise<void> {
   const parcel = { params: { privilegeId: 'parcel' } };
   await command(shop, 'usePrivilege', 'rich', { useId: 'taken' }, parcel);
   for (const useId of ['taken', 'more']) await command(shop, 'usePrivilege', 'full', { useId }, parcel);
+  for (let count = 0; count < 10; count++) {
+    await command(shop, 'setTag', 'full', undefined, { params: { tag: `t${count}` } });
+  }
   await command(shop, 'enrolMember', 'rich', { birthday: '02-29' });
   const ended = {
     captured: { mode: 'capture' },
@@ -308,6 +311,21 @@ const plans: Partial<Record<Operation, Plan>> = {
       noMember,
       ['unknown-use', { params: { privilegeId: 'parcel', useId: 'none' } }],
     ],
+  },
+  setTag: {
+    good: { memberId: 'rich', params: { tag: 'vip' } },
+    faults: [
+      ...named,
+      ['invalid-request', { params: { tag: 'VIP' } }],
+      noProgram,
+      noMember,
+      ['too-many-tags', { memberId: 'full' }],
+    ],
+    never: { 'unknown-member + too-many-tags': 'nobody has tags' },
+  },
+  unsetTag: {
+    good: { memberId: 'rich', params: { tag: 'vip' } },
+    faults: [...named, ['invalid-request', { params: { tag: 'a b' } }], noProgram, noMember],
   },
   adjustMember: {
     good: { memberId: 'rich', body: { points: 1, reason: 'once' } },

@@ -186,6 +186,13 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
   });
   const returned = { params: { privilegeId: 'lounge', useId: 'visit-17' } };
   const returnPrivilege = await ask('returnPrivilege', returned);
+  const vip = { params: { tag: 'vip' } };
+  const setTag = await ask('setTag', vip);
+  const setTagAgain = await ask('setTag', vip, 200);
+  const listTags = await ask('listTags', {}, 200);
+  at('2026-01-25T09:00:00.000Z');
+  const unsetTag = await ask('unsetTag', vip);
+  const unsetTagAgain = await ask('unsetTag', vip, 200);
   const undone = { params: { adjustmentId: adjustMember.adjustmentId } };
   const undoAdjustment = await ask('undoAdjustment', undone);
   const ended = { params: { overrideId: overrideTier.overrideId } };
@@ -207,6 +214,11 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
     listRedemptions,
     usePrivilege,
     returnPrivilege,
+    setTag,
+    setTagAgain,
+    listTags,
+    unsetTag,
+    unsetTagAgain,
     undoAdjustment,
     endOverride,
   };

@@ -47,7 +47,18 @@ function anyProgram(random: Random): Record<string, unknown> {
       effect: { kind: 'multiply', factor: '2' },
       capPerMember: { points: 150, per: 'month' },
     },
+    { id: 'vip', when: "'vip' in member.tags", effect: { kind: 'add', points: 7 } },
   ];
+  const vip = {
+    id: 'vip',
+    name: 'VIP',
+    qualify: {
+      [random.pick(['anyOf', 'allOf'])]: [
+        { metric: 'spend', atLeast: '400' },
+        { metric: 'tag', of: 'vip' },
+      ],
+    },
+  };
   return {
     earning: {
       base,
@@ -63,7 +74,7 @@ function anyProgram(random: Random): Record<string, unknown> {
       { kind: 'after-inactivity', months: 2 },
       { kind: 'never' },
     ]),
-    tiers: { ...tiers, levels: [{ ...regular, privileges }, ...higher] },
+    tiers: { ...tiers, levels: [{ ...regular, privileges }, ...higher, ...random.pick([[], [vip]])] },
     redemption: {
       pointValue: '0.01',
       minimum: 10,
@@ -132,6 +143,8 @@ class Life {
       ['use', () => this.#use()],
       ['return', () => this.#return()],
       ['enrol', () => command(this.#shop, 'enrolMember', memberId, { birthday: '07-14' })],
+      ['tag', () => this.#tag('setTag')],
+      ['take a tag off', () => this.#tag('unsetTag')],
       ['wait', () => this.#wait()],
       ['wait', () => this.#wait()],
     ] as const;
@@ -249,6 +262,11 @@ class Life {
     if (uses.length === 0) return null;
     const params = { privilegeId: 'parcel', useId: this.#random.pick(uses) };
     return command(this.#shop, 'returnPrivilege', memberId, undefined, { params });
+  }
+
+  #tag(operation: 'setTag' | 'unsetTag'): Promise<Answer> {
+    const tag = this.#random.pick(['vip', 'vip', 'press']);
+    return command(this.#shop, operation, memberId, undefined, { params: { tag } });
   }
 
   async #wait(): Promise<null> {

@@ -36,6 +36,9 @@ const expectedAccess = {
   'POST /v1/programs/{program}/members/{memberId}/redemptions/{redemptionId}/cancel': 'scope members:write',
   'GET /v1/programs/{program}/members/{memberId}/rewards': 'scope members:read',
   'PUT /v1/programs/{program}/members/{memberId}/enrolment': 'scope members:write',
+  'GET /v1/programs/{program}/members/{memberId}/tags': 'scope members:read',
+  'PUT /v1/programs/{program}/members/{memberId}/tags/{tag}': 'scope members:write',
+  'DELETE /v1/programs/{program}/members/{memberId}/tags/{tag}': 'scope members:write',
   'POST /v1/programs/{program}/members/{memberId}/privileges/{privilegeId}/uses': 'scope members:write',
   'POST /v1/programs/{program}/members/{memberId}/privileges/{privilegeId}/uses/{useId}/return':
     'scope members:write',

@@ -28,7 +28,7 @@ const hourMs = 3_600_000;
 /** How many of the acknowledged facts are sent once more. */
 const againMax = 5;
 
-type Sent = Pick<Senders, 'sent' | 'acknowledged' | 'promised' | 'refused' | 'conflicting'>;
+type Sent = Pick<Senders, 'sent' | 'tagged' | 'acknowledged' | 'promised' | 'refused' | 'conflicting'>;
 
 export class Audit {
   readonly #props: AuditProps;
@@ -116,7 +116,10 @@ export class Audit {
 function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   const faults: string[] = [];
   for (const [id, fact] of booked) {
-    const isSent = sent.sent.get(id)?.some((delivery) => states(delivery.fact, fact)) ?? false;
+    const isTag = fact.kind === 'tag-set' || fact.kind === 'tag-unset';
+    const isSent = isTag
+      ? sent.tagged.has(`${fact.kind} ${fact.memberId} ${fact.tag}`)
+      : (sent.sent.get(id)?.some((delivery) => states(delivery.fact, fact)) ?? false);
     if (!isSent) faults.push(`${id} was never sent like this`);
     if (isOfOrder(fact) && booked.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
       faults.push(`${id} is booked to somebody who did not buy`);

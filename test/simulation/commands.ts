@@ -189,6 +189,11 @@ export function privilegeReturn(member: string, privilegeId: string, useId: stri
   };
 }
 
+/** Named by what it makes of the member: what its fact is called nobody knows before. */
+export function tagging(operation: 'setTag' | 'unsetTag', member: string, tag: string): Delivery {
+  return { operation, call: { params: { memberId: member, tag } }, fact: null };
+}
+
 /** A question, which changes nothing. */
 export function reading(operation: Operation, member: string, query?: Call['query']): Delivery {
   return {

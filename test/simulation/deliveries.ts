@@ -11,7 +11,7 @@ export interface Delivery {
   readonly operation: Operation;
   /** A webhook's is signed when it is sent. */
   readonly call: Call;
-  /** As it would be recorded, but for when, and of an order's event for whose; null: it only reads. */
+  /** As it would be recorded, but for when, and of an order's event for whose; null: it only reads, or changes a tag. */
   readonly fact: Fact | null;
 }
 

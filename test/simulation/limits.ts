@@ -13,7 +13,21 @@ export function faultsInCommands(entries: readonly Entry[]): string[] {
     ...usesBeyondQuota(inOrder),
     ...rewardsBeyondLimit(inOrder),
     ...refundsBeyondPurchase(inOrder),
+    ...tagsOutOfTurn(inOrder),
   ];
+}
+
+/** A tag is set where it was not, taken off where it was, and nobody has more than ten. */
+function tagsOutOfTurn(entries: readonly Entry[]): string[] {
+  const tags = new Set<string>();
+  return entries.flatMap(({ id, body }) => {
+    if (body.kind !== 'fact' || (body.fact.kind !== 'tag-set' && body.fact.kind !== 'tag-unset')) return [];
+    const { kind, tag } = body.fact;
+    const isOutOfTurn = tags.has(tag) === (kind === 'tag-set');
+    if (kind === 'tag-set') tags.add(tag);
+    else tags.delete(tag);
+    return isOutOfTurn || tags.size > 10 ? [`${id} is out of turn, or one too many: ${[...tags]}`] : [];
+  });
 }
 
 function uncoveredPoints(entries: readonly Entry[]): string[] {

@@ -11,6 +11,7 @@ export const privilege = 'parcel';
 /** Of the privilege, in any period and any tier. */
 export const quotaMax = 4;
 export const engagementKind = 'review';
+export const tags = ['vip', 'press'] as const;
 export const levelIds = ['regular', 'gold', 'platinum'] as const;
 
 const bonuses = [
@@ -22,6 +23,7 @@ const bonuses = [
     effect: { kind: 'multiply', factor: '1.5' },
     capPerMember: { points: 60, per: 'month' },
   },
+  { id: 'vip', when: '"vip" in member.tags', effect: { kind: 'add', points: 5 } },
   { id: 'line', when: 'line.amount > 1000', effect: { kind: 'multiply', factor: '3', on: 'lines' } },
 ];
 
@@ -123,9 +125,17 @@ function drawLevels(random: Random) {
     { metric: 'points', atLeast: 50 },
     { metric: 'purchases', atLeast: 2, window: { kind: 'rolling', months: 2 } },
   ]);
+  // Beside what else is enough: it reaches gold and keeps it.
+  const tag = random.chance(30) ? [{ metric: 'tag', of: 'vip' }] : [];
   const platinum = random.pick([
     { allOf: [metric, { metric: 'spend', atLeast: '300.00' }].slice(metric.metric === 'spend' ? 1 : 0) },
     { anyOf: [{ metric: 'purchases', atLeast: 9 }] },
+    {
+      allOf: [
+        { metric: 'purchases', atLeast: 4 },
+        { metric: 'tag', of: 'press' },
+      ],
+    },
   ]);
   const keep = metric.metric === 'spend' && random.chance(50);
   // At every level the same period: a late fact that changes the tier of a use then moves it to no other.
@@ -137,8 +147,8 @@ function drawLevels(random: Random) {
       id: 'gold',
       name: 'Gold',
       multiplier: '1.25',
-      qualify: { anyOf: [metric] },
-      ...(keep ? { keep: { anyOf: [{ metric: 'spend', atLeast: '60.00' }] } } : {}),
+      qualify: { anyOf: [metric, ...tag] },
+      ...(keep ? { keep: { anyOf: [{ metric: 'spend', atLeast: '60.00' }, ...tag] } } : {}),
       privileges: parcel(quotaMax),
     },
     { id: 'platinum', name: 'Platinum', multiplier: '1.5', qualify: platinum },

@@ -11,11 +11,12 @@ import {
   redemption,
   type Spending,
   settling,
+  tagging,
   undoing,
 } from './commands.ts';
 import { type Delivery, engagement, type Line, orderEvent, purchase, refund } from './deliveries.ts';
 import type { Random } from './random.ts';
-import { engagementKind, levelIds, privilege, rewards } from './rules.ts';
+import { engagementKind, levelIds, privilege, rewards, tags } from './rules.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -164,7 +165,7 @@ export class Script {
 
   #other(beganAt: number): Delivery[] {
     const member = this.#member();
-    switch (this.#random.between(1, 7)) {
+    switch (this.#random.between(1, 8)) {
       case 1:
         return this.#adjustment(member);
       case 2:
@@ -176,6 +177,8 @@ export class Script {
         return [enrolment(member, this.#random.pick(['07-14', '07-14', '02-29']))];
       case 6:
         return [engagement(this.#name(), member, engagementKind, beganAt + drawMoment(this.#random))];
+      case 7:
+        return this.#tagging(member);
       default:
         return [this.#question(member)];
     }
@@ -218,6 +221,17 @@ export class Script {
     }).flat();
   }
 
+  #tagging(member: string): Delivery[] {
+    const random = this.#random;
+    const tag = random.pick(tags);
+    const off = () => tagging('unsetTag', member, tag);
+    this.#ends.push(off);
+    // Now and then more than anybody may have.
+    const many = random.chance(10) ? Array.from({ length: 11 }, (_, index) => `t${index}`) : [];
+    const set = [tag, ...many].map((each) => tagging('setTag', member, each));
+    return [...set, ...(random.chance(40) ? [off()] : [])];
+  }
+
   #question(member: string): Delivery {
     return this.#random.pick([
       () => reading('readStatus', member),
@@ -226,6 +240,7 @@ export class Script {
       () => reading('listRedemptions', member),
       () => reading('listRewards', member),
       () => reading('readSchedule', member),
+      () => reading('listTags', member),
       () => reading('verifyMember', member),
     ])();
   }

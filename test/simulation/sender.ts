@@ -26,6 +26,8 @@ export class Senders {
   readonly sent = new Map<FactId, Delivery[]>();
   /** The entry that first answered for a fact, as its sender saw it. */
   readonly acknowledged = new Map<FactId, unknown>();
+  /** Which tags were set on whom, or taken off, as far as anybody asked for it. */
+  readonly tagged = new Set<string>();
   /** Told to wait for their purchase. */
   readonly promised = new Set<FactId>();
   /** For good: money that is not there will not come back. */
@@ -57,6 +59,7 @@ export class Senders {
   /** Whether the sender may go on. */
   async deliver(delivery: Delivery): Promise<boolean> {
     const { fact, operation } = delivery;
+    if (operation === 'setTag' || operation === 'unsetTag') this.tagged.add(taggingOf(delivery));
     if (fact !== null) this.sent.set(fact.id, [...(this.sent.get(fact.id) ?? []), delivery]);
     const answer = await this.#send(delivery);
     if (answer.kind === 'nothing') return false;
@@ -65,6 +68,7 @@ export class Senders {
       return false;
     }
     if (answer.status >= 400) this.#checkRefusal(operation, fact, answer);
+    else if (operation === 'setTag' || operation === 'unsetTag') this.#checkTags(delivery, answer);
     else if (fact === null) this.#checkAnswer(operation, answer);
     else this.#checkRecorded(fact, answer);
     return true;
@@ -98,6 +102,20 @@ export class Senders {
     if (problem === 'refund-exceeds-purchase' || problem === 'order-fulfilled') this.refused.push(fact);
   }
 
+  /** The answer tells the tags as they stood when the change was taken, or was found to be none. */
+  #checkTags({ operation, call }: Delivery, { body: { status, entry, tags } }: Answered): void {
+    this.#count(String(status));
+    const isSet = (tags as readonly { readonly tag: string }[]).some(({ tag }) => tag === call.params?.tag);
+    if (isSet !== (operation === 'setTag')) {
+      this.faults.push(`${operation} ${call.params?.tag} is answered with ${JSON.stringify(tags)}`);
+    }
+    if (status !== 'recorded') return;
+    const { id } = entry as { readonly id: FactId };
+    if (this.#recorded.has(id)) this.faults.push(`${id} is recorded twice`);
+    this.#recorded.add(id);
+    this.acknowledged.set(id, entry);
+  }
+
   #checkAnswer(operation: Operation, { body }: Answered): void {
     this.#count('read');
     if (operation === 'verifyMember' && body.sound !== true) {
@@ -122,6 +140,11 @@ export class Senders {
     if ((entry as { readonly id: string }).id !== id)
       this.faults.push(`${id} is answered with another entry`);
   }
+}
+
+/** `tag-set m1 vip` */
+export function taggingOf({ operation, call: { params } }: Delivery): string {
+  return `${operation === 'setTag' ? 'tag-set' : 'tag-unset'} ${params?.memberId} ${params?.tag}`;
 }
 
 /** What has been made to wait, unheard, may be taken with its purchase before it is told that it waits. */
@@ -167,6 +190,9 @@ const refusals: Partial<Record<Operation, readonly string[]>> = {
   usePrivilege: ['unknown-member', 'unknown-privilege', 'quota-used-up'],
   returnPrivilege: ['unknown-member', 'unknown-use', 'already-returned'],
   enrolMember: ['fact-conflict'],
+  setTag: ['unknown-member', 'too-many-tags'],
+  unsetTag: ['unknown-member'],
+  listTags: ['unknown-member'],
   readStatus: ['unknown-member'],
   listEntries: ['unknown-member'],
   listRedemptions: ['unknown-member'],

@@ -72,6 +72,8 @@ const answers = [
   'already-cancelled',
   'reservation-expired',
   'quota-used-up',
+  'unchanged',
+  'too-many-tags',
   'until-in-the-past',
 ];
 const booked: readonly (FactKind | 'correction' | 'passage')[] = [
@@ -90,6 +92,8 @@ const booked: readonly (FactKind | 'correction' | 'passage')[] = [
   'enrolment',
   'privilege-use',
   'privilege-return',
+  'tag-set',
+  'tag-unset',
   'correction',
   'passage',
 ];

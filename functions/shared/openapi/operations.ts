@@ -10,6 +10,7 @@ import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
 import { reviewOperations } from './reviews.ts';
 import { secretOperations } from './secrets.ts';
+import { tagOperations } from './tags.ts';
 import { valueOperations } from './value.ts';
 import { versionOperations } from './versions.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -21,6 +22,7 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...valueOperations,
   ...redemptionOperations,
   ...privilegeOperations,
+  ...tagOperations,
   ...adjustmentOperations,
   ...draftOperations,
   ...versionOperations,

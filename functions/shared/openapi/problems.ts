@@ -171,6 +171,12 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: '20 reservations are open; at most 20 may be',
     numbers: { open: 20, most: 20 },
   },
+  'too-many-tags': {
+    when: 'The member has ten tags already, and this would be one more.',
+    whatToDo: 'Take one off that is no longer needed.',
+    detail: 'the member has 10 tags; at most 10 may be set at a time',
+    numbers: { tag: 'vip', set: 10, most: 10 },
+  },
   'insufficient-points': {
     when: 'More points are asked for than can be spent now. Points on hold can not.',
     whatToDo: 'Ask for at most the balance.',

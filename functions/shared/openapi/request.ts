@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import type { Route } from '../routes.ts';
+import { tagName } from './answers/tags.ts';
 import { id, slug } from './answers/values.ts';
 import type { BodyDocument, OperationDocument } from './operation.ts';
 
@@ -18,6 +19,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   redemptionId: id.meta({ description: 'as redeeming answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   privilegeId: id.meta({ description: "the privilege's id in the program file", example: 'lounge' }),
   useId: id.meta({ description: "the caller's own id of the use", example: 'visit-17' }),
+  tag: tagName.meta({ description: 'the tag', example: 'vip' }),
   adjustmentId: id.meta({ description: 'as adjusting answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   overrideId: id.meta({ description: 'as overriding answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   name: slug.meta({ description: "the draft's name", example: 'first' }),

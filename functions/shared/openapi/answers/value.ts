@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { stages } from '../../../../domain/value/lifecycle.ts';
 import { paces } from '../../../../domain/value/pace.ts';
 import { coefficientParts } from '../../../../domain/value/rules.ts';
+import { setTags } from './tags.ts';
 import { day, id, instant, money, slug, text, version } from './values.ts';
 
 const inputs = text.describe('what it was reckoned from, in plain words');
@@ -97,6 +98,7 @@ const reckoned = {
     notEnoughData,
   ]),
   tags: z.strictObject({
+    set: setTags,
     lifecycle: z.enum(stages),
     rhythm: z.enum(paces).describe('how often they come, by the days between their purchase days'),
     favouriteCategory: text.nullable().describe('on whose lines they have spent most'),
@@ -125,6 +127,7 @@ export const memberValue = z
       state: z
         .enum(['no-purchases', 'time-runs-backwards'])
         .describe('nothing was bought, or nothing of it is kept; or a purchase lies after this moment'),
+      tags: z.strictObject({ set: setTags }),
     }),
   ])
   .meta({ id: 'MemberValue' });
