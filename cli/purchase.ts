@@ -7,6 +7,7 @@ export interface PurchaseLine {
   readonly sku?: string;
   readonly category?: string;
   readonly quantity?: number;
+  readonly quantities?: Readonly<Record<string, number>>;
   readonly amount: string;
 }
 

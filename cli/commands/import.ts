@@ -26,7 +26,7 @@ export const importCommand: Command = {
       type: 'string',
       value: 'FIELD=COLUMN,…',
       about:
-        'csv: the columns of order, member, date, amount; and, if wanted, sku, category, quantity, channel, store',
+        'csv: the columns of order, member, date, amount; and, if wanted, sku, category, quantity, channel, store, and quantities.ID of what the program counts beside money',
       multiple: true,
     },
     concurrency: { type: 'string', value: 'N', about: `members at once, ${CONCURRENCY} if left out` },
@@ -36,6 +36,7 @@ export const importCommand: Command = {
   examples: [
     'laurel import orders.csv',
     'laurel import orders.csv --map "order=Order No.,member=Customer,date=Paid at,amount=Total"',
+    'laurel import stays.csv --map "order=Stay,member=Guest,date=Left on,amount=Paid,quantities.nights=Nights"',
     'laurel import CDNOW_sample.txt --format cdnow --json',
   ],
 

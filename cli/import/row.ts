@@ -15,9 +15,11 @@ export interface RowFields {
   readonly quantity?: string;
   readonly channel?: string;
   readonly store?: string;
+  /** What the line brings beside money, by the ids of the program file. */
+  readonly quantities?: Readonly<Record<string, string>>;
 }
 
-export type Field = keyof RowFields;
+export type Field = Exclude<keyof RowFields, 'quantities'>;
 
 export const requiredFields = ['order', 'member', 'date', 'amount'] as const satisfies readonly Field[];
 export const optionalFields = [

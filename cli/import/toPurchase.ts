@@ -9,6 +9,8 @@ import { type RowFields, requiredFields } from './row.ts';
 
 export type RowToPurchase = (fields: RowFields) => Purchase | { readonly reason: string };
 
+const whole = /^\d{1,9}$/;
+
 /** Files have many lines of one day: the last few thousand answers of the calendar are kept. */
 const DATES_KEPT_MAX = 4_096;
 
@@ -33,10 +35,10 @@ export function rowToPurchase({ currency, timeZone }: ProgramFacts): RowToPurcha
     if (!/^-?\d+(\.\d+)?$/.test(fields.amount)) {
       return { reason: `amount ${JSON.stringify(fields.amount)} is no decimal number` };
     }
-    const { quantity, sku, category, channel, store } = fields;
-    if (quantity !== undefined && !/^\d{1,9}$/.test(quantity)) {
-      return { reason: `quantity ${JSON.stringify(quantity)} is no whole number` };
-    }
+    const { quantity, quantities = {}, sku, category, channel, store } = fields;
+    const counts = Object.entries(quantities);
+    const odd = [['quantity', quantity ?? '0'] as const, ...counts].find(([, text]) => !whole.test(text));
+    if (odd !== undefined) return { reason: `${odd[0]} ${JSON.stringify(odd[1])} is no whole number` };
     return {
       orderId: fields.order,
       memberId: fields.member,
@@ -49,6 +51,9 @@ export function rowToPurchase({ currency, timeZone }: ProgramFacts): RowToPurcha
           ...(sku === undefined ? {} : { sku }),
           ...(category === undefined ? {} : { category }),
           ...(quantity === undefined ? {} : { quantity: Number(quantity) }),
+          ...(counts.length > 0 && {
+            quantities: Object.fromEntries(counts.map(([id, text]) => [id, Number(text)])),
+          }),
           amount: fields.amount,
         },
       ],

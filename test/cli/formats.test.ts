@@ -177,6 +177,26 @@ describe('columns', () => {
     ]);
   });
 
+  test('are quantities of the program, too, where they are mapped; an empty one is none', async () => {
+    const found = await rows(
+      'order,member,date,amount,Nights,Miles flown\n1,m1,2026-01-15,5,3,\n2,m1,2026-01-15,5,,\n',
+      'quantities.nights=Nights,quantities.miles=Miles flown',
+    );
+    expect(found.map((row) => (row.kind === 'fields' ? row.fields.quantities : null))).toEqual([
+      { nights: '3' },
+      undefined,
+    ]);
+    const toPurchase = rowToPurchase({ currency: 'USD', timeZone: 'UTC' });
+    const purchases = found.map((row) => row.kind === 'fields' && toPurchase(row.fields));
+    expect(purchases).toMatchObject([
+      { lines: [{ amount: '5', quantities: { nights: 3 } }] },
+      { lines: [{}] },
+    ]);
+    const odd = { order: '1', member: 'm1', date: '2026-01-15', amount: '5', quantities: { nights: 'two' } };
+    expect(toPurchase(odd)).toEqual({ reason: 'nights "two" is no whole number' });
+    expect(() => parseColumnMap(['quantities.=Nights'])).toThrow(/FIELD one of .*quantities\.ID/);
+  });
+
   test('a row with too few or too many is a bad row', async () => {
     const found = await rows('order,member,date,amount\n1,m1,2026-01-15\n1,m1,2026-01-15,5,6\n');
     expect(found.map(({ kind, line }) => [kind, line])).toEqual([
