@@ -6,17 +6,47 @@
 import type { BgNbdParameters } from '../bgNbd.ts';
 import { daysPerWeek } from '../history.ts';
 import type { Cell } from './cells.ts';
-import { type Fit, type Likelihood, mostLikely } from './fit.ts';
+import { type Fit, type Likelihood, mostLikely, withoutFit } from './fit.ts';
 import type { Evaluation } from './minimize.ts';
 
 export function fitBgNbd(
   cells: Iterable<Cell>,
   onIteration?: (iteration: number) => void,
 ): Fit<BgNbdParameters> {
-  const found = mostLikely(likelihood(cells), onIteration);
-  if ('kind' in found) return found;
-  const [r = 0, alpha = 0, a = 0, b = 0] = found.parameters;
-  return { kind: 'fitted', parameters: { r, alpha, a, b }, quality: found.quality };
+  const sums = summed([...cells]);
+  const found = mostLikely(likelihood(sums), onIteration);
+  if (!('kind' in found)) {
+    const [r = 0, alpha = 0, a = 0, b = 0] = found.parameters;
+    return { kind: 'fitted', parameters: { r, alpha, a, b }, quality: found.quality };
+  }
+  if (found.kind !== 'too-alike') return withoutFit(found);
+  const rates = mostLikely(staying(sums), onIteration);
+  const isAsLikely =
+    !('kind' in rates) &&
+    rates.quality.logLikelihood >= found.logLikelihoodReached - lossMax * rates.quality.members;
+  // Members do leave, and it is something else that is alike.
+  if (!isAsLikely) return withoutFit(found);
+  const [r = 0, alpha = 0] = rates.parameters;
+  return { kind: 'fitted', parameters: { r, alpha, ...leavingHardly }, quality: rates.quality };
+}
+
+/** One in a thousand leaves after a purchase: fewer make no difference to anything that is reckoned. */
+const leavingHardly = { a: 1e-3, b: 1 } as const;
+/** Of log-likelihood, per member. */
+const lossMax = 1e-3;
+
+/** The rates alone, of members of whom nobody seems to leave: the likelihood goes on rising as a falls to nothing. */
+function staying(sums: Sums): Likelihood {
+  const { members, repeatBuyers, start, at } = likelihood(sums);
+  return {
+    members,
+    repeatBuyers,
+    start: start.slice(0, 2),
+    at: ([r = 0, alpha = 0]) => {
+      const { value, gradient } = at([r, alpha, leavingHardly.a, leavingHardly.b]);
+      return { value, gradient: gradient.slice(0, 2) };
+    },
+  };
 }
 
 /** Everything about the cells that no parameter changes. */
@@ -40,8 +70,7 @@ interface RepeatedCells {
   readonly ageDays: Int32Array;
 }
 
-function likelihood(cells: Iterable<Cell>): Likelihood {
-  const sums = summed([...cells]);
+function likelihood(sums: Sums): Likelihood {
   return {
     members: sums.members,
     repeatBuyers: sums.repeatBuyers,

@@ -41,11 +41,20 @@ export interface MostLikely {
   readonly quality: FitQuality;
 }
 
+export type NotFound =
+  | Exclude<Fit<never>, { kind: 'fitted' | 'too-alike' }>
+  | { readonly kind: 'too-alike'; readonly logLikelihoodReached: number };
+
+/** Its name alone, without how far the search came. */
+export function withoutFit(found: NotFound): Exclude<Fit<never>, { kind: 'fitted' }> {
+  return found.kind === 'too-alike' ? { kind: found.kind } : found;
+}
+
 /** The parameters of the highest likelihood; `onIteration` hears of every step. */
 export function mostLikely(
   { members, repeatBuyers, at, start }: Likelihood,
   onIteration?: (iteration: number) => void,
-): MostLikely | Exclude<Fit<never>, { kind: 'fitted' }> {
+): MostLikely | NotFound {
   if (repeatBuyers < repeatBuyersMin) return { kind: 'not-enough-data', repeatBuyers, repeatBuyersMin };
   // Per member and by logarithms: positive by nature, and of one scale whatever the program's size.
   const perMember = (logs: readonly number[]): Evaluation => {
@@ -60,7 +69,9 @@ export function mostLikely(
     };
   };
   const found = minimize(perMember, start.map(Math.log), onIteration);
-  if (found.at.some(isNearEdge)) return { kind: 'too-alike' };
+  if (found.at.some(isNearEdge)) {
+    return { kind: 'too-alike', logLikelihoodReached: -found.value * members };
+  }
   if (!found.isReached || !Number.isFinite(found.value)) {
     return { kind: 'not-converged', iterations: found.iterations };
   }

@@ -5,7 +5,7 @@
 import { gammaln } from 'simple-statistics';
 import type { GammaGammaParameters } from '../gammaGamma.ts';
 import { digamma } from './digamma.ts';
-import { type Fit, type Likelihood, mostLikely } from './fit.ts';
+import { type Fit, type Likelihood, mostLikely, withoutFit } from './fit.ts';
 import type { Evaluation } from './minimize.ts';
 
 export interface RepeatSpend {
@@ -31,9 +31,9 @@ export function fitGammaGamma(
     const [p = 0, q = 0, v = 0] = found.parameters;
     return { kind: 'fitted', parameters: { p, q, v }, quality: found.quality };
   }
-  if (found.kind !== 'too-alike') return found;
+  if (found.kind !== 'too-alike') return withoutFit(found);
   const steady = mostLikely(steadyLikelihood(sums), onIteration);
-  if ('kind' in steady) return steady;
+  if ('kind' in steady) return withoutFit(steady);
   const [q = 0, v = 0] = steady.parameters;
   return { kind: 'fitted', parameters: { p: steadyP, q, v }, quality: steady.quality };
 }

@@ -1,7 +1,7 @@
 /** The fits on members drawn from the models themselves: what went in comes out, and nothing is likelier. */
 import { gammaln } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
-import type { BgNbdParameters } from '../../../domain/value/bgNbd.ts';
+import { type BgNbdParameters, probabilityActive } from '../../../domain/value/bgNbd.ts';
 import { fitBgNbd } from '../../../domain/value/fit/bgNbdFit.ts';
 import { type Cell, Cells } from '../../../domain/value/fit/cells.ts';
 import { fitGammaGamma, type RepeatSpend } from '../../../domain/value/fit/gammaGammaFit.ts';
@@ -126,6 +126,37 @@ describe('the BG/NBD fit', () => {
     } else {
       expect(['too-alike', 'not-converged', 'not-enough-data']).toContain(found.kind);
     }
+  });
+
+  test('members of whom nobody ever leaves are fitted: their rates, and that they stay', () => {
+    const never = { r: 1.5, alpha: 8, a: 1e-9, b: 1e3 };
+    const loyal = cellsOf(
+      buyers({ members: 4_000, seed: 8, joiningDays: 182, lastDay, buying: never, spending }),
+    );
+    const found = fitBgNbd(loyal);
+    if (found.kind !== 'fitted') throw new Error(found.kind);
+    const { r, alpha, a, b } = found.parameters;
+    expect(Math.abs(r / alpha / (never.r / never.alpha) - 1)).toBeLessThan(0.08);
+    expect(a / (a + b)).toBeLessThan(0.002);
+    const regular = { repeats: 50, recencyDays: 700, ageDays: 710 };
+    expect(probabilityActive(found.parameters, regular)).toBeGreaterThan(0.99);
+    // Who bought every second day, and then not for a year, is gone all the same.
+    expect(
+      probabilityActive(found.parameters, { repeats: 150, recencyDays: 300, ageDays: 700 }),
+    ).toBeLessThan(0.01);
+  });
+
+  test('members who all leave are not taken for such who stay', () => {
+    const gone = Array.from({ length: 300 }, (_, day) => ({
+      repeats: 1,
+      recencyDays: 1 + (day % 20),
+      ageDays: 700,
+      members: 20,
+    }));
+    const found = fitBgNbd(gone);
+    if (found.kind !== 'fitted') return expect(found.kind).toBe('too-alike');
+    const { a, b } = found.parameters;
+    expect(a / (a + b)).toBeGreaterThan(0.5);
   });
 
   test('everybody equal is said to be too alike', () => {
