@@ -1,6 +1,6 @@
 /** Two years and more of a member under each program: every line was checked by hand against the file's rules. */
 import { expect, test } from 'vitest';
-import { buys, engages, enrols, isInvited, refunds, tell } from './story.ts';
+import { buys, engages, enrols, isInvited, isTagged, refunds, tell } from './story.ts';
 
 const nights = (count: number) => ({ quantities: { nights: count } });
 
@@ -139,6 +139,9 @@ test('grocer: category bonuses, double Tuesdays, rises at the end of a month, fa
       ['2024-05-02', '100.00', buys(100_00)],
       ['2024-09-09', '50.00 of tobacco', buys(50_00, { category: 'tobacco' })],
       ['2025-02-10', '320.00', buys(320_00)],
+      ['2025-09-01', '30.00 for a baby', buys(30_00, { category: 'baby' })],
+      ['2025-10-06', 'says that there is a family', isTagged('family')],
+      ['2025-10-08', '30.00 for the baby', buys(30_00, { category: 'baby' })],
       ['2026-01-12', '10.00', buys(10_00)],
     ],
     '2026-06-30T00:00',
@@ -161,6 +164,10 @@ test('grocer: category bonuses, double Tuesdays, rises at the end of a month, fa
 2025-03-01 · rises from basic to plus ·  · Plus until 2025-06-01
 2025-03-31 · points expire · -1405 · Plus until 2025-06-01
 2025-06-01 · falls from plus to basic ·  · Basic
+2025-09-01 · 30.00 for a baby · +30 · Basic
+2025-10-06 · says that there is a family ·  · Basic
+2025-10-08 · 30.00 for the baby · +60 · Basic
+           bonus family: 30
 2026-01-12 · 10.00 · +10 · Basic
 2026-03-31 · points expire · -520 · Basic
 `);

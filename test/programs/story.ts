@@ -81,6 +81,10 @@ export const engages =
     ...(quantities === undefined ? {} : { quantities }),
   });
 
+export const isTagged =
+  (tag: string) =>
+  ({ id, ...head }: Head): Fact => ({ ...head, kind: 'tag-set', id: factId('tag-set', 'm1', tag, id), tag });
+
 export const enrols =
   () =>
   ({ id: _, ...head }: Head): Fact => ({ ...head, kind: 'enrolment', id: factId('enrolment', 'm1') });
