@@ -1,7 +1,7 @@
 /** Qualifying amounts by day: adding, forgetting what no window reaches, summing a window. */
 import type { Day } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
-import type { Metric, WindowRule } from '../program/file.ts';
+import type { Metric } from '../program/file.ts';
 import type { NamedMetric } from '../program/lines.ts';
 import type { Need } from '../program/timeline.ts';
 import { isYear, previousStart, windowStart } from '../program/windows.ts';
@@ -14,7 +14,7 @@ export function neededPart(need: Need, amounts: Amounts): Amounts {
     purchases: need.purchases ? amounts.purchases : 0,
     points: need.points ? amounts.points : 0,
   };
-  if (amounts.named === undefined || need.named.size === 0) return plain;
+  if (amounts.named === undefined) return plain;
   const kept = entriesOf(amounts.named).filter(([metric]) => need.named.has(metric));
   return withNamed(plain, kept);
 }
@@ -72,11 +72,11 @@ export function isKept(need: Need, day: Day, today: Day, enrolledOn: Day): boole
 
 /** A review in the days after a term looks back from the term's end. */
 function oldestKept({ windows, previousYears, graceDays }: Need, today: Day, enrolledOn: Day): Day {
-  const day = graceDays === 0 ? today : addDays(today, -graceDays);
+  const day = addDays(today, -graceDays);
   let start = day;
   for (const window of windows) {
     const startOf = previousYears && isYear(window) ? previousStart : windowStart;
-    start = earlier(start, startOf(window, day, enrolledOn));
+    start = Math.min(start, startOf(window, day, enrolledOn)) as Day;
   }
   return start;
 }
@@ -90,12 +90,6 @@ export function amountOf(amounts: Amounts, metric: Metric): number {
     default:
       return amounts.named?.[metric] ?? 0;
   }
-}
-
-/** What counts within a window that is looked at on `day`. */
-export function amountsIn(window: WindowRule, qualifying: Qualifying, day: Day, enrolledOn: Day): Amounts {
-  if (window.kind === 'lifetime') return qualifying.lifetime;
-  return sumFrom(qualifying.days, windowStart(window, day, enrolledOn));
 }
 
 /** Of the days from `start` on, before `end` if one is given. */
@@ -142,8 +136,4 @@ export function difference(from: Amounts, to: Amounts): Amounts {
   const taken = { spend: -from.spend, purchases: -from.purchases, points: -from.points };
   const named = entriesOf(from.named ?? {}).map(([metric, amount]) => [metric, -amount] as const);
   return sum(to, withNamed(taken, named));
-}
-
-function earlier(a: Day, b: Day): Day {
-  return a < b ? a : b;
 }

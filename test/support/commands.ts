@@ -2,6 +2,7 @@
 import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
 import { type Fact, factId, type Purchase, type Redemption } from '../../domain/member/facts.ts';
+import type { Metric } from '../../domain/program/lines.ts';
 import { at } from './times.ts';
 
 const memberId = 'm1' as MemberId;
@@ -74,12 +75,7 @@ export function undo(adjustmentId: string, on: string): Fact {
 }
 
 /** An adjustment of what counts toward a tier. */
-export function qualifyingAdjustment(
-  adjustmentId: string,
-  on: string,
-  metric: 'spend' | 'purchases' | 'points',
-  amount: number,
-): Fact {
+export function qualifyingAdjustment(adjustmentId: string, on: string, metric: Metric, amount: number): Fact {
   const id = factId('adjustment', memberId, adjustmentId);
   const qualifying = { metric, amount };
   return { kind: 'adjustment', ...base(at(on)), id, adjustmentId, qualifying, reason: 'test' };

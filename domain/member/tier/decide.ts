@@ -26,7 +26,7 @@ export function raiseIfEarned(before: MemberState, context: Context): MemberStat
   const { upgrade, onRequalifying, levels } = rules.tiers;
   const current = levelIndex(rules, state.tier.level);
   const mayRise = upgrade === 'at-once' && current < levels.length - 1;
-  const mayExtend = onRequalifying === 'extend' && current > 0 && state.tier.until !== null;
+  const mayExtend = onRequalifying === 'extend' && state.tier.until !== null;
   if (!mayRise && !mayExtend) return state;
   const earned = decidedLevel(rules, state, countedOn(rules, state, today));
   if (mayRise && earned > current) return raise(state, current, earned, context);
@@ -36,7 +36,7 @@ export function raiseIfEarned(before: MemberState, context: Context): MemberStat
 function raise(state: MemberState, current: number, earned: number, context: Context): MemberState {
   const { rules, at, today, outcomes } = context;
   const level = risenLevel(rules, current, earned);
-  const tier = raisedTier(state, rules, current, level, at, termFrom(today), 'qualified');
+  const tier = raisedTier(state, rules, level, at, termFrom(today), 'qualified');
   outcomes.push({
     kind: 'tier.raised',
     ...decidedBy(context, `tiers.levels.${tier.level}.qualify`),
@@ -56,7 +56,6 @@ function raise(state: MemberState, current: number, earned: number, context: Con
 function raisedTier(
   state: MemberState,
   rules: Rules,
-  current: number,
   level: number,
   at: Instant,
   start: TermStart,
@@ -65,7 +64,7 @@ function raisedTier(
   const { level: from, until } = state.tier;
   const before = decision === 'qualified' ? { level: from, until } : null;
   const tier = makeTier(state, rules, level, at, start, decision, before);
-  const keepsTerm = rules.tiers.onUpgrade === 'keep-term' && current > 0 && until !== null;
+  const keepsTerm = rules.tiers.onUpgrade === 'keep-term' && until !== null;
   return keepsTerm ? { ...tier, until, whileQualified: false } : tier;
 }
 
@@ -118,7 +117,7 @@ export function raiseAtEnd(
   const current = levelIndex(rules, state.tier.level);
   const level = risenLevel(rules, current, keptLevel(rules, current, countedAtEnd(rules, state, today)));
   const start = { from: today, earnedOn: addDays(today, -1) };
-  const tier = raisedTier(state, rules, current, level, at, start, 'raised-at-review');
+  const tier = raisedTier(state, rules, level, at, start, 'raised-at-review');
   return reach(state, rules, tier, level, at, today, outcomes);
 }
 

@@ -28,17 +28,26 @@ export function liveByAmount(
   return level > lifeLevel(rules, state) ? live(state, rules, level, 'amount', at, today, outcomes) : state;
 }
 
+/** Of the levels held whose years make them one for life: on which day the years are full. */
+function fullOn(
+  { tenures }: MemberState,
+  rules: Rules,
+): readonly { readonly index: number; readonly day: Day }[] {
+  return tenures.flatMap(({ level, since }) => {
+    const index = levelIndex(rules, level);
+    const years = rules.tiers.levels[index]?.forLife?.years ?? null;
+    return years === null ? [] : [{ index, day: addMonths(since, 12 * years) }];
+  });
+}
+
 /** When the first of the levels held has been held long enough; the end of time where none will be. */
 export function livesAt(state: MemberState, timeline: Timeline): Instant {
   const rules = rulesOfLine(timeline, state.line);
   const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
   const floor = lifeLevel(rules, state);
-  const moments = state.tenures.flatMap(({ level, since }) => {
-    const index = levelIndex(rules, level);
-    const years = rules.tiers.levels[index]?.forLife?.years ?? null;
-    if (years === null || index <= floor) return [];
-    return [rules.calendar.startOfDay(addMonths(since, 12 * years))];
-  });
+  const moments = fullOn(state, rules)
+    .filter(({ index }) => index > floor)
+    .map(({ day }) => rules.calendar.startOfDay(day));
   // Years may have been full before the rules that count them took effect.
   return Math.max(Math.min(endOfTime, ...moments), state.asOf.at, effectiveFrom) as Instant;
 }
@@ -51,12 +60,9 @@ export function liveByYears(
   today: Day,
   outcomes: TimedOutcome[],
 ): MemberState {
-  const full = state.tenures.flatMap(({ level, since }) => {
-    const index = levelIndex(rules, level);
-    const years = rules.tiers.levels[index]?.forLife?.years ?? null;
-    return years !== null && addMonths(since, 12 * years) <= today ? [index] : [];
-  });
-  return live(state, rules, Math.max(...full), 'years', at, today, outcomes);
+  const full = fullOn(state, rules).filter(({ day }) => day <= today);
+  const level = Math.max(...full.map(({ index }) => index));
+  return live(state, rules, level, 'years', at, today, outcomes);
 }
 
 function live(
@@ -90,13 +96,9 @@ export function keepTenures(state: MemberState, timeline: Timeline, day: Day): M
   if (tenures.length === 0) return state;
   const rules = rulesOfLine(timeline, state.line);
   const current = levelIndex(rules, state.tier.level);
-  const held = tenures.filter((level) => isHeld(levelIndex(rules, level), current));
-  const isSame =
-    held.length === state.tenures.length &&
-    held.every((level, place) => state.tenures[place]?.level === level);
-  if (isSame) return state;
-  const sinceOf = new Map(state.tenures.map(({ level, since }) => [level, since]));
-  const kept = held.map((level): Tenure => ({ level, since: sinceOf.get(level) ?? day }));
+  const kept = tenures
+    .filter((level) => isHeld(levelIndex(rules, level), current))
+    .map((level): Tenure => state.tenures.find((each) => each.level === level) ?? { level, since: day });
   return { ...state, tenures: kept };
 }
 

@@ -19,7 +19,6 @@ export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
   const rules = rulesOfLine(timeline, state.line);
   const ends = until ?? (whileQualified ? fallsAt(state, rules) : endOfTime);
   const { upgrade, carriesOver } = rules.tiers;
-  if (upgrade === 'at-once' && !carriesOver && state.tenures.length === 0) return ends;
   return Math.min(
     ends,
     upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules),
@@ -46,32 +45,28 @@ export function fallsAt(state: MemberState, rules: Rules): Instant {
 function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day[] {
   const enrolled = enrolledOn(state, rules);
   const days = rules.tiers.windows.flatMap((window) =>
-    state.qualifying.days.map(({ day }) => leavesWindowOn(window, day, enrolled)),
+    state.qualifying.days.map(({ day }) => leavesWindowOn(window, day, enrolled) ?? today),
   );
-  const ahead = days.filter((day): day is Day => day !== null && day > today);
-  return [...new Set(ahead)].sort((a, b) => a - b);
+  return days.filter((day) => day > today).sort((a, b) => a - b);
 }
 
 /** The end of a month or year at which a member rises who has earned more than they hold. */
 export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
   const current = levelIndex(rules, state.tier.level);
-  if (current === rules.tiers.levels.length - 1) return endOfTime;
+  const enrolled = enrolledOn(state, rules);
   const rises = (day: Day) => keptLevel(rules, current, countedAtEnd(rules, state, day)) > current;
   let day = firstEnd(state, timeline, rules);
-  if (rises(day)) return rules.calendar.startOfDay(day);
   // Time takes amounts away: later there is no more to rise with, unless what leaves was negative.
-  if (!state.qualifying.days.some(isNegative)) return endOfTime;
-  const last = leavingDays(state, rules, day).at(-1) ?? day;
-  while (day <= last) {
-    day = nextEnd(rules, day, enrolledOn(state, rules));
-    if (rises(day)) return rules.calendar.startOfDay(day);
+  const last = state.qualifying.days.some(isNegative) ? leavingDays(state, rules, day).at(-1) : undefined;
+  while (!rises(day)) {
+    if (last === undefined || day > last) return endOfTime;
+    day = nextEnd(rules, day, enrolled);
   }
-  return endOfTime;
+  return rules.calendar.startOfDay(day);
 }
 
-function isNegative({ spend, purchases, points, named }: Amounts): boolean {
-  const isAny = named !== undefined && Object.values(named).some((amount) => amount < 0);
-  return spend < 0 || purchases < 0 || points < 0 || isAny;
+function isNegative({ spend, purchases, points, named = {} }: Amounts): boolean {
+  return Math.min(spend, purchases, points, ...Object.values(named)) < 0;
 }
 
 /** What counted in a month or year that ended as `day` began. */
