@@ -581,6 +581,54 @@ describe('the standing of a member', () => {
   });
 });
 
+test('an outcome is explained by the version that it names, wherever that stands', () => {
+  const timeline = timelineOfVersions(
+    { changes: gold },
+    { from: '2026-06-01T00:00', changes: { earning: { base: { points: 3, per: '1.00' } } } },
+  );
+  const fact = purchase({ on: '2026-01-01T10:00', amount: 1_000 });
+  const [earned] = fold([fact], timeline, fact.occurredAt).entries[0]!.applied.outcomes.filter(
+    ({ kind }) => kind === 'points.earned',
+  );
+  const pointsBy = (programVersion: number) =>
+    explainFact([], timeline, fact, [{ ...earned!, programVersion }])[0]?.inputs.rate;
+  expect([1, 2, 3].map(pointsBy)).toMatchObject([{ points: 1 }, { points: 3 }, { points: 1 }]);
+});
+
+describe('an entry of its kind has no such outcome', () => {
+  const bought = purchase({ orderId: 'o1', on: '2026-01-01T10:00', amount: 1_000 });
+  const taken = refund('2026-01-02T10:00', 100);
+  const timeline = timelineOf({});
+  const any = { rule: 'x', programVersion: 1, points: points(1) };
+
+  test.each([
+    [taken, 'points.earned'],
+    [bought, 'points.bonus'],
+    [taken, 'points.bonus'],
+    [bought, 'points.clawed-back'],
+    [bought, 'hold.ended'],
+    [bought, 'qualifying.carried'],
+    [bought, 'points.corrected'],
+    [bought, 'tier.corrected'],
+  ])('%# %s', (fact, kind) => {
+    const outcome = { ...any, kind } as unknown as Outcome;
+    expect(() => explainFact([bought], timeline, fact, [outcome])).toThrow(
+      `an entry of its kind has no outcome ${kind}`,
+    );
+  });
+
+  test('nor a correction', () => {
+    const outcome = { ...any, kind: 'points.earned' } as unknown as Outcome;
+    const correction = { timeline, earlier: [bought], added: [taken] as const, bookedUntil: null };
+    expect(() => explainCorrected(correction, [outcome])).toThrow('has no outcome points.earned');
+  });
+
+  test('and time alone makes no member', () => {
+    const outcome = { ...any, kind: 'points.expired', at: at('2026-02-01') } as unknown as never;
+    expect(() => explainPassage([], timeline, [outcome])).toThrow('time alone makes no member');
+  });
+});
+
 test('clauses join to one English sentence', () => {
   const { explanations } = explainLast(gold, purchase({ on: '2026-02-01T10:00', amount: 10_000 }));
   const sentence = sentenceOf(explanations);

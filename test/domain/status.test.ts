@@ -81,6 +81,36 @@ describe('the way to the next tier', () => {
     ]);
   });
 
+  test('counts from the window’s first day on, which a day before does not', () => {
+    const changes = { tiers: { window: { kind: 'rolling', months: 1 } } };
+    const bought = [
+      { on: '2026-01-15T12:00', amount: 60_00 },
+      { on: '2026-01-16T12:00', amount: 10_00 },
+    ];
+    const way = (now: string) =>
+      seen(changes, bought, now).nextTier?.missing.map(({ amount, by }) => [amount, text(by)]);
+    expect(way('2026-02-14T23:59')).toEqual([[30_00, '2026-02-15T00:00:00Z']]);
+    expect(way('2026-02-15T00:00')).toEqual([[90_00, '2026-02-16T00:00:00Z']]);
+    expect(way('2026-02-16T00:00')).toEqual([[100_00, null]]);
+  });
+
+  test('leaves out what is enough already, where all of several are wanted', () => {
+    const qualify = {
+      allOf: [
+        { metric: 'spend', atLeast: '60.00' },
+        { metric: 'purchases', atLeast: 2, window: { kind: 'calendar-year' } },
+      ],
+    };
+    const levels = [
+      { id: 'regular', name: 'Regular' },
+      { id: 'gold', name: 'Gold', qualify },
+    ];
+    expect(seen({ tiers: { levels } }, [spend], '2026-03-02T00:00').nextTier).toMatchObject({
+      needs: 'all',
+      missing: [{ metric: 'purchases', amount: 1, window: { kind: 'calendar-year' }, by: at('2027-01-01') }],
+    });
+  });
+
   test('ends at the highest level', () => {
     expect(seen({}, [{ ...spend, amount: 300_00 }], '2026-02-01T00:00').nextTier).toBeNull();
   });
@@ -152,6 +182,111 @@ describe('what keeps the tier', () => {
     ],
   ])('%s', (_, changes, purchases, now, expected) => {
     expect(keep(changes, purchases, now)).toEqual(expected);
+  });
+
+  /** A year that ends inside the term: the complete one decides until it is over, then the present one. */
+  describe('where the term ends inside a year', () => {
+    const changes = { tiers: { window: { kind: 'calendar-year' }, down: 'to-earned' } };
+    const reached = { on: '2025-06-15T12:00', amount: 80_00 };
+    const risen = { on: '2025-07-15T12:00', amount: 20_00 };
+
+    test.each<[string, readonly PurchaseOptions[], string, unknown]>([
+      [
+        'in the year that reached it nothing is missing: it is the complete one',
+        [reached, risen],
+        '2025-12-31T23:59',
+        ['any'],
+      ],
+      ['the year before is over, and was enough', [reached, risen], '2026-03-01T00:00', ['any']],
+      [
+        'in the next term the complete year is the one that runs',
+        [reached, risen, later('2026-02-01T12:00', 30_00)],
+        '2026-12-31T23:59',
+        ['any', ['spend', 70_00, '2027-01-01T00:00:00Z']],
+      ],
+      [
+        'that is over: the present one alone can make up for it, until the term ends',
+        [reached, risen, later('2026-02-01T12:00', 30_00), later('2027-02-01T12:00', 10_00)],
+        '2027-01-01T00:00',
+        ['any', ['spend', 100_00, '2027-07-15T00:00:00Z']],
+      ],
+      [
+        'with what it has brought so far',
+        [reached, risen, later('2026-02-01T12:00', 30_00), later('2027-02-01T12:00', 10_00)],
+        '2027-02-01T12:00',
+        ['any', ['spend', 90_00, '2027-07-15T00:00:00Z']],
+      ],
+      [
+        'which may be enough',
+        [reached, risen, later('2027-02-01T12:00', 100_00)],
+        '2027-03-01T00:00',
+        ['any'],
+      ],
+      [
+        'to the cent',
+        [reached, risen, later('2027-02-01T12:00', 99_99)],
+        '2027-03-01T00:00',
+        ['any', ['spend', 1, '2027-07-15T00:00:00Z']],
+      ],
+    ])('%s', (_, purchases, now, expected) => {
+      expect(keep(changes, purchases, now)).toEqual(expected);
+    });
+  });
+
+  describe('where it is held while qualified', () => {
+    const held = (window: object, more: object = {}) => ({
+      tiers: { window, term: { kind: 'while-qualified' }, down: 'to-earned', ...more },
+    });
+
+    test.each<[string, Changes, readonly PurchaseOptions[], string, unknown]>([
+      [
+        'what will be left as the first needed amount leaves',
+        held({ kind: 'rolling', months: 1 }),
+        [gold, later('2026-01-20T12:00', 30_00)],
+        '2026-02-01T00:00',
+        ['any', ['spend', 70_00, '2026-02-15T00:00:00Z']],
+      ],
+      [
+        'nothing is asked where nothing ever leaves',
+        held({ kind: 'lifetime' }),
+        [gold],
+        '2026-02-01T00:00',
+        null,
+      ],
+      [
+        'nothing keeps it into the next year: that begins with nothing',
+        held({ kind: 'calendar-year' }),
+        [gold],
+        '2026-02-01T00:00',
+        null,
+      ],
+      [
+        'nor where one of its conditions alone is of a year',
+        held(
+          { kind: 'rolling', months: 1 },
+          {
+            levels: [
+              { id: 'regular', name: 'Regular' },
+              {
+                id: 'gold',
+                name: 'Gold',
+                qualify: {
+                  allOf: [
+                    { metric: 'spend', atLeast: '100.00' },
+                    { metric: 'purchases', atLeast: 1, window: { kind: 'calendar-year' } },
+                  ],
+                },
+              },
+            ],
+          },
+        ),
+        [gold],
+        '2026-02-01T00:00',
+        null,
+      ],
+    ])('%s', (_, changes, purchases, now, expected) => {
+      expect(keep(changes, purchases, now)).toEqual(expected);
+    });
   });
 
   test('is asked of the earned tier alone, not of one that an operator gave', () => {

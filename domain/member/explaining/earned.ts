@@ -1,5 +1,5 @@
 /** Why a purchase earned what it did: the amount that counted, the rate, the rounding, each bonus, its caps. */
-import { type Day, minorUnits } from '../../kernel/brand.ts';
+import { minorUnits } from '../../kernel/brand.ts';
 import type { Ratio } from '../../kernel/rounding.ts';
 import type { BonusRule } from '../../program/file.ts';
 import type { Bonus, Rules } from '../../program/rules.ts';
@@ -9,7 +9,7 @@ import type { PointsBonus, PointsEarned } from '../outcomes.ts';
 import { noBonus } from '../purchases.ts';
 import { levelAt, levelIndex } from '../tiers.ts';
 import type { FactCase } from './case.ts';
-import type { Json, Reasons, Shown } from './explanation.ts';
+import type { Reasons, Shown } from './explanation.ts';
 import { levelName, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
 
 /** The circumstances that a purchase's own outcome keeps. */
@@ -200,8 +200,4 @@ function withBonuses(rules: Rules, change: (bonus: Bonus) => Bonus | null): Rule
 
 export function totalOf({ lines }: Purchase): number {
   return lines.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-export function dayOrNull(day: Day, rules: Rules): Json {
-  return (day as number) === 0 ? null : startOf(day, rules);
 }

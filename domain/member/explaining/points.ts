@@ -8,7 +8,7 @@ import { usedOf } from '../booking.ts';
 import { everythingOf, reckon, type Worth } from '../earning.ts';
 import { type Cancellation, type Fulfilment, purchaseFactId, type Refund } from '../facts.ts';
 import { balances } from '../lots.ts';
-import type { BoughtMemory } from '../memory.ts';
+import { type BoughtMemory, unknownOrder } from '../memory.ts';
 import type {
   HoldEnded,
   PointsAdjusted,
@@ -75,16 +75,14 @@ export function explainClawback(
   outcome: PointsClawedBack,
 ): Reasons {
   const { rules, memory, today } = found;
-  const order = memory.orders.get(purchaseFactId(fact.order));
-  const bought = order?.purchase;
-  if (order === undefined || bought == null) throw new Error(`refund ${fact.id} stands before its purchase`);
-  const keptBefore = keptOf(bought.fact, order.takenBack);
-  const keptAfter = keptOf(bought.fact, [...order.takenBack, fact]);
+  const { purchase: bought, takenBack } = memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
+  if (bought === null) throw new Error(`refund ${fact.id} stands before its purchase`);
+  const keptBefore = keptOf(bought.fact, takenBack);
+  const keptAfter = keptOf(bought.fact, [...takenBack, fact]);
   const before = worthOf(found, bought, keptBefore);
   const after = worthOf(found, bought, keptAfter);
   const less = lessRefunded(fact);
-  const withLess =
-    less === null ? null : worthOf(found, bought, keptOf(bought.fact, [...order.takenBack, less]));
+  const withLess = less === null ? null : worthOf(found, bought, keptOf(bought.fact, [...takenBack, less]));
   const isExpired = bought.expiresOn <= today;
   const [was, is] = [keptTotal(keptBefore), keptTotal(keptAfter)];
   const { excess = 0 } = outcome;
@@ -249,9 +247,10 @@ function standIn({ balance, pending, deficit }: Stand): string {
 
 export function explainHold(found: FactCase, fact: Fulfilment, outcome: HoldEnded): Reasons {
   const { rules, memory, timeline } = found;
-  const bought = memory.orders.get(purchaseFactId(fact.order))?.purchase ?? null;
-  const hold = bought === null ? rules.earning.hold : rulesOfLine(timeline, bought.line).earning.hold;
-  const until = bought === null ? null : startOf(bought.availableOn, rules);
+  const { purchase: bought } = memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
+  if (bought === null) throw new Error(`fulfilment ${fact.id} stands before its purchase`);
+  const { hold } = rulesOfLine(timeline, bought.line).earning;
+  const until = startOf(bought.availableOn, rules);
   const day = formatDay(outcome.availableOn);
   return {
     inputs: { order: outcome.order, hold: { ...hold } as Shown, heldUntil: until },
@@ -259,7 +258,7 @@ export function explainHold(found: FactCase, fact: Fulfilment, outcome: HoldEnde
     counterfactual: { withoutTheFact: { availableAt: until } },
     sentence:
       `order ${fact.order.orderId} was fulfilled, so its ${pointsIn(outcome.moved)} can be spent from ${day} on; ` +
-      `otherwise only from ${bought === null ? 'the longest wait on' : formatDay(bought.availableOn)}`,
+      `otherwise only from ${formatDay(bought.availableOn)}`,
   };
 }
 

@@ -11,19 +11,23 @@ import { recordTogether } from '../../../domain/member/record.ts';
 import { explainStanding } from '../../../domain/member/standing.ts';
 import { at } from '../../support/times.ts';
 import type { Life } from './life.ts';
+import { away } from './lives/away.ts';
 import { bare } from './lives/bare.ts';
 import { everything } from './lives/everything.ts';
 import { forLife } from './lives/forLife.ts';
 import { invited } from './lives/invited.ts';
+import { told } from './lives/late.ts';
 import { moved, stood } from './lives/newRules.ts';
 import { owing } from './lives/owing.ts';
 import { qualified } from './lives/qualified.ts';
 import { steps } from './lives/steps.ts';
 import { tagged, taggedWhileQualified } from './lives/tagged.ts';
+import { windows } from './lives/windows.ts';
 import { monthly, yearly } from './lives/years.ts';
 
 /** By the file in which they are told. */
 export const lives: Readonly<Record<string, Life>> = {
+  away,
   bare,
   everything,
   forLife,
@@ -36,6 +40,8 @@ export const lives: Readonly<Record<string, Life>> = {
   stood,
   tagged,
   taggedWhileQualified,
+  told,
+  windows,
   yearly,
 };
 

@@ -51,6 +51,8 @@ export const bare: Life = {
     purchase({ orderId: '2', on: '2026-01-16T12:00Z', amount: 10_00 }),
     purchase({ orderId: '3', on: '2026-01-17T12:00Z', amount: 0 }),
     refund('f1', bought, '2026-01-18T12:00Z', 1),
+    refund('f2', bought, '2026-01-19T12:00Z', 2_00),
+    redemption('r2', '2026-01-20T12:00Z', 1),
   ],
   until: '2026-12-01',
   looks: ['2026-01-05', '2026-01-12', '2026-01-30'],
