@@ -20,6 +20,7 @@ const segmentsAnswer = z.looseObject({
       day: z.string(),
       reckonedAt: z.string().optional(),
       worth: z.enum(['expected', 'spent']).optional(),
+      distinctValues: z.record(z.string(), z.number()).optional(),
       members: z.number(),
       buyers: z.number(),
       sampled: z.number(),
@@ -113,8 +114,14 @@ function segmentLines({ model, segments, currency }: Segments): string[] {
     model.worth === 'spent'
       ? 'mean: of what members have spent, as nothing can be expected without a fit'
       : 'mean: of what is expected of members (estimates by the predictive method)',
+    ...Object.entries(model.distinctValues ?? {})
+      .filter(([, count]) => count < scores)
+      .map(([name, count]) => `${name}: ${count} different values only, so there are scores that nobody has`),
   ];
 }
+
+/** From 1 to 5. */
+const scores = 5;
 
 const words = (outcome: string): string => outcome.replaceAll('-', ' ');
 

@@ -39,6 +39,11 @@ function presentReckoned(stored: StoredModel) {
     ...presentModel(stored),
     from: formatDay(model.from),
     worth: worthBy(model.parameters),
+    distinctValues: {
+      recency: model.cuts.recency.distinct,
+      frequency: model.cuts.frequency.distinct,
+      monetary: model.cuts.monetary.distinct,
+    },
     members,
     buyers,
     sampled,

@@ -232,6 +232,7 @@ describe('segments', () => {
     day: '2026-02-01',
     reckonedAt: '2026-02-01T05:20:00Z',
     worth: 'expected',
+    distinctValues: { recency: 90, frequency: 3, monetary: 400 },
     members: 1_000,
     buyers: 900,
     sampled: 900,
@@ -256,6 +257,7 @@ describe('segments', () => {
         'lost             0   0.0 %         -               -',
         '',
         'mean: of what is expected of members (estimates by the predictive method)',
+        'frequency: 3 different values only, so there are scores that nobody has',
         '',
       ].join('\n'),
     );

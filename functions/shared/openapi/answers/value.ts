@@ -160,6 +160,11 @@ export const segmentCounts = z
           .describe(
             'what the segments’ mean and spread are of: what is expected of members, or, without a fit, what they have spent',
           ),
+        distinctValues: z
+          .strictObject({ recency: count, frequency: count, monetary: count })
+          .describe(
+            'how many different values members have; of fewer than five there are scores that nobody has',
+          ),
         members: count,
         buyers: count.describe('who have bought, and something of it is kept'),
         sampled: count.describe('of so many of them it was reckoned: all of them, or a fair sample'),
