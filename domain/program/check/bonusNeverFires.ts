@@ -9,8 +9,10 @@
 import { formatDay } from '../../kernel/civil.ts';
 import type { Path } from '../../kernel/finding.ts';
 import { parsedFactor } from '../../kernel/money.ts';
+import { type Ratio, ratio } from '../../kernel/rounding.ts';
 import { conditionTree } from '../conditions.ts';
 import type { BonusRule } from '../file.ts';
+import { meansOf } from './bonusPaysTwice.ts';
 import { daysOf, dayWithin, spanOf } from './bonusSpan.ts';
 import { domainsOf, isPossible } from './condition/bounds.ts';
 import { waysOf } from './condition/ways.ts';
@@ -75,7 +77,7 @@ function isOutdone(subject: Subject, bonus: BonusRule): Why | null {
   if (stacking === 'all') return null;
   const place = bonuses.indexOf(bonus);
   const better = bonuses.find((other, index) => {
-    if (index === place || !isAlways(other) || !covers(subject, other, bonus)) return false;
+    if (!isAlways(other) || !covers(subject, other, bonus)) return false;
     const more = compareWorth(other, bonus);
     if (stacking === 'best-one') return more !== null && (more > 0 || index < place);
     // Where it adds points it always pays some; where it multiplies, a small purchase may bring it none.
@@ -103,13 +105,15 @@ function covers(subject: Subject, other: BonusRule, bonus: BonusRule): boolean {
 }
 
 /** More than 0 where the first is worth more for every purchase, 0 where as much; null where that depends. */
-function compareWorth({ effect: a }: BonusRule, { effect: b }: BonusRule): number | null {
-  if (a.kind === 'add' && b.kind === 'add') return a.points >= b.points ? a.points - b.points : null;
-  if (a.kind !== 'multiply' || b.kind !== 'multiply' || a.on !== 'purchase' || b.on !== 'purchase')
-    return null;
-  const [x, y] = [parsedFactor(a.factor), parsedFactor(b.factor)];
+function compareWorth(a: BonusRule, b: BonusRule): number | null {
+  if (meansOf(a) !== meansOf(b)) return null;
+  const [x, y] = [worthOf(a), worthOf(b)];
   const difference = x.numerator * y.denominator - y.numerator * x.denominator;
   return difference >= 0 ? difference : null;
+}
+
+function worthOf({ effect }: BonusRule): Ratio {
+  return effect.kind === 'add' ? ratio(effect.points, 1) : parsedFactor(effect.factor);
 }
 
 function exampleOf(subject: Subject, bonus: BonusRule): string {

@@ -1,6 +1,7 @@
 /** Two bonuses that pay in the same way for the same purchases, where all that apply are paid. */
 import type { Day, Instant } from '../../kernel/brand.ts';
 import { addDays, formatDay } from '../../kernel/civil.ts';
+import type { FoldedEntry } from '../../member/fold.ts';
 import { conditionTree } from '../conditions.ts';
 import type { BonusRule } from '../file.ts';
 import { daysOf, dayWithin } from './bonusSpan.ts';
@@ -36,19 +37,21 @@ export function bonusPaysTwice(subject: Subject): readonly Found[] {
 function isAlike(a: BonusRule, b: BonusRule): boolean {
   const isSameTrigger = (a.trigger === 'birthday-month') === (b.trigger === 'birthday-month');
   if (meansOf(a) !== meansOf(b) || !isSameTrigger) return false;
-  const [first, second] = [conditionOf(a), conditionOf(b)];
-  return first !== null && first === second;
+  return conditionOf(a) === conditionOf(b);
 }
 
-function meansOf({ effect }: BonusRule): string {
-  return effect.kind === 'add' ? 'add' : effect.on;
+/** Bonuses of one kind are told apart by their amount alone. */
+export function meansOf({ effect }: BonusRule): string {
+  return effect.kind === 'add' ? effect.kind : effect.on;
 }
 
 /** Equal where the conditions say the same in other words or order; a first purchase is one of them. */
-function conditionOf(bonus: BonusRule): string | null {
+function conditionOf(bonus: BonusRule): string {
   const first = bonus.trigger === 'first-purchase' ? ['(. [(id "member") "purchases"]) == 0'] : [];
-  const ways = waysFor(bonus)?.map((way) => inOrder([...way.map(textOf), ...first], ' and '));
-  return ways === undefined ? null : inOrder(ways, ' or ');
+  return inOrder(
+    waysFor(bonus).map((way) => inOrder([...way.map(textOf), ...first], ' and ')),
+    ' or ',
+  );
 }
 
 function inOrder(texts: readonly string[], between: string): string {
@@ -59,8 +62,9 @@ function textOf(claim: Claim): string {
   return `${termOf(claim)} ${claim.kind === 'compare' ? `${claim.op} ${claim.to}` : claim.isTrue}`;
 }
 
-function waysFor({ when }: BonusRule): readonly Way[] | null {
-  return when === undefined ? [[]] : waysOf(conditionTree(when));
+/** None where there are too many to look at: then no purchase is found. */
+function waysFor({ when }: BonusRule): readonly Way[] {
+  return when === undefined ? [[]] : (waysOf(conditionTree(when)) ?? []);
 }
 
 /** Days after the first one: a week, and then a day in each month of a year. */
@@ -72,7 +76,7 @@ function exampleOf(subject: Subject, first: BonusRule, second: BonusRule): strin
   const [a, b] = [daysOf(subject, first), daysOf(subject, second)];
   const last = Math.min(a.to, b.to) as Day;
   const start = dayWithin(subject, Math.max(a.from, b.from) as Day, last);
-  for (const way of (waysFor(second) ?? []).slice(0, waysTried)) {
+  for (const way of waysFor(second).slice(0, waysTried)) {
     for (const days of daysOn) {
       const day = addDays(start, days);
       if (day > last) break;
@@ -97,6 +101,8 @@ function lifeOn(subject: Subject, { trigger }: BonusRule, way: Way, at: Instant)
 
 /** The bonuses of the last purchase. */
 function paidIn({ folded }: Life): ReadonlySet<string> {
-  const outcomes = folded.entries.at(-1)?.applied.outcomes ?? [];
-  return new Set(outcomes.flatMap(({ kind, rule }) => (kind === 'points.bonus' ? [bonusOf(rule)] : [])));
+  const { applied } = folded.entries.at(-1) as FoldedEntry;
+  return new Set(
+    applied.outcomes.flatMap(({ kind, rule }) => (kind === 'points.bonus' ? [bonusOf(rule)] : [])),
+  );
 }

@@ -76,6 +76,39 @@ describe('what differs between two files', () => {
   });
 });
 
+it.each<[what: string, before: unknown, after: unknown, changes: object[]]>([
+  ['a list becomes a value', [1], 5, [{ kind: 'changed', path: 'x', before: [1], after: 5 }]],
+  ['a value becomes a list', 5, [1], [{ kind: 'changed', path: 'x', before: 5, after: [1] }]],
+  ['a value becomes an object', 5, { a: 1 }, [{ kind: 'changed', path: 'x', before: 5, after: { a: 1 } }]],
+  ['an object becomes a value', { a: 1 }, 5, [{ kind: 'changed', path: 'x', before: { a: 1 }, after: 5 }]],
+  [
+    'nothing becomes an object',
+    null,
+    { a: 1 },
+    [{ kind: 'changed', path: 'x', before: null, after: { a: 1 } }],
+  ],
+  [
+    'a list of one value has another',
+    ['a'],
+    ['b'],
+    [
+      { kind: 'added', path: 'x', after: 'b' },
+      { kind: 'removed', path: 'x', before: 'a' },
+    ],
+  ],
+  [
+    'an item without a name is another',
+    [{ a: 1 }],
+    [{ a: 2 }],
+    [
+      { kind: 'added', path: 'x', after: { a: 2 } },
+      { kind: 'removed', path: 'x', before: { a: 1 } },
+    ],
+  ],
+])('%s', (_, before, after, expected) => {
+  expect(diff({ x: before }, { x: after })).toEqual(expected);
+});
+
 const file = fc
   .tuple(programDraws, extras)
   .map(([draw, more]) => programAt(draw, { currency: 'USD', timeZone: 'UTC' }, more));

@@ -50,6 +50,28 @@ describe('a program file', () => {
     expect(file.earning.exclude).toEqual({ kinds: [], categories: [], skus: [] });
     expect(file.earning.hold).toEqual({ kind: 'none' });
     expect(file.expiry).toEqual({ kind: 'never' });
+    expect(file.refunds).toEqual({
+      tier: 'leave',
+      redeemed: 'on-full-refund',
+      deficit: 'zero-with-deficit',
+    });
+    expect(programFile({ refunds: {} }).refunds).toEqual(file.refunds);
+    expect(programFile({ redemption: { pointValue: '0.01' } }).redemption).toEqual({
+      pointValue: '0.01',
+      minimum: 1,
+      step: 1,
+      reservationMinutes: 60,
+      rewards: [],
+    });
+    expect(file.quantities).toEqual([]);
+    expect(file.earning).toMatchObject({ bonuses: [], stacking: 'all', engagements: [] });
+    expect(file.tiers).toMatchObject({
+      climb: 'to-earned',
+      onUpgrade: 'new-term',
+      onRequalifying: 'review',
+      graceDays: 0,
+      surplus: 'lost',
+    });
     expect(file.tiers.standing).toBe('keep-until-term-ends');
     expect(file.tiers.levels[0]).toMatchObject({ multiplier: '1', privileges: [] });
   });
@@ -91,6 +113,55 @@ describe('a program file', () => {
       'a privilege that replaces a lower level’s',
       second({ qualify: gold, privileges: [{ id: 'gift', name: 'Gift' }] }),
     ],
+    [
+      'a level held while qualified that rises at a month’s end by what never is over',
+      {
+        tiers: { term: { kind: 'while-qualified' }, down: 'to-earned', upgrade: 'at-month-end' },
+      },
+    ],
+    [
+      'a level held while qualified by a year, that rises at once',
+      {
+        tiers: {
+          window: { kind: 'calendar-year' },
+          term: { kind: 'while-qualified' },
+          down: 'to-earned',
+        },
+      },
+    ],
+    [
+      'a metric twice in different windows, and what keeps a level once more',
+      second({
+        qualify: { anyOf: [spend('1.00'), { ...spend('2.00'), window: { kind: 'calendar-year' } }] },
+        keep: { anyOf: [spend('1.00')] },
+      }),
+    ],
+    [
+      'a surplus of years, a last leap day',
+      {
+        tiers: {
+          window: { kind: 'year-from', date: '02-29' },
+          term: { kind: 'until-date', lastDay: '02-29' },
+          surplus: 'carried-over',
+        },
+      },
+    ],
+    [
+      'quantities that conditions ask for',
+      {
+        ...second({
+          qualify: {
+            allOf: [
+              { metric: 'quantity', of: 'nights', atLeast: 1 },
+              { metric: 'tag', of: 'vip' },
+            ],
+          },
+        }),
+        quantities: [{ id: 'nights', name: 'nights' }],
+      },
+    ],
+    ['a bonus from a day on', bonuses({ firstDay: '2026-05-01' })],
+    ['a bonus until a day', bonuses({ lastDay: '2026-05-01' })],
     ['a bonus of one day', bonuses({ firstDay: '2026-05-01', lastDay: '2026-05-01' })],
     ['a bonus barely worth it', bonuses({ effect: { kind: 'multiply', factor: '1.0001' } })],
     [
@@ -396,6 +467,144 @@ describe('a wrong program file is told where, what stands there, and which rule 
         'earning.engagements[1].kind: "review": must be unique in the list',
         'redemption.rewards[1].id: "mug": must be unique in the list',
       ],
+    ],
+    [
+      'a date that no year has',
+      { tiers: { window: { kind: 'year-from', date: '04-31' } } },
+      ['tiers.window.date: "04-31": must be a date that exists'],
+    ],
+    [
+      'a last day that no year has',
+      { tiers: { term: { kind: 'until-date', lastDay: '02-30' } } },
+      ['tiers.term.lastDay: "02-30": must be a date that exists'],
+    ],
+    [
+      'a day without its zeros',
+      { tiers: { window: { kind: 'year-from', date: '4-1' } } },
+      ['tiers.window.date: "4-1": must be a date such as "12-31"'],
+    ],
+    [
+      'a number for a multiplier',
+      second({ qualify: gold, multiplier: '1,5' }),
+      [`${path}.multiplier: "1,5": must be a decimal string such as "1.25"`],
+    ],
+    [
+      'a factor with a comma',
+      bonuses({ effect: { kind: 'multiply', factor: '1,5' } }),
+      ['earning.bonuses[0].effect.factor: "1,5": must be a decimal string such as "2"'],
+    ],
+    [
+      'too precise a threshold among others, and to keep it',
+      second({
+        qualify: { allOf: [{ metric: 'points', atLeast: 1 }, spend('100.001')] },
+        keep: { anyOf: [spend('0.00')] },
+      }),
+      [
+        `${path}.qualify.allOf[1].atLeast: "100.001": USD has 2 decimal digits`,
+        `${path}.keep.anyOf[0].atLeast: "0.00": must be more than zero`,
+      ],
+    ],
+    [
+      'too precise an amount for life',
+      second({ qualify: gold, forLife: { reached: spend('100.001') } }),
+      [`${path}.forLife.reached.atLeast: "100.001": USD has 2 decimal digits`],
+    ],
+    [
+      'a metric named twice to keep a level',
+      second({ qualify: gold, keep: { anyOf: [spend('1.00'), spend('2.00')] } }),
+      [
+        `${path}.keep: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: each metric may be named once`,
+      ],
+    ],
+    [
+      'a quantity that is not declared, where none is',
+      second({ qualify: { anyOf: [{ metric: 'quantity', of: 'nights', atLeast: 1 }] } }),
+      [`${path}.qualify.anyOf[0].of: "nights": must be declared in "quantities", which lists none`],
+    ],
+    [
+      'engagements and quantities that are not declared, where others are',
+      {
+        ...second({
+          qualify: { anyOf: [{ metric: 'engagements', of: 'visit', atLeast: 1 }] },
+          forLife: { reached: { metric: 'quantity', of: 'nights', atLeast: 1 } },
+        }),
+        quantities: [
+          { id: 'miles', name: 'miles' },
+          { id: 'months', name: 'months' },
+        ],
+        earning: { engagements: [{ kind: 'review', points: 1 }] },
+      },
+      [
+        `${path}.qualify.anyOf[0].of: "visit": must be declared in "earning.engagements", which lists review`,
+        `${path}.forLife.reached.of: "nights": must be declared in "quantities", which lists miles, months`,
+      ],
+    ],
+    [
+      'a quantity twice',
+      {
+        quantities: [
+          { id: 'nights', name: 'nights' },
+          { id: 'nights', name: 'more nights' },
+        ],
+      },
+      ['quantities[1].id: "nights": must be unique in the list'],
+    ],
+    [
+      'a level held while qualified that falls step by step',
+      { tiers: { term: { kind: 'while-qualified' } } },
+      [
+        'tiers.down: "one-step": a level held while qualified falls to what is still earned: must be "to-earned"',
+      ],
+    ],
+    [
+      'a level held while qualified, with rises at the end of a year, or of a month, of some window',
+      {
+        tiers: {
+          term: { kind: 'while-qualified' },
+          down: 'to-earned',
+          upgrade: 'at-month-end',
+          levels: [
+            { id: 'regular', name: 'Regular' },
+            {
+              id: 'gold',
+              name: 'Gold',
+              qualify: gold,
+              keep: { anyOf: [{ ...spend('50.00'), window: { kind: 'calendar-year' } }] },
+            },
+          ],
+        },
+      },
+      [
+        'tiers.upgrade: "at-month-end": a level held while qualified by a year that is over would fall as it is reached: must be "at-once"',
+      ],
+    ],
+    [
+      'an end for what has none',
+      {
+        tiers: {
+          term: { kind: 'while-qualified' },
+          down: 'to-earned',
+          graceDays: 1,
+          onRequalifying: 'extend',
+        },
+      },
+      [
+        'tiers.graceDays: 1: a term that is "while-qualified" has no end after which days could be given',
+        'tiers.onRequalifying: "extend": a term that is "while-qualified" has no end that could be extended',
+      ],
+    ],
+    [
+      'an end for what has none ever',
+      { tiers: { term: { kind: 'unlimited' }, graceDays: 1, onRequalifying: 'extend' } },
+      [
+        'tiers.graceDays: 1: a term that is "unlimited" has no end after which days could be given',
+        'tiers.onRequalifying: "extend": a term that is "unlimited" has no end that could be extended',
+      ],
+    ],
+    [
+      'a surplus of what is no year',
+      { tiers: { surplus: 'carried-over' } },
+      ['tiers.surplus: "carried-over": is carried from year to year: the window must be a year'],
     ],
     [
       'an unknown standing',

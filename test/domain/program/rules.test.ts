@@ -84,6 +84,63 @@ describe('levels', () => {
   });
 });
 
+describe('tiers', () => {
+  const gold = (more: object): Changes => ({
+    tiers: {
+      levels: [
+        { id: 'regular', name: 'Regular' },
+        { id: 'gold', name: 'Gold', qualify: spend('100.00'), ...more },
+      ],
+    },
+  });
+
+  test.each<[what: string, livesByAmount: boolean, Changes]>([
+    ['where none is for life', false, {}],
+    ['by years', false, gold({ forLife: { years: 3 } })],
+    ['by an amount', true, gold({ forLife: { reached: { metric: 'points', atLeast: 5 } } })],
+    ['by either', true, gold({ forLife: { years: 3, reached: { metric: 'points', atLeast: 5 } } })],
+  ])('are for life by an amount: %s, %s', (_, livesByAmount, changes) => {
+    expect(rulesOf(changes).tiers.livesByAmount).toBe(livesByAmount);
+  });
+
+  test('look at each window once, the program’s own first, and a condition names its place', () => {
+    const year = { kind: 'calendar-year' };
+    const from = (date: string) => ({ kind: 'year-from', date });
+    const { tiers } = rulesOf(
+      gold({
+        qualify: {
+          anyOf: [
+            { metric: 'spend', atLeast: '1.00' },
+            { metric: 'points', atLeast: 1, window: year },
+            { metric: 'purchases', atLeast: 1, window: { kind: 'rolling', months: 12 } },
+            { metric: 'purchases', atLeast: 1, window: { kind: 'rolling', months: 6 } },
+            { metric: 'spend', atLeast: '1.00', window: from('04-01') },
+            { metric: 'spend', atLeast: '1.00', window: from('05-01') },
+            { metric: 'spend', atLeast: '1.00', window: { kind: 'membership-year' } },
+            { metric: 'tag', of: 'vip' },
+          ],
+        },
+        keep: { anyOf: [{ metric: 'spend', atLeast: '1.00', window: year }] },
+        forLife: { reached: { metric: 'points', atLeast: 5 } },
+      }),
+    );
+    const [, level] = tiers.levels;
+    expect(tiers.windows).toEqual([
+      { kind: 'rolling', months: 12 },
+      year,
+      { kind: 'rolling', months: 6 },
+      from('04-01'),
+      from('05-01'),
+      { kind: 'membership-year' },
+      { kind: 'lifetime' },
+    ]);
+    expect(level?.qualify?.conditions.map(({ window }) => window)).toEqual([0, 1, 0, 2, 3, 4, 5, 0]);
+    expect(level?.keep?.conditions.map(({ window }) => window)).toEqual([1]);
+    expect(level?.forLife?.reached).toEqual({ metric: 'points', window: 6, atLeast: 5 });
+    expect(tiers.tags).toEqual(new Set(['vip']));
+  });
+});
+
 describe('a bonus', () => {
   test('is paid always, to all and without a limit where the file sets none', () => {
     const [bonus] = rulesOf(withBonuses({})).earning.bonuses;
@@ -139,6 +196,9 @@ describe('earning', () => {
     ['kinds', { kinds: ['tax'] }, false],
     ['categories', { categories: ['gift-cards'] }, false],
     ['SKUs', { skus: ['A-1'] }, false],
+    ['a kind and a category', { kinds: ['tax'], categories: ['gift-cards'] }, false],
+    ['a kind and a SKU', { kinds: ['tax'], skus: ['A-1'] }, false],
+    ['a category and a SKU', { categories: ['gift-cards'], skus: ['A-1'] }, false],
   ])('that excludes %s', (_, exclude, excludesNothing) => {
     expect(rulesOf({ earning: { exclude } }).earning.excludesNothing).toBe(excludesNothing);
   });

@@ -27,6 +27,22 @@ it.each([
 });
 
 it.each([
+  ['5', '', 1],
+  ['\n true\n', '', 2],
+  ['[]', '[0]', 1],
+  ['[\n{},\n{}]', '[1]', 3],
+  ['{\n}', 'a', 1],
+  ['[\n[1, 2],\n[3,\n4]\n]', '[1][1]', 4],
+  ['{"a":\n{"b":"\\\\"},\n"c":1}', 'c', 3],
+  ['{"a":\n"\\"",\n"c" :1 }', 'c', 3],
+  ['{"a\\nb":\n1}', 'a\nb', 1],
+  ['{"a" :\n\n1}', 'a', 1],
+])('of %j, "%s" stands on line %i', (json, path, line) => {
+  JSON.parse(json);
+  expect(linesOf(json)(path)).toBe(line);
+});
+
+it.each([
   ['b.x', 3],
   ['b.c[7].d', 3],
   ['nothing.there', 1],

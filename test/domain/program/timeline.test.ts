@@ -260,6 +260,11 @@ describe('what a state keeps', () => {
         { ...year, ...unlimited },
       ],
     ],
+    [
+      'not where no term ends, whichever year it is',
+      false,
+      [{ window: { kind: 'membership-year' }, ...unlimited }],
+    ],
     ['where one version has terms of months', true, [{ ...year, ...yearEnd }, {}]],
     ['where one version has terms of months, the other none', true, [{ ...year, ...unlimited }, {}]],
     ['where the year is the member’s own', true, [{ window: { kind: 'membership-year' }, ...yearEnd }]],

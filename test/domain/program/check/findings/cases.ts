@@ -1,6 +1,6 @@
 /** Programs in which the check finds something, or nearly does: each what the plain program of the tests becomes. */
 import type { Subject } from '../../../../../domain/program/check/subject.ts';
-import { type Changes, timelineOf } from '../../../../support/programs.ts';
+import { type Changes, timelineOf, timelineOfVersions } from '../../../../support/programs.ts';
 import { at } from '../../../../support/times.ts';
 
 export interface Case {
@@ -53,6 +53,12 @@ export const cases: Readonly<Record<string, Case>> = {
   'a level above asks for as much money': { changes: levels(any(spend('200.00')), any(spend('200.00'))) },
   'a level above asks for fewer purchases': { changes: levels(any(purchases(9)), any(purchases(7))) },
   'a level above asks for fewer points': { changes: levels(any(points(900)), any(points(700))) },
+  'a level above asks for fewer points, of which three are two units of money': {
+    changes: {
+      ...levels(any(points(900)), any(points(700))),
+      earning: { base: { points: 3, per: '2.00', on: 'purchase', rounding: 'down' } },
+    },
+  },
   'a level above asks for fewer nights': {
     changes: { ...levels(any(nights(30)), any(nights(20))), ...named },
   },
@@ -85,6 +91,21 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   'less money, but in another window': {
     changes: levels(any(spend('300.00')), any({ ...spend('200.00'), window: { kind: 'calendar-year' } })),
+  },
+  'a level above asks for a tag, and one below for more money': {
+    changes: levels(any(spend('300.00')), any({ metric: 'tag', of: 'vip' })),
+  },
+  'a level for a tag is passed': {
+    changes: levels(any({ metric: 'tag', of: 'vip' }), any({ metric: 'tag', of: 'vip' })),
+  },
+  'a level for a tag and money is kept by more money': {
+    changes: levels({
+      ...all({ metric: 'tag', of: 'vip' }, spend('100.00')),
+      keep: { anyOf: [spend('150.00')] },
+    }),
+  },
+  'a level for life is passed': {
+    changes: levels({ ...any(spend('300.00')), forLife: { years: 3 } }, any(spend('300.00'))),
   },
   // Levels that nobody can reach.
   'a level is passed by reaching it': { changes: levels(any(spend('300.00')), any(spend('300.00'))) },
@@ -560,6 +581,9 @@ export const cases: Readonly<Record<string, Case>> = {
     ),
     more: { isFirst: true },
   },
+  'all purchases and birthdays': {
+    changes: bonuses({ id: 'one', effect: add(5) }, { id: 'two', trigger: 'birthday-month', effect: add(7) }),
+  },
   'birthdays and all purchases': {
     changes: bonuses({ id: 'one', trigger: 'birthday-month', effect: add(5) }, { id: 'two', effect: add(7) }),
   },
@@ -627,7 +651,7 @@ export const cases: Readonly<Record<string, Case>> = {
     changes: bonuses(
       ...['one', 'two'].map((id) => ({
         id,
-        when: `${Array.from({ length: 8 }, (_, index) => `purchase.total < -${index + 1}`).join(' || ')} || purchase.total > 0`,
+        when: `${Array.from({ length: 8 }, (_, index) => `(tier == "none" && purchase.channel == "${index}")`).join(' || ')} || purchase.store == "a"`,
         effect: add(5),
       })),
     ),
@@ -636,7 +660,7 @@ export const cases: Readonly<Record<string, Case>> = {
     changes: bonuses(
       ...['one', 'two'].map((id) => ({
         id,
-        when: `${Array.from({ length: 7 }, (_, index) => `purchase.total < -${index + 1}`).join(' || ')} || purchase.total > 0`,
+        when: `${Array.from({ length: 7 }, (_, index) => `(tier == "none" && purchase.channel == "${index}")`).join(' || ')} || purchase.store == "a"`,
         effect: add(5),
       })),
     ),
@@ -647,17 +671,29 @@ export const cases: Readonly<Record<string, Case>> = {
       { id: 'two', when: 'purchase.skus.size() == 2', effect: add(7) },
     ),
   },
-  'alike, but one pays for nothing that the other has not used up': {
+  'alike, but one has reached its limit': {
     changes: bonuses(
-      { id: 'one', capPerMember: { points: 5, per: 'lifetime' }, effect: add(5) },
-      { id: 'two', when: 'member.purchases >= 1', effect: add(7) },
-      {
-        id: 'three',
-        capPerMember: { points: 5, per: 'lifetime' },
-        when: 'member.purchases >= 1',
+      ...[{ id: 'base', capPerMember: { points: 5, per: 'lifetime' } }, { id: 'two' }].map((bonus) => ({
+        ...bonus,
+        when: 'tier == "gold" || (tier == "regular" && now < timestamp("2026-11-22T00:00:00Z"))',
+        lastDay: '2026-11-22',
         effect: add(5),
-      },
+      })),
     ),
+  },
+  'alike, with more ways than are looked at': {
+    changes: bonuses(
+      ...['one', 'two'].map((id) => ({
+        id,
+        when: Array.from({ length: 9 }, (_, index) => `(purchase.total > ${index} || tier == "a")`).join(
+          ' && ',
+        ),
+        effect: add(5),
+      })),
+    ),
+  },
+  'a tag': {
+    changes: bonuses(...['one', 'two'].map((id) => ({ id, when: '"vip" in member.tags', effect: add(5) }))),
   },
   'a store, a channel and a category': {
     changes: bonuses(
@@ -782,6 +818,21 @@ export const cases: Readonly<Record<string, Case>> = {
     },
   },
   'a first version treats nobody at once': { changes: {}, more: { standing: 'at-once', isFirst: true } },
+  'members fall by new rules in place of others that were to come': {
+    changes: levels(any(spend('200.00')), any(spend('400.00'))),
+    more: {
+      before: timelineOfVersions({ changes: {} }, { from: '2026-11-22T12:01', changes: {} }),
+      standing: 'at-once',
+    },
+  },
+  'nobody can fall in a year that is hardly begun': {
+    changes: tiers({ window: { kind: 'lifetime' }, term: { kind: 'unlimited' } }),
+    more: {
+      before: timelineOf(tiers({ window: { kind: 'lifetime' }, term: { kind: 'unlimited' } })),
+      standing: 'at-once',
+      now: at('1971-01-05T12:00'),
+    },
+  },
   'members fall in a year that is hardly begun': {
     changes: levels(any(spend('200.00')), any(spend('400.00'))),
     more: { ...afterwards, now: at('1971-01-05T12:00') },
