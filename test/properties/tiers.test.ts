@@ -126,7 +126,8 @@ describe('what a status calls missing', () => {
         };
         expect(levelAfter(spend, true)).toBeGreaterThanOrEqual(wanted);
         if (nextTier.needs === 'all') {
-          expect(levelAfter(spend, false)).not.toBe(wanted);
+          // One step at a time the level is also stood on by who has earned a higher one.
+          if (rules.tiers.climb === 'to-earned') expect(levelAfter(spend, false)).not.toBe(wanted);
           together++;
         } else {
           expect(levelAfter(0, true)).toBeGreaterThanOrEqual(wanted);
