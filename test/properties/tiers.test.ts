@@ -9,11 +9,12 @@ import { fold } from '../../domain/member/fold.ts';
 import { sum } from '../../domain/member/qualifying.ts';
 import type { Amounts, DayAmounts, MemberState } from '../../domain/member/state.ts';
 import { type Status, status } from '../../domain/member/status.ts';
-import { levelIndex } from '../../domain/member/tiers.ts';
+import { hasTag, levelIndex } from '../../domain/member/tiers.ts';
 import { isTagMetric, tagOf } from '../../domain/program/lines.ts';
 import { nextLineFrom, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { spendLadders } from '../support/arbitraries/ladders.ts';
 import { instantOf, type Moment, moments } from '../support/arbitraries/moments.ts';
+import { tags } from '../support/arbitraries/policies.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { tagSet } from '../support/commands.ts';
 import { purchase } from '../support/purchases.ts';
@@ -25,6 +26,9 @@ const extra: fc.Arbitrary<Amounts> = fc.record({
   purchases: fc.nat({ max: 5 }),
   points: fc.nat({ max: 500 }),
 });
+
+/** More, too: what a tag reaches and keeps it never takes. */
+const moreTags = fc.subarray([...tags]);
 
 const histories = [
   ['purchases', scenarios],
@@ -41,14 +45,15 @@ describe.each(histories)(
           scenarios({ factsMax: 15 }),
           extra,
           fc.nat(),
-          ({ timeline, facts, end }, amounts, place) => {
+          moreTags,
+          ({ timeline, facts, end }, amounts, place, added) => {
             const state = fold(facts, timeline, end).state as MemberState;
             const due = dueAt(state, timeline);
             // Two decisions at one instant are two: the second starts from another tier or term.
             if (due === endOfTime || (nextLineFrom(timeline, state.line) === due && state.tier.until === due))
               return;
             const less = advance(state, timeline, due, []);
-            const richer = withMore(state, amounts, place);
+            const richer = withMore(state, amounts, place, added);
             // Who rises before the other is due decides from there on.
             if (dueAt(richer, timeline) < due) return;
             const more = advance(richer, timeline, due, []);
@@ -69,11 +74,12 @@ describe.each(histories)(
           extra,
           fc.nat(),
           fc.nat({ max: 20_000 }),
-          ({ timeline, facts, end }, amounts, place, cents) => {
+          moreTags,
+          ({ timeline, facts, end }, amounts, place, cents, added) => {
             const state = fold(facts, timeline, end).state as MemberState;
             const next = purchase({ orderId: 'next', on: end, amount: cents });
             const less = apply(state, timeline, next).state;
-            const more = apply(withMore(state, amounts, place), timeline, next).state;
+            const more = apply(withMore(state, amounts, place, added), timeline, next).state;
             expect(levelOf(more, timeline)).toBeGreaterThanOrEqual(levelOf(less, timeline));
             if (less.tier !== state.tier) raised++;
           },
@@ -238,11 +244,18 @@ function levelOf(state: MemberState, timeline: Timeline): number {
 }
 
 /** The same member with more to their name on one of the days that are kept, or on the last. */
-function withMore(state: MemberState, amounts: Amounts, place: number): MemberState {
+function withMore(
+  state: MemberState,
+  amounts: Amounts,
+  place: number,
+  added: readonly string[],
+): MemberState {
   const { days, lifetime } = state.qualifying;
+  const missing = added.filter((tag) => !hasTag(state.tags, tag));
   const more = (to: DayAmounts): DayAmounts => ({ ...sum(to, amounts), day: to.day });
   return {
     ...state,
+    tags: [...state.tags, ...missing.map((tag) => ({ tag, since: state.asOf.at }))],
     qualifying: {
       ...state.qualifying,
       days: days.map((day, index) => (index === place % days.length ? more(day) : day)),

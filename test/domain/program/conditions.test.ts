@@ -28,6 +28,8 @@ const scope: ConditionScope = {
 describe('a condition over the purchase sees', () => {
   test.each([
     ['purchase.total == 1500'],
+    ['"vip" in member.tags && !("press" in member.tags)'],
+    ['member.tags == ["vip"] && member.tags.size() == 1'],
     ['purchase.eligible == 1100'],
     ['purchase.channel == "web"'],
     ['purchase.store == "S-7"'],

@@ -75,6 +75,21 @@ describe('a member’s item', () => {
     expect(sizeOf(record) - sizeOf(without)).toBeLessThanOrEqual(6);
   });
 
+  test('has no byte for tags where none is set, and some ten for each where one is', () => {
+    const record = regular();
+    const tagged = (count: number) => {
+      const tags = Array.from({ length: count }, (_, index) => ({
+        tag: `vi${index}`,
+        since: at('2026-03-01T00:00:00Z'),
+      }));
+      return sizeOf({ ...record, state: { ...record.state, tags } });
+    };
+    expect(tagged(0)).toBe(sizeOf(record));
+    // Once a byte for what there is at all, and one for how many.
+    expect(tagged(1) - tagged(0)).toBe(2 + 10);
+    expect(tagged(10) - tagged(9)).toBe(10);
+  });
+
   test('in another format is refused', () => {
     const item = toMemberItem(program, regular());
     const other = Uint8Array.from(item.state);
