@@ -82,3 +82,11 @@ export class Unpacker {
     if (this.#offset !== this.#bytes.length) throw new RangeError('packed data goes on too long');
   }
 }
+
+/** How many there are, then each of them. */
+export function list<T>(unpacker: Unpacker, read: () => T): T[] {
+  const length = unpacker.uint();
+  const items: T[] = [];
+  while (items.length < length) items.push(read());
+  return items;
+}
