@@ -96,6 +96,23 @@ describe('what a year brings beyond what keeps the level', () => {
     ]);
   });
 
+  test('keeps a level that is held while qualified until the year is over into which it was carried', () => {
+    const byYearsSpend = { metric: 'spend', atLeast: '1.00', window: { kind: 'membership-year' } };
+    const whileQualified = {
+      ...tiers,
+      term: { kind: 'while-qualified' },
+      levels: levels({ qualify: { anyOf: [{ metric: 'purchases', atLeast: 2 }, byYearsSpend] } }).slice(0, 2),
+    };
+    const bought: Event[] = [
+      ['2025-06-01', 60_00],
+      ['2025-06-02', 60_00],
+      ['2025-06-03', 60_00],
+      ['2025-06-04', 60_00],
+    ];
+    expect(held(whileQualified, bought, '2026-12-31')).toBe('gold until 2027-01-01');
+    expect(held(whileQualified, bought, '2027-01-01')).toBe('regular');
+  });
+
   test('is lost with a fall', () => {
     const airline = { ...tiers, term: { kind: 'until-date', lastDay: '02-29' }, levels: levels() };
     const { state } = member(

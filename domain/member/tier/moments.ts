@@ -41,13 +41,16 @@ export function fallsAt(state: MemberState, rules: Rules): Instant {
   return Math.max(state.asOf.at, calendar.startOfDay(day)) as Instant;
 }
 
-/** The days after `today` on which something leaves a window. */
+/** The days after `today` on which something leaves a window, what was carried into a year as that is over. */
 function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day[] {
   const enrolled = enrolledOn(state, rules);
+  const { days: counted, carried } = state.qualifying;
+  const since = [...counted.map(({ day }) => day), ...(carried === null ? [] : [carried.into])];
   const days = rules.tiers.windows.flatMap((window) =>
-    state.qualifying.days.map(({ day }) => leavesWindowOn(window, day, enrolled) ?? today),
+    since.map((day) => leavesWindowOn(window, day, enrolled) ?? today),
   );
-  return days.filter((day) => day > today).sort((a, b) => a - b);
+  // All that was bought in a year leaves it on one day.
+  return [...new Set(days.filter((day) => day > today))].sort((a, b) => a - b);
 }
 
 /** The end of a month or year at which a member rises who has earned more than they hold. */

@@ -290,11 +290,12 @@ function fallen(
 
 /** When a level held while qualified falls, seen from a moment; null where nothing that leaves is missed. */
 export function fallAfter(seen: Seen, held: number, now: number): number | null {
-  const { file, enrolledOn } = seen;
+  const { file, enrolledOn, carried } = seen;
   const today = dateAt(now, file.timeZone);
   const windows = [file.tiers.window, ...ownWindows(file)];
+  const counted = [...seen.days.map(({ date }) => date), ...(carried === null ? [] : [carried.into])];
   const leaving = windows.flatMap((window) =>
-    seen.days.flatMap(({ date }) => {
+    counted.flatMap((date) => {
       if (window.kind === 'lifetime') return [];
       if (window.kind === 'rolling') return [plusMonths(date, window.months)];
       return [beginningOf(window, yearIn(window, date, enrolledOn) + 1, enrolledOn)];
