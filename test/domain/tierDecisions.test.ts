@@ -534,6 +534,23 @@ describe('enough again inside a term', () => {
 describe('a further upgrade that goes on with the term that runs', () => {
   const keeping = { onUpgrade: 'keep-term', levels: levels() };
 
+  test('begins one where new rules have made the level held the lowest', () => {
+    const lowest = [
+      { id: 'gold', name: 'Gold' },
+      { id: 'platinum', name: 'Platinum', qualify: { anyOf: [spend('300.00')] } },
+    ];
+    const timeline = timelineOfVersions(
+      { changes: {} },
+      { from: '2026-06-01T00:00Z', changes: { tiers: { ...keeping, levels: lowest } } },
+    );
+    const events: Event[] = [
+      ['2026-01-10', 100_00],
+      ['2026-07-10', 200_00],
+    ];
+    const { level, until } = member(timeline, events, '2026-07-11');
+    expect([level, until]).toEqual(['platinum', '2027-07-10T00:00:00Z']);
+  });
+
   test('begins one where none runs', () => {
     const timeline = timelineOfVersions(
       { changes: { tiers: { term: { kind: 'unlimited' }, levels: levels() } } },

@@ -64,7 +64,9 @@ function raisedTier(
   const { level: from, until } = state.tier;
   const before = decision === 'qualified' ? { level: from, until } : null;
   const tier = makeTier(state, rules, level, at, start, decision, before);
-  const keepsTerm = rules.tiers.onUpgrade === 'keep-term' && until !== null;
+  // New rules may have made the level held the lowest: then its term is over, though it had an end.
+  const isTerm = levelIndex(rules, from) > 0 && until !== null;
+  const keepsTerm = rules.tiers.onUpgrade === 'keep-term' && isTerm;
   return keepsTerm ? { ...tier, until, whileQualified: false } : tier;
 }
 
