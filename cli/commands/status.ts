@@ -32,6 +32,7 @@ export const statusAnswer = z.looseObject({
       name: z.string(),
       needs: z.enum(['any', 'all']).optional(),
       missing: z.array(missing),
+      at: z.string().nullish(),
     })
     .nullable(),
 });
@@ -89,12 +90,13 @@ export function statusLines(
 }
 
 function shown(
-  { needs, missing }: NonNullable<Status['nextTier']>,
+  { needs, missing, at }: NonNullable<Status['nextTier']>,
   when: (instant: string) => string,
 ): string {
   const parts = missing.map(
     ({ metric, of, amount, by }) =>
       `${metric === 'tag' ? `the tag ${of}` : `${amount} ${of ?? metric}`}${by ? ` before ${when(by)}` : ''}`,
   );
-  return parts.length === 0 ? 'nothing missing' : `missing ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
+  if (parts.length > 0) return `missing ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
+  return `nothing missing, reached ${at ? `on ${when(at)}` : 'with the next thing that counts'}`;
 }

@@ -6,13 +6,24 @@ import { type ConditionMetric, isTagMetric } from '../program/lines.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
-import { expireAt, expiryAt, seenAt } from './advance.ts';
+import { advance, expireAt, expiryAt, seenAt } from './advance.ts';
 import { balances } from './lots.ts';
+import type { TimedOutcome } from './outcomes.ts';
 import { amountOf } from './qualifying.ts';
 import type { DayAmounts, MemberState, TierReason } from './state.ts';
 import { countedOn, enrolledOn, sightsAtReview, turnInside } from './tier/counted.ts';
-import { fallsAt } from './tier/moments.ts';
-import { type Counted, countOf, heldLevel, levelAt, lifeLevel, meets, reaches, stepUp } from './tiers.ts';
+import { fallsAt, risesAt } from './tier/moments.ts';
+import {
+  type Counted,
+  countOf,
+  heldLevel,
+  levelAt,
+  levelIndex,
+  lifeLevel,
+  meets,
+  reaches,
+  stepUp,
+} from './tiers.ts';
 
 export interface Status {
   readonly rules: Rules;
@@ -30,7 +41,8 @@ export interface Status {
   readonly pending: Points;
   readonly deficit: Points;
   readonly nextExpiry: { readonly points: Points; readonly at: Instant } | null;
-  readonly nextTier: (Outlook & { readonly level: Level }) | null;
+  /** `at`: where nothing is missing, when time alone raises the member; null where it takes something that counts. */
+  readonly nextTier: (Outlook & { readonly level: Level; readonly at: Instant | null }) | null;
   readonly keepTier: Outlook | null;
 }
 
@@ -69,7 +81,7 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
     ...balances(current.lots),
     deficit: current.deficit,
     nextExpiry: nextExpiry(current, timeline, rules),
-    nextTier: next === undefined ? null : { level: next, ...missingFor(next, current, rules, now) },
+    nextTier: next === undefined ? null : wayTo(next, index, current, timeline, now),
     keepTier:
       index === 0 || tier.until === null || !(isEarned ? !turnsAnyway(level, current, rules) : mayKeep(level))
         ? null
@@ -103,6 +115,34 @@ function endOf(state: MemberState, rules: Rules): Instant | null {
 function nextExpiry(state: MemberState, timeline: Timeline, rules: Rules): Status['nextExpiry'] {
   const at = expiryAt(state, timeline, rules);
   return at === endOfTime ? null : { points: expireAt(state, timeline, rules, at).expired, at };
+}
+
+function wayTo(
+  level: Level,
+  held: number,
+  state: MemberState,
+  timeline: Timeline,
+  now: Instant,
+): NonNullable<Status['nextTier']> {
+  const rules = rulesOfLine(timeline, state.line);
+  const outlook = missingFor(level, state, rules, now);
+  return {
+    level,
+    ...outlook,
+    at: outlook.missing.length > 0 ? null : raisedAt(held, state, timeline, rules),
+  };
+}
+
+/** At the end of a month or year, or at a review: whichever comes first, as things stand. */
+function raisedAt(held: number, state: MemberState, timeline: Timeline, rules: Rules): Instant | null {
+  const end = rules.tiers.upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules);
+  const [last] = [end, state.tier.until ?? endOfTime].filter((at) => at < endOfTime).sort((a, b) => b - a);
+  if (last === undefined) return null;
+  const outcomes: TimedOutcome[] = [];
+  advance(state, timeline, last, outcomes);
+  const isRise = (outcome: TimedOutcome) =>
+    outcome.kind === 'tier.raised' && levelIndex(rules, outcome.to) > held;
+  return outcomes.find(isRise)?.at ?? null;
 }
 
 function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant): Outlook {

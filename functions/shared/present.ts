@@ -124,7 +124,13 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
     ...shownBalance(current.rules, current),
     nextExpiry: nextExpiry === null ? null : { points: nextExpiry.points, at: formatInstant(nextExpiry.at) },
     nextTier:
-      nextTier === null ? null : { ...presentLevel(nextTier.level), ...presentOutlook(nextTier, rules) },
+      nextTier === null
+        ? null
+        : {
+            ...presentLevel(nextTier.level),
+            ...presentOutlook(nextTier, rules),
+            at: instantOrNull(nextTier.at),
+          },
     keepTier:
       keepTier === null ? null : { ...presentOutlook(keepTier, rules), by: instantOrNull(tier.until) },
   };

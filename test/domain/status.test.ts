@@ -111,6 +111,97 @@ describe('the way to the next tier', () => {
     });
   });
 
+  describe('where nothing is missing says when the next tier comes', () => {
+    const bought = (...amounts: readonly [string, number][]) =>
+      amounts.map(([on, amount]) => ({ on, amount }));
+    const monthly = { tiers: { upgrade: 'at-month-end' } };
+    const yearly = { tiers: { upgrade: 'at-year-end' } };
+    const steps = { tiers: { climb: 'one-step' } };
+
+    test.each<[string, Changes, readonly PurchaseOptions[], string, number, string | null]>([
+      [
+        'as the month is over',
+        monthly,
+        bought(['2026-01-10', 100_00]),
+        '2026-01-20',
+        0,
+        '2026-02-01T00:00:00Z',
+      ],
+      [
+        'as the year is over',
+        yearly,
+        bought(['2026-01-10', 100_00]),
+        '2026-01-20',
+        0,
+        '2027-01-01T00:00:00Z',
+      ],
+      [
+        'at none, where it has left the window by then',
+        { tiers: { upgrade: 'at-year-end', window: { kind: 'rolling', months: 1 } } },
+        bought(['2026-01-10', 100_00]),
+        '2026-01-20',
+        0,
+        null,
+      ],
+      ['at none, where something is missing', monthly, bought(['2026-01-10', 99_99]), '2026-01-20', 1, null],
+      [
+        'one step a month',
+        { tiers: { ...monthly.tiers, ...steps.tiers } },
+        bought(['2026-01-10', 900_00]),
+        '2026-02-20',
+        0,
+        '2026-03-01T00:00:00Z',
+      ],
+      [
+        'with the next thing that counts, where what is there has left the window by the review',
+        steps,
+        bought(['2026-01-10', 900_00]),
+        '2026-01-20',
+        0,
+        null,
+      ],
+      [
+        'at the review, where what is there still counts then',
+        { tiers: { ...steps.tiers, window: { kind: 'lifetime' } } },
+        bought(['2026-01-10', 900_00]),
+        '2026-01-20',
+        0,
+        '2027-01-10T00:00:00Z',
+      ],
+      [
+        'with the next thing that counts, where there is no review',
+        { tiers: { ...steps.tiers, window: { kind: 'lifetime' }, term: { kind: 'unlimited' } } },
+        bought(['2026-01-10', 900_00]),
+        '2026-01-20',
+        0,
+        null,
+      ],
+      [
+        'at the review, where that comes before the year is over',
+        { tiers: { ...yearly.tiers, term: { kind: 'months', months: 2 }, window: { kind: 'lifetime' } } },
+        bought(['2025-12-10', 100_00], ['2026-01-20', 300_00]),
+        '2026-01-21',
+        0,
+        '2026-03-01T00:00:00Z',
+      ],
+    ])('%s', (_, changes, purchases, now, missing, expected) => {
+      const { nextTier } = seen(changes, purchases, now);
+      expect(nextTier?.missing).toHaveLength(missing);
+      expect(text(nextTier?.at ?? null)).toBe(expected);
+    });
+
+    test('also above the tier that an operator gave', () => {
+      const timeline = timelineOf(monthly);
+      const now = at('2026-01-20');
+      const facts = [
+        purchase({ on: '2026-01-10', amount: 300_00 }),
+        override('o', '2026-01-11', 'gold', '2026-06-01'),
+      ];
+      const { nextTier } = status(fold(facts, timeline, now).state as MemberState, timeline, now);
+      expect([nextTier?.level.id, nextTier?.at]).toEqual(['platinum', at('2026-02-01')]);
+    });
+  });
+
   test('ends at the highest level', () => {
     expect(seen({}, [{ ...spend, amount: 300_00 }], '2026-02-01T00:00').nextTier).toBeNull();
   });

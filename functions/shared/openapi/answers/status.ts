@@ -61,7 +61,13 @@ export const status = z
     deficit: pointsHeld.describe('points owed after a clawback of spent points'),
     nextExpiry: z.strictObject({ points: pointsHeld, at: instant }).nullable(),
     nextTier: z
-      .strictObject({ ...level, ...outlook })
+      .strictObject({
+        ...level,
+        ...outlook,
+        at: instant
+          .nullable()
+          .describe('where nothing is missing, when time alone raises; null: it takes something that counts'),
+      })
       .nullable()
       .describe('the next level and what is missing to it; null at the top'),
     keepTier: z
