@@ -107,6 +107,7 @@ const noModel =
 const reasons: Readonly<Record<string, string>> = {
   'no-purchases': 'no purchases: nothing was bought, or nothing of it is kept',
   'time-runs-backwards': 'no figures: a purchase lies after this day',
+  'history-too-long': 'no figures: a refund asks for a count of more facts than are counted at once',
   'not-enough-data': 'not enough data yet',
   'no-mean': 'none: spend scatters so widely that it has no mean',
 };

@@ -14,6 +14,8 @@ export interface Habits {
   readonly firstChannel: string | null;
 }
 
+export const noHabits: Habits = { favouriteCategory: null, preferredChannel: null, firstChannel: null };
+
 /** A purchase of which nothing is kept never happened. */
 export function habitsOf(facts: readonly Fact[], until: Instant): Habits {
   const takenBack = new Map<FactId, (Refund | Cancellation)[]>();

@@ -14,11 +14,11 @@ import type { Commands } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { invalid } from '../shared/json.ts';
 import { readLimit } from '../shared/paging.ts';
+import { knownActivity } from '../store/knownActivity.ts';
 import { getMembers } from '../store/memberBatch.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { type ListPosition, listMembers } from '../store/memberList.ts';
 import { getModel, type StoredModel } from '../store/models.ts';
-import { activityOf } from './activity.ts';
 import { cursorOf, readPosition } from './listPosition.ts';
 import { estimate, presentModel } from './valuePresent.ts';
 
@@ -136,7 +136,7 @@ async function segmentNow(
   model: Model,
 ): Promise<string | null> {
   const now = Math.max(platformNow(), member.state.asOf.at) as Instant;
-  const activity = await activityOf(commands, request, member, rules, now);
+  const activity = await knownActivity(commands.store, request.program, member, rules.calendar, now);
   const state = profileOf(activity, rules.calendar.dayOf(now));
   if (state.kind !== 'profile') return null;
   return segmentOf(valueRulesOf(rules.file).segments, rfmOf(model.cuts, state.profile));

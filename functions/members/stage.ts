@@ -7,11 +7,11 @@ import { lifecycleOf, type Stage } from '../../domain/value/lifecycle.ts';
 import { profileOf } from '../../domain/value/profile.ts';
 import type { Commands } from '../shared/command.ts';
 import type { Request } from '../shared/http.ts';
+import { knownActivity } from '../store/knownActivity.ts';
 import type { MemberRecord } from '../store/memberItem.ts';
 import { getModel } from '../store/models.ts';
-import { activityOf } from './activity.ts';
 
-/** Null where nothing was bought, or nothing of it is kept. */
+/** Null where nothing was bought, nothing of it is kept, or it is more than anybody counts at once. */
 export async function stageOf(
   commands: Commands,
   { program }: Request,
@@ -20,7 +20,7 @@ export async function stageOf(
   now: Instant,
 ): Promise<Stage | null> {
   const { lifecycle } = valueRulesOf(rules.file);
-  const activity = await activityOf(commands, { program }, member, rules, now);
+  const activity = await knownActivity(commands.store, program, member, rules.calendar, now);
   const state = profileOf(activity, rules.calendar.dayOf(now));
   if (state.kind !== 'profile') return null;
   const model = lifecycle.by === 'rhythm' ? await getModel(commands.store, program) : null;

@@ -2,7 +2,7 @@
 import type { Day, Instant } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
-import { habitsOf } from '../../domain/member/habits.ts';
+import { habitsOf, noHabits } from '../../domain/member/habits.ts';
 import { recountActivity } from '../../domain/member/recount.ts';
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../domain/program/valueRules.ts';
@@ -10,7 +10,7 @@ import { pictureOf } from '../../domain/value/picture.ts';
 import { platformNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
 import type { Reply, Request } from '../shared/http.ts';
-import { factsAfter } from '../store/history.ts';
+import { factsIfCountable } from '../store/knownActivity.ts';
 import { getModel } from '../store/models.ts';
 import { loadMember, namedMember } from './load.ts';
 import { presentModel, presentPicture } from './valuePresent.ts';
@@ -22,16 +22,16 @@ export async function readValue(commands: Commands, request: Request): Promise<R
     loadMember(commands, request, namedMember(request)),
     getModel(store, program),
   ]);
-  const facts = await factsAfter(store, program, member, null);
+  const facts = await factsIfCountable(store, program, member);
   // What was just recorded may lie a moment ahead of the clock.
   const now = Math.max(platformNow(), member.state.asOf.at) as Instant;
   const rules = rulesOfLine(timeline, lineAt(timeline, now));
   const valueRules = valueRulesOf(rules.file);
-  const habits = habitsOf(facts, now);
+  const habits = facts === null ? noHabits : habitsOf(facts, now);
   const { activity } = member.state;
   const on = rules.calendar.dayOf(now);
   const picture = pictureOf(
-    activity.isStale ? recountActivity(facts, rules.calendar, now) : activity,
+    activity.isStale && facts !== null ? recountActivity(facts, rules.calendar, now) : activity,
     on,
     valueRules,
     stored?.model ?? null,

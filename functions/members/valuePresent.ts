@@ -45,7 +45,7 @@ export function presentPicture(
 ) {
   const set = presentTags(state);
   if (picture.kind !== 'picture') {
-    return { state: picture.kind === 'stale' ? 'no-purchases' : picture.kind, tags: { set } };
+    return { state: picture.kind === 'stale' ? 'history-too-long' : picture.kind, tags: { set } };
   }
   const money = (amount: number) => estimate(amount, digits);
   return {

@@ -1,8 +1,7 @@
 /** The sweep that reckons a program's model: every night, over all members of programs that ask for it. */
-import { recountActivity } from '../../domain/member/recount.ts';
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { profileOf } from '../../domain/value/profile.ts';
-import { factsAfter } from '../store/history.ts';
+import { knownActivity } from '../store/knownActivity.ts';
 import { unchanged } from './bookings.ts';
 import type { PageOf, Share, SweepKind } from './kind.ts';
 import { hashOf, lowest, packSample, type Sampled, unpackSample } from './sample.ts';
@@ -41,11 +40,8 @@ function beginPage({ store, program, timeline, run }: Share): PageOf<Buyers> {
   return {
     async visit(member) {
       members += 1;
-      const { activity, memberId } = member.state;
-      const known = activity.isStale
-        ? recountActivity(await factsAfter(store, program, member, null), calendar, run.startedAt)
-        : activity;
-      const state = profileOf(known, on);
+      const { memberId } = member.state;
+      const state = profileOf(await knownActivity(store, program, member, calendar, run.startedAt), on);
       if (state.kind === 'profile') sampled.push({ hash: hashOf(memberId), profile: state.profile });
     },
     sum: () => ({ members, buyers: sampled.length, sample: packSample(lowest(sampled)) }),

@@ -125,8 +125,10 @@ export const memberValue = z
     z.strictObject({
       ...ofMember,
       state: z
-        .enum(['no-purchases', 'time-runs-backwards'])
-        .describe('nothing was bought, or nothing of it is kept; or a purchase lies after this moment'),
+        .enum(['no-purchases', 'time-runs-backwards', 'history-too-long'])
+        .describe(
+          'nothing was bought, or nothing of it is kept; a purchase lies after this moment; a refund asks for a count of more facts than are counted at once, as a till’s shared card has',
+        ),
       tags: z.strictObject({ set: setTags }),
     }),
   ])
