@@ -166,6 +166,7 @@ const settling = [
   'unknown-redemption',
   'already-captured',
   'already-cancelled',
+  'order-refunded',
   'reservation-expired',
 ];
 
