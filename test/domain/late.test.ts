@@ -4,8 +4,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { effectiveAt, type Purchase } from '../../domain/member/facts.ts';
+import { effectiveAt, type Fact, type Purchase } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
+import { engagement, redemption, refund } from '../support/commands.ts';
 import { Ledger } from '../support/ledger.ts';
 import { inWords } from '../support/member.ts';
 import { type Changes, timelineOf, timelineOfVersions } from '../support/programs.ts';
@@ -183,6 +184,53 @@ describe('what folding again changes is booked', () => {
       bought('2026-02-15T12:00', 7_00),
     ]);
     expect(ledger.bookings.at(-1)?.correction).toEqual([]);
+  });
+});
+
+describe('what the late fact’s own outcomes say already is not corrected', () => {
+  /** What the last of the facts came to, and the correction beside it. */
+  function lastOf(
+    changes: Changes,
+    facts: readonly Fact[],
+  ): { own: readonly string[]; correction: readonly string[] } {
+    const ledger = new Ledger(timelineOf(changes));
+    for (const fact of facts) ledger.record(fact);
+    expect(ledger.pointsBooked).toBe(ledger.pointsHeld);
+    const { outcomes, correction } = ledger.bookings.at(-1) ?? { outcomes: [], correction: [] };
+    return { own: inWords(outcomes), correction: inWords(correction) };
+  }
+  const gold = bought('2026-01-15T12:00', 120_00);
+
+  test('a fall', () => {
+    const late = refund('r', gold, '2026-02-01T12:00', 30_00);
+    expect(
+      lastOf({ refunds: { tier: 'decide-again' } }, [gold, bought('2026-03-01T12:00', 1_00), late]),
+    ).toEqual({
+      own: ['points.clawed-back', 'tier.lowered 2026-02-01T12:00:00Z gold → regular until null'],
+      correction: [],
+    });
+  });
+
+  test('more time for the level, but the time that later facts give is', () => {
+    const extending = { tiers: { onRequalifying: 'extend' } };
+    const late = bought('2026-02-01T12:00', 1_00);
+    const kept = 'tier.kept 2026-02-01T12:00:00Z gold until 2027-02-01T00:00:00Z';
+    expect(lastOf(extending, [gold, engagement('e', '2026-03-01T12:00', 'visit'), late]).correction).toEqual(
+      [],
+    );
+    expect(lastOf(extending, [gold, bought('2026-03-01T12:00', 1_00), late])).toEqual({
+      own: ['points.earned 1', kept],
+      correction: ['tier.corrected gold → gold since 2026-01-15T12:00:00Z until 2027-03-01T00:00:00Z'],
+    });
+  });
+
+  test('points that are owed because they were spent', () => {
+    const spending = { redemption: { pointValue: '0.01', minimum: 1, step: 1, reservationMinutes: 5 } };
+    const late = refund('r', gold, '2026-02-01T12:00', 50_00);
+    expect(lastOf(spending, [gold, redemption('x', '2026-02-02T12:00', 120), late])).toEqual({
+      own: ['points.clawed-back'],
+      correction: [],
+    });
   });
 });
 
