@@ -159,6 +159,17 @@ describe('the tags that are set', () => {
     expect(state.tags.map(({ tag, since }) => `${tag} ${text(since)}`)).toEqual(tags);
   });
 
+  test('are taken off one by one', () => {
+    const facts = [tagSet('a', '2026-03-01'), tagSet('b', '2026-03-01'), tagUnset('a', '2026-03-02')];
+    const { state, entries } = member({}, facts, '2026-04-01');
+    expect(state.tags.map((each) => each.tag)).toEqual(['b']);
+    expect(entries.map(({ applied }) => applied.outcomes.at(-1))).toMatchObject([
+      { kind: 'tag.set', rule: 'tag', programVersion: 1, tag: 'a' },
+      { kind: 'tag.set', rule: 'tag', programVersion: 1, tag: 'b' },
+      { kind: 'tag.unset', rule: 'tag', programVersion: 1, tag: 'a' },
+    ]);
+  });
+
   test('a change that changes nothing has no outcome', () => {
     const facts = [tagSet('vip', '2026-03-01'), tagSet('vip', '2026-03-02'), tagUnset('press', '2026-03-03')];
     const { entries } = member({}, facts, '2026-04-01');
