@@ -27,7 +27,7 @@ import { type Suite, suiteOf, testFiles } from './suite.ts';
  */
 const shareOfHistories = '0.02';
 
-/** Written in the sandbox by the process of the dry run, for all: by test, the milliseconds that it took. */
+/** Written in the sandbox by the process of the dry run, for all. */
 const timesFile = 'times.json';
 
 /** What mutated code reads and writes. */
@@ -37,7 +37,7 @@ mutated.__stryker__ ??= {};
 class FreshRunner implements TestRunner {
   private readonly files = testFiles();
   private begin!: Suite;
-  private times: ReadonlyMap<string, number> | undefined;
+  private times: Times | undefined;
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -50,10 +50,14 @@ class FreshRunner implements TestRunner {
 
   async dryRun({ testFiles }: DryRunOptions): Promise<DryRunResult> {
     const tests: TestResult[] = [];
+    const loads: [file: string, ms: number][] = [];
     const asked = testFiles && new Set(testFiles.map((file) => relative('.', file)));
     for (const file of this.files.filter((path) => asked?.has(path) ?? true)) {
+      const startedAt = performance.now();
+      const found = this.begin()(file);
+      loads.push([file, performance.now() - startedAt]);
       // Each begins anew: what the one before left in a cache would hide which code it covers.
-      for (const index of this.begin()(file).keys()) {
+      for (const index of found.keys()) {
         const test = this.begin()(file)[index] as Test;
         mutated.__stryker__.currentTestId = test.id;
         const result = await attempt(test);
@@ -63,7 +67,8 @@ class FreshRunner implements TestRunner {
         else tests.push(result);
       }
     }
-    writeFileSync(timesFile, JSON.stringify(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
+    const times = tests.map(({ id, timeSpentMs }) => [id, timeSpentMs] as const);
+    writeFileSync(timesFile, JSON.stringify({ loads, tests: times }));
     const { mutantCoverage } = mutated.__stryker__;
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) };
   }
@@ -75,33 +80,53 @@ class FreshRunner implements TestRunner {
     return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
   }
 
+  /** File by file, the cheapest first: most mutants die before the others have to be loaded. */
   private async untilOneFails(ids: readonly string[]): Promise<TestResult[]> {
     const results: TestResult[] = [];
-    for (const test of this.quickFirst(ids)) {
-      const result = await attempt(test);
-      results.push(result);
-      if (result.status === TestStatus.Failed) break;
+    const load = this.begin();
+    for (const [file, wanted] of this.cheapFirst(ids)) {
+      for (const test of loaded(load, file, wanted)) {
+        const result = await attempt(test);
+        results.push(result);
+        if (result.status === TestStatus.Failed) return results;
+      }
     }
     return results;
   }
 
-  /** The tests of these ids, all where none is named; where a file can't even be loaded, they fail by that. */
-  private quickFirst(ids: readonly string[]): readonly Test[] {
-    this.times ??= new Map(JSON.parse(readFileSync(timesFile, 'utf8')));
-    const times = this.times;
-    const named = ids.filter((id) => times.has(id)); // Stryker may name files: then it means all
-    const wanted = new Set(named.length > 0 ? named : times.keys());
-    const load = this.begin();
-    const tests = [...new Set([...wanted].map(fileOf))].flatMap((file) => {
-      try {
-        return load(file);
-      } catch (error) {
-        const fail = () => Promise.reject(error);
-        return [...wanted].filter((id) => fileOf(id) === file).map((id) => ({ id, file, run: fail }));
-      }
-    });
-    const timeOf = (test: Test) => times.get(test.id) ?? 0;
-    return tests.filter(({ id }) => wanted.has(id)).sort((a, b) => timeOf(a) - timeOf(b));
+  /** The tests of these ids by file, all where none is named. */
+  private cheapFirst(ids: readonly string[]): readonly (readonly [file: string, ids: readonly string[]])[] {
+    this.times ??= readTimes();
+    const { loads, tests } = this.times;
+    const timeOf = (id: string) => tests.get(id) ?? 0;
+    const named = ids.filter((id) => tests.has(id)); // Stryker may name files: then it means all
+    const byFile = [...Map.groupBy(named.length > 0 ? named : tests.keys(), fileOf)];
+    const costOf = ([file, wanted]: readonly [string, readonly string[]]) =>
+      wanted.reduce((sum, id) => sum + timeOf(id), loads.get(file) ?? 0);
+    return byFile
+      .map(([file, wanted]) => [file, wanted.toSorted((a, b) => timeOf(a) - timeOf(b))] as const)
+      .sort((a, b) => costOf(a) - costOf(b));
+  }
+}
+
+/** Milliseconds: of loading each file, and of each test by its id. */
+interface Times {
+  readonly loads: ReadonlyMap<string, number>;
+  readonly tests: ReadonlyMap<string, number>;
+}
+
+function readTimes(): Times {
+  const { loads, tests } = JSON.parse(readFileSync(timesFile, 'utf8'));
+  return { loads: new Map(loads), tests: new Map(tests) };
+}
+
+/** In the order of the ids; where the file can't even be loaded, they fail by that. */
+function loaded(load: ReturnType<Suite>, file: string, ids: readonly string[]): readonly Test[] {
+  try {
+    const tests = new Map(load(file).map((test) => [test.id, test]));
+    return ids.flatMap((id) => tests.get(id) ?? []);
+  } catch (error) {
+    return ids.map((id) => ({ id, file, run: () => Promise.reject(error) }));
   }
 }
 
