@@ -191,6 +191,14 @@ describe('the order of purchases matters to what they are worth', () => {
 });
 
 describe('earning', () => {
+  test.each<[string, Changes, boolean]>([
+    ['without a bonus', {}, false],
+    ['with bonuses for all, and by amount', withBonuses({}, { when: 'purchase.total > 100' }), false],
+    ['with one for a tag among others', withBonuses({}, { when: '"vip" in member.tags' }), true],
+  ])('looks at tags %s: %s', (_, changes, expected) => {
+    expect(rulesOf(changes).earning.readsTags).toBe(expected);
+  });
+
   test.each<[string, object, boolean]>([
     ['nothing', {}, true],
     ['kinds', { kinds: ['tax'] }, false],
