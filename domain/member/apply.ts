@@ -25,6 +25,7 @@ import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
 import { type MemberState, noAmounts } from './state.ts';
 import { applyTagSet, applyTagUnset } from './tags.ts';
+import { raiseIfEarned } from './tier/decide.ts';
 import { keepTenures } from './tier/life.ts';
 import { makeTier } from './tier/making.ts';
 import { termFrom } from './tier/terms.ts';
@@ -56,8 +57,10 @@ export function apply(
       : settle(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
-  const applied = keepTenures(applyNow(begun, fact, context), timeline, context.today);
-  const next = waitAnew(applied, timeline, place.at);
+  const applied = applyNow(begun, fact, context);
+  // Who enrols before anything else may reach a level by the welcome alone.
+  const decided = state === null && fact.kind === 'enrolment' ? raiseIfEarned(applied, context) : applied;
+  const next = waitAnew(keepTenures(decided, timeline, context.today), timeline, place.at);
   return { state: { ...next, asOf: place }, passed, outcomes };
 }
 

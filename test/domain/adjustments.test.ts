@@ -237,6 +237,22 @@ describe('enrolling', () => {
       { kind: 'points.rewarded', rule: 'earning.welcome', points: 50 },
     ]);
   });
+
+  test.each([
+    [50, 'gold'],
+    [49, 'regular'],
+  ])('with a welcome of %i points where gold asks for 50: %s', (points, level) => {
+    const qualify = { anyOf: [{ metric: 'points', atLeast: 50 }] };
+    const levels = [
+      { id: 'regular', name: 'Regular' },
+      { id: 'gold', name: 'Gold', qualify },
+    ];
+    const rules: Changes = { earning: { welcome: { points } }, tiers: { levels } };
+    expect(member(rules, [enrolment('2026-01-01T12:00')], '2026-01-01T12:00').level).toBe(level);
+    // Who is a member already gets no welcome, and no step, by saying so again.
+    const again = [enrolment('2026-01-01T12:00'), enrolment('2026-01-02T12:00', '12-05')];
+    expect(member(rules, again, '2026-01-02T12:00').level).toBe(level);
+  });
 });
 
 describe('a privilege that is used', () => {

@@ -491,6 +491,8 @@ export function naiveFold(
   }
 
   function adds(fact: Fact): boolean {
+    // Nothing but the welcome has counted for who enrols before anything else.
+    if (fact.kind === 'enrolment') return entries.length === 1;
     const isAny = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
     if (fact.kind === 'tag-set') {
       return asksForTag(file, fact.tag) && !tagsAfter(entries.slice(0, -1)).includes(fact.tag);

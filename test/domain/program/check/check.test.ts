@@ -149,7 +149,7 @@ describe('levels', () => {
     const first = levels({ anyOf: [{ metric: 'points', atLeast: 50 }] });
     expect(only({ ...first, earning: { welcome: { points: 50 } } })).toMatchObject({
       rule: 'level-for-everyone',
-      example: expect.stringContaining('Ada buys for 0.01 USD: 50 points, and she rises to Gold'),
+      example: expect.stringContaining('Ada enrols: 50 points, and she rises to Gold'),
     });
     const once = levels({ anyOf: [{ metric: 'purchases', atLeast: 1 }] });
     expect(names({ ...once, enrolment: 'by-enrolling' })).toEqual([]);
