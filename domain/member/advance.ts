@@ -180,9 +180,10 @@ function changeRules(
     return { ...moved, tier, ...decidedAt(at) };
   }
   const tier = makeTier(state, rules, level, at, termFrom(today), 'moved-by-new-rules');
-  const before = levelIndex(rulesOfLine(timeline, state.line), state.tier.level);
+  const was = current === -1 ? levelIndex(rulesOfLine(timeline, state.line), state.tier.level) : current;
+  const isRaised = level > was;
   outcomes.push({
-    kind: level > (current === -1 ? before : current) ? 'tier.raised' : 'tier.lowered',
+    kind: isRaised ? 'tier.raised' : 'tier.lowered',
     rule: 'tiers.standing',
     programVersion: rules.version,
     from: state.tier.level,
@@ -190,7 +191,6 @@ function changeRules(
     at,
     until: tier.until,
   });
-  const isRaised = level > (current === -1 ? before : current);
   const qualifying = isRaised ? state.qualifying : withoutCarried(state.qualifying);
   return { ...moved, tier, qualifying, ...decidedAt(at) };
 }

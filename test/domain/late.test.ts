@@ -44,6 +44,44 @@ describe('a late purchase', () => {
   const noon = bought('2026-01-15T12:00', 30_00);
   const eleven = bought('2026-01-15T11:00', 10_00);
 
+  test('of one instant with another comes before it by its order’s name', () => {
+    const [a, b] = ['a', 'b'].map((orderId) => bought('2026-01-15T12:00', 100_00, { orderId }));
+    for (const facts of [
+      [morning, a, b],
+      [morning, b, a],
+    ] as Purchase[][]) {
+      const { ledger } = recorded(doubling, facts);
+      expect(ledger.pointsBooked).toBe(20 + 100 + 200);
+    }
+  });
+
+  test('from before rules that have taken effect since is scored by those of its day', () => {
+    const double: Changes = { earning: { base: { points: 2 } } };
+    const timeline = timelineOfVersions({ changes: {} }, { from: '2026-02-01T00:00', changes: double });
+    const ledger = new Ledger(timeline);
+    ledger.record(morning);
+    ledger.recalculate(at('2026-02-02T00:00'));
+    ledger.record(bought('2026-01-31T12:00', 7_00));
+    ledger.record(bought('2026-02-01T12:00', 5_00));
+    expect(ledger.pointsBooked).toBe(20 + 7 + 10);
+  });
+
+  test('does not book once more what time had brought before it', () => {
+    const yearly: Changes = { expiry: { kind: 'after-months', months: 12, roundedTo: 'day' } };
+    const { ledger, paths } = recorded(yearly, [
+      bought('2025-01-15T12:00', 10_00),
+      bought('2026-03-01T12:00', 20_00),
+      bought('2026-02-01T12:00', 5_00),
+    ]);
+    expect(paths[2]).toBe('folded');
+    expect(ledger.bookings.map(({ passed }) => inWords(passed).join())).toEqual([
+      '',
+      'points.expired 2026-01-15T00:00:00Z -10',
+      '',
+    ]);
+    expect(ledger.bookings[2]?.correction).toEqual([]);
+  });
+
   test('of the same day, with nothing decided since, is added in place at its own date', () => {
     const { paths, ledger } = recorded({}, [morning, noon, eleven]);
     expect(paths).toEqual(['on-state', 'on-state', 'on-state']);

@@ -4,7 +4,7 @@ import { type LevelId, type MemberId, minorUnits } from '../../domain/kernel/bra
 import { type Fact, factId } from '../../domain/member/facts.ts';
 import { parseProgramFile } from '../../domain/program/parse.ts';
 import { type Event, member } from '../support/member.ts';
-import { programJson } from '../support/programs.ts';
+import { programJson, timelineOfVersions } from '../support/programs.ts';
 import { purchase } from '../support/purchases.ts';
 import { at } from '../support/times.ts';
 
@@ -94,6 +94,30 @@ describe('what a year brings beyond what keeps the level', () => {
         at: at('2026-01-01'),
       },
     ]);
+  });
+
+  test.each<[string, object[], string, number | undefined]>([
+    ['lost where new rules lower', levels(), 'regular', undefined],
+    ['kept where they raise', levels({}, { qualify: { anyOf: [spend('60.00')] } }), 'platinum', 60_00],
+    [
+      'kept where they raise to a level by another name',
+      levels({ id: 'silver' }, { id: 'diamond', qualify: { anyOf: [spend('60.00')] } }),
+      'diamond',
+      60_00,
+    ],
+    [
+      'lost where they lower to a level by another name',
+      levels({ id: 'silver', qualify: { anyOf: [spend('60.00')] } }, { id: 'diamond' }),
+      'silver',
+      undefined,
+    ],
+  ])('is %s', (_, ladder, level, left) => {
+    const timeline = timelineOfVersions(
+      { changes: { tiers } },
+      { from: '2026-02-01', changes: { tiers: { ...tiers, standing: 'at-once', levels: ladder } } },
+    );
+    const { state } = member(timeline, year(160_00, 0).slice(0, 1), '2026-02-01');
+    expect([state.tier.level, state.qualifying.carried?.amounts.spend]).toEqual([level, left]);
   });
 
   test('keeps a level that is held while qualified until the year is over into which it was carried', () => {
