@@ -6,7 +6,7 @@ import { parseProgramFile } from '../../domain/program/parse.ts';
 import { type Event, member } from '../support/member.ts';
 import { programJson, timelineOfVersions } from '../support/programs.ts';
 import { purchase } from '../support/purchases.ts';
-import { at } from '../support/times.ts';
+import { at, text } from '../support/times.ts';
 
 const spend = (atLeast: string) => ({ metric: 'spend', atLeast });
 const levels = (gold: object = {}, platinum: object = {}) => [
@@ -81,6 +81,27 @@ describe('what a year brings beyond what keeps the level', () => {
     ],
   ])('%s', (_, bought, now, expected) => {
     expect(held(tiers, bought, now)).toBe(expected);
+  });
+
+  test('is nothing where the review keeps the level and the new year takes it in the same instant', () => {
+    const byYear = {
+      ...tiers,
+      window: { kind: 'membership-year' },
+      term: { kind: 'while-qualified' },
+      levels: levels().slice(0, 2),
+    };
+    const timeline = timelineOfVersions(
+      { changes: { tiers: byYear } },
+      { from: '2025-06-02', changes: { tiers: { ...byYear, term: { kind: 'months', months: 12 } } } },
+      { from: '2025-07-01', changes: { tiers: byYear } },
+    );
+    const { state, passed } = member(timeline, [['2025-06-01', 160_00]], '2026-06-01');
+    expect(passed.map(({ kind, at: moment }) => [kind, text(moment)])).toEqual([
+      ['tier.kept', '2025-06-02T00:00:00Z'],
+      ['tier.kept', '2026-06-01T00:00:00Z'],
+      ['tier.lowered', '2026-06-01T00:00:00Z'],
+    ]);
+    expect(state.qualifying.carried).toBeNull();
   });
 
   test('is booked as the year ends', () => {

@@ -195,6 +195,8 @@ export function naiveFold(
     }
     if (yearsFullAt() === now) liveByYears(now, today);
     if (endOfTier(clock) === now) review(now, today);
+    // What a review keeps while it is qualified for falls at once where too little counts from this day on.
+    if (tier.whileQualified && endOfTier(now) === now) review(now, today);
     lookAtTenures(today);
     if (now > clock && nextEndSince(now - 1) === now && tier.since < now) riseAtEnd(now, today);
     if (now > clock && nextTurn(seen(), now - 1) === now && lostAt < now) carried = carryOver(now, today);
