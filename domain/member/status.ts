@@ -4,6 +4,7 @@ import { endOfTime } from '../kernel/instant.ts';
 import type { WindowRule } from '../program/file.ts';
 import { type ConditionMetric, isTagMetric } from '../program/lines.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
+import { keepsInvited } from '../program/tierRules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { advance, expireAt, expiryAt, seenAt } from './advance.ts';
@@ -53,8 +54,8 @@ export interface Outlook {
 }
 
 /**
- * `amount` in minor units for spend, 1 for a tag, which nobody can buy; `window`: its own, null where it is the program's. It holds until `by`:
- * then part of it has left the window; null if none does.
+ * `amount` in minor units for spend, 1 for a tag, which nobody can buy; `window`: its own, null where it is
+ * the program's. It holds until `by`: then part of it has left the window; null if none does.
  */
 export interface Missing {
   readonly metric: ConditionMetric;
@@ -83,7 +84,9 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
     nextExpiry: nextExpiry(current, timeline, rules),
     nextTier: next === undefined ? null : wayTo(next, index, current, timeline, now),
     keepTier:
-      index === 0 || tier.until === null || !(isEarned ? !turnsAnyway(level, current, rules) : mayKeep(level))
+      index === 0 ||
+      tier.until === null ||
+      !(isEarned ? !turnsAnyway(level, current, rules) : keepsInvited(level))
         ? null
         : missingToKeep(level, current, rules, now, tier.until, !isEarned || current.tier.until !== null),
   };
@@ -159,11 +162,6 @@ function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant
     return leaves === null ? null : rules.calendar.startOfDay(leaves);
   };
   return outlook(level.qualify, countedOn(rules, state, today), rules, by);
-}
-
-/** A level by invitation may be kept when the invitation ends. */
-function mayKeep({ isByInvitation, keep }: Level): boolean {
-  return isByInvitation && keep !== null;
 }
 
 /** Held while qualified, by what counts in a year: nothing bought in the year keeps it into the next. */

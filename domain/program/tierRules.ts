@@ -61,6 +61,11 @@ export interface Privilege {
   readonly quota?: { readonly uses: number; readonly per: Period } | undefined;
 }
 
+/** A level by invitation that may be kept when the invitation ends, on whatever day. */
+export function keepsInvited({ isByInvitation, keep }: Pick<Level, 'isByInvitation' | 'keep'>): boolean {
+  return isByInvitation && keep !== null;
+}
+
 export interface Qualify {
   readonly needs: 'any' | 'all';
   readonly conditions: readonly Condition[];

@@ -7,7 +7,7 @@ import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
 import { isTagMetric, type NamedMetric } from './lines.ts';
 import type { Rules } from './rules.ts';
-import { type Level, type TierRules, windowName } from './tierRules.ts';
+import { keepsInvited, type TierRules, windowName } from './tierRules.ts';
 import { isYear } from './windows.ts';
 
 export interface TimelineLine {
@@ -130,11 +130,6 @@ function metricsOf({ levels, down }: TierRules): readonly Metric[] {
   // Tags are kept of every member, whatever the rules ask.
   const metrics = conditions.flatMap(({ metric }) => (isTagMetric(metric) ? [] : [metric]));
   return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
-}
-
-/** An invitation may end on any day, and what counts then may keep the level. */
-function keepsInvited({ isByInvitation, keep }: Level): boolean {
-  return isByInvitation && keep !== null;
 }
 
 /** Whether a review may fall inside a year of the window: then it looks at the year before, too. */

@@ -9,6 +9,7 @@ import type { Model } from '../../domain/value/model.ts';
 import { worthBy } from '../../domain/value/picture.ts';
 import { profileOf } from '../../domain/value/profile.ts';
 import { otherSegment, rfmOf, segmentOf } from '../../domain/value/rfm.ts';
+import type { SegmentRule } from '../../domain/value/rules.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import type { Commands } from '../shared/command.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
@@ -67,9 +68,14 @@ function presentFit(fit: AnyFit) {
   }
 }
 
+function segmentNames({ file }: Rules): readonly string[] {
+  return [...valueRulesOf(file).segments.map(({ name }) => name), otherSegment];
+}
+
 /** In the order of the table; of a sample, the whole is as many times larger. */
-function presentSegments({ model, buyers, sampled }: StoredModel, { file, currencyDigits }: Rules) {
-  const names = [...valueRulesOf(file).segments.map(({ name }) => name), otherSegment];
+function presentSegments({ model, buyers, sampled }: StoredModel, rules: Rules) {
+  const { currencyDigits } = rules;
+  const names = segmentNames(rules);
   const isKnown = new Set(names);
   const others = model.segments.filter(({ name }) => !isKnown.has(name)).map(({ name }) => name);
   return [...names, ...others].map((name) => {
@@ -118,10 +124,11 @@ async function membersIn(
   model: Model,
 ): Promise<readonly MemberId[]> {
   const reads = await getMembers(commands.store, request.program, listed);
+  const { segments } = valueRulesOf(rules.file);
   const found: MemberId[] = [];
   for (const read of reads) {
     if (read.kind === 'unreadable') continue;
-    if ((await segmentNow(read.member, commands, request, rules, model)) === segment) {
+    if ((await segmentNow(read.member, segments, commands, request, rules, model)) === segment) {
       found.push(read.member.state.memberId);
     }
   }
@@ -130,21 +137,22 @@ async function membersIn(
 
 async function segmentNow(
   member: MemberRecord,
+  segments: readonly SegmentRule[],
   commands: Commands,
   request: Request,
-  rules: Rules,
+  { calendar }: Rules,
   model: Model,
 ): Promise<string | null> {
   const now = Math.max(platformNow(), member.state.asOf.at) as Instant;
-  const activity = await knownActivity(commands.store, request.program, member, rules.calendar, now);
-  const state = profileOf(activity, rules.calendar.dayOf(now));
+  const activity = await knownActivity(commands.store, request.program, member, calendar, now);
+  const state = profileOf(activity, calendar.dayOf(now));
   if (state.kind !== 'profile') return null;
-  return segmentOf(valueRulesOf(rules.file).segments, rfmOf(model.cuts, state.profile));
+  return segmentOf(segments, rfmOf(model.cuts, state.profile));
 }
 
-function segmentIn({ params }: Request, { file }: Rules): string {
+function segmentIn({ params }: Request, rules: Rules): string {
   const segment = params.segment ?? '';
-  const names = [...valueRulesOf(file).segments.map(({ name }) => name), otherSegment];
+  const names = segmentNames(rules);
   if (names.includes(segment)) return segment;
   throw invalid([finding({ segment }, ['segment'], `must be one of ${names.join(', ')}`)]);
 }

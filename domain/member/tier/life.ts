@@ -42,6 +42,8 @@ function fullOn(
 
 /** When the first of the levels held has been held long enough; the end of time where none will be. */
 export function livesAt(state: MemberState, timeline: Timeline): Instant {
+  // Asked after every fact, and few programs have such levels.
+  if (state.tenures.length === 0) return endOfTime;
   const rules = rulesOfLine(timeline, state.line);
   const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
   const floor = lifeLevel(rules, state);
