@@ -1,9 +1,10 @@
 /** The check of a program file on this machine: what the platform would find, without asking it. */
+
+import { checkProgram } from '../domain/check/check.ts';
+import type { Standing } from '../domain/facts/vocabulary.ts';
 import type { Instant } from '../domain/kernel/brand.ts';
-import { checkProgram } from '../domain/program/check/check.ts';
 import { compileCondition } from '../domain/program/conditions.ts';
 import type { ProgramFile } from '../domain/program/file.ts';
-import type { Standing } from '../domain/program/lines.ts';
 import { parseProgramFile } from '../domain/program/parse.ts';
 import { compileRules } from '../domain/program/rules.ts';
 import { linesOf } from '../domain/program/sourceLines.ts';

@@ -1,5 +1,5 @@
 /** What publishing, rolling back and checking may be told: from when, how, in place of what, why. */
-import { type Standing, standings } from '../domain/program/lines.ts';
+import { type Standing, standings } from '../domain/facts/vocabulary.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 import { usage } from './stop.ts';
 import { parseWhen } from './when.ts';

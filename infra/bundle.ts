@@ -56,8 +56,7 @@ const options = {
 } as const satisfies BuildOptions;
 
 /** A function has a folder of its own, but for the one that does what another has planned. */
-export const handlerPath = (name: LambdaName): string =>
-  name === 'sweeper' ? 'functions/reviews/sweep.ts' : `functions/${name}/handler.ts`;
+export const handlerPath = (name: LambdaName): string => `functions/lambda/${name}.ts`;
 
 /** Bundles all functions into `<directory>/<function>/`. */
 export function bundleFunctions(directory: string): Promise<Record<LambdaName, Bundle>> {

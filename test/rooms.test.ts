@@ -45,7 +45,7 @@ describe('domain/', () => {
   test('fits no models on the way of a purchase or a status', () => {
     const outside = rooms.domain.filter(({ path }) => !inRoom(path, 'domain/value/fit'));
     const paths = rooms.functions.filter(({ path }) =>
-      inRoom(path, 'functions/webhooks', 'functions/members'),
+      inRoom(path, 'functions/inbound', 'functions/api/members'),
     );
     expect(refused([...outside, ...paths], (to) => to.isType || !inRoom(to.to, 'domain/value/fit'))).toEqual(
       [],
@@ -101,6 +101,51 @@ describe('functions/', () => {
   });
 });
 
+/** From the lowest floor up: a room imports itself and the rooms below it. */
+const floors = {
+  domain: ['kernel', 'value', 'facts', 'program', 'state', 'points', 'tiers', 'member', 'reading', 'explain']
+    .concat(['preview', 'check'])
+    .map((room) => `domain/${room}`),
+  functions: ['shared', 'store', 'present', 'inbound', 'sweeps', 'api', 'lambda'].map(
+    (room) => `functions/${room}`,
+  ),
+};
+
+describe.each(Object.entries(floors))('the rooms of %s', (name, order) => {
+  const sources = rooms[name as keyof typeof floors];
+  const floorOf = (path: string) => order.findIndex((room) => inRoom(path, room));
+
+  test('every file stands in one of them', () => {
+    expect(sources.filter(({ path }) => floorOf(path) === -1).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('an arrow points down only', () => {
+    const isDown = (to: Import, from: Source) => floorOf(to.to) <= floorOf(from.path);
+    expect(refused(sources, (to, from) => to.isPackage || isDown(to, from))).toEqual([]);
+  });
+
+  test('no file is in a circle of imports', () => {
+    expect(circlesOf(sources)).toEqual([]);
+  });
+});
+
+/** The files from which a walk along imports comes back, types included. */
+function circlesOf(sources: readonly Source[]): string[] {
+  const next = new Map(sources.map(({ path, imports }) => [path, imports.map(({ to }) => to)]));
+  const returns = (start: string): boolean => {
+    const seen = new Set<string>();
+    const open = [...(next.get(start) ?? [])];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (path === start) return true;
+      if (seen.has(path)) continue;
+      seen.add(path);
+      open.push(...(next.get(path) ?? []));
+    }
+    return false;
+  };
+  return sources.map(({ path }) => path).filter(returns);
+}
+
 describe('cli/', () => {
   test('imports itself, the domain and packages: it meets a platform over HTTP alone', () => {
     expect(refused(rooms.cli, (to) => to.isPackage || inRoom(to.to, 'cli', 'domain'))).toEqual([]);
@@ -112,8 +157,13 @@ describe('cli/', () => {
 
 describe('infra/', () => {
   test('knows of the functions their routes, environments and what is due; their code only as paths to bundle', () => {
-    const shared = ['routes.ts', 'env.ts', 'settling.ts'].map((name) => `functions/shared/${name}`);
-    const known = [...shared, 'functions/store/due.ts']; // when a tick will find something: the local run's clock
+    const known = [
+      'functions/api/routes.ts',
+      'functions/shared/env.ts',
+      'functions/shared/route.ts',
+      'functions/sweeps/settling.ts',
+      'functions/store/members/due.ts', // when a tick will find something: the local run's clock
+    ];
     expect(
       refused(rooms.infra, (to) => to.isPackage || inRoom(to.to, 'infra', 'cli', 'domain', ...known)),
     ).toEqual([]);

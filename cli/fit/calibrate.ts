@@ -1,13 +1,14 @@
 /** Fits the models to what members did until a day, and holds them against what they did until the file's end. */
 import { sampleCorrelation } from 'simple-statistics';
 import type { Day } from '../../domain/kernel/brand.ts';
-import { type BgNbdParameters, expectedFromTheFirst, expectedPurchases } from '../../domain/value/bgNbd.ts';
+import { expectedFromTheFirst, expectedPurchases } from '../../domain/value/bgNbd.ts';
 import { fitBgNbd } from '../../domain/value/fit/bgNbdFit.ts';
 import { Cells } from '../../domain/value/fit/cells.ts';
 import type { Fit } from '../../domain/value/fit/fit.ts';
 import { fitGammaGamma, type RepeatSpend } from '../../domain/value/fit/gammaGammaFit.ts';
 import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
 import { ageDaysMax, daysPerWeek, type RepeatHistory } from '../../domain/value/history.ts';
+import type { BgNbdParameters } from '../../domain/value/parameters.ts';
 import { type PurchaseDays, unitsPerWhole } from './purchaseDays.ts';
 
 export interface Calibration {

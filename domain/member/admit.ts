@@ -2,18 +2,20 @@
  * Whether a command is accepted: decided once, when it is recorded, on what is known then. Refusals have
  * names and carry the numbers that led to them; the order of the checks here is their order of precedence.
  */
+
+import type { Cancellation, Redemption, Refund } from '../facts/facts.ts';
+import type { OrderMemory, RedemptionMemory } from '../facts/memory.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
+import { rewardUse } from '../points/booking.ts';
+import { askedBy, keptOf, keptTotal, totalOf } from '../points/kept.ts';
+import { balances } from '../points/lots.ts';
+import { levelAt } from '../program/ladder.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import type { MemberState } from '../state/state.ts';
+import { heldLevel } from '../tiers/levels.ts';
 import { seenAt } from './advance.ts';
-import { rewardUse } from './booking.ts';
-import type { Cancellation, Redemption, Refund } from './facts.ts';
-import { balances } from './lots.ts';
-import type { OrderMemory, RedemptionMemory } from './memory.ts';
-import { askedBy, keptOf, keptTotal, totalOf } from './refunding.ts';
-import type { MemberState } from './state.ts';
-import { heldLevel, levelAt } from './tiers.ts';
 
 export const refusals = [
   'unknown-line',

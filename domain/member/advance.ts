@@ -3,24 +3,26 @@
  * then reservations run out, points expire, overrides end, terms end. Holds end without an outcome: they
  * are seen on reading.
  */
+
+import type { TimedOutcome } from '../facts/outcomes.ts';
 import { type Day, type Instant, points } from '../kernel/brand.ts';
 import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
+import { release, setAside } from '../points/booking.ts';
+import { endHolds, expireLots } from '../points/lots.ts';
+import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import { release, setAside } from './booking.ts';
-import { endHolds, expireLots } from './lots.ts';
-import type { TimedOutcome } from './outcomes.ts';
-import { prune } from './qualifying.ts';
-import type { MemberState, Override, Reservation, Tier } from './state.ts';
-import { carryOver, withoutCarried } from './tier/carry.ts';
-import { countedOn } from './tier/counted.ts';
-import { fall, keepInvited, raiseAtEnd, review } from './tier/decide.ts';
-import { keepTenures, liveByYears, livesAt } from './tier/life.ts';
-import { makeTier } from './tier/making.ts';
-import { fallsAt, risesAt, tierDueAt } from './tier/moments.ts';
-import { termFrom } from './tier/terms.ts';
-import { type Counted, earnedLevel, keptLevel, levelIndex, lifeLevel, movedLevel } from './tiers.ts';
+import { prune } from '../state/qualifying.ts';
+import type { MemberState, Override, Reservation, Tier } from '../state/state.ts';
+import { carryOver, withoutCarried } from '../tiers/carry.ts';
+import { countedOn } from '../tiers/counted.ts';
+import { fall, keepInvited, raiseAtEnd, review } from '../tiers/decide.ts';
+import { type Counted, earnedLevel, keptLevel, lifeLevel, movedLevel } from '../tiers/levels.ts';
+import { keepTenures, liveByYears, livesAt } from '../tiers/life.ts';
+import { makeTier } from '../tiers/making.ts';
+import { fallsAt, risesAt, tierDueAt } from '../tiers/moments.ts';
+import { termFrom } from '../tiers/terms.ts';
 
 /**
  * The state at `until`, everything due up to and including that instant done. Outcomes are added to

@@ -1,6 +1,18 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
+
+import { type Engagement, effectiveAt, type Fact, type Position } from '../facts/facts.ts';
+import { emptyMemory, type Memory } from '../facts/memory.ts';
+import { type Place, placeOf } from '../facts/order.ts';
+import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
 import { type Day, points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
+import type { Context } from '../state/context.ts';
+import { addQualifying, neededPart } from '../state/qualifying.ts';
+import { type MemberState, noAmounts } from '../state/state.ts';
+import { raiseIfEarned } from '../tiers/decide.ts';
+import { keepTenures } from '../tiers/life.ts';
+import { makeTier } from '../tiers/making.ts';
+import { termFrom } from '../tiers/terms.ts';
 import { noActivity, withEngagement } from '../value/activity.ts';
 import { advance, settle, waitAnew } from './advance.ts';
 import {
@@ -14,21 +26,10 @@ import {
   applyUse,
   reward,
 } from './commands.ts';
-import type { Context } from './context.ts';
-import { type Engagement, effectiveAt, type Fact, type Position } from './facts.ts';
-import { emptyMemory, type Memory } from './memory.ts';
-import { type Place, placeOf } from './order.ts';
-import type { Outcome, TimedOutcome } from './outcomes.ts';
 import { applyPurchase } from './purchases.ts';
-import { addQualifying, neededPart } from './qualifying.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
 import { applyFulfilment, applyRefund } from './refunds.ts';
-import { type MemberState, noAmounts } from './state.ts';
 import { applyTagSet, applyTagUnset } from './tags.ts';
-import { raiseIfEarned } from './tier/decide.ts';
-import { keepTenures } from './tier/life.ts';
-import { makeTier } from './tier/making.ts';
-import { termFrom } from './tier/terms.ts';
 
 export interface Applied {
   readonly state: MemberState;

@@ -1,8 +1,5 @@
 /** What operators, apps and other systems tell Laurel about a member beside purchases and redemptions. */
-import { type Day, points } from '../kernel/brand.ts';
-import { startOfPeriod } from '../kernel/civil.ts';
-import { countUse, credit, debit, giveBack, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
+
 import type {
   Adjustment,
   AdjustmentUndo,
@@ -12,14 +9,20 @@ import type {
   PrivilegeUse,
   TierOverride,
   TierOverrideEnd,
-} from './facts.ts';
-import { available, expiresOn } from './lots.ts';
-import type { AdjustmentMemory } from './memory.ts';
-import { addQualifying, neededPart, withNamed } from './qualifying.ts';
-import { namedOfEngagement } from './quantities.ts';
-import { type MemberState, noAmounts, type Taken } from './state.ts';
-import { fallIfUnqualified, raiseIfEarned } from './tier/decide.ts';
-import { heldLevel, levelAt } from './tiers.ts';
+} from '../facts/facts.ts';
+import type { AdjustmentMemory } from '../facts/memory.ts';
+import type { Taken } from '../facts/outcomes.ts';
+import { type Day, points } from '../kernel/brand.ts';
+import { startOfPeriod } from '../kernel/civil.ts';
+import { countUse, credit, debit, giveBack, settled, usedOf } from '../points/booking.ts';
+import { available, expiresOn } from '../points/lots.ts';
+import { namedOfEngagement } from '../points/quantities.ts';
+import { levelAt } from '../program/ladder.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import { addQualifying, neededPart, withNamed } from '../state/qualifying.ts';
+import { type MemberState, noAmounts } from '../state/state.ts';
+import { fallIfUnqualified, raiseIfEarned } from '../tiers/decide.ts';
+import { heldLevel } from '../tiers/levels.ts';
 
 export function applyAdjustment(state: MemberState, fact: Adjustment, context: Context): MemberState {
   const { today, memory, at } = context;

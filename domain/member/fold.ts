@@ -1,13 +1,14 @@
 /** The one fold: facts in business order, time passing between them, up to a moment. */
+
+import type { Fact } from '../facts/facts.ts';
+import { emptyMemory, type Memory } from '../facts/memory.ts';
+import { inBusinessOrder } from '../facts/order.ts';
+import type { TimedOutcome } from '../facts/outcomes.ts';
 import type { Instant } from '../kernel/brand.ts';
 import type { Timeline } from '../program/timeline.ts';
+import type { MemberState } from '../state/state.ts';
 import { advance } from './advance.ts';
 import { type Applied, apply } from './apply.ts';
-import type { Fact } from './facts.ts';
-import { emptyMemory, type Memory } from './memory.ts';
-import { inBusinessOrder } from './order.ts';
-import type { TimedOutcome } from './outcomes.ts';
-import type { MemberState } from './state.ts';
 
 export interface Folded {
   /** Null where there is no fact. */

@@ -8,14 +8,15 @@
  * tier: no midnight lies between its moment and the state's, so windows, holds and expiries are those
  * of the state, and adding is all that is left, which comes out the same in any order.
  */
+
+import { effectiveAt, type Purchase } from '../facts/facts.ts';
+import { emptyMemory } from '../facts/memory.ts';
+import type { Outcome } from '../facts/outcomes.ts';
 import { lineAt, type Timeline } from '../program/timeline.ts';
+import type { MemberState } from '../state/state.ts';
+import { raiseIfEarned } from '../tiers/decide.ts';
 import { type Applied, contextOf } from './apply.ts';
-import { effectiveAt, type Purchase } from './facts.ts';
-import { emptyMemory } from './memory.ts';
-import type { Outcome } from './outcomes.ts';
 import { bookPurchase } from './purchases.ts';
-import type { MemberState } from './state.ts';
-import { raiseIfEarned } from './tier/decide.ts';
 
 export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purchase): Applied | null {
   const at = effectiveAt(fact);

@@ -1,19 +1,21 @@
 /** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
+
+import type { Purchase } from '../facts/facts.ts';
+import { type Basis, unknownOrder } from '../facts/memory.ts';
+import type { BonusBasis, PointsEarned } from '../facts/outcomes.ts';
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
+import { countUse, credited, settled, usedOf } from '../points/booking.ts';
+import { everythingOf, reckon, type Worth } from '../points/earning.ts';
+import { totalOf } from '../points/kept.ts';
+import { availableOn, expiresOn } from '../points/lots.ts';
+import { levelAt } from '../program/ladder.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import { addQualifying, neededPart } from '../state/qualifying.ts';
+import type { Amounts, MemberState } from '../state/state.ts';
+import { raiseIfEarned } from '../tiers/decide.ts';
+import { heldLevel } from '../tiers/levels.ts';
 import { withPurchase } from '../value/activity.ts';
-import { countUse, credited, settled, usedOf } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
-import { type Basis, everythingOf, reckon, type Worth } from './earning.ts';
-import type { Purchase } from './facts.ts';
-import { availableOn, expiresOn } from './lots.ts';
-import { unknownOrder } from './memory.ts';
-import type { BonusBasis, PointsEarned } from './outcomes.ts';
-import { addQualifying, neededPart } from './qualifying.ts';
-import { totalOf } from './refunding.ts';
-import type { Amounts, MemberState } from './state.ts';
-import { raiseIfEarned } from './tier/decide.ts';
-import { heldLevel, levelAt } from './tiers.ts';
 
 export function applyPurchase(state: MemberState, fact: Purchase, context: Context): MemberState {
   return raiseIfEarned(bookPurchase(state, fact, context), context);

@@ -2,18 +2,19 @@
  * What recording a new fact does to a member: the state to store and the outcomes to book. Pure; the
  * store calls it with what it has read and commits the result under the version it read.
  */
+
+import type { Fact } from '../facts/facts.ts';
+import { emptyMemory, type Memory } from '../facts/memory.ts';
+import { inBusinessOrder, type Place, placeOf } from '../facts/order.ts';
+import { type Outcome, sumPoints, type TimedOutcome } from '../facts/outcomes.ts';
 import { type Instant, points } from '../kernel/brand.ts';
 import { beginningOfTime } from '../kernel/instant.ts';
+import { sumLots } from '../points/lots.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import type { MemberState, Tier } from '../state/state.ts';
 import { apply, isLate } from './apply.ts';
-import type { Fact } from './facts.ts';
 import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
-import { sumLots } from './lots.ts';
-import { emptyMemory, type Memory } from './memory.ts';
-import { inBusinessOrder, type Place, placeOf } from './order.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from './outcomes.ts';
-import type { MemberState, Tier } from './state.ts';
 
 export interface Recorded {
   readonly state: MemberState;

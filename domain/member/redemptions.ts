@@ -1,10 +1,16 @@
 /** Spending points: at once, or set aside first and made final, cancelled or run out later. */
+
+import {
+  purchaseFactId,
+  type Redemption,
+  type RedemptionCancel,
+  type RedemptionCapture,
+} from '../facts/facts.ts';
+import { unknownOrder } from '../facts/memory.ts';
 import { type Instant, points } from '../kernel/brand.ts';
-import { countUse, debit, lifetime, release, rewardUse, setAside, settled } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
-import { purchaseFactId, type Redemption, type RedemptionCancel, type RedemptionCapture } from './facts.ts';
-import { unknownOrder } from './memory.ts';
-import type { MemberState, Reservation } from './state.ts';
+import { countUse, debit, lifetime, release, rewardUse, setAside, settled } from '../points/booking.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import type { MemberState, Reservation } from '../state/state.ts';
 
 export function applyRedemption(state: MemberState, fact: Redemption, context: Context): MemberState {
   const { rules, at, memory, outcomes } = context;

@@ -2,25 +2,33 @@
  * What comes after a purchase and changes what it was worth. Points are reckoned again on what is kept,
  * by the rules and in the circumstances of the purchase's own moment; the difference is taken back.
  */
+
+import {
+  type Cancellation,
+  type Fulfilment,
+  orderName,
+  purchaseFactId,
+  type Refund,
+} from '../facts/facts.ts';
+import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
 import { type MinorUnits, points } from '../kernel/brand.ts';
+import { settled } from '../points/booking.ts';
+import { everythingOf, reckon, type Worth } from '../points/earning.ts';
+import { excessOf, keptOf, keptTotal } from '../points/kept.ts';
+import { addToLots, available, clawBack } from '../points/lots.ts';
+import { returnRedeemed } from '../points/returning.ts';
+import { levelIndex } from '../program/ladder.ts';
 import { rulesOfLine } from '../program/timeline.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import { addQualifying, difference, isKept, neededPart } from '../state/qualifying.ts';
+import type { Amounts, MemberState, Tier } from '../state/state.ts';
+import { reduceCarried, withoutCarried } from '../tiers/carry.ts';
+import { fallIfUnqualified, levelEarned } from '../tiers/decide.ts';
+import { lifeLevel } from '../tiers/levels.ts';
+import { makeTier } from '../tiers/making.ts';
+import { termFrom } from '../tiers/terms.ts';
 import { type Activity, withRefund } from '../value/activity.ts';
-import { settled } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
-import { everythingOf, reckon, type Worth } from './earning.ts';
-import { type Cancellation, type Fulfilment, orderName, purchaseFactId, type Refund } from './facts.ts';
-import { addToLots, available, clawBack } from './lots.ts';
-import { type BoughtMemory, type OrderMemory, unknownOrder } from './memory.ts';
 import { amountsOf } from './purchases.ts';
-import { addQualifying, difference, isKept, neededPart } from './qualifying.ts';
-import { excessOf, keptOf, keptTotal } from './refunding.ts';
-import { returnRedeemed } from './returning.ts';
-import type { Amounts, MemberState, Tier } from './state.ts';
-import { reduceCarried, withoutCarried } from './tier/carry.ts';
-import { fallIfUnqualified, levelEarned } from './tier/decide.ts';
-import { makeTier } from './tier/making.ts';
-import { termFrom } from './tier/terms.ts';
-import { levelIndex, lifeLevel } from './tiers.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
   const { orders } = context.memory;

@@ -2,12 +2,13 @@
  * Words that operators and a retailer's back end set on a member and take off again. A tag counts from its
  * moment on: bonuses see those of the purchase's own time, and a level may be reached and kept by one.
  */
-import { settled } from './booking.ts';
-import { type Context, decidedBy } from './context.ts';
-import type { TagSet, TagUnset } from './facts.ts';
-import type { MemberState, SetTag } from './state.ts';
-import { fallIfUnqualified, raiseIfEarned } from './tier/decide.ts';
-import { hasTag } from './tiers.ts';
+
+import type { TagSet, TagUnset } from '../facts/facts.ts';
+import { settled } from '../points/booking.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import type { MemberState, SetTag } from '../state/state.ts';
+import { fallIfUnqualified, raiseIfEarned } from '../tiers/decide.ts';
+import { hasTag } from '../tiers/levels.ts';
 
 export function applyTagSet(state: MemberState, { tag }: TagSet, context: Context): MemberState {
   if (hasTag(state.tags, tag)) return state;

@@ -2,15 +2,17 @@
  * What publishing a draft does to one member, if nothing else happens until it takes effect. It is what
  * the publish does, by the same fold: the draft is put on the timeline and time passes up to that moment.
  */
+
+import { explainChange } from '../explain/explain.ts';
+import type { TierChanged, TimedOutcome } from '../facts/outcomes.ts';
 import type { Instant, LevelId, MemberId } from '../kernel/brand.ts';
 import { seenAt } from '../member/advance.ts';
-import { explainChange } from '../member/explain.ts';
-import { sumLots } from '../member/lots.ts';
-import type { TierChanged, TimedOutcome } from '../member/outcomes.ts';
-import type { MemberState } from '../member/state.ts';
-import { heldLevel, levelAt, levelIndex } from '../member/tiers.ts';
+import { sumLots } from '../points/lots.ts';
+import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { makeTimeline, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import type { MemberState } from '../state/state.ts';
+import { heldLevel } from '../tiers/levels.ts';
 
 export interface Effect {
   readonly memberId: MemberId;

@@ -2,18 +2,19 @@
  * What would have been, had a draft been in force since a day: the member's facts folded on such a
  * timeline, month by month, beside what the rules of their time made of them.
  */
+
+import { copyOf } from '../explain/case.ts';
+import type { Fact } from '../facts/facts.ts';
+import { emptyMemory, type Memory } from '../facts/memory.ts';
+import { inBusinessOrder } from '../facts/order.ts';
+import { type Outcome, pointsOf } from '../facts/outcomes.ts';
 import type { Day, Instant, LevelId } from '../kernel/brand.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import { formatDay, startOfNextMonth, startOfPeriod } from '../kernel/civil.ts';
-import { copyOf } from '../member/explaining/case.ts';
-import type { Fact } from '../member/facts.ts';
 import { fold } from '../member/fold.ts';
-import { emptyMemory, type Memory } from '../member/memory.ts';
-import { inBusinessOrder } from '../member/order.ts';
-import { type Outcome, pointsOf } from '../member/outcomes.ts';
-import type { MemberState } from '../member/state.ts';
-import { levelIndex } from '../member/tiers.ts';
+import { levelIndex } from '../program/ladder.ts';
 import { lineAt, makeTimeline, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import type { MemberState } from '../state/state.ts';
 import type { Month, Months, Since } from './months.ts';
 
 /** The timeline with the draft in force since `since`, and nothing published after it. */

@@ -5,8 +5,8 @@
  * Apart from the rest of `program/`, so that a program without conditions never loads the language.
  */
 import { Environment } from '@marcbachmann/cel-js';
-import type { PurchaseLine } from '../member/facts.ts';
-import { isNode, type Node } from './check/condition/tree.ts';
+import type { PurchaseLine } from '../facts/facts.ts';
+import { isNode, type Node } from './conditionTree.ts';
 import type { CompiledCondition, ConditionScope } from './rules.ts';
 
 class PurchaseView {

@@ -1,6 +1,6 @@
 /** Forms of values that several parts of a program file share. */
 import * as z from 'zod';
-import { tagPattern, tagRule } from './lines.ts';
+import { tagPattern, tagRule } from '../facts/vocabulary.ts';
 
 export const name = z.string().min(1).max(100);
 export const slug = z

@@ -3,16 +3,23 @@
  * choice, told apart by `kind` or by its value. Money is a decimal string in the program's currency.
  */
 import * as z from 'zod';
+import { lineKinds } from '../facts/vocabulary.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
 import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
-import { lineKinds } from './lines.ts';
 import { tiersSchema } from './tierFile.ts';
 import { valueSchema } from './valueFile.ts';
 
-export { type LineKind, lineKinds, type Metric, metrics, type Standing, standings } from './lines.ts';
+export {
+  type LineKind,
+  lineKinds,
+  type Metric,
+  metrics,
+  type Standing,
+  standings,
+} from '../facts/vocabulary.ts';
 export type {
   DownRule,
   LevelRule,

@@ -1,10 +1,11 @@
 /** A program file made ready for the fold: amounts parsed, choices resolved, lookups built. */
+
+import type { Purchase } from '../facts/facts.ts';
 import type { Day, Instant, MinorUnits, ProgramId } from '../kernel/brand.ts';
 import { type Calendar, calendarIn } from '../kernel/calendar.ts';
 import { never, parseDay } from '../kernel/civil.ts';
 import { currencyDigits, parsedFactor, parsedMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, type Rounding, ratio } from '../kernel/rounding.ts';
-import type { Purchase } from '../member/facts.ts';
 import type {
   BonusRule,
   EngagementRule,

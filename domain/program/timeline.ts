@@ -2,10 +2,11 @@
  * Which rules, from when. Append-only: a published version is never changed, a rollback is a new line that
  * names an old version, and a withdrawn line was never in force. The first line holds for all time before it.
  */
+
+import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
 import type { Instant, LevelId } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
-import { isTagMetric, type NamedMetric } from './lines.ts';
 import type { Rules } from './rules.ts';
 import { keepsInvited, type TierRules, windowName } from './tierRules.ts';
 import { isYear } from './windows.ts';

@@ -6,14 +6,7 @@
  */
 import { expectedWhileActive } from './expectation.ts';
 import { daysPerWeek, type RepeatHistory } from './history.ts';
-
-export interface BgNbdParameters {
-  readonly r: number;
-  /** In weeks. */
-  readonly alpha: number;
-  readonly a: number;
-  readonly b: number;
-}
+import type { BgNbdParameters } from './parameters.ts';
 
 /**
  * The probability that a member has not left for good, 0 to 1. In this model somebody leaves after a repeat

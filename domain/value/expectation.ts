@@ -7,9 +7,10 @@
  * has a pole at a = 1 that is none in the whole. Two ways that have none of these: a transformed series for
  * nearly all, and the integral itself where the series would lose digits.
  */
-import type { BgNbdParameters } from './bgNbd.ts';
+
 import { byIntegral } from './expectation/integral.ts';
 import { bySeries } from './expectation/series.ts';
+import type { BgNbdParameters } from './parameters.ts';
 
 /** `repeats` in the `weeks` that somebody is known, who is active; how many in the `ahead` weeks to come. */
 export function expectedWhileActive(

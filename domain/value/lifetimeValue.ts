@@ -2,9 +2,10 @@
  * What a member has been worth, and what they are expected to be. Amounts are in minor units and, where they
  * are expected, not whole: estimates, which never touch points.
  */
-import { type BgNbdParameters, expectedPurchases } from './bgNbd.ts';
+import { expectedPurchases } from './bgNbd.ts';
 import { expectedSpend, type GammaGammaParameters } from './gammaGamma.ts';
 import { daysPerWeek } from './history.ts';
+import type { BgNbdParameters } from './parameters.ts';
 import type { Profile } from './profile.ts';
 import type { LifetimeValueRules } from './rules.ts';
 

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isProgramId, type ProgramId } from '../../domain/kernel/brand.ts';
 import { Problem, problems } from './problem.ts';
-import type { Access } from './routes.ts';
+import type { Access } from './route.ts';
 
 /** An event of the HTTP API; behind an authorizer it carries the token's claims. */
 export type Event = APIGatewayProxyEventV2 & {

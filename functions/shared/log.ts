@@ -4,7 +4,7 @@
  */
 import { realNow } from './clock.ts';
 import { type LambdaName, logLevel } from './env.ts';
-import type { FunctionName } from './routes.ts';
+import type { FunctionName } from './route.ts';
 
 export interface RequestLine {
   readonly requestId: string;

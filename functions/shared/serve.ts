@@ -4,7 +4,7 @@
  */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { StoreBusy } from '../store/errors.ts';
+import { StoreBusy } from './busy.ts';
 import { realNow } from './clock.ts';
 import {
   type Event,
@@ -17,11 +17,11 @@ import {
 } from './http.ts';
 import { logRequest } from './log.ts';
 import { Problem } from './problem.ts';
-import { type FunctionName, routes } from './routes.ts';
+import type { FunctionName, Route } from './route.ts';
 
-type RouteOf<F extends FunctionName> = Extract<(typeof routes)[number], { readonly function: F }>;
-export type Handlers<F extends FunctionName> = Readonly<
-  Record<RouteOf<F>['operation'], (request: Request) => Promise<Reply>>
+/** A handler for every operation of the table that the function serves, and nothing else. */
+export type Handlers<R extends Route, F extends FunctionName> = Readonly<
+  Record<Extract<R, { readonly function: F }>['operation'], (request: Request) => Promise<Reply>>
 >;
 
 interface Call {
@@ -32,8 +32,12 @@ interface Call {
   readonly internal: { startedAt?: number };
 }
 
-export function serve<F extends FunctionName>(name: F, handlers: Handlers<F>) {
-  const byRouteKey = new Map<string, (typeof routes)[number]>(
+export function serve<R extends Route, F extends FunctionName>(
+  name: F,
+  routes: readonly R[],
+  handlers: Handlers<R, F>,
+) {
+  const byRouteKey = new Map<string, Route>(
     routes
       .filter((route) => route.function === name)
       .map((route) => [`${route.method} ${route.path}`, route]),
@@ -42,7 +46,7 @@ export function serve<F extends FunctionName>(name: F, handlers: Handlers<F>) {
     const route = byRouteKey.get(event.routeKey);
     if (route === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
     const request = readRequest(event, context, route.access);
-    const reply = await handlers[route.operation as keyof Handlers<F>](request);
+    const reply = await handlers[route.operation as keyof Handlers<R, F>](request);
     return toResult(reply, request.id);
   };
   return middy<Event, Result>().use(observed(name)).use(answerProblems).handler(dispatch);

@@ -1,13 +1,6 @@
 /** What DynamoDB says, in the store's own words. SDK exceptions are translated where they occur. */
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-
-/** The store can't take it now; nothing is known to be written, and sending again is safe. */
-export class StoreBusy extends Error {
-  override readonly name = 'StoreBusy';
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`the store can't take this now: ${reason}`, options);
-  }
-}
+import { StoreBusy } from '../shared/busy.ts';
 
 /** A history that nobody folds while somebody waits: trying again does not help by itself. */
 export class HistoryTooLong extends StoreBusy {

@@ -2,9 +2,10 @@
  * Every key of every table. A partition key begins with its kind; a program id is `[a-z0-9-]`, every
  * other part is percent-encoded: `#` can't occur in one, so no tenant can name another's key.
  */
+
+import { type FactKind, type OrderRef, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
-import { type FactKind, type OrderRef, purchaseFactId } from '../../domain/member/facts.ts';
 
 export const indexes = { due: 'due', byMember: 'byMember' } as const;
 

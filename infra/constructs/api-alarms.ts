@@ -2,7 +2,7 @@ import { MathExpression, type Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Route } from '../../functions/shared/routes.ts';
+import type { Route } from '../../functions/shared/route.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { HttpApi } from './http-api.ts';
 

@@ -15,7 +15,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { FunctionName, Route } from '../../functions/shared/routes.ts';
+import type { FunctionName, Route } from '../../functions/shared/route.ts';
 import { answerTimeout, type LaurelFunction } from './laurel-function.ts';
 
 export interface HttpApiProps {

@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { settlingMs } from '../../functions/shared/settling.ts';
-import { nextDue } from '../../functions/store/due.ts';
+import { nextDue } from '../../functions/store/members/due.ts';
+import { settlingMs } from '../../functions/sweeps/settling.ts';
 import { region } from './assembly/place.ts';
 
 export interface NextWork {

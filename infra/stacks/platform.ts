@@ -1,7 +1,7 @@
 import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { routes } from '../../functions/api/routes.ts';
 import type { LambdaName } from '../../functions/shared/env.ts';
-import { routes } from '../../functions/shared/routes.ts';
 import type { Bundle } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ApiAlarms } from '../constructs/api-alarms.ts';

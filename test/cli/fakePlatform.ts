@@ -8,8 +8,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import club from '../../functions/shared/openapi/examples/club.json' with { type: 'json' };
-import story from '../../functions/shared/openapi/examples/reading.json' with { type: 'json' };
+import club from '../../functions/api/openapi/examples/club.json' with { type: 'json' };
+import story from '../../functions/api/openapi/examples/reading.json' with { type: 'json' };
 
 export const secret = `whsec_${Buffer.from('a secret that only the tests have').toString('base64')}`;
 export const tokens = { service: 'service-token', operator: 'operator-token', member: 'member-token' };

@@ -1,7 +1,7 @@
 /** Two hundred purchases of one member at the same moment, on the real engine. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { beginningOfTime } from '../../domain/kernel/instant.ts';
-import { sumLots } from '../../domain/member/lots.ts';
+import { sumLots } from '../../domain/points/lots.ts';
 import { compileRules } from '../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
 import { openStore, type Store } from '../../functions/store/client.ts';

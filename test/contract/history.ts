@@ -1,10 +1,10 @@
 /** Reading a history in pages, on every engine. */
 import { describe, expect, test } from 'vitest';
+import type { Purchase } from '../../domain/facts/facts.ts';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
-import type { Purchase } from '../../domain/member/facts.ts';
 import type { Store } from '../../functions/store/client.ts';
-import type { Entry } from '../../functions/store/entryItem.ts';
-import { listEntries } from '../../functions/store/history.ts';
+import type { Entry } from '../../functions/store/ledger/entryItem.ts';
+import { listEntries } from '../../functions/store/ledger/history.ts';
 import { at, bought, member, newProgram, record } from '../functions/store/given.ts';
 
 export function historyContract(store: () => Store): void {

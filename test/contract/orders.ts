@@ -1,11 +1,11 @@
 /** Refunds before, with and after their purchases, on every engine. */
 import { describe, expect, test } from 'vitest';
+import { factId, type Refund } from '../../domain/facts/facts.ts';
 import { type MemberId, minorUnits, type ProgramId } from '../../domain/kernel/brand.ts';
-import { factId, type Refund } from '../../domain/member/facts.ts';
-import { sumLots } from '../../domain/member/lots.ts';
+import { sumLots } from '../../domain/points/lots.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { getMember } from '../../functions/store/members.ts';
-import { recordOnOrder } from '../../functions/store/recordOnOrder.ts';
+import { recordOnOrder } from '../../functions/store/ledger/recordOnOrder.ts';
+import { getMember } from '../../functions/store/members/members.ts';
 import { at, bought, member, newProgram, record, shopTimeline } from '../functions/store/given.ts';
 import { faultsInBooks, readBooks } from '../simulation/books.ts';
 

@@ -1,22 +1,23 @@
 /** Timelines, versions, drafts and secrets, on every engine. */
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { type Action, listActions } from '../../functions/store/actions.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { deleteDraft, getDraft, listDrafts, putCheck, putDraft } from '../../functions/store/drafts.ts';
+import { type Action, listActions } from '../../functions/store/programs/actions.ts';
+import {
+  deleteDraft,
+  getDraft,
+  listDrafts,
+  putCheck,
+  putDraft,
+} from '../../functions/store/programs/drafts.ts';
 import {
   compileTimeline,
   getStoredTimeline,
   getVersion,
   publishedLines,
   type StoredTimeline,
-} from '../../functions/store/programs.ts';
-import {
-  addSecretRecord,
-  listSecretRecords,
-  retireSecretRecord,
-} from '../../functions/store/secretRecords.ts';
-import { timelineReader } from '../../functions/store/timelines.ts';
+} from '../../functions/store/programs/programs.ts';
+import { timelineReader } from '../../functions/store/programs/timelines.ts';
 import {
   addVersion,
   getVersionText,
@@ -24,7 +25,12 @@ import {
   lineAuthors,
   type NewVersion,
   withdrawLine,
-} from '../../functions/store/versions.ts';
+} from '../../functions/store/programs/versions.ts';
+import {
+  addSecretRecord,
+  listSecretRecords,
+  retireSecretRecord,
+} from '../../functions/store/secrets/secretRecords.ts';
 import { acting, newProgram, programFile, shop } from '../functions/store/given.ts';
 
 const file = programFile(shop);

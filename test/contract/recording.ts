@@ -1,16 +1,16 @@
 /** What a store promises about recording, on every engine. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import type { Purchase } from '../../domain/facts/facts.ts';
+import { sumPoints } from '../../domain/facts/outcomes.ts';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
-import type { Purchase } from '../../domain/member/facts.ts';
-import { sumPoints } from '../../domain/member/outcomes.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { commit } from '../../functions/store/commit.ts';
-import type { Entry } from '../../functions/store/entryItem.ts';
-import { factsAfter, getEntry } from '../../functions/store/history.ts';
-import type { MemberRecord } from '../../functions/store/memberItem.ts';
-import { getMember } from '../../functions/store/members.ts';
-import type { RecordResult } from '../../functions/store/record.ts';
+import { commit } from '../../functions/store/ledger/commit.ts';
+import type { Entry } from '../../functions/store/ledger/entryItem.ts';
+import { factsAfter, getEntry } from '../../functions/store/ledger/history.ts';
+import type { RecordResult } from '../../functions/store/ledger/record.ts';
+import type { MemberRecord } from '../../functions/store/members/memberItem.ts';
+import { getMember } from '../../functions/store/members/members.ts';
 import {
   at,
   type Bought,

@@ -2,12 +2,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { type DuePosition, listDue, nextDue, shards } from '../../functions/store/due.ts';
-import { factsAfter, listEntries } from '../../functions/store/history.ts';
-import { getMembers } from '../../functions/store/memberBatch.ts';
-import { getMember } from '../../functions/store/members.ts';
-import { bookPassage } from '../../functions/store/passages.ts';
-import { listPrograms } from '../../functions/store/programList.ts';
+import { factsAfter, listEntries } from '../../functions/store/ledger/history.ts';
+import { bookPassage } from '../../functions/store/ledger/passages.ts';
+import { type DuePosition, listDue, nextDue, shards } from '../../functions/store/members/due.ts';
+import { getMembers } from '../../functions/store/members/memberBatch.ts';
+import { getMember } from '../../functions/store/members/members.ts';
+import { listPrograms } from '../../functions/store/programs/programList.ts';
 import {
   closeRun,
   createRun,
@@ -19,7 +19,7 @@ import {
   putSlice,
   type Run,
   type Slice,
-} from '../../functions/store/runs.ts';
+} from '../../functions/store/runs/runs.ts';
 import { at, bought, member, newProgram, record, shopTimeline } from '../functions/store/given.ts';
 
 const bookedAt = at('2026-01-10T15:00:00Z');

@@ -1,10 +1,11 @@
 /** Somebody who knows nothing of the platform but its URL: real HTTP, real signatures, real tokens. */
 import { randomUUID } from 'node:crypto';
-import type { Operation, Route } from '../../functions/shared/routes.ts';
-import { routes } from '../../functions/shared/routes.ts';
-import { expectDocumented } from '../functions/documented.ts';
-import type { Answer } from '../functions/functions.ts';
-import { signedHeaders } from '../functions/sign.ts';
+import type { Operation } from '../../functions/api/routes.ts';
+import { routes } from '../../functions/api/routes.ts';
+import type { Route } from '../../functions/shared/route.ts';
+import { expectDocumented } from '../functions/openapi/documented.ts';
+import type { Answer } from '../functions/support/functions.ts';
+import { signedHeaders } from '../functions/support/sign.ts';
 
 export interface Asking {
   readonly params?: Readonly<Record<string, string>>;

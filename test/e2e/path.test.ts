@@ -1,8 +1,8 @@
 /** The whole way, over HTTP: from an empty platform to a member who rose, forgot to shop, and fell. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
-import { nameOf } from '../functions/documented.ts';
-import { programFile } from '../functions/shop.ts';
+import { nameOf } from '../functions/openapi/documented.ts';
+import { programFile } from '../functions/support/shop.ts';
 import { buy, type Client, clientOf, type Till } from './client.ts';
 
 let platform: Platform;

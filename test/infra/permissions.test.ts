@@ -148,19 +148,19 @@ describe('roles and code agree', () => {
           .flat()
           .filter((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:Query'),
       );
-      if (bundles[name].modules.some((path) => path.endsWith('operators/drafts.ts')))
+      if (bundles[name].modules.some((path) => path.endsWith('api/programs/drafts.ts')))
         sent.add('dynamodb:DeleteItem');
       expect([...granted].sort()).toEqual([...sent].sort());
     },
   );
 
   /** A transaction's own actions are in no command's name. */
-  const deletes = ['drafts.ts']; // for which operators hold DeleteItem on Programs
+  const deletes = ['programs/drafts.ts']; // for which operators hold DeleteItem on Programs
 
   test('transactions put, and delete drafts: what they update would need a grant of its own', async () => {
     const store = join(projectRoot, 'functions/store');
-    const files = (await readdir(store)).filter((file) => file.endsWith('.ts'));
-    expect(files).toContain('commit.ts');
+    const files = (await readdir(store, { recursive: true })).filter((file) => file.endsWith('.ts'));
+    expect(files).toContain('ledger/commit.ts');
     for (const file of files) {
       const kinds = (await readFile(join(store, file), 'utf8')).match(
         /\b(Update|Delete|ConditionCheck)(?=: \{)/g,

@@ -9,7 +9,8 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Route, routes } from '../../functions/shared/routes.ts';
+import { routes } from '../../functions/api/routes.ts';
+import type { Route } from '../../functions/shared/route.ts';
 import type { TablePlan } from '../../infra/local/assembly/plan-table.ts';
 import type { Stack } from '../../infra/local/assembly/template.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';

@@ -1,6 +1,6 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 const config = {
-  mutate: ['domain/{kernel,program,member}/**/*.ts'],
+  mutate: ['domain/{kernel,facts,program,state,points,tiers,member,reading,explain,check}/**/*.ts'],
   // Not copied for the run. TypeScript 7 has no interface with which Stryker could rewrite a tsconfig.json.
   ignorePatterns: ['/cdk.out', '/tsconfig.json', '/.*'],
   tempDirName: '.mutation/sandbox',

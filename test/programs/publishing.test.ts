@@ -1,8 +1,8 @@
 /** Every program file of the repository is accepted and published by the operators' own routes. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type InMemory, startInMemory } from '../functions/inMemory.ts';
-import { openUnpublished, publish, purchase } from '../functions/shop.ts';
+import { type InMemory, startInMemory } from '../functions/support/inMemory.ts';
+import { openUnpublished, publish, purchase } from '../functions/support/shop.ts';
 import { programJson } from './story.ts';
 
 let functions: InMemory;

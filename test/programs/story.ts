@@ -1,15 +1,16 @@
 /** A member's life under a program file, as a table: date · what happened · points · tier · until. */
 import { readFileSync } from 'node:fs';
+import { type Fact, factId, type Quantities } from '../../domain/facts/facts.ts';
+import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import { seenAt } from '../../domain/member/advance.ts';
-import { type Fact, factId, type Quantities } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
-import type { MemberState } from '../../domain/member/state.ts';
-import { heldLevel, levelAt } from '../../domain/member/tiers.ts';
+import { levelAt } from '../../domain/program/ladder.ts';
 import { rulesOfLine } from '../../domain/program/timeline.ts';
+import type { MemberState } from '../../domain/state/state.ts';
+import { heldLevel } from '../../domain/tiers/levels.ts';
 import { checked, timelineOfFiles } from '../support/programs.ts';
 import { purchase } from '../support/purchases.ts';
 import { at } from '../support/times.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarIn } from '../../domain/kernel/calendar.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { recountActivity } from '../../domain/member/recount.ts';
+import { recountActivity } from '../../domain/reading/activity.ts';
 import { recentDaysMax } from '../../domain/value/activity.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';

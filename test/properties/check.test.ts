@@ -1,14 +1,14 @@
 /** What the check says is so: random programs and histories never show the contrary. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkProgram } from '../../domain/check/check.ts';
+import { domainsOf, isPossible } from '../../domain/check/condition/bounds.ts';
+import { waysOf } from '../../domain/check/condition/ways.ts';
+import { standings } from '../../domain/facts/vocabulary.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { never } from '../../domain/kernel/civil.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { checkProgram } from '../../domain/program/check/check.ts';
-import { domainsOf, isPossible } from '../../domain/program/check/condition/bounds.ts';
-import { waysOf } from '../../domain/program/check/condition/ways.ts';
 import { checkCondition, compileCondition, conditionTree } from '../../domain/program/conditions.ts';
-import { standings } from '../../domain/program/lines.ts';
 import type { ConditionScope } from '../../domain/program/rules.ts';
 import { makeTimeline } from '../../domain/program/timeline.ts';
 import { extras } from '../support/arbitraries/extras.ts';

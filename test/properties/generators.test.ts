@@ -1,9 +1,9 @@
 /** Properties say as much as their histories reach: every named choice is drawn, every outcome comes about. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Fact } from '../../domain/member/facts.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
+import type { Outcome } from '../../domain/facts/outcomes.ts';
 import { fold } from '../../domain/member/fold.ts';
-import type { Outcome } from '../../domain/member/outcomes.ts';
 import { type ProgramFile, programFileSchema } from '../../domain/program/file.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 

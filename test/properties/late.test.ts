@@ -1,13 +1,13 @@
 /** Late facts: applied in place only where folding again gives the same, and then exactly the same. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { effectiveAt, type Fact, type Purchase, positionOf } from '../../domain/facts/facts.ts';
+import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { isLate } from '../../domain/member/apply.ts';
-import { effectiveAt, type Fact, type Purchase, positionOf } from '../../domain/member/facts.ts';
 import { type Folded, fold } from '../../domain/member/fold.ts';
 import { applyInPlace } from '../../domain/member/late.ts';
-import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState } from '../../domain/member/state.ts';
+import type { MemberState } from '../../domain/state/state.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';

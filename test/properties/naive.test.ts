@@ -1,15 +1,15 @@
 /** Law 2, second half: a naive second fold, written for the tests alone, agrees with the fold. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Fact } from '../../domain/facts/facts.ts';
+import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Applied } from '../../domain/member/apply.ts';
-import type { Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
-import { type Missing, status } from '../../domain/member/status.ts';
 import type { Rules } from '../../domain/program/rules.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Missing, status } from '../../domain/reading/status.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
 import { type NaiveEntry, type NaiveHistory, type NaivePassage, naiveFold } from './naive/fold.ts';

@@ -1,12 +1,12 @@
 /** Law 9: points are integers, money is integer minor units; no float touches either. Law 5: one cause, one id. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { factId, purchaseFactId } from '../../domain/facts/facts.ts';
+import { sumPoints } from '../../domain/facts/outcomes.ts';
 import { isId } from '../../domain/kernel/brand.ts';
 import { amountMax } from '../../domain/kernel/money.ts';
-import { factId, purchaseFactId } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { sumPoints } from '../../domain/member/outcomes.ts';
-import { status } from '../../domain/member/status.ts';
+import { status } from '../../domain/reading/status.ts';
 import { zones } from '../support/arbitraries/moments.ts';
 import { places, programAt, programDraws } from '../support/arbitraries/programs.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';

@@ -5,11 +5,11 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState } from '../../domain/member/state.ts';
+import type { MemberState } from '../../domain/state/state.ts';
 import { type Scenario, scenarios } from '../support/arbitraries/scenarios.ts';
 import { Ledger } from '../support/ledger.ts';
 import { runs } from '../support/runs.ts';

@@ -1,18 +1,18 @@
 /** Law 6: what refunds take back, however a sum is split; law 7: what spending takes. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Fact, factId, type Purchase, type Refund } from '../../domain/facts/facts.ts';
+import type { OrderMemory } from '../../domain/facts/memory.ts';
+import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
 import { admitRefund } from '../../domain/member/admit.ts';
 import { apply } from '../../domain/member/apply.ts';
-import { type Fact, factId, type Purchase, type Refund } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import type { OrderMemory } from '../../domain/member/memory.ts';
-import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
 import { netPoints } from '../../domain/member/record.ts';
-import { askedBy, keptOf, keptTotal } from '../../domain/member/refunding.ts';
-import { type Amounts, type MemberState, noAmounts } from '../../domain/member/state.ts';
-import { status } from '../../domain/member/status.ts';
+import { askedBy, keptOf, keptTotal } from '../../domain/points/kept.ts';
+import { status } from '../../domain/reading/status.ts';
+import { type Amounts, type MemberState, noAmounts } from '../../domain/state/state.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';

@@ -1,17 +1,17 @@
 /** Laws 1 and 7 over facts of every kind: what is set aside comes back as it was, and what spending finds. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Fact, factId, type Redemption } from '../../domain/facts/facts.ts';
+import { emptyMemory } from '../../domain/facts/memory.ts';
+import { sumPoints } from '../../domain/facts/outcomes.ts';
 import { type Instant, type MemberId, points } from '../../domain/kernel/brand.ts';
 import { seenAt } from '../../domain/member/advance.ts';
 import { apply } from '../../domain/member/apply.ts';
-import { type Fact, factId, type Redemption } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { balances, sumLots } from '../../domain/member/lots.ts';
-import { emptyMemory } from '../../domain/member/memory.ts';
-import { sumPoints } from '../../domain/member/outcomes.ts';
 import { netPoints } from '../../domain/member/record.ts';
-import type { MemberState } from '../../domain/member/state.ts';
+import { balances, sumLots } from '../../domain/points/lots.ts';
 import { rulesOfLine } from '../../domain/program/timeline.ts';
+import type { MemberState } from '../../domain/state/state.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';

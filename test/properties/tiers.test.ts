@@ -1,17 +1,18 @@
 /** Tier decisions: more never decides a lower tier (law 8), and what the status calls missing is what is. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isTagMetric, tagOf } from '../../domain/facts/vocabulary.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { endOfTime } from '../../domain/kernel/instant.ts';
 import { advance, dueAt } from '../../domain/member/advance.ts';
 import { apply } from '../../domain/member/apply.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { sum } from '../../domain/member/qualifying.ts';
-import type { Amounts, DayAmounts, MemberState } from '../../domain/member/state.ts';
-import { type Status, status } from '../../domain/member/status.ts';
-import { hasTag, levelIndex } from '../../domain/member/tiers.ts';
-import { isTagMetric, tagOf } from '../../domain/program/lines.ts';
+import { levelIndex } from '../../domain/program/ladder.ts';
 import { nextLineFrom, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { type Status, status } from '../../domain/reading/status.ts';
+import { sum } from '../../domain/state/qualifying.ts';
+import type { Amounts, DayAmounts, MemberState } from '../../domain/state/state.ts';
+import { hasTag } from '../../domain/tiers/levels.ts';
 import { spendLadders } from '../support/arbitraries/ladders.ts';
 import { instantOf, type Moment, moments } from '../support/arbitraries/moments.ts';
 import { tags } from '../support/arbitraries/policies.ts';

@@ -1,17 +1,17 @@
 /** Time passing: in one step or in many, seen by a job or by nobody, it comes to the same (law 4). */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { comparePositions, effectiveAt, type Fact } from '../../domain/facts/facts.ts';
+import { inBusinessOrder } from '../../domain/facts/order.ts';
+import type { TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { endOfTime } from '../../domain/kernel/instant.ts';
 import { advance, dueAt } from '../../domain/member/advance.ts';
 import { apply } from '../../domain/member/apply.ts';
-import { comparePositions, effectiveAt, type Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { inBusinessOrder } from '../../domain/member/order.ts';
-import type { TimedOutcome } from '../../domain/member/outcomes.ts';
-import type { MemberState } from '../../domain/member/state.ts';
-import { status } from '../../domain/member/status.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { status } from '../../domain/reading/status.ts';
+import type { MemberState } from '../../domain/state/state.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';

@@ -1,10 +1,11 @@
 /** After the storm: every acknowledged fact is there once, nothing else is, and what was promised holds. */
+
+import { type Fact, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { FactId, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
-import { type Fact, purchaseFactId } from '../../domain/member/facts.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { sameContent } from '../../functions/store/entryItem.ts';
-import { getMember } from '../../functions/store/members.ts';
-import { getStoredTimeline, publishedLines } from '../../functions/store/programs.ts';
+import { sameContent } from '../../functions/store/ledger/entryItem.ts';
+import { getMember } from '../../functions/store/members/members.ts';
+import { getStoredTimeline, publishedLines } from '../../functions/store/programs/programs.ts';
 import { tableNames } from '../contract/tables.ts';
 import { factsOf, faultsInBooks, faultsInVersions, readBooks } from './books.ts';
 import { reading } from './commands.ts';

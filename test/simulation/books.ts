@@ -1,20 +1,20 @@
 /** A member's books, read whole, and what is wrong with them. Empty is right. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../../domain/facts/facts.ts';
+import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { endOfTime } from '../../domain/kernel/instant.ts';
 import { dueAt } from '../../domain/member/advance.ts';
-import type { Fact } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { sumLots } from '../../domain/member/lots.ts';
-import { type Outcome, sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState, Tier } from '../../domain/member/state.ts';
+import { sumLots } from '../../domain/points/lots.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
-import { type StartingState, startBefore } from '../../functions/store/checkpoints.ts';
+import type { MemberState, Tier } from '../../domain/state/state.ts';
 import type { Store } from '../../functions/store/client.ts';
-import type { Entry } from '../../functions/store/entryItem.ts';
-import { listEntries } from '../../functions/store/history.ts';
-import type { MemberRecord } from '../../functions/store/memberItem.ts';
-import { getMember } from '../../functions/store/members.ts';
+import type { Entry } from '../../functions/store/ledger/entryItem.ts';
+import { listEntries } from '../../functions/store/ledger/history.ts';
+import { type StartingState, startBefore } from '../../functions/store/members/checkpoints.ts';
+import type { MemberRecord } from '../../functions/store/members/memberItem.ts';
+import { getMember } from '../../functions/store/members/members.ts';
 
 export interface Books {
   readonly record: MemberRecord;

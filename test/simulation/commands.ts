@@ -1,10 +1,11 @@
 /** What is asked of Laurel itself: it happens when it is recorded. */
+
+import { type Fact, factId } from '../../domain/facts/facts.ts';
 import { type Instant, type LevelId, type MemberId, points as pointsOf } from '../../domain/kernel/brand.ts';
-import { type Fact, factId } from '../../domain/member/facts.ts';
-import { idFromKey } from '../../functions/shared/command.ts';
+import { idFromKey } from '../../functions/api/command.ts';
+import type { Operation } from '../../functions/api/routes.ts';
 import type { Request } from '../../functions/shared/http.ts';
-import type { Operation } from '../../functions/shared/routes.ts';
-import type { Call } from '../functions/event.ts';
+import type { Call } from '../functions/support/event.ts';
 import { type Delivery, isoOf, moneyOf, source } from './deliveries.ts';
 
 /** The same request by its key, as a function names what comes of it. */

@@ -2,10 +2,11 @@
  * What shops tell Laurel: each with the request, which is the same however often it is sent, and the fact
  * that it states. `at` is milliseconds since 1970, money is in cents.
  */
+
+import { type Fact, factId, type Purchase, purchaseFactId } from '../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../domain/kernel/brand.ts';
-import { type Fact, factId, type Purchase, purchaseFactId } from '../../domain/member/facts.ts';
-import type { Operation } from '../../functions/shared/routes.ts';
-import type { Call } from '../functions/event.ts';
+import type { Operation } from '../../functions/api/routes.ts';
+import type { Call } from '../functions/support/event.ts';
 
 export interface Delivery {
   readonly operation: Operation;

@@ -3,8 +3,8 @@
  * instance on Lambda does. They stay from storm to storm; every storm has a program of its own, of which
  * they know nothing.
  */
-import type { FunctionName } from '../../functions/shared/routes.ts';
-import { type Handler, setEnvironment } from '../functions/handlers.ts';
+import type { FunctionName } from '../../functions/shared/route.ts';
+import { type Handler, setEnvironment } from '../functions/support/handlers.ts';
 
 /** The sweeper is no function of the API. */
 export type InstanceName = FunctionName | 'sweeper';
@@ -33,10 +33,9 @@ async function load(): Promise<Instances> {
 }
 
 async function instancesOf(name: InstanceName): Promise<Handler[]> {
-  const file = name === 'sweeper' ? 'reviews/sweep' : `${name}/handler`;
   const instances: Handler[] = [];
   for (let index = 0; index < instancesOfEach; index++) {
-    const entry = `../../functions/${file}.ts?instance=${index}`;
+    const entry = `../../functions/lambda/${name}.ts?instance=${index}`;
     const { handler } = (await import(/* @vite-ignore */ entry)) as { readonly handler: Handler };
     instances.push(handler);
   }

@@ -2,7 +2,7 @@
  * What admission promises, counted naively over a member's entries: nobody has more of anything than the
  * rules of storms let them have.
  */
-import type { Entry } from '../../functions/store/entryItem.ts';
+import type { Entry } from '../../functions/store/ledger/entryItem.ts';
 import { quotaMax, rewards } from './rules.ts';
 
 export function faultsInCommands(entries: readonly Entry[]): string[] {

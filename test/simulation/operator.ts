@@ -1,12 +1,13 @@
 /** An operator who publishes rules: again and again until they stand. */
+
+import { checkRules } from '../../domain/check/subject.ts';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
-import { checkRules } from '../../domain/program/check/subject.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
-import type { Operation } from '../../functions/shared/routes.ts';
+import type { Operation } from '../../functions/api/routes.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { compileTimeline, getStoredTimeline, getVersion } from '../../functions/store/programs.ts';
-import type { Call } from '../functions/event.ts';
+import { compileTimeline, getStoredTimeline, getVersion } from '../../functions/store/programs/programs.ts';
+import type { Call } from '../functions/support/event.ts';
 import type { Platform } from './platform.ts';
 import type { World } from './world.ts';
 

@@ -3,11 +3,11 @@
  * time, which may die at any step; a gateway before them that waits 29 s and may lose an answer.
  */
 import type { Context } from 'aws-lambda';
+import type { Operation } from '../../functions/api/routes.ts';
+import { routes } from '../../functions/api/routes.ts';
 import type { Event, Result } from '../../functions/shared/http.ts';
-import type { Operation } from '../../functions/shared/routes.ts';
-import { routes } from '../../functions/shared/routes.ts';
-import { type Call, eventOf } from '../functions/event.ts';
-import type { Handler } from '../functions/handlers.ts';
+import { type Call, eventOf } from '../functions/support/event.ts';
+import type { Handler } from '../functions/support/handlers.ts';
 import type { InstanceName, Instances } from './instances.ts';
 import { Invocation } from './invocation.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,5 @@
 /** Secrets Manager in a storm: as far away as the store, and as unwell. */
-import { secretsInMemory } from '../functions/secretsInMemory.ts';
+import { secretsInMemory } from '../functions/support/secretsInMemory.ts';
 import type { Send } from './clients.ts';
 import { internalError } from './dynamo/errors.ts';
 import type { Weather } from './weather.ts';

@@ -1,10 +1,10 @@
 /** Senders: they deliver until they are answered, again and again, and notice when an answer can't be right. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../../domain/facts/facts.ts';
 import type { FactId } from '../../domain/kernel/brand.ts';
-import type { Fact } from '../../domain/member/facts.ts';
-import type { Operation } from '../../functions/shared/routes.ts';
-import { bytesOf, type Call } from '../functions/event.ts';
-import { signedHeaders } from '../functions/sign.ts';
+import type { Operation } from '../../functions/api/routes.ts';
+import { bytesOf, type Call } from '../functions/support/event.ts';
+import { signedHeaders } from '../functions/support/sign.ts';
 import type { Delivery } from './deliveries.ts';
 import type { Answer, Platform } from './platform.ts';
 import type { World } from './world.ts';

@@ -9,10 +9,10 @@
 import { createHash } from 'node:crypto';
 import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
-import { settlingMs } from '../../functions/shared/settling.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { listDue, shards } from '../../functions/store/due.ts';
 import { cancellation } from '../../functions/store/errors.ts';
+import { listDue, shards } from '../../functions/store/members/due.ts';
+import { settlingMs } from '../../functions/sweeps/settling.ts';
 import { tableNames, tableShapes } from '../contract/tables.ts';
 import { Audit } from './audit.ts';
 import { connectClients, type Send } from './clients.ts';

@@ -1,6 +1,6 @@
 /** Storms of many seeds, and what they must have had in them to show anything. */
 import { expect } from 'vitest';
-import type { FactKind } from '../../domain/member/facts.ts';
+import type { FactKind } from '../../domain/facts/facts.ts';
 import { storm } from './storm.ts';
 
 /** `LAUREL_SEEDS=5000` plays more, `LAUREL_SEED=17` that one alone. */

@@ -2,8 +2,9 @@
  * Members who buy as the models say, drawn with seeded chance: each has a rate, a chance to leave after every
  * repeat purchase and a mean spend of their own. Purchases of one day are one, as in the models.
  */
-import type { BgNbdParameters } from '../../domain/value/bgNbd.ts';
+
 import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
+import type { BgNbdParameters } from '../../domain/value/parameters.ts';
 import { Random } from '../simulation/random.ts';
 
 export interface Buyer {

@@ -1,7 +1,8 @@
 /** The check of a program file, as it would be published. */
+
+import { type CheckFinding, checkProgram } from '../../domain/check/check.ts';
+import type { Subject } from '../../domain/check/subject.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { type CheckFinding, checkProgram } from '../../domain/program/check/check.ts';
-import type { Subject } from '../../domain/program/check/subject.ts';
 import { compileCondition } from '../../domain/program/conditions.ts';
 import type { ProgramFile } from '../../domain/program/file.ts';
 import { compileRules } from '../../domain/program/rules.ts';

@@ -1,8 +1,9 @@
 /** Facts beside purchases, for tests: recorded when they occur. */
+
+import { type Fact, factId, type Purchase, type Redemption } from '../../domain/facts/facts.ts';
+import type { Metric } from '../../domain/facts/vocabulary.ts';
 import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
-import { type Fact, factId, type Purchase, type Redemption } from '../../domain/member/facts.ts';
-import type { Metric } from '../../domain/program/lines.ts';
 import { at } from './times.ts';
 
 const memberId = 'm1' as MemberId;

@@ -2,13 +2,14 @@
  * A member's ledger kept as the store keeps it: one fact at a time, each decided on what was recorded
  * before, in whatever order facts arrive. No store, no clock: the decisions alone.
  */
+
+import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/facts/facts.ts';
+import { emptyMemory, type Memory, type WaitingFact } from '../../domain/facts/memory.ts';
+import { refersToOrder } from '../../domain/facts/order.ts';
+import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
-import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/member/facts.ts';
 import { fold } from '../../domain/member/fold.ts';
-import { emptyMemory, type Memory, type WaitingFact } from '../../domain/member/memory.ts';
-import { refersToOrder } from '../../domain/member/order.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/member/outcomes.ts';
 import {
   netPoints,
   type Recorded,
@@ -16,8 +17,8 @@ import {
   recordOnState,
   recordTogether,
 } from '../../domain/member/record.ts';
-import type { MemberState, Tier } from '../../domain/member/state.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import type { MemberState, Tier } from '../../domain/state/state.ts';
 
 /** How a fact was decided: on the cached state, or by folding the member's facts again. */
 export type Path = 'on-state' | 'folded';

@@ -1,12 +1,13 @@
 /** One member's history under a program: what it came to, looked at from a moment. */
+
+import type { Fact } from '../../domain/facts/facts.ts';
+import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import type { Fact } from '../../domain/member/facts.ts';
 import { type FoldedEntry, fold } from '../../domain/member/fold.ts';
-import type { Outcome, TimedOutcome } from '../../domain/member/outcomes.ts';
-import { sumPoints } from '../../domain/member/outcomes.ts';
-import type { MemberState } from '../../domain/member/state.ts';
-import { type Status, status } from '../../domain/member/status.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Status, status } from '../../domain/reading/status.ts';
+import type { MemberState } from '../../domain/state/state.ts';
 import { type Changes, timelineOf } from './programs.ts';
 import { type PurchaseOptions, purchase } from './purchases.ts';
 import { at, text } from './times.ts';

@@ -1,7 +1,8 @@
 /** Purchases for tests. */
+
+import { type Purchase, type PurchaseLine, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
-import { type Purchase, type PurchaseLine, purchaseFactId } from '../../domain/member/facts.ts';
 import { at } from './times.ts';
 
 export interface PurchaseOptions {

@@ -1,5 +1,5 @@
 /** The expected purchases of somebody active, by quadrature: slower, and right wherever there is an answer. */
-import type { BgNbdParameters } from '../bgNbd.ts';
+import type { BgNbdParameters } from '../parameters.ts';
 
 const nodes = 240;
 /** e^-40 of the peak is nothing any more: nine deviations, or forty lengths of an exponential tail. */

@@ -1,5 +1,5 @@
 /** The expected purchases of somebody active, as a series: the way for nearly all. */
-import type { BgNbdParameters } from '../bgNbd.ts';
+import type { BgNbdParameters } from '../parameters.ts';
 
 const termsMax = 2_000;
 /** The largest part may be this much larger than the sum: ten digits of sixteen are left. */

@@ -3,8 +3,9 @@
  * quotient of gamma functions in the likelihood is a finite product: Γ(r+x)/Γ(r) = r (r+1) … (r+x−1). No
  * special function is needed, nothing overflows, and the derivatives are sums of the same kind.
  */
-import type { BgNbdParameters } from '../bgNbd.ts';
+
 import { daysPerWeek } from '../history.ts';
+import type { BgNbdParameters } from '../parameters.ts';
 import type { Cell } from './cells.ts';
 import { type Fit, type Likelihood, mostLikely, withoutFit } from './fit.ts';
 import type { Evaluation } from './minimize.ts';

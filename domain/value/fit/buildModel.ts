@@ -1,9 +1,9 @@
 /** A program's model, out of what is known of its members. */
 import type { Day } from '../../kernel/brand.ts';
-import type { BgNbdParameters } from '../bgNbd.ts';
 import type { GammaGammaParameters } from '../gammaGamma.ts';
 import type { Parameters } from '../lifetimeValue.ts';
 import type { Model, SegmentFigures } from '../model.ts';
+import type { BgNbdParameters } from '../parameters.ts';
 import { partFigures } from '../picture.ts';
 import type { Profile } from '../profile.ts';
 import { percentilesOf } from '../ranks.ts';

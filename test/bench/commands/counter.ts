@@ -2,12 +2,12 @@
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
-import { redemptionRoutes } from '../../../functions/members/redemptions.ts';
+import { redemptionRoutes } from '../../../functions/api/redemptions/redemptions.ts';
+import { deliverEvent } from '../../../functions/inbound/deliverEvent.ts';
 import type { Reply, Request } from '../../../functions/shared/http.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { getMember } from '../../../functions/store/members.ts';
-import { bookPassage } from '../../../functions/store/passages.ts';
-import { deliverEvent } from '../../../functions/webhooks/deliverEvent.ts';
+import { bookPassage } from '../../../functions/store/ledger/passages.ts';
+import { getMember } from '../../../functions/store/members/members.ts';
 import { demoTimeline } from '../support/program.ts';
 import type { Usage } from '../units/meteredDynamo.ts';
 import { shopFor } from '../units/shopping.ts';

@@ -25,7 +25,7 @@ export const cpuBenchmark = benchmark(
     const stub = await startMeasured<object, string>(new URL('stub.ts', import.meta.url));
     try {
       const bundles = await bundleEntries(
-        { webhooks: 'functions/webhooks/handler.ts', bare: 'test/bench/cpu/bare.ts' },
+        { webhooks: 'functions/lambda/webhooks.ts', bare: 'test/bench/cpu/bare.ts' },
         directory,
       );
       return await compare(bundles, await stub.ask({}));

@@ -1,7 +1,7 @@
 /** A signed delivery as the HTTP API hands it to the function. */
 import { createHmac } from 'node:crypto';
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 
 export const program = 'demo';
 export const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,6 +1,7 @@
 /** Members as a shop has them: most buy now and then, some every week; 20 to 200 purchases each. */
+
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 import { memberNumber, purchase } from '../support/purchases.ts';
 import { type Random, randomFrom } from '../support/random.ts';
 

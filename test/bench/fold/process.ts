@@ -1,6 +1,7 @@
 /** Folds all histories once per question, and answers with the CPU time that took. */
+
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { recordOnState, recordTogether } from '../../../domain/member/record.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';

@@ -1,13 +1,13 @@
 /** Looks once per question at what a draft does to all members, and answers with the CPU time that took. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
-import type { MemberState } from '../../../domain/member/state.ts';
 import { effectOn, withDraft } from '../../../domain/preview/effect.ts';
 import { addEffects, effectsOf, noEffects } from '../../../domain/preview/effects.ts';
 import { addSince, nothingSince } from '../../../domain/preview/months.ts';
 import { asIfSince, sinceOf } from '../../../domain/preview/since.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import type { TimelineLine } from '../../../domain/program/timeline.ts';
+import type { MemberState } from '../../../domain/state/state.ts';
 import { histories } from '../fold/histories.ts';
 import { answer } from '../support/answer.ts';
 import { demoTimeline, stricterProgram } from '../support/program.ts';

@@ -1,6 +1,7 @@
 /** Purchases as a shop sends them: long numbers for orders, members and lines, SKUs, categories, tax. */
+
+import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
-import { type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/member/facts.ts';
 import type { Random } from './random.ts';
 
 const goods = [

@@ -6,7 +6,11 @@
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { shardPk } from '../../../functions/store/keys.ts';
-import { type MemberItem, type MemberRecord, toMemberItem } from '../../../functions/store/memberItem.ts';
+import {
+  type MemberItem,
+  type MemberRecord,
+  toMemberItem,
+} from '../../../functions/store/members/memberItem.ts';
 import { tableNames } from '../../contract/tables.ts';
 
 export const program = 'demo' as ProgramId;

@@ -2,7 +2,7 @@
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { dueAt } from '../../../domain/member/advance.ts';
 import { fold } from '../../../domain/member/fold.ts';
-import type { MemberRecord } from '../../../functions/store/memberItem.ts';
+import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 import { demoTimeline } from '../support/program.ts';
 import { memberNumber, purchase } from '../support/purchases.ts';
 import { randomFrom } from '../support/random.ts';

@@ -1,11 +1,11 @@
 /** Sweeps the members of a store that holds nothing, and answers with what that took. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import { noCounts } from '../../../functions/reviews/counts.ts';
-import { kinds } from '../../../functions/reviews/kinds.ts';
-import { takeHop } from '../../../functions/reviews/sweeper.ts';
-import type { Hop } from '../../../functions/store/hops.ts';
-import { type Preview, putPreview } from '../../../functions/store/previews.ts';
-import { createRun, getRun } from '../../../functions/store/runs.ts';
+import type { Hop } from '../../../functions/store/runs/hops.ts';
+import { type Preview, putPreview } from '../../../functions/store/runs/previews.ts';
+import { createRun, getRun } from '../../../functions/store/runs/runs.ts';
+import { noCounts } from '../../../functions/sweeps/counts.ts';
+import { kinds } from '../../../functions/sweeps/kinds.ts';
+import { takeHop } from '../../../functions/sweeps/sweeper.ts';
 import { answer } from '../support/answer.ts';
 import { demoTimeline, stricterProgram } from '../support/program.ts';
 import { endlessStore, program } from './endless.ts';

@@ -1,8 +1,9 @@
 /** A member of the demo program with a long history, bought item by item through the real store. */
+
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { recordFact } from '../../../functions/store/record.ts';
+import { recordFact } from '../../../functions/store/ledger/record.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
 import { memoryDocuments } from '../../simulation/memoryDynamo.ts';
 import { calm } from '../../simulation/weather.ts';

@@ -1,12 +1,12 @@
 /** What would have been under other rules, month by month, beside what was. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pointsOf } from '../../../domain/facts/outcomes.ts';
 import { fold } from '../../../domain/member/fold.ts';
-import { pointsOf } from '../../../domain/member/outcomes.ts';
-import { status } from '../../../domain/member/status.ts';
 import { addSince, type Months, nothingSince } from '../../../domain/preview/months.ts';
 import { asIfSince, sinceOf } from '../../../domain/preview/since.ts';
 import type { TimelineLine } from '../../../domain/program/timeline.ts';
+import { status } from '../../../domain/reading/status.ts';
 import { wholeScenarios } from '../../support/arbitraries/scenarios.ts';
 import { type Changes, rulesOf, timelineOf } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';

@@ -1,6 +1,6 @@
 /** What a condition may look at, and which conditions are refused when the file is checked. */
 import { describe, expect, test } from 'vitest';
-import type { Purchase } from '../../../domain/member/facts.ts';
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import { checkCondition, compileCondition } from '../../../domain/program/conditions.ts';
 import type { ConditionScope } from '../../../domain/program/rules.ts';
 import { at } from '../../support/times.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { valueRulesOf } from '../../../domain/program/valueRules.ts';
-import { programFile } from '../../functions/shop.ts';
+import { programFile } from '../../functions/support/shop.ts';
 
 function parsed(value: object | undefined) {
   const found = parseProgramFile(programFile('shop', value === undefined ? {} : { value }));

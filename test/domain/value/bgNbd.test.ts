@@ -1,12 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type BgNbdParameters,
-  expectedFromTheFirst,
-  expectedPurchases,
-  probabilityActive,
-} from '../../../domain/value/bgNbd.ts';
+import { expectedFromTheFirst, expectedPurchases, probabilityActive } from '../../../domain/value/bgNbd.ts';
 import { isPossible } from '../../../domain/value/history.ts';
+import type { BgNbdParameters } from '../../../domain/value/parameters.ts';
 import { runs } from '../../support/runs.ts';
 
 const cdnow: BgNbdParameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BgNbdParameters } from '../../../domain/value/bgNbd.ts';
 import { byIntegral } from '../../../domain/value/expectation/integral.ts';
 import { bySeries } from '../../../domain/value/expectation/series.ts';
 import { expectedWhileActive } from '../../../domain/value/expectation.ts';
+import type { BgNbdParameters } from '../../../domain/value/parameters.ts';
 import { runs } from '../../support/runs.ts';
 
 const cdnow: BgNbdParameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };

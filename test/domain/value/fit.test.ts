@@ -1,11 +1,12 @@
 /** The fits on members drawn from the models themselves: what went in comes out, and nothing is likelier. */
 import { gammaln } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
-import { type BgNbdParameters, probabilityActive } from '../../../domain/value/bgNbd.ts';
+import { probabilityActive } from '../../../domain/value/bgNbd.ts';
 import { fitBgNbd } from '../../../domain/value/fit/bgNbdFit.ts';
 import { type Cell, Cells } from '../../../domain/value/fit/cells.ts';
 import { fitGammaGamma, type RepeatSpend } from '../../../domain/value/fit/gammaGammaFit.ts';
 import { expectedSpend, type GammaGammaParameters } from '../../../domain/value/gammaGamma.ts';
+import type { BgNbdParameters } from '../../../domain/value/parameters.ts';
 import { type Buyer, buyers } from '../../support/buyers.ts';
 
 const buying: BgNbdParameters = { r: 0.6, alpha: 8, a: 0.9, b: 3 };

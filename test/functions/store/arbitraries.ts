@@ -1,5 +1,7 @@
 /** Any id, any member state that the fold could leave: for properties of keys and items. */
 import fc from 'fast-check';
+import { factId } from '../../../domain/facts/facts.ts';
+import type { NamedMetric } from '../../../domain/facts/vocabulary.ts';
 import {
   type Day,
   type FactId,
@@ -11,8 +13,7 @@ import {
   points,
 } from '../../../domain/kernel/brand.ts';
 import { endOfTime } from '../../../domain/kernel/instant.ts';
-import { factId } from '../../../domain/member/facts.ts';
-import { withNamed } from '../../../domain/member/qualifying.ts';
+import { withNamed } from '../../../domain/state/qualifying.ts';
 import type {
   Amounts,
   DayAmounts,
@@ -22,9 +23,8 @@ import type {
   Reservation,
   Tier,
   Use,
-} from '../../../domain/member/state.ts';
-import { tierDecisions } from '../../../domain/member/state.ts';
-import type { NamedMetric } from '../../../domain/program/lines.ts';
+} from '../../../domain/state/state.ts';
+import { tierDecisions } from '../../../domain/state/state.ts';
 import {
   type Activity,
   noActivity,
@@ -32,7 +32,7 @@ import {
   withPurchase,
   withRefund,
 } from '../../../domain/value/activity.ts';
-import type { MemberRecord } from '../../../functions/store/memberItem.ts';
+import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 
 /** What callers may name things: a bias to what could break a key out of its place. */
 export const anyId = fc

@@ -4,10 +4,10 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { points } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
-import { factEntry, toEntryItem } from '../../../functions/store/entryItem.ts';
-import { StoreBusy } from '../../../functions/store/errors.ts';
-import { type MemberItem, toMemberItem } from '../../../functions/store/memberItem.ts';
-import { recordFact } from '../../../functions/store/record.ts';
+import { StoreBusy } from '../../../functions/shared/busy.ts';
+import { factEntry, toEntryItem } from '../../../functions/store/ledger/entryItem.ts';
+import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { type MemberItem, toMemberItem } from '../../../functions/store/members/memberItem.ts';
 import { bought, shopTimeline } from './given.ts';
 import { cancelled, dynamo, program, store } from './mockedStore.ts';
 

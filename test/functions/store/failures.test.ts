@@ -11,19 +11,19 @@ import {
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import { listActions } from '../../../functions/store/actions.ts';
-import { deleteDraft, getDraft, listDrafts, putDraft } from '../../../functions/store/drafts.ts';
-import { StoreBusy } from '../../../functions/store/errors.ts';
-import { getEntry, listEntries } from '../../../functions/store/history.ts';
-import { getMember } from '../../../functions/store/members.ts';
-import { getStoredTimeline, getVersion } from '../../../functions/store/programs.ts';
-import { recordFact } from '../../../functions/store/record.ts';
+import { StoreBusy } from '../../../functions/shared/busy.ts';
+import { getEntry, listEntries } from '../../../functions/store/ledger/history.ts';
+import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { getMember } from '../../../functions/store/members/members.ts';
+import { listActions } from '../../../functions/store/programs/actions.ts';
+import { deleteDraft, getDraft, listDrafts, putDraft } from '../../../functions/store/programs/drafts.ts';
+import { getStoredTimeline, getVersion } from '../../../functions/store/programs/programs.ts';
+import { addVersion, type NewVersion } from '../../../functions/store/programs/versions.ts';
 import {
   addSecretRecord,
   listSecretRecords,
   retireSecretRecord,
-} from '../../../functions/store/secretRecords.ts';
-import { addVersion, type NewVersion } from '../../../functions/store/versions.ts';
+} from '../../../functions/store/secrets/secretRecords.ts';
 import { acting, bought, member, shopTimeline } from './given.ts';
 import { $metadata, cancelled, dynamo, message, program, store } from './mockedStore.ts';
 

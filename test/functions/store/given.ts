@@ -1,14 +1,15 @@
 /** Programs, timelines and purchases for tests of the store, with nothing in them that a test does not name. */
+
+import { type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits, type ProgramId } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime, parseInstant } from '../../../domain/kernel/instant.ts';
-import { type Purchase, purchaseFactId } from '../../../domain/member/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
-import type { Acting } from '../../../functions/store/actions.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { type RecordResult, recordFact } from '../../../functions/store/record.ts';
+import { type RecordResult, recordFact } from '../../../functions/store/ledger/record.ts';
+import type { Acting } from '../../../functions/store/programs/actions.ts';
 
 export function at(text: string): Instant {
   const instant = parseInstant(text);

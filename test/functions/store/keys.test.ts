@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type FactKind, factId } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
-import { type FactKind, factId } from '../../../domain/member/facts.ts';
 import {
   checkpointKey,
   correctionKey,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Instant, ProgramId, points } from '../../../domain/kernel/brand.ts';
-import type { Fact } from '../../../domain/member/facts.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { noActivity } from '../../../domain/value/activity.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type MemberRecord,
   parseMemberItem,
   toMemberItem,
-} from '../../../functions/store/memberItem.ts';
-import { Packer, Unpacker } from '../../../functions/store/packing.ts';
+} from '../../../functions/store/members/memberItem.ts';
+import { Packer, Unpacker } from '../../../functions/store/members/packing.ts';
 import { sizeOfItem } from '../../simulation/dynamo/values.ts';
 import { toWire } from '../../simulation/dynamo/wire.ts';
 import { runs } from '../../support/runs.ts';

@@ -1,9 +1,9 @@
 /** Answers that never come, with the SDK as a function has it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { StoreBusy } from '../../../functions/shared/busy.ts';
 import { openStore, type Store } from '../../../functions/store/client.ts';
-import { StoreBusy } from '../../../functions/store/errors.ts';
-import { getMember } from '../../../functions/store/members.ts';
-import { addSecretRecord, listSecretRecords } from '../../../functions/store/secretRecords.ts';
+import { getMember } from '../../../functions/store/members/members.ts';
+import { addSecretRecord, listSecretRecords } from '../../../functions/store/secrets/secretRecords.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books.ts';
 import { acting, bought, member, newProgram, record, shopTimeline } from './given.ts';

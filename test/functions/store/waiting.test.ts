@@ -1,12 +1,12 @@
 /** Refunds that come before their purchase, as many as may wait. */
 import { expect, test } from 'vitest';
+import { factId, type Refund } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
-import { factId, type Refund } from '../../../domain/member/facts.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
-import { waitingMax } from '../../../functions/store/placeholder.ts';
-import { recordOnOrder } from '../../../functions/store/recordOnOrder.ts';
+import { waitingMax } from '../../../functions/store/ledger/placeholder.ts';
+import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
 import { openMemory } from '../../contract/engines.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books.ts';
 import { at, bought, member, newProgram, programFile, record, shop } from './given.ts';

@@ -2,7 +2,7 @@
  * The conditions that the generator writes into bonuses, said a second time in TypeScript: the naive fold
  * knows no CEL. A condition that is drawn and not said here is an error.
  */
-import type { Purchase, PurchaseLine } from '../../../domain/member/facts.ts';
+import type { Purchase, PurchaseLine } from '../../../domain/facts/facts.ts';
 
 /** Money in minor units; `amounts` are what is kept of the lines that count, 0 for the others. */
 export interface Asked {

@@ -3,7 +3,7 @@
  * nothing that it can find out again by reading the purchases so far, and shares only types with the
  * domain. Where it and the domain differ, one of them is wrong.
  */
-import type { Fact, Purchase } from '../../../domain/member/facts.ts';
+import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { type DateText, dateAt, daysBetween, plusDays, plusMonths, startOfDate } from './dates.ts';
 import { availableFrom, expiresFrom } from './lives.ts';

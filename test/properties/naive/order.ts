@@ -1,5 +1,5 @@
 /** The order in which the naive fold reads facts: as they take effect, what refers to another fact after it. */
-import type { Fact, Purchase } from '../../../domain/member/facts.ts';
+import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
 
 /** With the moment at which each takes effect. */
 export function inOrder(facts: readonly Fact[]): { fact: Fact; at: number }[] {

@@ -1,5 +1,5 @@
 /** Nights, miles and what else counts beside money, in the naive fold. */
-import type { Engagement, Purchase } from '../../../domain/member/facts.ts';
+import type { Engagement, Purchase } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Kept } from './worth.ts';
 

@@ -1,5 +1,5 @@
 /** What a purchase is worth in the naive fold: what is kept of it, its points by the base rate, its bonuses. */
-import type { Cancellation, Fact, Purchase, Refund } from '../../../domain/member/facts.ts';
+import type { Cancellation, Fact, Purchase, Refund } from '../../../domain/facts/facts.ts';
 import type { BonusRule, ProgramFile } from '../../../domain/program/file.ts';
 import { type Asked, holds, picked } from './conditions.ts';
 import type { DateText } from './dates.ts';

@@ -1,14 +1,15 @@
 /** What happens beside sweeps: purchases, points set aside that will run out, new rules. */
+
+import { factId } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, type ProgramId, points } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import { admitRedemption } from '../../../domain/member/admit.ts';
-import { factId } from '../../../domain/member/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { getStoredTimeline } from '../../../functions/store/programs.ts';
-import { recordCommand } from '../../../functions/store/recordCommand.ts';
-import { addVersion, getVersionText, lastLine } from '../../../functions/store/versions.ts';
+import { recordCommand } from '../../../functions/store/ledger/recordCommand.ts';
+import { getStoredTimeline } from '../../../functions/store/programs/programs.ts';
+import { addVersion, getVersionText, lastLine } from '../../../functions/store/programs/versions.ts';
 import type { Instance } from './functions.ts';
 
 const noticeMs = 60_000;

@@ -1,9 +1,9 @@
 /** Work as a function does it: in an instance that keeps the rules it has read, and may die at any step. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { StoreBusy } from '../../../functions/store/errors.ts';
-import { timelineReader } from '../../../functions/store/timelines.ts';
+import { timelineReader } from '../../../functions/store/programs/timelines.ts';
 import { Invocation } from '../invocation.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 /** SQS as it may be: late, out of order, twice; what is not deleted in time comes again, and in the end is put aside. */
 
-import { StoreBusy } from '../../../functions/store/errors.ts';
-import type { Hop, Hops } from '../../../functions/store/hops.ts';
+import { StoreBusy } from '../../../functions/shared/busy.ts';
+import type { Hop, Hops } from '../../../functions/store/runs/hops.ts';
 import type { World } from '../world.ts';
 
 const visibilityMs = 360_000;

@@ -4,9 +4,9 @@
  * Amounts are not admitted first: the fold rejects nothing, whatever was too much becomes deficit.
  */
 import * as fc from 'fast-check';
+import { type Fact, type FactKind, factId, type Purchase } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
-import { type Fact, type FactKind, factId, type Purchase } from '../../../domain/member/facts.ts';
 import { metrics } from '../../../domain/program/file.ts';
 import { rewardIds } from './extras.ts';
 import { type PurchaseDraw, purchaseDraws, purchasesAt } from './histories.ts';

@@ -1,7 +1,7 @@
 /** Random purchases of one member, in random lines, at moments that meet each other and the rules' own. */
 import * as fc from 'fast-check';
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 import { lineKinds } from '../../../domain/program/file.ts';
 import { type LineOptions, purchase } from '../purchases.ts';
 import { instantOf, type Moment, moments } from './moments.ts';

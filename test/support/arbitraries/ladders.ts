@@ -1,7 +1,7 @@
 /** Programs whose levels ask for spend, in ascending steps: there "missing" is one exact amount. */
 import * as fc from 'fast-check';
+import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import type { Purchase } from '../../../domain/member/facts.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { timelineOfFiles } from '../programs.ts';
 import { purchaseDraws, purchasesAt } from './histories.ts';

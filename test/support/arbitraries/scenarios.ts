@@ -1,10 +1,10 @@
 /** A timeline, a member's history under it, and the order in which the facts arrive. */
 import * as fc from 'fast-check';
+import { effectiveAt, type Fact, type Purchase } from '../../../domain/facts/facts.ts';
+import { emptyMemory } from '../../../domain/facts/memory.ts';
+import { inBusinessOrder, refersToOrder } from '../../../domain/facts/order.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
-import { effectiveAt, type Fact, type Purchase } from '../../../domain/member/facts.ts';
-import { emptyMemory } from '../../../domain/member/memory.ts';
-import { inBusinessOrder, refersToOrder } from '../../../domain/member/order.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { timelineOfFiles, type Version } from '../programs.ts';
 import { text } from '../times.ts';

@@ -1,0 +1,125 @@
+/**
+ * A bonus that can never be paid: its last day is over when the version takes effect, its condition can
+ * never hold, or another bonus always takes its place.
+ *
+ * Of conditions it is decided what follows from comparisons with written values, term by term, and from
+ * what is known of `tier`, `now`, the kinds of lines and exclusions. What is not understood may hold.
+ */
+
+import { formatDay } from '../kernel/civil.ts';
+import type { Path } from '../kernel/finding.ts';
+import { parsedFactor } from '../kernel/money.ts';
+import { type Ratio, ratio } from '../kernel/rounding.ts';
+import { conditionTree } from '../program/conditions.ts';
+import type { BonusRule } from '../program/file.ts';
+import { meansOf } from './bonusPaysTwice.ts';
+import { daysOf, dayWithin, spanOf } from './bonusSpan.ts';
+import { domainsOf, isPossible } from './condition/bounds.ts';
+import { waysOf } from './condition/ways.ts';
+import { plainAmount } from './holdOutlivesExpiry.ts';
+import { later } from './reaching.ts';
+import { buys, live, middayOf, tell } from './story.ts';
+import { alone, type Found, type Subject } from './subject.ts';
+
+export function bonusNeverFires(subject: Subject): readonly Found[] {
+  return subject.file.earning.bonuses.flatMap((bonus, index) => {
+    const why = isOver(subject, bonus) ?? cantHold(subject, bonus) ?? isOutdone(subject, bonus);
+    if (why === null) return [];
+    const { field, says, fix } = why;
+    const path: Path = ['earning', 'bonuses', index, ...field];
+    const named = `bonus "${bonus.id}" is never paid: ${says}`;
+    return [
+      {
+        rule: 'bonus-never-fires',
+        severity: 'error',
+        path,
+        says: named,
+        fix,
+        example: exampleOf(subject, bonus),
+      },
+    ];
+  });
+}
+
+interface Why {
+  readonly field: Path;
+  readonly says: string;
+  readonly fix: string;
+}
+
+function isOver(subject: Subject, bonus: BonusRule): Why | null {
+  const { from, to } = daysOf(subject, bonus);
+  if (from <= to) return null;
+  return {
+    field: ['lastDay'],
+    says: `its last day, ${bonus.lastDay}, is over when this takes effect, on ${formatDay(from)}`,
+    fix: 'give it a later last day, or take it out',
+  };
+}
+
+function cantHold(subject: Subject, bonus: BonusRule): Why | null {
+  const { when } = bonus;
+  if (when === undefined) return null;
+  const ways = waysOf(conditionTree(when));
+  const span = spanOf(subject, bonus);
+  const domains = domainsOf(subject.rules, span, bonus.trigger === 'first-purchase');
+  if (ways === null || ways.some((way) => isPossible(way, domains))) return null;
+  return {
+    field: ['when'],
+    says: 'its condition can never hold',
+    fix: 'correct the condition, or take the bonus out',
+  };
+}
+
+/** Where one bonus is paid for a purchase, one that is always there and never smaller takes it all. */
+function isOutdone(subject: Subject, bonus: BonusRule): Why | null {
+  const { stacking, bonuses } = subject.file.earning;
+  if (stacking === 'all') return null;
+  const place = bonuses.indexOf(bonus);
+  const better = bonuses.find((other, index) => {
+    if (!isAlways(other) || !covers(subject, other, bonus)) return false;
+    const more = compareWorth(other, bonus);
+    if (stacking === 'best-one') return more !== null && (more > 0 || index < place);
+    // Where it adds points it always pays some; where it multiplies, a small purchase may bring it none.
+    if (other.effect.kind !== 'add' && more === null) return false;
+    return other.priority > bonus.priority || (other.priority === bonus.priority && index < place);
+  });
+  if (better === undefined) return null;
+  return {
+    field: ['id'],
+    says: `"${better.id}" is always paid in its place, with "stacking" ${JSON.stringify(stacking)}`,
+    fix: `let "${better.id}" have a condition, or this bonus be worth more`,
+  };
+}
+
+/** Paid for every purchase and without limit. */
+function isAlways({ trigger, when, capPerPurchase, capPerMember }: BonusRule): boolean {
+  return (
+    trigger === 'purchase' && when === undefined && capPerPurchase === undefined && capPerMember === undefined
+  );
+}
+
+function covers(subject: Subject, other: BonusRule, bonus: BonusRule): boolean {
+  const [outer, inner] = [daysOf(subject, other), daysOf(subject, bonus)];
+  return outer.from <= inner.from && outer.to >= inner.to;
+}
+
+/** More than 0 where the first is worth more for every purchase, 0 where as much; null where that depends. */
+function compareWorth(a: BonusRule, b: BonusRule): number | null {
+  if (meansOf(a) !== meansOf(b)) return null;
+  const [x, y] = [worthOf(a), worthOf(b)];
+  const difference = x.numerator * y.denominator - y.numerator * x.denominator;
+  return difference >= 0 ? difference : null;
+}
+
+function worthOf({ effect }: BonusRule): Ratio {
+  return effect.kind === 'add' ? ratio(effect.points, 1) : parsedFactor(effect.factor);
+}
+
+function exampleOf(subject: Subject, bonus: BonusRule): string {
+  const { rules } = subject;
+  const { from, to } = daysOf(subject, bonus);
+  const bought = buys(middayOf(rules, dayWithin(subject, from, to)), 1, { amount: plainAmount(rules) });
+  const life = live(alone(subject), [bought], later([bought]));
+  return `${tell(life)} Nothing is from "${bonus.id}".`;
+}

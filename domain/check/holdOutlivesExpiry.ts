@@ -1,0 +1,58 @@
+/** Points that expire while they are on hold, or on the very day on which they could be spent. */
+import type { Day } from '../kernel/brand.ts';
+import { addDays, addMonths, formatDay } from '../kernel/civil.ts';
+import { availableOn, expiresOn } from '../points/lots.ts';
+import type { Rules } from '../program/rules.ts';
+import { buys, live, middayOf, money, standing } from './story.ts';
+import { alone, type Found, type Subject } from './subject.ts';
+
+/** Four years: every date of the calendar, the leap day too. */
+const daysLookedAt = 1461;
+
+export function holdOutlivesExpiry(subject: Subject): readonly Found[] {
+  const { rules, now } = subject;
+  const { hold } = rules.earning;
+  const today = rules.calendar.dayOf(now);
+  for (let days = 0; days < daysLookedAt; days++) {
+    const day = addDays(today, days);
+    const free = availableOn(hold, day);
+    const gone = goneOn(rules, day);
+    if (gone > free) continue; // as points are that were never on hold
+    const field = hold.kind === 'days' ? 'days' : 'atMostDays';
+    return [
+      {
+        rule: 'hold-outlives-expiry',
+        severity: 'error',
+        path: ['earning', 'hold', field],
+        says: `points of ${formatDay(day)} are on hold until ${formatDay(free)} and expire on ${formatDay(gone)}`,
+        fix: 'let points live longer in "expiry", or hold them for fewer days',
+        example: exampleOf(subject, day, free),
+      },
+    ];
+  }
+  return [];
+}
+
+/** The first day on which points of a purchase on `day` are gone, where nothing else is bought. */
+function goneOn({ expiry }: Rules, day: Day): Day {
+  return expiry.kind === 'after-inactivity' ? addMonths(day, expiry.months) : expiresOn(expiry, day);
+}
+
+function exampleOf(subject: Subject, day: Day, free: Day): string {
+  const { rules } = subject;
+  const amount = plainAmount(rules);
+  const bought = buys(middayOf(rules, day), 1, { amount });
+  const timeline = alone(subject);
+  const { pending } = live(timeline, [bought], bought.occurredAt).status;
+  const after = live(timeline, [bought], middayOf(rules, free));
+  return (
+    `On ${formatDay(day)} Ada buys for ${money(amount, rules)} and earns ${pending} points, on hold until ` +
+    `${formatDay(free)}. By then they have expired. ${standing(after)}`
+  );
+}
+
+/** A round amount that earns some points: a hundred of what earns the base points, or a bit less. */
+export function plainAmount({ tiers }: Rules): number {
+  const { numerator, denominator } = (tiers.levels[0] as Rules['tiers']['levels'][number]).rate;
+  return Math.min(1_000_000_000, Math.max(1, Math.ceil((100 * denominator) / numerator)));
+}

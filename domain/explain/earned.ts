@@ -1,0 +1,206 @@
+/** Why a purchase earned what it did: the amount that counted, the rate, the rounding, each bonus, its caps. */
+
+import type { Purchase } from '../facts/facts.ts';
+import type { Basis } from '../facts/memory.ts';
+import type { PointsBonus, PointsEarned } from '../facts/outcomes.ts';
+import { minorUnits } from '../kernel/brand.ts';
+import type { Ratio } from '../kernel/rounding.ts';
+import { noBonus } from '../member/purchases.ts';
+import { everythingOf, reckon, type Worth } from '../points/earning.ts';
+import type { Kept } from '../points/kept.ts';
+import type { BonusRule } from '../program/file.ts';
+import { levelAt, levelIndex } from '../program/ladder.ts';
+import type { Bonus, Rules } from '../program/rules.ts';
+import type { FactCase } from './case.ts';
+import type { Reasons, Shown } from './explanation.ts';
+import { levelName, moneyOf, pointsIn, priceOf, startOf } from './words.ts';
+
+/** The circumstances that a purchase's own outcome keeps. */
+export function basisOf({ at, today }: FactCase, { tier, basis }: PointsEarned): Basis {
+  return { tier, today, at, bonus: basis ?? noBonus };
+}
+
+export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEarned): Reasons {
+  const { rules } = found;
+  const basis = basisOf(found, outcome);
+  const worth = reckon(rules, basis, fact, everythingOf(fact));
+  const { base } = rules.file.earning;
+  const level = levelIndex(rules, outcome.tier);
+  const multiplier = rules.file.tiers.levels[level]?.multiplier ?? '1';
+  const exact = exactly(outcome.eligible, levelAt(rules, level).rate);
+  const less = oneUnitLess(rules, basis, fact);
+  const rate = `${pointsIn(base.points)} per ${base.per}`;
+  const times = Number(multiplier) === 1 ? '' : ` × ${multiplier} as ${levelName(outcome.tier, rules)}`;
+  const rounded = `rounded ${base.rounding === 'nearest' ? 'to the nearest' : base.rounding}`;
+  return {
+    inputs: {
+      total: moneyOf(totalOf(fact), rules),
+      eligible: moneyOf(outcome.eligible, rules),
+      excluded: moneyOf(totalOf(fact) - outcome.eligible, rules),
+      rate: { points: base.points, per: base.per },
+      on: base.on,
+      tier: outcome.tier,
+      multiplier,
+      exact,
+      rounding: base.rounding,
+    },
+    result: {
+      points: outcome.points,
+      withBonuses: worth.points,
+      deficitPaid: outcome.deficitPaid,
+      availableAt: (outcome.availableOn as number) === 0 ? null : startOf(outcome.availableOn, rules),
+      expiresAt: startOf(outcome.expiresOn, rules),
+    },
+    counterfactual: {
+      withoutThePurchase: { points: 0 },
+      oneMinorUnitLess: less === null ? null : worthShown(less, rules),
+      ...withoutMultiplier(rules, basis, fact, multiplier),
+    },
+    sentence:
+      `${priceOf(outcome.eligible, rules)} of the purchase counted and earned ${pointsIn(outcome.points)}: ` +
+      `${rate}${times} is ${exact}, ${rounded}${base.on === 'line' ? ' line by line' : ''}` +
+      (less === null || less.points === worth.points
+        ? ''
+        : `, and one minor unit less would have earned ${pointsIn(less.points)} in all`),
+  };
+}
+
+/** What the lowest level would have earned, where the level held multiplies. */
+function withoutMultiplier(rules: Rules, basis: Basis, fact: Purchase, multiplier: string): Shown {
+  const lowest = levelAt(rules, 0);
+  if (Number(multiplier) === 1 || basis.tier === lowest.id) return {};
+  const worth = reckon(rules, { ...basis, tier: lowest.id }, fact, everythingOf(fact));
+  return { atTheFirstLevel: { tier: lowest.id, ...worthShown(worth, rules) } };
+}
+
+function worthShown(worth: Worth, rules: Rules): Shown {
+  return { eligible: moneyOf(worth.eligible, rules), points: worth.points };
+}
+
+/** The purchase with one minor unit less on its largest line; null where nothing is left to take. */
+export function withOneUnitLess(purchase: Purchase): Purchase | null {
+  const index = largestLine(purchase);
+  const line = purchase.lines[index];
+  if (line === undefined || line.amount <= 0) return null;
+  const lines = purchase.lines.with(index, { ...line, amount: minorUnits(line.amount - 1) });
+  return { ...purchase, lines };
+}
+
+function oneUnitLess(rules: Rules, basis: Basis, purchase: Purchase): Worth | null {
+  const less = withOneUnitLess(purchase);
+  return less === null ? null : reckon(rules, basis, less, everythingOf(less));
+}
+
+function largestLine({ lines }: Purchase): number {
+  return lines.reduce((best, { amount }, index) => (amount > (lines[best]?.amount ?? 0) ? index : best), 0);
+}
+
+/** A decimal of at most six digits after the point; one that goes on says so. */
+function exactly(amount: number, { numerator, denominator }: Ratio): string {
+  const product = BigInt(amount) * BigInt(numerator);
+  const divisor = BigInt(denominator);
+  const scaled = (product * 1_000_000n) / divisor;
+  const text = String(scaled).padStart(7, '0');
+  const fraction = text.slice(-6).replace(/0+$/, '');
+  const goesOn = (product * 1_000_000n) % divisor !== 0n;
+  return `${text.slice(0, -6)}${fraction === '' && !goesOn ? '' : `.${fraction}`}${goesOn ? '…' : ''}`;
+}
+
+export function explainBonus(
+  found: FactCase,
+  fact: Purchase,
+  outcome: PointsBonus,
+  earned: PointsEarned,
+): Reasons {
+  const { rules } = found;
+  const id = outcome.rule.slice('earning.bonuses.'.length);
+  const bonus = rules.earning.bonuses.find((each) => each.id === id);
+  const rule = rules.file.earning.bonuses.find((each) => each.id === id);
+  if (bonus === undefined || rule === undefined)
+    throw new Error(`no bonus ${id} in version ${rules.version}`);
+  const basis = basisOf(found, earned);
+  const all = everythingOf(fact);
+  const whole = reckon(rules, basis, fact, all);
+  const uncapped = bonusWorth(
+    withBonuses(rules, (each) => uncap(each, id)),
+    noRoom(basis, id),
+    fact,
+    all,
+    id,
+  );
+  const without = reckon(
+    withBonuses(rules, (each) => (each.id === id ? null : each)),
+    basis,
+    fact,
+    all,
+  );
+  const cap = Math.min(bonus.capPerPurchase, basis.bonus.room[id] ?? Number.MAX_SAFE_INTEGER);
+  const isCapped = uncapped > outcome.points;
+  const name = rule.name ?? id;
+  const effect =
+    rule.effect.kind === 'add' ? `adds ${pointsIn(rule.effect.points)}` : `pays ${rule.effect.factor} times`;
+  return {
+    inputs: {
+      bonus: id,
+      trigger: rule.trigger,
+      condition: rule.when ?? null,
+      effect: { ...rule.effect },
+      firstDay: rule.firstDay ?? null,
+      lastDay: rule.lastDay ?? null,
+      uncapped,
+      capPerPurchase: rule.capPerPurchase ?? null,
+      roomOfMember: basis.bonus.room[id] ?? null,
+      stacking: rules.earning.stacking,
+      ...(looksAtTags(rule) ? { tags: basis.bonus.tags ?? [] } : {}),
+    },
+    result: { points: outcome.points, capped: isCapped },
+    counterfactual: {
+      withoutTheBonus: {
+        points: without.points,
+        instead: without.bonuses.filter((paid) => !isPaid(whole, paid.id)).map(({ id: other }) => other),
+      },
+      ...(isCapped ? { withoutTheCap: { points: uncapped } } : {}),
+      ...(looksAtTags(rule)
+        ? { withoutTags: { points: bonusWorth(rules, untagged(basis), fact, all, id) } }
+        : {}),
+    },
+    sentence:
+      `bonus ${name} ${effect}${rule.when === undefined ? '' : ` where ${rule.when}`} and gave ${pointsIn(outcome.points)}` +
+      (isCapped ? ` of ${uncapped}, as many as its cap of ${cap} left` : '') +
+      `; without it the purchase would have earned ${pointsIn(without.points)} in all`,
+  };
+}
+
+function looksAtTags({ when }: BonusRule): boolean {
+  return when?.includes('member.tags') ?? false;
+}
+
+function untagged(basis: Basis): Basis {
+  return { ...basis, bonus: { ...basis.bonus, tags: [] } };
+}
+
+function isPaid({ bonuses }: Worth, id: string): boolean {
+  return bonuses.some((paid) => paid.id === id);
+}
+
+function bonusWorth(rules: Rules, basis: Basis, fact: Purchase, kept: Kept, id: string): number {
+  return reckon(rules, basis, fact, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
+}
+
+function uncap(bonus: Bonus, id: string): Bonus {
+  return bonus.id === id ? { ...bonus, capPerPurchase: Number.MAX_SAFE_INTEGER } : bonus;
+}
+
+function noRoom(basis: Basis, id: string): Basis {
+  const { [id]: _, ...room } = basis.bonus.room;
+  return { ...basis, bonus: { ...basis.bonus, room } };
+}
+
+function withBonuses(rules: Rules, change: (bonus: Bonus) => Bonus | null): Rules {
+  const bonuses = rules.earning.bonuses.flatMap((bonus) => change(bonus) ?? []);
+  return { ...rules, earning: { ...rules.earning, bonuses } };
+}
+
+export function totalOf({ lines }: Purchase): number {
+  return lines.reduce((sum, { amount }) => sum + amount, 0);
+}

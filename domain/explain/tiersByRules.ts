@@ -1,0 +1,52 @@
+/** Why new rules moved a standing member, or let one stay. */
+
+import type { TierChanged, TierKept } from '../facts/outcomes.ts';
+import type { LevelId } from '../kernel/brand.ts';
+import { levelAt, levelIndex } from '../program/ladder.ts';
+import type { Rules } from '../program/rules.ts';
+import { lineAt, rulesOfLine, type TimelineLine } from '../program/timeline.ts';
+import { type Counted, earnedLevel } from '../tiers/levels.ts';
+import { countedToday, qualifyOf, resultOf, windowOf } from './asked.ts';
+import type { TimeCase } from './case.ts';
+import type { Reasons } from './explanation.ts';
+import { askedIn, conditionsOf, countedIn, dateOf, levelName, untilIn } from './words.ts';
+
+export function explainNewRules(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
+  const { rules, timeline, before } = found;
+  const result = resultOf(outcome);
+  const { from, to } = result;
+  const counted = countedToday(found, before);
+  const earned = levelAt(rules, earnedLevel(rules, counted)).id;
+  const old = rulesOfLine(timeline, before.line);
+  const { standing } = timeline.lines[lineAt(timeline, outcome.at)] as TimelineLine;
+  const how =
+    levelIndex(rules, from) === -1
+      ? `has no level ${levelName(from, old)} any more`
+      : `treats standing members "${standing}"`;
+  const name = levelName(to, rules);
+  return {
+    inputs: {
+      ...windowOf(found, before),
+      standing,
+      versionBefore: old.version,
+      earned,
+      conditions: conditionsOf(qualifyOf(to, rules), counted, rules),
+    },
+    result,
+    counterfactual: { underTheRulesBefore: { tier: from } },
+    sentence:
+      `version ${rules.version} of the program took effect on ${dateOf(outcome.at, rules)} and ${how}: ` +
+      `what counts${againstLevel(from, to, counted, rules)} earns ${levelName(earned, rules)}, so ` +
+      (outcome.kind === 'tier.kept'
+        ? `${name} is kept for as long as version ${old.version} would have kept it, ${untilIn(outcome.until, rules)}`
+        : `the tier went from ${levelName(from, old)} to ${name}; under version ${old.version} it would have stayed`),
+  };
+}
+
+/** What is there of what the higher of two levels asks for; nothing where it asks for nothing. */
+function againstLevel(from: LevelId, to: LevelId, counted: Counted, rules: Rules): string {
+  const { name, qualify } = levelAt(rules, Math.max(levelIndex(rules, from), levelIndex(rules, to)));
+  return qualify === null
+    ? ''
+    : ` (${countedIn(qualify, counted, '', rules)}, where ${name} asks for ${askedIn(qualify, rules)})`;
+}

@@ -1,0 +1,75 @@
+/**
+ * What the fold remembers of earlier facts beside the state, because later facts refer to them: a refund
+ * to its purchase, a capture to its reservation. The fold gathers it as it goes; where one fact is
+ * applied to a stored state, it is read from the ledger's entries of the same cause.
+ */
+import type { Day, FactId, Instant, LevelId } from '../kernel/brand.ts';
+import type { Cancellation, Fulfilment, OrderRef, Purchase, Refund } from './facts.ts';
+import type { BonusBasis, Taken } from './outcomes.ts';
+import type { Metric } from './vocabulary.ts';
+
+export interface Memory {
+  /** By the id of the order's purchase, whether or not that is there yet. */
+  readonly orders: Map<FactId, OrderMemory>;
+  readonly redemptions: Map<string, RedemptionMemory>;
+  readonly adjustments: Map<string, AdjustmentMemory>;
+  readonly uses: Map<string, UseMemory>;
+}
+
+/** What may come before its purchase, and waits for it. */
+export type WaitingFact = Refund | Cancellation | Fulfilment;
+
+export interface OrderMemory {
+  readonly purchase: BoughtMemory | null;
+  /** Refunds and cancellations that have taken effect. */
+  readonly takenBack: readonly (Refund | Cancellation)[];
+  /** Redemptions made on the order. */
+  readonly redemptions: readonly string[];
+  readonly waiting: readonly WaitingFact[];
+}
+
+export interface BoughtMemory {
+  readonly fact: Purchase;
+  /** Index of the timeline line by which it was decided. */
+  readonly line: number;
+  readonly basis: Basis;
+  readonly expiresOn: Day;
+  readonly availableOn: Day;
+}
+
+/** The circumstances of a purchase, which stay those of its own moment. */
+export interface Basis {
+  readonly tier: LevelId;
+  readonly today: Day;
+  readonly at: Instant;
+  readonly bonus: BonusBasis;
+}
+
+export interface RedemptionMemory {
+  readonly points: number;
+  readonly taken: readonly Taken[];
+  readonly order: OrderRef | null;
+  readonly isCaptured: boolean;
+  /** Points that refunds of the order have given back. */
+  readonly returned: number;
+}
+
+export interface AdjustmentMemory {
+  readonly points: number;
+  readonly moved: readonly Taken[];
+  readonly qualifying: { readonly metric: Metric; readonly amount: number; readonly day: Day } | null;
+  readonly isUndone: boolean;
+}
+
+export interface UseMemory {
+  readonly privilege: string;
+  readonly quantity: number;
+  readonly periodStart: Day;
+  readonly isReturned: boolean;
+}
+
+export function emptyMemory(): Memory {
+  return { orders: new Map(), redemptions: new Map(), adjustments: new Map(), uses: new Map() };
+}
+
+export const unknownOrder: OrderMemory = { purchase: null, takenBack: [], redemptions: [], waiting: [] };

@@ -1,0 +1,286 @@
+/**
+ * What the rules make of a fact or of time passing. Every outcome names the rule and the program
+ * version that decided it. `points` is signed; over all entries of a member the points add up to
+ * what the lots hold less the deficit.
+ */
+import type { Day, FactId, Instant, LevelId, MinorUnits, Points } from '../kernel/brand.ts';
+import type { Metric, NamedAmounts } from './vocabulary.ts';
+
+export type Outcome =
+  | MemberEnrolled
+  | PointsEarned
+  | PointsBonus
+  | PointsRewarded
+  | PointsClawedBack
+  | PointsTaken
+  | PointsReturned
+  | PointsAdjusted
+  | PointsExpired
+  | PointsCorrected
+  | HoldEnded
+  | QualifyingChanged
+  | TierChanged
+  | TierKept
+  | TierForLife
+  | QualifyingCarried
+  | TierOverridden
+  | TierCorrected
+  | RedemptionSettled
+  | PrivilegeUsed
+  | TagChanged;
+
+/** What time alone can bring about; each says when. */
+export type TimedOutcome =
+  | PointsExpired
+  | PointsReturnedAt
+  | PointsRewardedAt
+  | TierChanged
+  | TierKept
+  | TierForLife
+  | QualifyingCarried
+  | TierOverrideRanOut;
+
+/** Points taken out of a lot, by its expiry; day 0 for points that no lot covered. */
+export interface Taken {
+  readonly expiresOn: Day;
+  readonly points: Points;
+}
+
+interface Decided {
+  /** Where in the program file the rule stands, e.g. `earning.base`. */
+  readonly rule: string;
+  readonly programVersion: number;
+}
+
+export interface MemberEnrolled extends Decided {
+  readonly kind: 'member.enrolled';
+  readonly tier: LevelId;
+}
+
+/** The base rate on a purchase, and the lot into which all its points go. */
+export interface PointsEarned extends Decided {
+  readonly kind: 'points.earned';
+  readonly points: Points;
+  /** Minor units that counted. */
+  readonly eligible: number;
+  /** The level held before the purchase. */
+  readonly tier: LevelId;
+  /** The part of all the purchase's points that paid an earlier deficit and never became spendable. */
+  readonly deficitPaid: Points;
+  readonly availableOn: Day;
+  readonly expiresOn: Day;
+  /** What else counts toward a tier, e.g. `quantity:nights`. */
+  readonly named?: NamedAmounts;
+  /** What else decided the bonuses; absent where the program has none. */
+  readonly basis?: BonusBasis;
+}
+
+/** The member as the bonuses saw them, so that a refund can reckon again. */
+export interface BonusBasis {
+  readonly purchases: number;
+  readonly daysEnrolled: number;
+  readonly birthday: number;
+  /** Points left under the member's caps, by bonus id. */
+  readonly room: Readonly<Record<string, number>>;
+  /** Where some condition looks at tags; absent where none was set. */
+  readonly tags?: readonly string[];
+}
+
+export interface PointsBonus extends Decided {
+  readonly kind: 'points.bonus';
+  readonly points: Points;
+}
+
+/** For enrolling, for an engagement, or for reaching a level. */
+export interface PointsRewarded extends Decided {
+  readonly kind: 'points.rewarded';
+  readonly points: Points;
+  readonly deficitPaid: Points;
+  readonly expiresOn: Day;
+}
+
+/** Time brought the level. */
+export interface PointsRewardedAt extends PointsRewarded {
+  readonly at: Instant;
+}
+
+/** Taken back by a refund; from other lots or into a deficit where its own was spent. */
+export interface PointsClawedBack extends Decided {
+  readonly kind: 'points.clawed-back';
+  /** Negative. */
+  readonly points: Points;
+  readonly order: string;
+  /** The part that no lot covered. */
+  readonly deficit: Points;
+  /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
+  readonly excess?: MinorUnits;
+  /** The member that the refund named, where it is not the purchase's. */
+  readonly namedMember?: string;
+}
+
+export interface PointsTaken extends Decided {
+  readonly kind: 'points.reserved' | 'points.redeemed';
+  /** Negative. */
+  readonly points: Points;
+  readonly redemptionId: string;
+  readonly taken: readonly Taken[];
+}
+
+export interface PointsReturned extends Decided {
+  readonly kind: 'points.returned';
+  readonly points: Points;
+  readonly redemptionId: string;
+}
+
+/** A reservation ran out. */
+export interface PointsReturnedAt extends PointsReturned {
+  readonly at: Instant;
+}
+
+export interface PointsAdjusted extends Decided {
+  readonly kind: 'points.adjusted';
+  readonly points: Points;
+  readonly reason: string;
+  /** Where the points came from or went, for undoing. */
+  readonly moved: readonly Taken[];
+}
+
+/** A hold that waited for fulfilment ends on a day of its own. */
+export interface HoldEnded extends Decided {
+  readonly kind: 'hold.ended';
+  readonly order: string;
+  readonly moved: Points;
+  readonly availableOn: Day;
+}
+
+/** Amounts toward a tier, by a refund or an operator. */
+export interface QualifyingChanged extends Decided {
+  readonly kind: 'qualifying.changed';
+  readonly metric: Metric;
+  readonly amount: number;
+  readonly day: Day;
+}
+
+export interface TierOverridden extends Decided {
+  readonly kind: 'tier.override-began' | 'tier.override-ended';
+  readonly tier: LevelId;
+  readonly until: Instant;
+}
+
+/** It came to its end by itself. */
+export interface TierOverrideRanOut extends TierOverridden {
+  readonly kind: 'tier.override-ended';
+  readonly at: Instant;
+}
+
+/** A reservation became final; its points were taken when it was made. */
+export interface RedemptionSettled extends Decided {
+  readonly kind: 'redemption.captured';
+  readonly redemptionId: string;
+}
+
+export interface PrivilegeUsed extends Decided {
+  readonly kind: 'privilege.used' | 'privilege.returned';
+  readonly privilege: string;
+  readonly quantity: number;
+  readonly periodStart: Day;
+}
+
+export interface TagChanged extends Decided {
+  readonly kind: 'tag.set' | 'tag.unset';
+  readonly tag: string;
+}
+
+export interface PointsExpired extends Decided {
+  readonly kind: 'points.expired';
+  /** Negative. */
+  readonly points: Points;
+  readonly at: Instant;
+}
+
+/** The difference that a late fact makes to what later facts were worth. */
+export interface PointsCorrected extends Decided {
+  readonly kind: 'points.corrected';
+  readonly points: Points;
+  readonly cause: FactId;
+}
+
+export interface TierChanged extends Decided {
+  readonly kind: 'tier.raised' | 'tier.lowered';
+  readonly from: LevelId;
+  readonly to: LevelId;
+  readonly at: Instant;
+  readonly until: Instant | null;
+}
+
+/** A review renewed the term. */
+export interface TierKept extends Decided {
+  readonly kind: 'tier.kept';
+  readonly tier: LevelId;
+  readonly at: Instant;
+  readonly until: Instant | null;
+}
+
+/** A level became one for life. */
+export interface TierForLife extends Decided {
+  readonly kind: 'tier.for-life';
+  readonly tier: LevelId;
+  readonly at: Instant;
+}
+
+/** A year ended with more than keeps the level: the rest counts in the next, which begins on `day`. */
+export interface QualifyingCarried extends Decided {
+  readonly kind: 'qualifying.carried';
+  readonly metric: Metric;
+  readonly amount: number;
+  readonly day: Day;
+  readonly at: Instant;
+}
+
+/** A late fact changed how the tier history came out. */
+export interface TierCorrected extends Decided {
+  readonly kind: 'tier.corrected';
+  readonly from: LevelId;
+  readonly to: LevelId;
+  readonly since: Instant;
+  readonly until: Instant | null;
+  readonly cause: FactId;
+}
+
+/** The signed points of an outcome; 0 where it moves none. */
+export function pointsOf(outcome: Outcome): number {
+  switch (outcome.kind) {
+    case 'points.earned':
+    case 'points.bonus':
+    case 'points.rewarded':
+    case 'points.clawed-back':
+    case 'points.reserved':
+    case 'points.redeemed':
+    case 'points.returned':
+    case 'points.adjusted':
+    case 'points.expired':
+    case 'points.corrected':
+      return outcome.points;
+    case 'member.enrolled':
+    case 'hold.ended':
+    case 'qualifying.changed':
+    case 'tier.override-began':
+    case 'tier.override-ended':
+    case 'redemption.captured':
+    case 'privilege.used':
+    case 'privilege.returned':
+    case 'tier.raised':
+    case 'tier.lowered':
+    case 'tier.kept':
+    case 'tier.for-life':
+    case 'qualifying.carried':
+    case 'tier.corrected':
+    case 'tag.set':
+    case 'tag.unset':
+      return 0;
+  }
+}
+
+export function sumPoints(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, outcome) => sum + pointsOf(outcome), 0);
+}

@@ -1,0 +1,83 @@
+/** What a refund gives back of the points that were redeemed on its order, or set aside for it. */
+
+import type { BoughtMemory, OrderMemory } from '../facts/memory.ts';
+import { points } from '../kernel/brand.ts';
+import { type Context, decidedBy } from '../state/context.ts';
+import type { MemberState } from '../state/state.ts';
+import { giveBack, partOf, release, setAside } from './booking.ts';
+import { keptOf, keptTotal, totalOf } from './kept.ts';
+
+/**
+ * Points redeemed on the order: all on a full refund, on a partial one what the program says. Points set
+ * aside for it come back with a full refund too, as there is nothing left that they could pay.
+ */
+export function returnRedeemed(
+  state: MemberState,
+  purchase: BoughtMemory,
+  order: OrderMemory,
+  context: Context,
+): MemberState {
+  const { rules, memory, at, today, outcomes } = context;
+  const total = totalOf(purchase.fact);
+  const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
+  let next = state;
+  for (const redemptionId of order.redemptions) {
+    const redemption = memory.redemptions.get(redemptionId);
+    if (redemption === undefined) continue;
+    if (!redemption.isCaptured) {
+      if (kept === 0) next = releaseReserved(next, redemptionId, context);
+      continue;
+    }
+    const due =
+      kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
+    const count = due - redemption.returned;
+    if (count <= 0) continue;
+    const rest = skip(redemption.taken, redemption.returned);
+    const given = giveBack(next, partOf(rest, count), rules, at, today);
+    next = given.state;
+    memory.redemptions.set(redemptionId, { ...redemption, returned: due });
+    outcomes.push({
+      kind: 'points.returned',
+      ...decidedBy(context, 'refunds.redeemed'),
+      points: points(count),
+      redemptionId,
+    });
+    outcomes.push(...given.expired);
+  }
+  return next;
+}
+
+/** Nothing where the reservation was cancelled or ran out before. */
+function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
+  const { rules, at, today, outcomes } = context;
+  const reservation = state.reservations.find(({ id }) => id === redemptionId);
+  if (reservation === undefined) return state;
+  const given = release(state, reservation, rules, at, today);
+  outcomes.push({
+    kind: 'points.returned',
+    ...decidedBy(context, 'refunds.redeemed'),
+    points: setAside(reservation),
+    redemptionId,
+  });
+  outcomes.push(...given.expired);
+  return given.state;
+}
+
+function partialReturn(
+  choice: 'on-full-refund' | 'in-proportion',
+  redeemed: number,
+  total: number,
+  kept: number,
+): number {
+  if (choice === 'on-full-refund' || total <= 0) return 0;
+  return Number((BigInt(redeemed) * BigInt(total - kept)) / BigInt(total));
+}
+
+function skip(taken: Parameters<typeof partOf>[0], count: number) {
+  let left = count;
+  return taken.map((part) => {
+    const skipped = Math.min(left, part.points);
+    left -= skipped;
+    return { ...part, points: points(part.points - skipped) };
+  });
+}

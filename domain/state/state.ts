@@ -1,0 +1,161 @@
+/** The cached fold of one member: everything that the rules of the timeline need to go on from here. */
+
+import type { Position } from '../facts/facts.ts';
+import type { Taken } from '../facts/outcomes.ts';
+import type { NamedAmounts } from '../facts/vocabulary.ts';
+import type { Day, Instant, LevelId, MemberId, Points } from '../kernel/brand.ts';
+import type { Activity } from '../value/activity.ts';
+
+export interface MemberState {
+  readonly memberId: MemberId;
+  /** Up to where the state is decided: the last applied fact or booked outcome, never a job's clock. */
+  readonly asOf: Position;
+  /**
+   * The last moment whose outcome an earlier fact could have changed (an enrolment, a tier decision,
+   * an expiry, a clawback, a spending). A late fact after it may be applied in place; one before it is
+   * folded again.
+   */
+  readonly settledAt: Instant;
+  readonly enrolledAt: Instant;
+  /** Index of the timeline line whose rules were last in force. */
+  readonly line: number;
+  /** Fingerprint of what the state keeps (see `Need`). */
+  readonly need: string;
+  readonly tier: Tier;
+  /** A tier given by an operator, beside the earned one; the higher of the two is held. */
+  readonly override: Override | null;
+  /** The level that is never lost again. */
+  readonly life: Life | null;
+  /** Since when levels that years make one for life are held, or higher ones, without a break; by level. */
+  readonly tenures: readonly Tenure[];
+  /** Soonest expiry first, then soonest available; no two alike, none empty. None while there is a deficit. */
+  readonly lots: readonly Lot[];
+  readonly deficit: Points;
+  /** Points set aside, soonest to run out first. */
+  readonly reservations: readonly Reservation[];
+  readonly qualifying: Qualifying;
+  /** Purchases so far. */
+  readonly purchases: number;
+  /** The local day from which inactivity counts: of the last qualifying purchase, or of the enrolment. */
+  readonly activeOn: Day;
+  /** The local day on which inactivity last took all points, 0 if it never did. */
+  readonly clearedOn: Day;
+  /** Month and day as `MMDD`, 0 where unknown. */
+  readonly birthday: number;
+  /** What is used up: bonus caps, privilege quotas, rewards of the member. Sorted by `what`. */
+  readonly uses: readonly Use[];
+  /** Set now, by name. */
+  readonly tags: readonly SetTag[];
+  /** When they bought, and for how much: nothing of it decides points or tiers. */
+  readonly activity: Activity;
+}
+
+export interface Tier {
+  readonly level: LevelId;
+  readonly since: Instant;
+  /** When time reviews the tier; null for a level that needs no keeping. */
+  readonly until: Instant | null;
+  /** No term: it falls as soon as what counts is too little to keep it. */
+  readonly whileQualified: boolean;
+  readonly because: TierReason;
+  /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
+  readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
+}
+
+export interface Life {
+  readonly level: LevelId;
+  readonly by: 'years' | 'amount';
+}
+
+export interface Tenure {
+  readonly level: LevelId;
+  readonly since: Day;
+}
+
+export interface Override {
+  readonly id: string;
+  readonly level: LevelId;
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly as: 'grant' | 'match' | 'trial';
+}
+
+/** Points taken for a redemption that is not captured yet. */
+export interface Reservation {
+  readonly id: string;
+  readonly runsOutAt: Instant;
+  readonly taken: readonly Taken[];
+  /** The reward they are for, if any: it counts as had while they are set aside. */
+  readonly rewardId: string | null;
+}
+
+/** How much of something bounded is used within one period (its first day; 0 for a lifetime). */
+export interface Use {
+  /** e.g. `bonus:double-monday`, `privilege:lounge`, `reward:mug`. */
+  readonly what: string;
+  readonly periodStart: Day;
+  readonly used: number;
+}
+
+export interface SetTag {
+  readonly tag: string;
+  readonly since: Instant;
+}
+
+/** What decided the tier that is held, and by which version. */
+export interface TierReason {
+  readonly decision: TierDecision;
+  readonly programVersion: number;
+}
+
+export const tierDecisions = [
+  'enrolled',
+  'qualified',
+  'kept-at-review',
+  'lowered-at-review',
+  'raised-at-review',
+  'moved-by-new-rules',
+  'decided-again-by-refund',
+  'given-by-operator',
+  'requalified',
+  'for-life',
+  'kept-after-invitation',
+] as const;
+export type TierDecision = (typeof tierDecisions)[number];
+
+/** Points with one expiry. `availableOn` is 0 once they can be spent. */
+export interface Lot {
+  readonly expiresOn: Day;
+  readonly availableOn: Day;
+  readonly remaining: Points;
+}
+
+/** Amounts that count toward a tier; a metric that no version needs stays 0. */
+export interface Amounts {
+  readonly spend: number;
+  readonly purchases: number;
+  readonly points: number;
+  /** Quantities and engagements, none of them 0; absent where there are none. */
+  readonly named?: NamedAmounts;
+}
+
+export interface DayAmounts extends Amounts {
+  readonly day: Day;
+}
+
+export interface Qualifying {
+  /** Ascending; no empty day; nothing older than the longest window reaches back. */
+  readonly days: readonly DayAmounts[];
+  readonly lifetime: Amounts;
+  /** What the year before left over, if it did. */
+  readonly carried: Carried | null;
+}
+
+/** Amounts of the year from `of` on that count in the year from `into` on. */
+export interface Carried {
+  readonly of: Day;
+  readonly into: Day;
+  readonly amounts: Amounts;
+}
+
+export const noAmounts: Amounts = { spend: 0, purchases: 0, points: 0 };

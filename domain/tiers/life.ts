@@ -1,0 +1,111 @@
+/** Levels for life: by an amount since enrolment, or by years without a break. */
+
+import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
+import type { Day, Instant } from '../kernel/brand.ts';
+import { addMonths } from '../kernel/civil.ts';
+import { endOfTime } from '../kernel/instant.ts';
+import { levelAt, levelIndex } from '../program/ladder.ts';
+import type { Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import type { Life, MemberState, Tenure, Tier } from '../state/state.ts';
+import { countedOn } from './counted.ts';
+import { lifeLevel, reaches } from './levels.ts';
+import { makeTier } from './making.ts';
+import { termFrom } from './terms.ts';
+
+/** After something has counted: whether it made a level one for life. */
+export function liveByAmount(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: Outcome[],
+): MemberState {
+  if (!rules.tiers.livesByAmount) return state;
+  const counted = countedOn(rules, state, today);
+  const level = rules.tiers.levels.findLastIndex(({ forLife }) => {
+    const reached = forLife?.reached ?? null;
+    return reached !== null && reaches(reached, counted);
+  });
+  return level > lifeLevel(rules, state) ? live(state, rules, level, 'amount', at, today, outcomes) : state;
+}
+
+/** Of the levels held whose years make them one for life: on which day the years are full. */
+function fullOn(
+  { tenures }: MemberState,
+  rules: Rules,
+): readonly { readonly index: number; readonly day: Day }[] {
+  return tenures.flatMap(({ level, since }) => {
+    const index = levelIndex(rules, level);
+    const years = rules.tiers.levels[index]?.forLife?.years ?? null;
+    return years === null ? [] : [{ index, day: addMonths(since, 12 * years) }];
+  });
+}
+
+/** When the first of the levels held has been held long enough; the end of time where none will be. */
+export function livesAt(state: MemberState, timeline: Timeline): Instant {
+  // Asked after every fact, and few programs have such levels.
+  if (state.tenures.length === 0) return endOfTime;
+  const rules = rulesOfLine(timeline, state.line);
+  const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
+  const floor = lifeLevel(rules, state);
+  const moments = fullOn(state, rules)
+    .filter(({ index }) => index > floor)
+    .map(({ day }) => rules.calendar.startOfDay(day));
+  // Years may have been full before the rules that count them took effect.
+  return Math.max(Math.min(endOfTime, ...moments), state.asOf.at, effectiveFrom) as Instant;
+}
+
+/** The highest level whose years are full at `at`. */
+export function liveByYears(
+  state: MemberState,
+  rules: Rules,
+  at: Instant,
+  today: Day,
+  outcomes: TimedOutcome[],
+): MemberState {
+  const full = fullOn(state, rules).filter(({ day }) => day <= today);
+  const level = Math.max(...full.map(({ index }) => index));
+  return live(state, rules, level, 'years', at, today, outcomes);
+}
+
+function live(
+  state: MemberState,
+  rules: Rules,
+  index: number,
+  by: Life['by'],
+  at: Instant,
+  today: Day,
+  outcomes: (Outcome | TimedOutcome)[],
+): MemberState {
+  const { id: level } = levelAt(rules, index);
+  const decided = { rule: `tiers.levels.${level}.forLife`, programVersion: rules.version, at };
+  outcomes.push({ kind: 'tier.for-life', ...decided, tier: level });
+  const living: MemberState = { ...state, life: { level, by }, settledAt: at };
+  const current = levelIndex(rules, state.tier.level);
+  if (current > index) return living;
+  const tier = makeTier(living, rules, index, at, termFrom(today), 'for-life');
+  if (current < index) {
+    outcomes.push({ kind: 'tier.raised', ...decided, from: state.tier.level, to: level, until: null });
+    return { ...living, tier };
+  }
+  outcomes.push({ kind: 'tier.kept', ...decided, tier: level, until: null });
+  const kept: Tier = { ...state.tier, until: null, whileQualified: false, because: tier.because };
+  return { ...living, tier: kept };
+}
+
+/** Since when the levels that years make one for life are held; whatever changed the tier at `day`. */
+export function keepTenures(state: MemberState, timeline: Timeline, day: Day): MemberState {
+  const { tenures } = timeline.need;
+  if (tenures.length === 0) return state;
+  const rules = rulesOfLine(timeline, state.line);
+  const current = levelIndex(rules, state.tier.level);
+  const kept = tenures
+    .filter((level) => isHeld(levelIndex(rules, level), current))
+    .map((level): Tenure => state.tenures.find((each) => each.level === level) ?? { level, since: day });
+  return { ...state, tenures: kept };
+}
+
+function isHeld(index: number, current: number): boolean {
+  return index > 0 && index <= current;
+}

@@ -1,0 +1,101 @@
+/** When time alone decides a tier: at a term's end, as an amount leaves the window, at the end of a month or year. */
+import type { Day, Instant } from '../kernel/brand.ts';
+import { addDays, startOfNextMonth, startOfPeriod } from '../kernel/civil.ts';
+import { endOfTime } from '../kernel/instant.ts';
+import { levelIndex } from '../program/ladder.ts';
+import type { Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
+import type { Amounts, MemberState } from '../state/state.ts';
+import { carriesAt } from './carry.ts';
+import { countedIn, countedOn, enrolledOn } from './counted.ts';
+import { type Counted, keptLevel } from './levels.ts';
+import { livesAt } from './life.ts';
+import { decidedLevel } from './making.ts';
+import { qualificationYear } from './terms.ts';
+
+/** The first moment at which time alone decides the tier; the end of time where none is ahead. */
+export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
+  const { until, whileQualified } = state.tier;
+  const rules = rulesOfLine(timeline, state.line);
+  const ends = until ?? (whileQualified ? fallsAt(state, rules) : endOfTime);
+  const { upgrade, carriesOver } = rules.tiers;
+  return Math.min(
+    ends,
+    upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules),
+    carriesOver ? carriesAt(state, timeline) : endOfTime,
+    livesAt(state, timeline),
+  ) as Instant;
+}
+
+/**
+ * When a tier that is held while qualified falls: as the first amount leaves without which too little is
+ * left. What is already too little falls at once; the end of time where nothing leaves that is needed.
+ */
+export function fallsAt(state: MemberState, rules: Rules): Instant {
+  const { calendar } = rules;
+  const today = calendar.dayOf(state.asOf.at);
+  const current = levelIndex(rules, state.tier.level);
+  const falls = (day: Day) => decidedLevel(rules, state, countedOn(rules, state, day)) < current;
+  const day = [today, ...leavingDays(state, rules, today)].find(falls);
+  if (day === undefined) return endOfTime;
+  return Math.max(state.asOf.at, calendar.startOfDay(day)) as Instant;
+}
+
+/** The days after `today` on which something leaves a window, what was carried into a year as that is over. */
+function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day[] {
+  const enrolled = enrolledOn(state, rules);
+  const { days: counted, carried } = state.qualifying;
+  const since = [...counted.map(({ day }) => day), ...(carried === null ? [] : [carried.into])];
+  const days = rules.tiers.windows.flatMap((window) =>
+    since.map((day) => leavesWindowOn(window, day, enrolled) ?? today),
+  );
+  // All that was bought in a year leaves it on one day.
+  return [...new Set(days.filter((day) => day > today))].sort((a, b) => a - b);
+}
+
+/** The end of a month or year at which a member rises who has earned more than they hold. */
+export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
+  const current = levelIndex(rules, state.tier.level);
+  const enrolled = enrolledOn(state, rules);
+  const rises = (day: Day) => keptLevel(rules, current, countedAtEnd(rules, state, day)) > current;
+  let day = firstEnd(state, timeline, rules);
+  // Time takes amounts away: later there is no more to rise with, unless what leaves was negative.
+  const last = state.qualifying.days.some(isNegative) ? leavingDays(state, rules, day).at(-1) : undefined;
+  while (!rises(day)) {
+    if (last === undefined || day > last) return endOfTime;
+    day = nextEnd(rules, day, enrolled);
+  }
+  return rules.calendar.startOfDay(day);
+}
+
+function isNegative({ spend, purchases, points, named = {} }: Amounts): boolean {
+  return Math.min(spend, purchases, points, ...Object.values(named)) < 0;
+}
+
+/** What counted in a month or year that ended as `day` began. */
+export function countedAtEnd(rules: Rules, state: MemberState, day: Day): Counted {
+  return rules.tiers.windows.map((window, place) =>
+    countedIn(rules, state, place, isYear(window) ? addDays(day, -1) : day),
+  );
+}
+
+/** The first end that is not decided yet: also that of this very moment where only time has passed to it. */
+function firstEnd(state: MemberState, timeline: Timeline, rules: Rules): Day {
+  const { asOf, tier } = state;
+  const { calendar } = rules;
+  const enrolled = enrolledOn(state, rules);
+  const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
+  const from = Math.max(asOf.at, effectiveFrom) as Instant;
+  const day = calendar.dayOf(from);
+  const isOpen = (from > asOf.at || asOf.id === '') && tier.since < from;
+  const isEnd = calendar.startOfDay(day) === from && nextEnd(rules, addDays(day, -1), enrolled) === day;
+  return isOpen && isEnd ? day : nextEnd(rules, day, enrolled);
+}
+
+/** The first day after `day` that begins a month or year. */
+function nextEnd(rules: Rules, day: Day, enrolled: Day): Day {
+  if (rules.tiers.upgrade === 'at-month-end') return startOfNextMonth(startOfPeriod('month', day));
+  const year = qualificationYear(rules);
+  return leavesWindowOn(year, windowStart(year, day, enrolled), enrolled) as Day;
+}

@@ -1,0 +1,195 @@
+/** What an operator puts right by hand: points, amounts toward a tier, the tier itself. */
+import * as z from 'zod/mini';
+import { type Adjustment, type Fact, factId } from '../../../domain/facts/facts.ts';
+import { emptyMemory } from '../../../domain/facts/memory.ts';
+import { joinMetric, metricNames } from '../../../domain/facts/vocabulary.ts';
+import { type Instant, type LevelId, type MemberId, points } from '../../../domain/kernel/brand.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
+import { parseInstant } from '../../../domain/kernel/instant.ts';
+import { parseMoney } from '../../../domain/kernel/money.ts';
+import { admitOverride, admitOverrideEnd, type Standing } from '../../../domain/member/admit.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { instant, programName, wellFormed } from '../../shared/fields.ts';
+import type { Reply, Request } from '../../shared/http.ts';
+import { check, invalid, parseJson } from '../../shared/json.ts';
+import { Problem } from '../../shared/problem.ts';
+import { type AdjustmentRead, readAdjustment } from '../../store/ledger/causes.ts';
+import { isAfter } from '../../store/ledger/recordCommand.ts';
+import type { Action, ActionKind } from '../../store/programs/actions.ts';
+import { actingOf } from '../acting.ts';
+import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
+
+const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
+const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
+
+export const adjustmentBody = z.strictObject({
+  points: z.optional(signed).check(z.describe('to add, or negative to take')),
+  qualifying: z.optional(
+    z.strictObject({
+      metric: z.enum(metricNames),
+      of: z.optional(programName).check(z.describe('which quantity, or engagements of which kind')),
+      amount: z
+        .union([z.string().check(z.maxLength(40)), signed])
+        .check(z.describe('a decimal string for spend, else a whole number')),
+    }),
+  ),
+  reason,
+});
+
+export const overrideBody = z.strictObject({
+  tier: programName,
+  until: instant,
+  kind: z.enum(['grant', 'match', 'trial']),
+  reason,
+});
+
+export function adjustmentRoutes(commands: Commands) {
+  const { store } = commands;
+  const memberOf = (request: Request) => idIn(request.params.memberId, 'memberId') as MemberId;
+
+  return {
+    adjustMember: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const body = check(adjustmentBody, parseJson(request.body));
+      if ((body.points ?? 0) === 0 && body.qualifying === undefined) {
+        throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
+      }
+      const adjustmentId = idFromKey(request, memberId);
+      const make = (at: Instant, { rules }: Standing): Adjustment => ({
+        kind: 'adjustment',
+        id: factId('adjustment', memberId, adjustmentId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        adjustmentId,
+        ...(body.points === undefined ? {} : { points: points(body.points) }),
+        ...(body.qualifying === undefined ? {} : { qualifying: qualifyingOf(body.qualifying, rules) }),
+        reason: body.reason,
+      });
+      const done = await take(
+        commands,
+        request,
+        memberId,
+        { make, admit: () => null, action: actionOf(request, 'member.adjusted', body.reason) },
+        'idempotency-key-reused',
+      );
+      return answerWith(done, { adjustmentId });
+    },
+
+    undoAdjustment: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
+      let read: AdjustmentRead | null = null;
+      const done = await take(commands, request, memberId, {
+        make: (at) => ({
+          kind: 'adjustment-undo',
+          id: factId('adjustment-undo', memberId, adjustmentId),
+          memberId,
+          occurredAt: at,
+          recordedAt: at,
+          adjustmentId,
+        }),
+        admit: async (_, version) => {
+          read = await readAdjustment(store, request.program, memberId, adjustmentId);
+          if (read === null)
+            throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
+          return isAfter(read.entry, version) ? { kind: 'behind' } : null;
+        },
+        recall: async () => {
+          const memory = emptyMemory();
+          if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
+          return memory;
+        },
+        action: actionOf(request, 'adjustment.undone', null),
+      });
+      return answerWith(done, { adjustmentId });
+    },
+
+    overrideTier: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const body = check(overrideBody, parseJson(request.body));
+      const overrideId = idFromKey(request, memberId);
+      const until = parseInstant(body.until) as Instant;
+      const done = await take(
+        commands,
+        request,
+        memberId,
+        {
+          make: (at) => ({
+            kind: 'tier-override',
+            id: factId('tier-override', memberId, overrideId),
+            memberId,
+            occurredAt: at,
+            recordedAt: at,
+            overrideId,
+            tier: body.tier as LevelId,
+            until,
+            as: body.kind,
+            reason: body.reason,
+          }),
+          admit: (standing) => admitOverride(standing, body.tier, until),
+          action: actionOf(request, 'tier.overridden', body.reason),
+        },
+        'idempotency-key-reused',
+      );
+      return answerWith(done, { overrideId });
+    },
+
+    endOverride: async (request: Request): Promise<Reply> => {
+      const memberId = memberOf(request);
+      const overrideId = idIn(request.params.overrideId, 'overrideId');
+      const done = await take(commands, request, memberId, {
+        make: (at) => ({
+          kind: 'tier-override-end',
+          id: factId('tier-override-end', memberId, overrideId),
+          memberId,
+          occurredAt: at,
+          recordedAt: at,
+          overrideId,
+        }),
+        admit: (standing) => admitOverrideEnd(standing, overrideId),
+        action: actionOf(request, 'override.ended', null),
+      });
+      return answerWith(done, { overrideId });
+    },
+  };
+}
+
+/** What was changed stands in the ledger; the audit says who did it, and which entry it is. */
+function actionOf(request: Request, action: ActionKind, note: string | null) {
+  return ({ id, memberId, recordedAt }: Fact): Action => ({
+    ...actingOf(request, note),
+    action,
+    about: { member: memberId },
+    before: null,
+    after: { entry: id },
+    at: recordedAt,
+  });
+}
+
+function qualifyingOf(
+  { metric, of, amount }: NonNullable<z.infer<typeof adjustmentBody>['qualifying']>,
+  rules: Rules,
+): NonNullable<Adjustment['qualifying']> {
+  const body = { qualifying: { of, amount } };
+  const known = namesOf(metric, rules);
+  if (known === null ? of !== undefined : !known.includes(of ?? '')) {
+    const rule =
+      known === null
+        ? `"${metric}" has no "of"`
+        : `must be one of: ${known.join(', ') || 'none is declared'}`;
+    throw invalid([finding(body, ['qualifying', 'of'], rule)]);
+  }
+  const parsed = metric === 'spend' ? parseMoney(String(amount), rules.currencyDigits) : amount;
+  const isRight =
+    typeof parsed === 'number' && (metric === 'spend') === (typeof amount === 'string') && parsed !== 0;
+  if (isRight) return { metric: joinMetric({ metric, of }), amount: parsed };
+  const rule = metric === 'spend' ? 'must be a decimal string, not zero' : 'must be a whole number, not zero';
+  throw invalid([finding(body, ['qualifying', 'amount'], rule)]);
+}
+
+/** What a metric may be `of` in this program; null where it is of nothing. */
+function namesOf(metric: (typeof metricNames)[number], rules: Rules): readonly string[] | null {
+  if (metric === 'quantity') return [...rules.quantities];
+  return metric === 'engagements' ? [...rules.earning.engagements.keys()] : null;
+}

@@ -1,0 +1,108 @@
+/** What needs a member's whole history: a status of another moment, and why things are as they are. */
+
+import {
+  type Explanation,
+  explainCorrected,
+  explainFact,
+  explainPassage,
+  sentenceOf,
+} from '../../../domain/explain/explain.ts';
+import { explainStanding } from '../../../domain/explain/held.ts';
+import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { fold } from '../../../domain/member/fold.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
+import { presentEntry, presentStatus } from '../../present/present.ts';
+import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import { Problem } from '../../shared/problem.ts';
+import { readPassages } from '../../store/ledger/audit.ts';
+import type { Entry } from '../../store/ledger/entryItem.ts';
+import { findEntry } from '../../store/ledger/findEntry.ts';
+import { type FactEntry, factEntriesAfter } from '../../store/ledger/history.ts';
+import { getMember } from '../../store/members/members.ts';
+import { type Commands, unknownMember } from '../command.ts';
+import { loadMember, namedMember } from './load.ts';
+import type { StatusQuery } from './statusQuery.ts';
+
+/** The status folded from the facts: until `asOf`, of what was recorded by `knownAt`. */
+export async function statusFromFacts(
+  commands: Commands,
+  request: Request,
+  { asOf, knownAt, explain }: StatusQuery,
+  now: Instant,
+): Promise<object> {
+  const memberId = namedMember(request);
+  const [timeline, member] = await loadMember(commands, request, memberId);
+  const entries = await factEntriesAfter(commands.store, request.program, member, null);
+  const facts = entries
+    .filter(({ recordedAt }) => knownAt === null || recordedAt <= knownAt)
+    .map(({ body }) => body.fact);
+  // A command takes the first free moment after what was decided, which may lie ahead of the clock.
+  const until = asOf ?? (Math.max(now, knownAt === null ? member.state.asOf.at : now) as Instant);
+  const { state } = fold(facts, timeline, until);
+  if (state === null) throw notYet(request, memberId, until, knownAt);
+  const shown = presentStatus(state, timeline, until);
+  return explain ? { ...shown, explanation: explainStanding(facts, timeline, until) } : shown;
+}
+
+function notYet({ program }: Request, memberId: MemberId, asOf: Instant, knownAt: Instant | null): Problem {
+  const known = knownAt === null ? '' : `, as known at ${formatInstant(knownAt)}`;
+  return new Problem(
+    'unknown-member',
+    `program "${program}" had no member "${memberId}" at ${formatInstant(asOf)}${known}`,
+  );
+}
+
+export async function explainEntry(commands: Commands, request: Request): Promise<Reply> {
+  const { store, timelineOf } = commands;
+  const { program } = request;
+  const memberId = namedMember(request);
+  const id = request.params.entryId ?? '';
+  const [timeline, entry] = await Promise.all([timelineOf(program), findEntry(store, program, memberId, id)]);
+  if (timeline === null) throw unknownProgram(program);
+  // After the entry: then the member's chain has it.
+  const member = await getMember(store, program, memberId);
+  if (member === null) throw unknownMember(request, memberId);
+  if (entry === null) {
+    const named = id.slice(0, 200).toWellFormed();
+    throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);
+  }
+  const [chain, passages] = await Promise.all([
+    factEntriesAfter(store, program, member, null),
+    entry.body.kind === 'correction' ? readPassages(store, program, member) : [],
+  ]);
+  const explanations = explained(entry, chain, passages, timeline);
+  const by = entry.body.kind === 'correction' ? null : entry.body.by;
+  const body = { entry: presentEntry(entry, timeline), by, sentence: sentenceOf(explanations), explanations };
+  return { status: 200, body };
+}
+
+function explained(
+  { body, version, outcomes }: Entry,
+  chain: readonly FactEntry[],
+  passages: readonly Entry[],
+  timeline: Timeline,
+): readonly Explanation[] {
+  const factsIn = (from: number, to: number) =>
+    chain
+      .filter((each) => each.version >= from && each.version <= to)
+      .toSorted((a, b) => a.version - b.version)
+      .map((each) => each.body.fact);
+  switch (body.kind) {
+    case 'fact':
+      return explainFact(factsIn(1, version - 1), timeline, body.fact, outcomes);
+    case 'passage':
+      return explainPassage(factsIn(1, version - 1), timeline, outcomes as readonly TimedOutcome[]);
+    case 'correction': {
+      // What had waited for the late fact was recorded with it.
+      const first = chain.find(({ id }) => id === body.cause)?.version ?? version;
+      const [cause, ...others] = factsIn(first, version);
+      if (cause === undefined) throw new Error(`the cause ${body.cause} of a correction is missing`);
+      const booked = passages.filter((each) => each.version < first).map(({ at }) => at);
+      const bookedUntil = booked.length === 0 ? null : (Math.max(...booked) as Instant);
+      const added = [cause, ...others] as const;
+      return explainCorrected({ timeline, earlier: factsIn(1, first - 1), added, bookedUntil }, outcomes);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/** What has a name in the document, so that it stands there once and tools can speak of it. */
+import type { ZodOpenApiObject } from 'zod-openapi';
+import { programFileSchema } from '../../../domain/program/file.ts';
+import { delivery } from '../../inbound/standard/events.ts';
+import { adjustmentBody, overrideBody } from '../adjustments/adjustments.ts';
+import { previewBody } from '../previews/previews.ts';
+import { enrolmentBody, useBody } from '../privileges/privileges.ts';
+import { checkBody } from '../programs/drafts.ts';
+import { publishBody, rollbackBody, withdrawBody } from '../programs/publish.ts';
+import { quoteBody } from '../quotes/quotes.ts';
+import { ownRedemptionBody, redemptionBody } from '../redemptions/redemptions.ts';
+import { addSecretBody } from '../secrets/secrets.ts';
+import { problemExamples } from './problems.ts';
+
+const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+
+const [purchaseCompleted, refundCompleted, orderFulfilled, orderCancelled, engagementRecorded] =
+  delivery._zod.def.options;
+
+/** Schemas of answers carry their names themselves. */
+export const named: NonNullable<ZodOpenApiObject['components']> = {
+  schemas: {
+    Delivery: delivery,
+    PurchaseCompleted: purchaseCompleted,
+    RefundCompleted: refundCompleted,
+    OrderFulfilled: orderFulfilled,
+    OrderCancelled: orderCancelled,
+    EngagementRecorded: engagementRecorded,
+    QuoteRequest: quoteBody,
+    RedemptionRequest: redemptionBody,
+    OwnRedemptionRequest: ownRedemptionBody,
+    EnrolmentRequest: enrolmentBody,
+    PrivilegeUseRequest: useBody,
+    AdjustmentRequest: adjustmentBody,
+    TierOverrideRequest: overrideBody,
+    ProgramFile: programFileSchema,
+    CheckRequest: checkBody,
+    PublishRequest: publishBody,
+    PreviewRequest: previewBody,
+    RollbackRequest: rollbackBody,
+    WithdrawRequest: withdrawBody,
+    AddSecretRequest: addSecretBody,
+  },
+  examples: problemExamples,
+  headers: {
+    'x-request-id': text('The id of this request: in its problem and in the logs, too'),
+    'retry-after': text('Seconds after which trying again is worth it'),
+    etag: text('Names the body: send it as `if-none-match` to be answered 304 while it still holds'),
+    'cache-control': text('`private, no-cache`: keep it, but ask before using it again'),
+  },
+};

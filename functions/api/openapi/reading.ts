@@ -1,0 +1,122 @@
+/** Reading deeper: why, what would be, what will be, and whether it is sound. */
+import { quoteBody } from '../quotes/quotes.ts';
+import { explainedEntry, memberPage, quote, schedule, verification } from './answers/reading.ts';
+import { ofProgramToken, page } from './commands.ts';
+import story from './examples/reading.json' with { type: 'json' };
+import type { OperationDocument } from './operation.ts';
+
+const ofMember = ['unknown-program', 'unknown-member'] as const;
+
+export const readingOperations = {
+  explainEntry: {
+    tag: 'Members',
+    summary: 'Why an entry came out as it did',
+    description:
+      'For every outcome of the entry: the rule and the program version that decided it, what it looked at, ' +
+      'what came of it, and what would have come of it otherwise. The facts are folded as they were recorded ' +
+      'by then.',
+    answers: {
+      200: {
+        description: 'The entry with its reasons',
+        schema: explainedEntry,
+        examples: { gold: { summary: 'A purchase that reached gold', value: story.explainEntry } },
+      },
+    },
+    problems: [...ofProgramToken, ...ofMember, 'unknown-entry', 'try-again'],
+  },
+  readSchedule: {
+    tag: 'Members',
+    summary: 'What becomes available and what expires',
+    description:
+      'By date, if nothing else happens: holds that end, reservations that run out, points that expire.',
+    answers: {
+      200: {
+        description: 'The moments to come',
+        schema: schedule,
+        examples: { year: { summary: 'A hold and an expiry', value: story.readSchedule } },
+      },
+    },
+    problems: [...ofProgramToken, ...ofMember, 'try-again'],
+  },
+  quoteCart: {
+    tag: 'Members',
+    summary: 'What a cart would bring',
+    description:
+      'As if the cart were bought now: points by line and rule, the tier it would reach, what would be ' +
+      'missing to the next, and what can be redeemed. Nothing is written.',
+    body: {
+      schema: quoteBody,
+      required: true,
+      description: 'Lines as in the webhook of a purchase.',
+      examples: {
+        cart: {
+          summary: 'Two lines',
+          value: {
+            currency: 'USD',
+            lines: [
+              { lineId: '1', amount: '200.00' },
+              { kind: 'shipping', amount: '5.00' },
+            ],
+          },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: 'What it would bring',
+        schema: quote,
+        examples: { platinum: { summary: 'A cart that reaches platinum', value: story.quoteCart } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // the member in the path
+      'malformed-json',
+      'invalid-request', // the form of the body
+      ...ofMember,
+      'invalid-request', // what the program says of currency and amounts
+      'try-again',
+    ],
+  },
+  verifyMember: {
+    tag: 'Members',
+    summary: "Whether a member's books are sound",
+    description:
+      'Folds the ledger again from the first fact and compares it with what is stored, field by field; sees ' +
+      'that no version is missing and that the points of all entries come to what is held.',
+    answers: {
+      200: {
+        description: 'Sound, or the first difference in full',
+        schema: verification,
+        examples: {
+          sound: { summary: 'All is well', value: story.verifyMember },
+          unsound: {
+            summary: 'A lot that is not what the ledger says',
+            value: {
+              sound: false,
+              difference: { check: 'state', at: 'lots[0].remaining', stored: 115, folded: 120 },
+            },
+          },
+        },
+      },
+    },
+    problems: [...ofProgramToken, ...ofMember, 'try-again'],
+  },
+  listMembers: {
+    tag: 'Members',
+    summary: 'The members of a program',
+    description:
+      'All of them, page by page. Somebody to whom something happens meanwhile may be listed twice or be left ' +
+      'out; who became a member in the last moment may be missing.',
+    query: page('members'),
+    answers: {
+      200: {
+        description: 'A page of members',
+        schema: memberPage,
+        examples: { one: { summary: 'The last page', value: story.listMembers } },
+      },
+    },
+    problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-program', 'try-again'],
+  },
+} as const satisfies Record<string, OperationDocument>;

@@ -1,0 +1,44 @@
+/** How callers prove who they are. */
+import type { ZodOpenApiObject } from 'zod-openapi';
+import type { Access } from '../../shared/route.ts';
+
+type Requirements = NonNullable<ZodOpenApiObject['security']>;
+type Schemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>;
+
+const header = (name: string, description: string) =>
+  ({ type: 'apiKey', in: 'header', name, description }) as const;
+
+export const securitySchemes: Schemes = {
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      "An RS256 token with the string claims `program`, `scope` (by spaces) and, for a member's own token, " +
+      '`member`. Of the scopes that a route lists the token needs one; `program` must be that of the path.',
+  },
+  webhookId: header(
+    'webhook-id',
+    'Standard Webhooks: the id of the delivery, the same when it is sent again',
+  ),
+  webhookTimestamp: header(
+    'webhook-timestamp',
+    'Standard Webhooks: when it was signed, in seconds since 1970; at most five minutes off, either way',
+  ),
+  webhookSignature: header(
+    'webhook-signature',
+    'Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, ' +
+      'keyed with the bytes whose base64 follows `whsec_`. Several signatures stand apart by spaces.',
+  ),
+};
+
+export function securityOf(access: Access): Requirements {
+  switch (access.kind) {
+    case 'open':
+      return [];
+    case 'signature':
+      return [{ webhookId: [], webhookTimestamp: [], webhookSignature: [] }];
+    case 'token':
+      return [{ token: access.scope === null ? [] : [access.scope] }];
+  }
+}

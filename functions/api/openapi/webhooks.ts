@@ -1,0 +1,124 @@
+/** Purchases, and what becomes of them, in. */
+import { delivery } from '../../inbound/standard/events.ts';
+import { webhookAnswer } from './answers/entry.ts';
+import recorded from './examples/recorded.json' with { type: 'json' };
+import type { OperationDocument } from './operation.ts';
+
+const purchase = {
+  type: 'purchase.completed',
+  timestamp: '2026-01-15T17:30:02Z',
+  data: {
+    orderId: '1001',
+    memberId: 'm1',
+    occurredAt: '2026-01-15T12:30:00-05:00',
+    currency: 'USD',
+    channel: 'web',
+    lines: [
+      { lineId: '1', sku: 'mug-blue', category: 'kitchen', quantity: 2, amount: '120.00' },
+      { kind: 'discount', amount: '-10.00' },
+      { kind: 'shipping', amount: '5.00' },
+    ],
+    metadata: { campaign: 'january' },
+  },
+};
+
+const smallest = {
+  type: 'purchase.completed',
+  data: {
+    orderId: 1002, // a shop that counts its orders; every digit is kept, above 2^53 too
+    memberId: 'm1',
+    occurredAt: '2026-01-15T17:30:00Z',
+    currency: 'USD',
+    lines: [{ amount: '25.00' }],
+  },
+};
+
+const occurredAt = '2026-01-20T10:00:00-05:00';
+
+const refund = {
+  type: 'refund.completed',
+  data: {
+    refundId: 'r-1',
+    orderId: '1001',
+    occurredAt,
+    currency: 'USD',
+    lines: [{ lineId: '1', amount: '60.00' }],
+  },
+};
+
+const wholeRefund = {
+  type: 'refund.completed',
+  data: { refundId: 'r-2', orderId: '1001', occurredAt, currency: 'USD', amount: '55.00' },
+};
+
+const engagement = {
+  type: 'engagement.recorded',
+  data: { engagementId: 'e-1', memberId: 'm1', kind: 'review', occurredAt },
+};
+
+export const webhookOperations = {
+  receiveStandardWebhook: {
+    tag: 'Webhooks',
+    summary: 'Record a purchase or what became of it',
+    description:
+      'Takes a purchase, a refund, a fulfilment, a cancellation or an engagement, told apart by `type`, and ' +
+      'answers with what the rules made of it. Its own id is the key: sending it again, under whatever ' +
+      '`webhook-id`, changes nothing and answers `duplicate` with the first entry. What comes before the ' +
+      'purchase it is about is answered `waiting` and takes effect with it. Send again after a time-out or a ' +
+      '5xx. The signature is by Standard Webhooks, over the bytes of the body.',
+    body: {
+      schema: delivery,
+      required: true,
+      description: 'At most 256 KB of JSON in UTF-8, nested at most 64 deep. Unknown fields are refused.',
+      examples: {
+        purchase: { summary: 'A purchase of three lines', value: purchase },
+        smallest: { summary: 'The least that is needed', value: smallest },
+        refund: { summary: 'A refund of one line', value: refund },
+        wholeRefund: { summary: 'A refund of an amount, shared over all lines', value: wholeRefund },
+        fulfilled: {
+          summary: 'An order is fulfilled',
+          value: { type: 'order.fulfilled', data: { orderId: '1001', occurredAt } },
+        },
+        cancelled: {
+          summary: 'An order is cancelled before it is fulfilled',
+          value: { type: 'order.cancelled', data: { orderId: '1002', occurredAt } },
+        },
+        engagement: { summary: 'A review was written', value: engagement },
+      },
+    },
+    answers: {
+      200: {
+        description: 'It stands in the ledger, once; or waits for its purchase; or counts for nothing',
+        schema: webhookAnswer,
+        examples: {
+          recorded: { summary: 'A first purchase that reaches gold at once', value: recorded },
+          duplicate: { summary: 'The same order again', value: { ...recorded, status: 'duplicate' } },
+          waiting: { summary: 'A refund before its purchase', value: { status: 'waiting' } },
+          ignored: {
+            summary: 'A purchase of a customer who has not enrolled',
+            value: { status: 'ignored', reason: 'not-enrolled' },
+          },
+        },
+      },
+    },
+    problems: [
+      'unknown-program', // no program can have such an id
+      'body-too-large',
+      'signature-missing',
+      'timestamp-out-of-tolerance',
+      'unknown-program', // none has it
+      'signature-wrong',
+      'program-without-rules',
+      'malformed-json',
+      'invalid-request',
+      'purchase-conflict',
+      'fact-conflict',
+      'too-many-waiting',
+      'unknown-line',
+      'refund-exceeds-purchase',
+      'order-fulfilled',
+      'out-of-range',
+      'try-again',
+    ],
+  },
+} as const satisfies Record<string, OperationDocument>;

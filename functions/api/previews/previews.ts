@@ -1,0 +1,169 @@
+/** What a draft would do: asked for, looked at while it is reckoned and after, stopped. */
+import * as z from 'zod/mini';
+import { standings } from '../../../domain/facts/vocabulary.ts';
+import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import { calendarIn } from '../../../domain/kernel/calendar.ts';
+import { isLocalDate, parseDay } from '../../../domain/kernel/civil.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
+import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import { actorOf } from '../../shared/actor.ts';
+import { instant } from '../../shared/fields.ts';
+import type { Reply, Request } from '../../shared/http.ts';
+import { check, invalid, parseJson } from '../../shared/json.ts';
+import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
+import { Problem } from '../../shared/problem.ts';
+import { getStoredTimeline, type StoredTimeline } from '../../store/programs/programs.ts';
+import { lastLine } from '../../store/programs/versions.ts';
+import {
+  type Direction,
+  getPreview,
+  listMoves,
+  listPreviews,
+  type Preview,
+  putPreview,
+} from '../../store/runs/previews.ts';
+import { getRun, type Run } from '../../store/runs/runs.ts';
+import { cancelRun } from '../../sweeps/cancel.ts';
+import { type Planner, startPreview } from '../../sweeps/planner.ts';
+import { draftName, namedDraft, readDraftFile } from '../programs/draftFile.ts';
+import { effectiveFromOf, nextVersion } from '../programs/publish.ts';
+import { isRunId, runIdForm } from '../reviews/reviews.ts';
+import { presentPreview } from './present.ts';
+
+const standing = z
+  .optional(z.enum(standings))
+  .check(z.describe("how members who hold a tier are treated; the file's choice when left out"));
+
+const effectAsked = z.strictObject({
+  kind: z.literal('effect'),
+  at: z.optional(instant).check(z.describe('when it would be published to take effect; soon when left out')),
+  standing,
+});
+const sinceAsked = z.strictObject({
+  kind: z.literal('since'),
+  since: z
+    .string()
+    .check(
+      z.refine(isLocalDate, 'must be a date such as "2026-01-31"'),
+      z.describe("the first local day, in the program's time zone, on which it would have been in force"),
+    ),
+  standing,
+});
+
+export const previewBody = z.discriminatedUnion('kind', [effectAsked, sinceAsked]);
+type Asked = z.infer<typeof previewBody>;
+
+export function previewRoutes(planner: Planner) {
+  const { store, now } = planner;
+
+  async function found(request: Request): Promise<{ readonly preview: Preview; readonly run: Run }> {
+    const { program, params } = request;
+    const draft = draftName(request);
+    const id = (params.preview ?? '').toWellFormed();
+    if (isRunId(id)) {
+      const [preview, run] = await Promise.all([
+        getPreview(store, program, draft, id),
+        getRun(store, program, id),
+      ]);
+      if (preview !== null && run !== null) return { preview, run };
+    }
+    const named = `draft "${draft}" of program "${program}" has no preview "${id.slice(0, 200)}"`;
+    throw new Problem('unknown-preview', named);
+  }
+
+  const shown = async (program: ProgramId, preview: Preview, run: Run) =>
+    presentPreview(store, program, preview, run, now());
+
+  return {
+    previewDraft: async (request: Request): Promise<Reply> => {
+      const { program } = request;
+      const name = draftName(request);
+      const asked = check(previewBody, parseJson(request.body));
+      const draft = await namedDraft(store, request);
+      const { file, hash } = await readDraftFile(request, Buffer.from(draft.text));
+      const timeline = await getStoredTimeline(store, program);
+      const at = startOf(asked, timeline, file.timeZone, now());
+      const about = {
+        kind: asked.kind,
+        draft: name,
+        hash,
+        file,
+        version: nextVersion(timeline),
+        line: (timeline === null ? undefined : lastLine(timeline))?.line ?? 0,
+        at,
+        standing: asked.standing ?? file.tiers.standing,
+      };
+      const asking = { by: actorOf(request), draft: name };
+      const keep = (id: string) => putPreview(store, program, { id, ...about });
+      const run = await startPreview(planner, program, asked.kind, asking, keep);
+      return { status: 202, body: await shown(program, { id: run.id, ...about }, run) };
+    },
+
+    listPreviews: async (request: Request): Promise<Reply> => {
+      const { program, query } = request;
+      const limit = readLimit(query.limit);
+      const after = decodeCursor(query.cursor, runIdForm);
+      const draft = await namedDraft(store, request);
+      const { previews, next } = await listPreviews(store, program, draft.name, limit, after);
+      const bodies = await Promise.all(
+        previews.map(async (preview) => {
+          const run = await getRun(store, program, preview.id);
+          return run === null ? [] : [await shown(program, preview, run)]; // it was never begun
+        }),
+      );
+      return {
+        status: 200,
+        body: { previews: bodies.flat(), next: next === null ? null : encodeCursor(next) },
+      };
+    },
+
+    readPreview: async (request: Request): Promise<Reply> => {
+      const { preview, run } = await found(request);
+      return { status: 200, body: await shown(request.program, preview, run) };
+    },
+
+    listMoves: async (request: Request): Promise<Reply> => {
+      const { program, query } = request;
+      const limit = readLimit(query.limit);
+      const after = decodeCursor(query.cursor, memberForm);
+      const direction = directionIn(query.direction);
+      const { run } = await found(request);
+      const { moves, next } = await listMoves(
+        store,
+        program,
+        run.id,
+        direction,
+        limit,
+        after as MemberId | null,
+      );
+      return { status: 200, body: { moves, next: next === null ? null : encodeCursor(next) } };
+    },
+
+    cancelPreview: async (request: Request): Promise<Reply> => {
+      const { preview, run } = await found(request);
+      const stopped = await cancelRun(store, request.program, run, now());
+      return { status: 200, body: await shown(request.program, preview, stopped) };
+    },
+  };
+}
+
+const memberForm = /^[\s\S]{1,128}$/;
+
+/** From when the draft is taken to be in force. */
+function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string, now: Instant): Instant {
+  if (asked.kind === 'since') {
+    const at = calendarIn(timeZone).startOfDay(parseDay(asked.since) as never);
+    if (at <= now) return at;
+    throw invalid([
+      finding(asked, ['since'], `must not lie ahead of the platform's clock (${formatInstant(now)})`),
+    ]);
+  }
+  const at = asked.at === undefined ? null : parseInstant(asked.at);
+  const last = timeline === null ? undefined : lastLine(timeline);
+  return last === undefined ? (at ?? now) : (effectiveFromOf(last, at, now) as Instant);
+}
+
+function directionIn(text: string | undefined): Direction {
+  if (text === 'falls' || text === 'rises') return text;
+  throw invalid([finding({ direction: text }, ['direction'], 'must be "falls" or "rises"')]);
+}

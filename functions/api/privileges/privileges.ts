@@ -1,0 +1,132 @@
+/** Enrolling, and the use of privileges. */
+import * as z from 'zod/mini';
+import { type Enrolment, factId } from '../../../domain/facts/facts.ts';
+import { emptyMemory } from '../../../domain/facts/memory.ts';
+import type { MemberId } from '../../../domain/kernel/brand.ts';
+import { daysInMonth } from '../../../domain/kernel/instant.ts';
+import { admitUse } from '../../../domain/member/admit.ts';
+import { useName } from '../../../domain/member/commands.ts';
+import { actorOf } from '../../shared/actor.ts';
+import { platformNow } from '../../shared/clock.ts';
+import { id } from '../../shared/fields.ts';
+import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import { check, parseJson } from '../../shared/json.ts';
+import { Problem } from '../../shared/problem.ts';
+import { readUse, type UseRead } from '../../store/ledger/causes.ts';
+import { recordPrepared } from '../../store/ledger/record.ts';
+import { isAfter } from '../../store/ledger/recordCommand.ts';
+import { answerWith, type Commands, idIn, outOfRange, take } from '../command.ts';
+
+const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
+
+export const enrolmentBody = z.strictObject({ birthday: z.optional(birthday) });
+
+export const useBody = z.strictObject({
+  useId: id.check(z.describe("the caller's own id of the use")),
+  quantity: z._default(z.int().check(z.gte(1), z.lte(1_000)), 1),
+});
+
+export function privilegeRoutes(commands: Commands) {
+  const { store, timelineOf } = commands;
+
+  async function enrol(request: Request): Promise<Reply> {
+    const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
+    const body = request.body.length === 0 ? {} : check(enrolmentBody, parseJson(request.body));
+    const timeline = await timelineOf(request.program);
+    if (timeline === null) throw unknownProgram(request.program);
+    const { program, id: requestId, timeLeftMs } = request;
+    const result = await recordPrepared(store, {
+      program,
+      timeline,
+      memberId,
+      beside: { metadata: null, by: { actor: actorOf(request), requestId } },
+      timeLeftMs,
+      // A member need not be there yet: this is how one begins.
+      prepare: async (member) => {
+        const at = Math.max(platformNow(), (member?.state.asOf.at ?? 0) + 1) as Enrolment['occurredAt'];
+        const fact: Enrolment = {
+          kind: 'enrolment',
+          id: factId('enrolment', memberId),
+          memberId,
+          occurredAt: at,
+          recordedAt: at,
+          ...(body.birthday === undefined ? {} : { birthday: body.birthday }),
+        };
+        return { kind: 'ready', fact, memory: emptyMemory(), entriesStand: true };
+      },
+    });
+    if (result.kind === 'recorded' || result.kind === 'duplicate') {
+      const { entry, member } = result;
+      return answerWith({ entry, member, timeline, isDuplicate: result.kind === 'duplicate' });
+    }
+    if (result.kind === 'out-of-range') throw outOfRange(memberId);
+    throw new Problem(
+      'fact-conflict',
+      `member "${memberId}" is enrolled with another birthday; nothing was changed`,
+    );
+  }
+
+  async function use(request: Request, memberId: MemberId): Promise<Reply> {
+    const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
+    const { useId, quantity } = check(useBody, parseJson(request.body));
+    const done = await take(commands, request, memberId, {
+      make: (at) => ({
+        kind: 'privilege-use',
+        id: factId('privilege-use', memberId, privilegeId, useId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        privilegeId,
+        useId,
+        quantity,
+      }),
+      admit: (standing) => admitUse(standing, privilegeId, quantity),
+    });
+    return answerWith(done);
+  }
+
+  async function giveBack(request: Request): Promise<Reply> {
+    const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
+    const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
+    const useId = idIn(request.params.useId, 'useId');
+    let found: UseRead | null = null;
+    const done = await take(commands, request, memberId, {
+      make: (at) => ({
+        kind: 'privilege-return',
+        id: factId('privilege-return', memberId, privilegeId, useId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        privilegeId,
+        useId,
+      }),
+      admit: async (_, version) => {
+        found = await readUse(store, request.program, memberId, privilegeId, useId);
+        if (found === null)
+          throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
+        return isAfter(found.entry, version) ? { kind: 'behind' } : null;
+      },
+      recall: async () => {
+        const memory = emptyMemory();
+        if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found.memory);
+        return memory;
+      },
+    });
+    return answerWith(done);
+  }
+
+  return {
+    enrolMember: enrol,
+    usePrivilege: (request: Request) => use(request, idIn(request.params.memberId, 'memberId') as MemberId),
+    useOwnPrivilege: (request: Request) =>
+      use(request, idIn(request.claims.member, 'token.member') as MemberId),
+    returnPrivilege: giveBack,
+  };
+}
+
+function isBirthday(text: string): boolean {
+  const match = /^(\d\d)-(\d\d)$/.exec(text);
+  if (match === null) return false;
+  const [month, day] = [Number(match[1]), Number(match[2])];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(2024, month);
+}

@@ -1,0 +1,312 @@
+/** Putting rules on the timeline: a draft, an old version once more; and taking a line off before its time. */
+import * as z from 'zod/mini';
+import { type CheckRule, checkRules } from '../../../domain/check/subject.ts';
+import { type Standing, standings } from '../../../domain/facts/vocabulary.ts';
+import type { Instant } from '../../../domain/kernel/brand.ts';
+import { beginningOfTime, formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
+import { platformNow } from '../../shared/clock.ts';
+import { instant, wellFormed } from '../../shared/fields.ts';
+import type { Reply, Request } from '../../shared/http.ts';
+import { check, invalid, parseJson } from '../../shared/json.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Store } from '../../store/client.ts';
+import type { Draft } from '../../store/programs/drafts.ts';
+import {
+  getStoredTimeline,
+  type PublishedLine,
+  publishedLines,
+  type StoredTimeline,
+} from '../../store/programs/programs.ts';
+import { addVersion, getVersionText, lastLine, withdrawLine } from '../../store/programs/versions.ts';
+import { actingOf } from '../acting.ts';
+import { checkDraft, type DraftFinding } from './checkDraft.ts';
+import { draftName, namedDraft, readDraftFile } from './draftFile.ts';
+import { earliestAfter, noticeMs, presentLine, unknownVersion, versionOf } from './lines.ts';
+
+const linesMax = 500;
+
+const note = z.optional(z.string().check(z.maxLength(1000), wellFormed));
+export const whenAndHow = {
+  at: z.optional(instant).check(z.describe('from when on; 60 s ahead at least, which it is when left out')),
+  standing: z
+    .optional(z.enum(standings))
+    .check(z.describe("how members who hold a tier are treated; the file's choice when left out")),
+  replaces: z
+    .optional(z.int().check(z.gte(0)))
+    .check(z.describe('the line that it follows, 0 for none: refused when another one came meanwhile')),
+  note,
+};
+
+export const publishBody = z.strictObject({
+  ...whenAndHow,
+  hash: z
+    .optional(z.string().check(z.maxLength(64)))
+    .check(z.describe('of the draft that was looked at: refused when it has changed since')),
+  accept: z
+    .optional(z.array(z.enum(checkRules)).check(z.maxLength(checkRules.length)))
+    .check(z.describe('warnings of the check that are accepted, by their names')),
+});
+export const rollbackBody = z.strictObject(whenAndHow);
+export const withdrawBody = z.strictObject({ note });
+
+/** What a line is to be, as far as the request says. */
+interface Wish {
+  readonly at: Instant | null;
+  readonly standing: Standing | null;
+  readonly replaces: number | null;
+  readonly note: string | null;
+}
+
+export function publishRoutes(store: Store) {
+  return {
+    publishDraft: async (request: Request): Promise<Reply> => {
+      draftName(request);
+      const { hash, accept = [], ...wish } = read(publishBody, request);
+      const draft = await namedDraft(store, request);
+      return publishDraft(store, request, draft, wishOf(wish), { hash: hash ?? draft.hash, accept });
+    },
+    rollbackVersion: async (request: Request): Promise<Reply> =>
+      rollback(store, request, wishOf(read(rollbackBody, request))),
+    withdrawVersion: async (request: Request): Promise<Reply> =>
+      withdraw(store, request, read(withdrawBody, request).note ?? null),
+  };
+}
+
+/** Publishing what stands last already answers with that line: sending twice is safe. */
+async function publishDraft(
+  store: Store,
+  request: Request,
+  draft: Draft,
+  wish: Wish,
+  { hash, accept }: { readonly hash: string; readonly accept: readonly CheckRule[] },
+): Promise<Reply> {
+  const { program } = request;
+  const { file, canonical } = await readDraftFile(request, Buffer.from(draft.text));
+  const standing = wish.standing ?? file.tiers.standing;
+  const before = await getStoredTimeline(store, program);
+  const last = before === null ? undefined : lastLine(before);
+  const standingText = last === undefined ? null : await getVersionText(store, program, last.version);
+  if (last !== undefined && standingText === canonical && isRepeated(last, standing, wish)) {
+    return published(request, last);
+  }
+  refuseOutdated(last, wish);
+  refuseUnchecked(draft, hash, last);
+  if (standingText !== null) refuseMoved(JSON.parse(standingText) as ProgramFile, file);
+  const version = nextVersion(before);
+  const gate = async (now: Instant, effectiveFrom: number) => {
+    const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
+    refuseFaulty(await checkDraft(store, request, file, draft.text, plan), accept);
+  };
+  return append(store, request, before, { version, standing, text: canonical }, wish, gate);
+}
+
+async function rollback(store: Store, request: Request, wish: Wish): Promise<Reply> {
+  const { program } = request;
+  const before = await getStoredTimeline(store, program);
+  const version = versionOf(request.params.version);
+  const text = version === null ? null : await getVersionText(store, program, version);
+  if (before === null || version === null || text === null) throw unknownVersion(request);
+  const standing = wish.standing ?? (JSON.parse(text) as ProgramFile).tiers.standing;
+  const last = lastLine(before);
+  if (last !== undefined && last.version === version && isRepeated(last, standing, wish)) {
+    return published(request, last);
+  }
+  refuseOutdated(last, wish);
+  return append(store, request, before, { version, standing, text: null }, wish);
+}
+
+async function withdraw(store: Store, request: Request, note: string | null): Promise<Reply> {
+  const { program } = request;
+  const before = await getStoredTimeline(store, program);
+  const line = linesOf(before).findLast((each) => each.version === versionOf(request.params.version));
+  if (before === null || line === undefined) throw unknownVersion(request);
+  if (line.withdrawnAt !== null) return published(request, line);
+  const now = platformNow();
+  if (line.effectiveFrom - now < noticeMs) {
+    const since = line.effectiveFrom === beginningOfTime ? 'always' : moment(line.effectiveFrom);
+    throw new Problem(
+      'too-late-to-withdraw',
+      `version ${line.version} takes effect at ${since}; it can be withdrawn until 60 s before`,
+      { numbers: { effectiveFrom: since } },
+    );
+  }
+  refuseFull(before);
+  const withdrawn = { ...line, withdrawnAt: now };
+  const { version, effectiveFrom } = line;
+  const action = {
+    action: 'version.withdrawn',
+    about: { timeline: program },
+    before: { line: line.line, version, effectiveFrom: moment(effectiveFrom) },
+    after: lastLineAfter(before, line),
+    ...actingOf(request, note),
+  } as const;
+  const withdrawal = { withdraws: line.line, withdrawnAt: now };
+  if (await withdrawLine(store, program, before, withdrawal, action)) return published(request, withdrawn);
+  throw publishedMeanwhile();
+}
+
+/** The line that is last once `gone` is not there. */
+function lastLineAfter(before: StoredTimeline, gone: PublishedLine) {
+  const next = linesOf(before).findLast(
+    ({ line, withdrawnAt }) => withdrawnAt === null && line !== gone.line,
+  );
+  return next === undefined ? null : { line: next.line, version: next.version };
+}
+
+interface Content {
+  readonly version: number;
+  readonly standing: Standing;
+  /** Null for a version that is there already. */
+  readonly text: string | null;
+}
+
+async function append(
+  store: Store,
+  request: Request,
+  before: StoredTimeline | null,
+  { version, standing, text }: Content,
+  wish: Wish,
+  gate: (now: Instant, effectiveFrom: number) => Promise<void> = async () => {},
+): Promise<Reply> {
+  const { program, id: requestId } = request;
+  if (before !== null) refuseFull(before);
+  const last = before === null ? undefined : lastLine(before);
+  const { at: now, by: author } = actingOf(request);
+  const effectiveFrom = effectiveFromOf(last, wish.at, now);
+  await gate(now, effectiveFrom);
+  const line = { version, effectiveFrom, publishedAt: now, standing, follows: last?.line ?? 0 };
+  if (await addVersion(store, program, before, { line, text, author, note: wish.note, requestId })) {
+    return published(request, { ...line, line: (before?.revision ?? 0) + 1, withdrawnAt: null });
+  }
+  throw publishedMeanwhile();
+}
+
+/** The first version holds for all time; a later one from 60 s on, and never before one that is to come. */
+export function effectiveFromOf(last: PublishedLine | undefined, at: Instant | null, now: Instant): number {
+  if (last === undefined) {
+    if (at === null) return beginningOfTime;
+    throw new Problem(
+      'first-version-undated',
+      'a program\'s first version holds for all time; publish it without "at"',
+    );
+  }
+  const earliest = earliestAfter(last, now);
+  if (at === null || at >= earliest) return at ?? earliest;
+  throw new Problem(
+    'effective-too-early',
+    `it can take effect from ${moment(earliest)} on: 60 s ahead, and after every version before it`,
+    { numbers: { at: moment(at), earliest: moment(earliest) } },
+  );
+}
+
+/** Whether the last line is what is asked for already. */
+function isRepeated(last: PublishedLine, standing: Standing, { at, replaces }: Wish): boolean {
+  const isAsked = standing === last.standing && (at === null || at === last.effectiveFrom);
+  return isAsked && (replaces === null || replaces === last.line || replaces === last.follows);
+}
+
+function refuseOutdated(last: PublishedLine | undefined, { replaces }: Wish): void {
+  const line = last?.line ?? 0;
+  if (replaces === null || replaces === line) return;
+  throw new Problem(
+    'published-meanwhile',
+    `the last line is ${line}, not ${replaces}: look at what was published, and publish again`,
+  );
+}
+
+/** What was checked is what is published, after the line that the check knew. */
+function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: PublishedLine | undefined): void {
+  if (check === null) {
+    throw new Problem('draft-unchecked', `draft "${name}" is not checked; save it again`);
+  }
+  if (hash !== seen) {
+    throw new Problem('draft-stale', `draft "${name}" has changed: it is ${hash} now`);
+  }
+  if (check.line === (last?.line ?? 0)) return;
+  const were = check.line === 0 ? 'nothing was published' : `line ${check.line} was the last`;
+  throw new Problem(
+    'draft-stale',
+    `draft "${name}" was checked when ${were}; now it is line ${last?.line ?? 0}: check it again`,
+  );
+}
+
+/** Errors are refused, and warnings that are not accepted by name. */
+function refuseFaulty(findings: readonly DraftFinding[], accept: readonly CheckRule[]): void {
+  const refused = (list: readonly DraftFinding[], problem: 'check-failed' | 'warning-not-accepted') => {
+    if (list.length === 0) return;
+    const errors = list.map(({ path, value, rule, says, line }) => ({
+      path,
+      value,
+      rule: `${rule}: ${says}`,
+      line,
+    }));
+    throw invalid(errors, problem);
+  };
+  refused(
+    findings.filter(({ severity }) => severity === 'error'),
+    'check-failed',
+  );
+  refused(
+    findings.filter(({ severity, rule }) => severity === 'warning' && !accept.includes(rule)),
+    'warning-not-accepted',
+  );
+}
+
+/** Points and amounts already booked are in this currency, on these days. */
+function refuseMoved(standing: ProgramFile, draft: ProgramFile): void {
+  if (standing.currency !== draft.currency) {
+    throw new Problem(
+      'currency-fixed',
+      `the program's currency is ${standing.currency}, the draft says ${draft.currency}`,
+    );
+  }
+  if (standing.timeZone !== draft.timeZone) {
+    throw new Problem(
+      'time-zone-fixed',
+      `the program's time zone is ${standing.timeZone}, the draft says ${draft.timeZone}`,
+    );
+  }
+}
+
+function refuseFull({ revision }: StoredTimeline): void {
+  if (revision < linesMax) return;
+  throw new Problem('timeline-full', `a timeline has at most ${linesMax} lines`);
+}
+
+function publishedMeanwhile(): Problem {
+  return new Problem(
+    'published-meanwhile',
+    'another version was published at the same time; look at it and publish again',
+  );
+}
+
+function published({ program }: Request, line: PublishedLine): Reply {
+  return { status: 200, body: { program, ...presentLine(line) } };
+}
+
+/** The number that a file published after these lines has. */
+export function nextVersion(timeline: StoredTimeline | null): number {
+  return Math.max(0, ...linesOf(timeline).map(({ version }) => version)) + 1;
+}
+
+function linesOf(timeline: StoredTimeline | null): readonly PublishedLine[] {
+  return timeline === null ? [] : publishedLines(timeline);
+}
+
+function read<T>(schema: z.ZodMiniType<T>, { body }: Request): T {
+  return check(schema, body.length === 0 ? {} : parseJson(body));
+}
+
+function wishOf({ at, standing, replaces, note }: z.infer<typeof rollbackBody>): Wish {
+  return {
+    at: at === undefined ? null : parseInstant(at),
+    standing: standing ?? null,
+    replaces: replaces ?? null,
+    note: note ?? null,
+  };
+}
+
+function moment(at: number): string {
+  return formatInstant(at as Instant);
+}

@@ -1,0 +1,61 @@
+/** The tags of a member: words of the retailer's own, set and taken off by operators and by the back end. */
+
+import { factId, type TagSet, type TagUnset } from '../../../domain/facts/facts.ts';
+import { tagPattern, tagRule } from '../../../domain/facts/vocabulary.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { admitTag } from '../../../domain/member/admit.ts';
+import type { MemberState } from '../../../domain/state/state.ts';
+import { hasTag } from '../../../domain/tiers/levels.ts';
+import { presentMember } from '../../present/present.ts';
+import { platformNow } from '../../shared/clock.ts';
+import type { Reply, Request } from '../../shared/http.ts';
+import { invalid } from '../../shared/json.ts';
+import { answerWith, type Commands, takeIfNeeded } from '../command.ts';
+import { loadMember, namedMember } from '../members/load.ts';
+
+export async function listTags(commands: Commands, request: Request): Promise<Reply> {
+  const [, { state }] = await loadMember(commands, request, namedMember(request));
+  return { status: 200, body: { memberId: state.memberId, tags: presentTags(state) } };
+}
+
+export function presentTags({ tags }: Pick<MemberState, 'tags'>) {
+  return tags.map(({ tag, since }) => ({ tag, since: formatInstant(since) }));
+}
+
+/**
+ * The same tag set twice is set once: what is so already is left as it is. A change is named by the version of
+ * the member that it makes: of two at once one is recorded, and a later one is another fact.
+ */
+export async function changeTag(
+  commands: Commands,
+  request: Request,
+  kind: (TagSet | TagUnset)['kind'],
+): Promise<Reply> {
+  const memberId = namedMember(request);
+  const tag = tagIn(request);
+  const done = await takeIfNeeded(commands, request, memberId, {
+    make: (at, _, version) => ({
+      kind,
+      id: factId(kind, memberId, tag, String(version + 1)),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      tag,
+    }),
+    admit: (standing) => {
+      if (hasTag(standing.state.tags, tag) === (kind === 'tag-set')) return { kind: 'unchanged' };
+      return kind === 'tag-set' ? admitTag(standing, tag) : null;
+    },
+  });
+  const tags = presentTags(done.member.state);
+  if (done.entry !== null && !done.isDuplicate) return answerWith(done, { tags });
+  const member = presentMember(done.member.state, done.timeline, platformNow());
+  return { status: 200, body: { status: 'unchanged', tags, member } };
+}
+
+function tagIn({ params }: Request): string {
+  const { tag = '' } = params;
+  if (tagPattern.test(tag)) return tag;
+  throw invalid([finding({ tag }, ['tag'], tagRule)]);
+}

@@ -1,0 +1,164 @@
+/** The segments of a program by its last model, and who is in one as of now. */
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import { formatDay } from '../../../domain/kernel/civil.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import type { Model } from '../../../domain/value/model.ts';
+import { worthBy } from '../../../domain/value/picture.ts';
+import { profileOf } from '../../../domain/value/profile.ts';
+import { otherSegment, rfmOf, segmentOf } from '../../../domain/value/rfm.ts';
+import type { SegmentRule } from '../../../domain/value/rules.ts';
+import { platformNow, realNow } from '../../shared/clock.ts';
+import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import { invalid } from '../../shared/json.ts';
+import { readLimit } from '../../shared/paging.ts';
+import { knownActivity } from '../../store/ledger/knownActivity.ts';
+import { getMembers } from '../../store/members/memberBatch.ts';
+import type { MemberRecord } from '../../store/members/memberItem.ts';
+import { type ListPosition, listMembers } from '../../store/members/memberList.ts';
+import { getModel, type StoredModel } from '../../store/programs/models.ts';
+import type { Commands } from '../command.ts';
+import { cursorOf, readPosition } from '../members/listPosition.ts';
+import { estimate, presentModel } from './present.ts';
+
+export async function readSegments(commands: Commands, request: Request): Promise<Reply> {
+  const rules = await currentRules(commands, request);
+  const stored = await getModel(commands.store, request.program);
+  const { currency } = rules;
+  const body =
+    stored === null
+      ? { currency, model: null, segments: [] }
+      : { currency, model: presentReckoned(stored), segments: presentSegments(stored, rules) };
+  return { status: 200, body };
+}
+
+function presentReckoned(stored: StoredModel) {
+  const { members, buyers, sampled, model, fit } = stored;
+  return {
+    ...presentModel(stored),
+    from: formatDay(model.from),
+    worth: worthBy(model.parameters),
+    distinctValues: {
+      recency: model.cuts.recency.distinct,
+      frequency: model.cuts.frequency.distinct,
+      monetary: model.cuts.monetary.distinct,
+    },
+    members,
+    buyers,
+    sampled,
+    parameters: model.parameters,
+    fit: { bgNbd: presentFit(fit.bgNbd), gammaGamma: presentFit(fit.gammaGamma) },
+  };
+}
+
+type AnyFit = StoredModel['fit'][keyof StoredModel['fit']];
+
+function presentFit(fit: AnyFit) {
+  switch (fit.kind) {
+    case 'fitted':
+      return { outcome: fit.kind, ...fit.quality };
+    case 'not-enough-data':
+      return { outcome: fit.kind, repeatBuyers: fit.repeatBuyers, repeatBuyersMin: fit.repeatBuyersMin };
+    case 'too-alike':
+      return { outcome: fit.kind };
+    case 'not-converged':
+      return { outcome: fit.kind, iterations: fit.iterations };
+  }
+}
+
+function segmentNames({ file }: Rules): readonly string[] {
+  return [...valueRulesOf(file).segments.map(({ name }) => name), otherSegment];
+}
+
+/** In the order of the table; of a sample, the whole is as many times larger. */
+function presentSegments({ model, buyers, sampled }: StoredModel, rules: Rules) {
+  const { currencyDigits } = rules;
+  const names = segmentNames(rules);
+  const isKnown = new Set(names);
+  const others = model.segments.filter(({ name }) => !isKnown.has(name)).map(({ name }) => name);
+  return [...names, ...others].map((name) => {
+    const found = model.segments.find((segment) => segment.name === name);
+    if (found === undefined) return { name, members: 0, mean: null, spread: null };
+    const { members, mean, spread } = found;
+    return {
+      name,
+      members: Math.round((members * buyers) / sampled),
+      mean: estimate(mean, currencyDigits),
+      spread: estimate(spread, currencyDigits),
+    };
+  });
+}
+
+/** A page looks on for so long; then it may be short, or empty, and still have a next. */
+const pageMs = 2_000;
+
+export async function listSegmentMembers(commands: Commands, request: Request): Promise<Reply> {
+  const limit = readLimit(request.query.limit);
+  const from = readPosition(request.query.cursor);
+  const rules = await currentRules(commands, request);
+  const segment = segmentIn(request, rules);
+  const stored = await getModel(commands.store, request.program);
+  const until = realNow() + pageMs;
+  const members: MemberId[] = [];
+  let next: ListPosition | null = stored === null ? null : from;
+  while (stored !== null && next !== null && members.length < limit && realNow() < until) {
+    const page = await listMembers(commands.store, request.program, limit - members.length, next);
+    members.push(...(await membersIn(segment, page.members, commands, request, rules, stored.model)));
+    ({ next } = page);
+  }
+  return {
+    status: 200,
+    body: { members: members.map((memberId) => ({ memberId })), next: next === null ? null : cursorOf(next) },
+  };
+}
+
+/** Of `listed` those who are in the segment now. */
+async function membersIn(
+  segment: string,
+  listed: readonly MemberId[],
+  commands: Commands,
+  request: Request,
+  rules: Rules,
+  model: Model,
+): Promise<readonly MemberId[]> {
+  const reads = await getMembers(commands.store, request.program, listed);
+  const { segments } = valueRulesOf(rules.file);
+  const found: MemberId[] = [];
+  for (const read of reads) {
+    if (read.kind === 'unreadable') continue;
+    if ((await segmentNow(read.member, segments, commands, request, rules, model)) === segment) {
+      found.push(read.member.state.memberId);
+    }
+  }
+  return found.toSorted();
+}
+
+async function segmentNow(
+  member: MemberRecord,
+  segments: readonly SegmentRule[],
+  commands: Commands,
+  request: Request,
+  { calendar }: Rules,
+  model: Model,
+): Promise<string | null> {
+  const now = Math.max(platformNow(), member.state.asOf.at) as Instant;
+  const activity = await knownActivity(commands.store, request.program, member, calendar, now);
+  const state = profileOf(activity, calendar.dayOf(now));
+  if (state.kind !== 'profile') return null;
+  return segmentOf(segments, rfmOf(model.cuts, state.profile));
+}
+
+function segmentIn({ params }: Request, rules: Rules): string {
+  const segment = params.segment ?? '';
+  const names = segmentNames(rules);
+  if (names.includes(segment)) return segment;
+  throw invalid([finding({ segment }, ['segment'], `must be one of ${names.join(', ')}`)]);
+}
+
+async function currentRules({ timelineOf }: Commands, { program }: Request): Promise<Rules> {
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw unknownProgram(program);
+  return rulesOfLine(timeline, lineAt(timeline, platformNow()));
+}

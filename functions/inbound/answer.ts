@@ -1,0 +1,81 @@
+/** Recording what was delivered, and the answer to its sender. */
+import { effectiveAt, type Fact } from '../../domain/facts/facts.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { presentEntry, presentMember } from '../present/present.ts';
+import { refused } from '../present/refusals.ts';
+import type { Reply, Request } from '../shared/http.ts';
+import { Problem } from '../shared/problem.ts';
+import type { Store } from '../store/client.ts';
+import { noteIgnored } from '../store/ledger/placeholder.ts';
+import { recordFact } from '../store/ledger/record.ts';
+import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
+import { getMember } from '../store/members/members.ts';
+
+export async function recordOfMember(
+  store: Store,
+  request: Request,
+  timeline: Timeline,
+  fact: Fact,
+  metadata: string | null,
+): Promise<Reply> {
+  const { program, timeLeftMs } = request;
+  if (await isIgnored(store, request, timeline, fact)) {
+    if (fact.kind === 'purchase') await noteIgnored(store, program, fact.order);
+    return notEnrolled;
+  }
+  const result = await recordFact(store, { program, timeline, fact, metadata, timeLeftMs });
+  return answer(result, fact, timeline);
+}
+
+const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
+
+/** Where a program enrols only by enrolling, what happened before that counts for nothing. */
+async function isIgnored(
+  store: Store,
+  { program }: Request,
+  timeline: Timeline,
+  fact: Fact,
+): Promise<boolean> {
+  const at = effectiveAt(fact);
+  if (rulesOfLine(timeline, lineAt(timeline, at)).enrolment === 'automatic') return false;
+  const member = await getMember(store, program, fact.memberId);
+  return member === null || at < member.state.enrolledAt;
+}
+
+type Result = Awaited<ReturnType<typeof recordOnOrder>>;
+
+export function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate': {
+      const { kind: status, entry, member } = result;
+      const shown = presentMember(member.state, timeline, fact.recordedAt);
+      return { status: 200, body: { status, entry: presentEntry(entry, timeline), member: shown } };
+    }
+    case 'waiting':
+      return { status: 200, body: { status: 'waiting' } };
+    case 'ignored':
+      return notEnrolled;
+    case 'refused':
+      throw refused(result);
+    case 'out-of-range':
+      throw new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
+    case 'too-many-waiting':
+      throw new Problem('too-many-waiting', 'fifty facts wait for the order already');
+    case 'waiting-conflict':
+    case 'conflict':
+      throw conflict(fact, result.kind === 'conflict' ? ` (entry ${result.entry.id})` : '');
+  }
+}
+
+function conflict(fact: Fact, where: string): Problem {
+  if (fact.kind === 'purchase') {
+    const { orderId } = fact.order;
+    const detail = `order "${orderId}" is recorded with other content or for another member${where}; nothing was changed`;
+    return new Problem('purchase-conflict', detail);
+  }
+  return new Problem(
+    'fact-conflict',
+    `${fact.id} is recorded with other content${where}; nothing was changed`,
+  );
+}

@@ -1,0 +1,50 @@
+/** The keys of the active webhook secrets of a program, kept for at most 30 s; values are immutable and kept for good. */
+import type { KeyObject } from 'node:crypto';
+import type { ProgramId } from '../../domain/kernel/brand.ts';
+import type { Store } from '../store/client.ts';
+import { type Clocks, keptMs } from '../store/programs/timelines.ts';
+import { listSecretRecords, type SecretRecord } from '../store/secrets/secretRecords.ts';
+import type { SecretValues } from '../store/secrets/secrets.ts';
+import { keyOf } from './standard/verify.ts';
+
+/** A signature nobody knows makes the list be read anew, but not more often than this. */
+const rereadMs = 2_000;
+
+export interface ActiveSecrets {
+  readonly keys: readonly KeyObject[];
+  /** Whether a newer list might hold more: then `read` with `again` is worth trying. */
+  readonly mayBeStale: boolean;
+}
+
+export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<Clocks, 'realNow'>) {
+  const lists = new Map<ProgramId, { readonly records: readonly SecretRecord[]; readonly readAt: number }>();
+  const keys = new Map<string, KeyObject>();
+
+  async function readKey(program: ProgramId, id: string): Promise<KeyObject | null> {
+    const name = `${program}/${id}`;
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const value = await secrets.get(program, id);
+    if (value === null) return null;
+    const key = keyOf(value);
+    keys.set(name, key);
+    return key;
+  }
+
+  return async function read(program: ProgramId, again = false): Promise<ActiveSecrets> {
+    if (keys.size === 0) secrets.prepare();
+    const now = clocks.realNow();
+    let list = lists.get(program);
+    const keptFor = again ? rereadMs : keptMs;
+    if (list === undefined || now - list.readAt >= keptFor) {
+      list = { records: await listSecretRecords(store, program), readAt: now };
+      if (list.records.length > 0) lists.set(program, list);
+    }
+    const active = list.records.filter(({ retiredAt }) => retiredAt === null);
+    const found = await Promise.all(active.map(({ id }) => readKey(program, id)));
+    return {
+      keys: found.filter((key) => key !== null),
+      mayBeStale: now - list.readAt >= rereadMs,
+    };
+  };
+}

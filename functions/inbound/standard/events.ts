@@ -1,0 +1,162 @@
+/** What else than purchases comes in Laurel's own format: refunds, fulfilment, cancellation, engagement. */
+import * as z from 'zod/mini';
+import { type Engagement, factId, type Refund } from '../../../domain/facts/facts.ts';
+import type { WaitingFact } from '../../../domain/facts/memory.ts';
+import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
+import { type Finding, finding } from '../../../domain/kernel/finding.ts';
+import { parseMoney } from '../../../domain/kernel/money.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { id, inOrder, instant, quantities } from '../../shared/fields.ts';
+import { invalid } from '../../shared/json.ts';
+import {
+  amountRule,
+  checkCurrency,
+  checkOccurredAt,
+  purchaseCompleted,
+  purchaseType,
+  source,
+} from './purchase.ts';
+
+const timestamp = z.optional(instant);
+const occurredAt = instant.check(
+  z.describe("when it happened; at most five minutes ahead of the platform's clock"),
+);
+const orderId = id.check(z.describe('the order of the purchase, on this route'));
+const amount = z.string().check(z.maxLength(40), z.describe('more than zero, e.g. "5.00"'));
+
+const refundCompleted = z.strictObject({
+  type: z.literal('refund.completed'),
+  timestamp,
+  data: z.strictObject({
+    refundId: id.check(z.describe('counts once for the order')),
+    orderId,
+    memberId: z.optional(id).check(z.describe("the purchase's member counts, whoever is named here")),
+    occurredAt,
+    currency: z.string().check(z.maxLength(3)),
+    lines: z
+      .optional(z.array(z.strictObject({ lineId: id, amount })).check(z.minLength(1), z.maxLength(500)))
+      .check(z.describe('what is refunded of which line; either this or `amount`')),
+    amount: z
+      .optional(amount)
+      .check(z.describe('shared over what is kept of all lines; either this or `lines`')),
+  }),
+});
+
+const orderEvent = <T extends string>(type: T) =>
+  z.strictObject({ type: z.literal(type), timestamp, data: z.strictObject({ orderId, occurredAt }) });
+
+const engagementRecorded = z.strictObject({
+  type: z.literal('engagement.recorded'),
+  timestamp,
+  data: z.strictObject({
+    engagementId: id.check(z.describe('counts once in the program')),
+    memberId: id,
+    kind: id.check(z.describe('what the program rewards, e.g. "review"; other kinds earn nothing')),
+    occurredAt,
+    quantities: z.optional(quantities),
+  }),
+});
+
+const typeRule = `must be "${purchaseType}", "refund.completed", "order.fulfilled", "order.cancelled" or "engagement.recorded"`;
+
+const events = [
+  refundCompleted,
+  orderEvent('order.fulfilled'),
+  orderEvent('order.cancelled'),
+  engagementRecorded,
+] as const;
+
+/** Every body of the standard route but a purchase, told apart by `type`. */
+export const event = z.discriminatedUnion('type', events, {
+  error: ({ code }) => (code === 'invalid_union' ? typeRule : undefined),
+});
+
+/** Every body of the standard route. */
+export const delivery = z.discriminatedUnion('type', [purchaseCompleted, ...events]);
+
+type Event = z.infer<typeof event>;
+type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
+
+/** A fact about an order, whose member the order itself names. */
+export function toOrderFact(
+  body: Of<'refund.completed'> | Of<'order.fulfilled'> | Of<'order.cancelled'>,
+  document: unknown,
+  rules: Rules,
+  now: Instant,
+): WaitingFact {
+  const findings: Finding[] = [];
+  const order = { source, orderId: body.data.orderId };
+  const head = {
+    memberId: '' as MemberId,
+    occurredAt: checkOccurredAt(body.data.occurredAt, document, now, findings),
+    recordedAt: now,
+    order,
+  };
+  const fact = ((): WaitingFact => {
+    switch (body.type) {
+      case 'refund.completed':
+        return { ...head, ...refundOf(body, document, rules, findings) };
+      case 'order.fulfilled':
+        return { ...head, kind: 'fulfilment', id: factId('fulfilment', source, order.orderId) };
+      case 'order.cancelled':
+        return { ...head, kind: 'cancellation', id: factId('cancellation', source, order.orderId) };
+    }
+  })();
+  if (findings.length > 0) throw invalid(findings);
+  return fact;
+}
+
+type RefundPart = Pick<Refund, 'kind' | 'id' | 'refundId' | 'takenBack' | 'namedMember'>;
+
+function refundOf(
+  { data }: Of<'refund.completed'>,
+  document: unknown,
+  rules: Rules,
+  findings: Finding[],
+): RefundPart {
+  checkCurrency(data.currency, document, rules, findings);
+  if ((data.lines === undefined) === (data.amount === undefined)) {
+    findings.push(finding(document, ['data'], 'must have either "lines" or "amount"'));
+  }
+  const read = (text: string, path: readonly PropertyKey[]) => {
+    const parsed = parseMoney(text, rules.currencyDigits);
+    if (typeof parsed === 'string') findings.push(finding(document, path, amountRule(parsed, rules)));
+    else if (parsed <= 0) findings.push(finding(document, path, 'must be more than zero'));
+    return typeof parsed === 'string' ? minorUnits(0) : parsed;
+  };
+  const lines = data.lines?.map((line, index) => ({
+    lineId: line.lineId,
+    amount: read(line.amount, ['data', 'lines', index, 'amount']),
+  }));
+  const takenBack: Refund['takenBack'] =
+    lines === undefined
+      ? { by: 'amount', amount: read(data.amount ?? '0', ['data', 'amount']) }
+      : { by: 'lines', lines };
+  return {
+    kind: 'refund',
+    id: factId('refund', source, data.orderId, data.refundId),
+    refundId: data.refundId,
+    takenBack,
+    ...(data.memberId === undefined ? {} : { namedMember: data.memberId }),
+  };
+}
+
+export function toEngagement(
+  { data }: Of<'engagement.recorded'>,
+  document: unknown,
+  now: Instant,
+): Engagement {
+  const findings: Finding[] = [];
+  const at = checkOccurredAt(data.occurredAt, document, now, findings);
+  if (findings.length > 0) throw invalid(findings);
+  return {
+    kind: 'engagement',
+    id: factId('engagement', source, data.engagementId),
+    memberId: data.memberId as MemberId,
+    occurredAt: at,
+    recordedAt: now,
+    engagementId: data.engagementId,
+    engagement: data.kind,
+    ...(data.quantities === undefined ? {} : { quantities: inOrder(data.quantities) }),
+  };
+}

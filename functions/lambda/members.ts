@@ -1,0 +1,144 @@
+/** What apps and service desks read and do: status, history, redemptions, privileges, the program's ladder. */
+
+import { createHash } from 'node:crypto';
+import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { type Commands, idIn } from '../api/command.ts';
+import { readStatusQuery } from '../api/members/statusQuery.ts';
+import { privilegeRoutes } from '../api/privileges/privileges.ts';
+import { presentProgram } from '../api/programs/program.ts';
+import { redemptionRoutes } from '../api/redemptions/redemptions.ts';
+import { routes } from '../api/routes.ts';
+import { presentEntry, presentStatus } from '../present/present.ts';
+import { platformNow, realNow } from '../shared/clock.ts';
+import { readEnvironment } from '../shared/env.ts';
+import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
+import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
+import { Problem } from '../shared/problem.ts';
+import { serve } from '../shared/serve.ts';
+import { openStore } from '../store/client.ts';
+import { withCurrentState } from '../store/ledger/current.ts';
+import { listEntries } from '../store/ledger/history.ts';
+import type { MemberRecord } from '../store/members/memberItem.ts';
+import { getMember } from '../store/members/members.ts';
+import { timelineReader } from '../store/programs/timelines.ts';
+
+const environment = readEnvironment('members');
+const store = openStore({
+  members: environment.MEMBERS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+  programs: environment.PROGRAMS_TABLE,
+});
+const timelineOf = timelineReader(store, { realNow, platformNow });
+const commands: Commands = { store, timelineOf };
+
+async function readStatus(request: Request): Promise<Reply> {
+  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const now = platformNow();
+  const asked = readStatusQuery(request, now);
+  if (asked === null) return statusOf(request, memberId);
+  const { statusFromFacts } = await import('../api/members/history.ts');
+  return withETag(request, await statusFromFacts(commands, request, asked, now));
+}
+
+function readOwnStatus(request: Request): Promise<Reply> {
+  return statusOf(request, memberIdIn(request.claims.member, 'token.member'));
+}
+
+async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
+  const [timeline, member] = await load(request.program, memberId);
+  const now = platformNow();
+  const shown = presentStatus(member.state, timeline, now);
+  const rules = rulesOfLine(timeline, lineAt(timeline, now));
+  if (rules.file.value?.showStage !== true) return withETag(request, shown);
+  const { stageOf } = await import('../api/value/stage.ts');
+  return withETag(request, { ...shown, stage: await stageOf(commands, request, member, rules, now) });
+}
+
+async function listMemberEntries(request: Request): Promise<Reply> {
+  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const limit = readLimit(request.query.limit);
+  const after = decodeCursor(request.query.cursor);
+  const [timeline] = await load(request.program, memberId);
+  const page = await listEntries(store, request.program, memberId, limit, after);
+  return {
+    status: 200,
+    body: {
+      entries: page.entries.map((entry) => presentEntry(entry, timeline)),
+      next: page.next === null ? null : encodeCursor(page.next),
+    },
+  };
+}
+
+async function readProgram(request: Request): Promise<Reply> {
+  const timeline = await publishedTimeline(request.program);
+  return withETag(request, presentProgram(rulesOfLine(timeline, lineAt(timeline, platformNow()))));
+}
+
+async function readHealth(): Promise<Reply> {
+  return { status: 200, body: { status: 'ok' } };
+}
+
+async function readOpenApi(): Promise<Reply> {
+  const { default: document } = await import('../../docs/openapi.json', { with: { type: 'json' } });
+  return { status: 200, body: document };
+}
+
+async function load(program: ProgramId, memberId: MemberId): Promise<[Timeline, MemberRecord]> {
+  const [timeline, member] = await Promise.all([
+    publishedTimeline(program),
+    getMember(store, program, memberId),
+  ]);
+  if (member === null)
+    throw new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
+  return [timeline, await withCurrentState(store, program, timeline, member)];
+}
+
+async function publishedTimeline(program: ProgramId): Promise<Timeline> {
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw unknownProgram(program);
+  return timeline;
+}
+
+function memberIdIn(value: unknown, path: string): MemberId {
+  return idIn(value, path) as MemberId;
+}
+
+/** The same body has the same tag; a caller that has it already gets 304 and no body. */
+function withETag(request: Request, body: unknown): Reply {
+  const text = JSON.stringify(body);
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  return known?.includes(etag) || known?.includes('*')
+    ? { status: 304, headers }
+    : { status: 200, body: text, headers };
+}
+
+export const handler = serve('members', routes, {
+  readStatus,
+  listEntries: listMemberEntries,
+  readProgram,
+  readOwnStatus,
+  readHealth,
+  readOpenApi,
+  // What is asked for rarely is loaded when it is.
+  explainEntry: async (request) =>
+    (await import('../api/members/history.ts')).explainEntry(commands, request),
+  readSchedule: async (request) =>
+    (await import('../api/members/schedule.ts')).readSchedule(commands, request),
+  readValue: async (request) => (await import('../api/value/value.ts')).readValue(commands, request),
+  readSegments: async (request) => (await import('../api/value/segments.ts')).readSegments(commands, request),
+  listSegmentMembers: async (request) =>
+    (await import('../api/value/segments.ts')).listSegmentMembers(commands, request),
+  listTags: async (request) => (await import('../api/tags/tags.ts')).listTags(commands, request),
+  setTag: async (request) => (await import('../api/tags/tags.ts')).changeTag(commands, request, 'tag-set'),
+  unsetTag: async (request) =>
+    (await import('../api/tags/tags.ts')).changeTag(commands, request, 'tag-unset'),
+  quoteCart: async (request) => (await import('../api/quotes/quotes.ts')).quoteCart(commands, request),
+  verifyMember: async (request) => (await import('../api/members/verify.ts')).verifyMember(commands, request),
+  listMembers: async (request) =>
+    (await import('../api/members/verify.ts')).listAllMembers(commands, request),
+  ...redemptionRoutes(commands),
+  ...privilegeRoutes(commands),
+});

@@ -1,0 +1,41 @@
+/** What operators do: drafts, the timeline, webhook secrets, putting a member right; and what they did. */
+
+import { draftRoutes } from '../api/programs/drafts.ts';
+import { publishRoutes } from '../api/programs/publish.ts';
+import { versionRoutes } from '../api/programs/versions.ts';
+import { routes } from '../api/routes.ts';
+import { secretRoutes } from '../api/secrets/secrets.ts';
+import { platformNow, realNow } from '../shared/clock.ts';
+import { readEnvironment } from '../shared/env.ts';
+import type { Request } from '../shared/http.ts';
+import { serve } from '../shared/serve.ts';
+import { openStore } from '../store/client.ts';
+import { timelineReader } from '../store/programs/timelines.ts';
+import { openSecrets } from '../store/secrets/secrets.ts';
+
+const environment = readEnvironment('operators');
+const store = openStore({
+  members: environment.MEMBERS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+  programs: environment.PROGRAMS_TABLE,
+});
+const timelineOf = timelineReader(store, { realNow, platformNow });
+
+type AdjustmentRoutes = ReturnType<typeof import('../api/adjustments/adjustments.ts').adjustmentRoutes>;
+
+/** Loaded when the first is asked for: nothing else that operators do needs the rules of members. */
+const onAdjustment = (operation: keyof AdjustmentRoutes) => async (request: Request) => {
+  const { adjustmentRoutes } = await import('../api/adjustments/adjustments.ts');
+  return adjustmentRoutes({ store, timelineOf })[operation](request);
+};
+
+export const handler = serve('operators', routes, {
+  ...draftRoutes(store),
+  ...publishRoutes(store),
+  ...versionRoutes(store),
+  adjustMember: onAdjustment('adjustMember'),
+  undoAdjustment: onAdjustment('undoAdjustment'),
+  overrideTier: onAdjustment('overrideTier'),
+  endOverride: onAdjustment('endOverride'),
+  ...secretRoutes(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX)),
+});

@@ -1,0 +1,57 @@
+/** Purchases, and what becomes of them, in: verified, checked, recorded exactly once. */
+
+import type { KeyObject } from 'node:crypto';
+import type { ProgramId } from '../../domain/kernel/brand.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
+import { routes } from '../api/routes.ts';
+import { deliver } from '../inbound/deliver.ts';
+import { secretsReader } from '../inbound/secrets.ts';
+import { isSignedBy, readSignature } from '../inbound/standard/verify.ts';
+import { platformNow, realNow } from '../shared/clock.ts';
+import { readEnvironment } from '../shared/env.ts';
+import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
+import { Problem } from '../shared/problem.ts';
+import { serve } from '../shared/serve.ts';
+import { openStore } from '../store/client.ts';
+import { timelineReader } from '../store/programs/timelines.ts';
+import { openSecrets } from '../store/secrets/secrets.ts';
+
+const environment = readEnvironment('webhooks');
+const store = openStore({
+  members: environment.MEMBERS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+  programs: environment.PROGRAMS_TABLE,
+});
+const clocks = { realNow, platformNow };
+const timelineOf = timelineReader(store, clocks);
+const secretsOf = secretsReader(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX), clocks);
+
+async function receiveStandardWebhook(request: Request): Promise<Reply> {
+  const { program } = request;
+  const timeline = await verified(request);
+  if (timeline === null) {
+    const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
+    throw new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
+  }
+  return deliver(store, request, timeline, platformNow());
+}
+
+/** The timeline of the program, once the delivery is known to be the program's own. */
+async function verified(request: Request): Promise<Timeline | null> {
+  const signed = readSignature(request.headers, realNow());
+  const [timeline, secrets] = await Promise.all([timelineOf(request.program), secretsOf(request.program)]);
+  if (timeline === null && secrets.keys.length === 0) throw unknownProgram(request.program);
+  const isSigned =
+    isSignedBy(signed, request.body, secrets.keys) ||
+    (secrets.mayBeStale && isSignedBy(signed, request.body, await newestKeys(request.program)));
+  if (!isSigned) {
+    throw new Problem('signature-wrong', 'no active secret of the program made this signature');
+  }
+  return timeline;
+}
+
+async function newestKeys(program: ProgramId): Promise<readonly KeyObject[]> {
+  return (await secretsOf(program, true)).keys;
+}
+
+export const handler = serve('webhooks', routes, { receiveStandardWebhook });

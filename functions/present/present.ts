@@ -1,0 +1,212 @@
+/** Domain values as the API shows them: instants in ISO 8601, money as decimal strings, points as integers. */
+
+import type { Taken } from '../../domain/facts/outcomes.ts';
+import {
+  type Outcome,
+  type QualifyingCarried,
+  type QualifyingChanged,
+  sumPoints,
+} from '../../domain/facts/outcomes.ts';
+import type { NamedAmounts } from '../../domain/facts/vocabulary.ts';
+import { type NamedMetric, splitMetric } from '../../domain/facts/vocabulary.ts';
+import type { Day, Instant, MinorUnits } from '../../domain/kernel/brand.ts';
+import type { Calendar } from '../../domain/kernel/calendar.ts';
+import { formatDay, never } from '../../domain/kernel/civil.ts';
+import { formatInstant } from '../../domain/kernel/instant.ts';
+import { formatMoney } from '../../domain/kernel/money.ts';
+import { shownBalance } from '../../domain/points/balance.ts';
+import { usedOf } from '../../domain/points/booking.ts';
+import { available } from '../../domain/points/lots.ts';
+import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
+import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { type Missing, type Outlook, type Status, status } from '../../domain/reading/status.ts';
+import type { MemberState, TierDecision } from '../../domain/state/state.ts';
+import type { Entry } from '../store/ledger/entryItem.ts';
+
+export function presentEntry(entry: Entry, timeline: Timeline) {
+  const rules = rulesOfLine(timeline, 0);
+  return {
+    id: entry.id,
+    kind: entry.body.kind === 'fact' ? entry.body.fact.kind : entry.body.kind,
+    points: sumPoints(entry.outcomes),
+    occurredAt: formatInstant(entry.body.kind === 'fact' ? entry.body.fact.occurredAt : entry.at),
+    recordedAt: formatInstant(entry.recordedAt),
+    programVersion: entry.programVersion,
+    outcomes: entry.outcomes.map((outcome) => presentOutcome(outcome, rules)),
+  };
+}
+
+type Show = (value: never, rules: Rules) => unknown;
+
+/** How a field of an outcome is shown, and under which name; fields that are not listed are shown as they are. */
+const shown: Readonly<Record<string, readonly [string, Show]>> = {
+  at: ['at', formatInstant],
+  since: ['since', formatInstant],
+  until: ['until', instantOrNull],
+  availableOn: [
+    'availableAt',
+    (day: Day, { calendar }) => (day === available ? null : startOf(day, calendar)),
+  ],
+  expiresOn: ['expiresAt', (day: Day, { calendar }) => startOf(day, calendar)],
+  day: ['day', formatDay],
+  periodStart: ['periodStart', formatDay],
+  named: ['quantities', presentNamed],
+  eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
+  excess: ['excess', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
+  taken: ['taken', presentTaken],
+  moved: ['moved', (moved: never, rules) => (Array.isArray(moved) ? presentTaken(moved, rules) : moved)],
+};
+
+/** What the ledger keeps for reckoning again is not shown. */
+export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(
+      outcome.kind === 'qualifying.changed' || outcome.kind === 'qualifying.carried'
+        ? withShownAmount(outcome, rules)
+        : outcome,
+    )
+      .filter(([field]) => field !== 'basis')
+      .map(([field, value]) => {
+        const [name, show] = shown[field] ?? [field, (same: unknown) => same];
+        return [name, (show as (value: unknown, rules: Rules) => unknown)(value, rules)];
+      }),
+  );
+}
+
+function withShownAmount(outcome: QualifyingChanged | QualifyingCarried, { currencyDigits }: Rules) {
+  const { metric, amount } = outcome;
+  return {
+    ...outcome,
+    ...splitMetric(metric),
+    amount: metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount,
+  };
+}
+
+/** A purchase counts nothing named but quantities. */
+function presentNamed(named: NamedAmounts) {
+  return Object.fromEntries(
+    Object.entries(named).map(([metric, count]) => [splitMetric(metric as NamedMetric).of, count]),
+  );
+}
+
+const uncovered = 0;
+
+function presentTaken(taken: readonly Taken[], { calendar }: Rules) {
+  // Day 0 stands for points that no lot covered.
+  return taken.map(({ expiresOn, points }) => ({
+    points,
+    expiresAt: expiresOn === uncovered ? null : startOf(expiresOn, calendar),
+  }));
+}
+
+/** The short form that answers a webhook. */
+export function presentMember(state: MemberState, timeline: Timeline, now: Instant) {
+  const current = status(state, timeline, now);
+  return {
+    memberId: state.memberId,
+    tier: presentLevel(current.tier.level),
+    ...shownBalance(current.rules, current),
+  };
+}
+
+/** What an app shows. No time of reading is in it, so that the same status has the same ETag. */
+export function presentStatus(state: MemberState, timeline: Timeline, now: Instant) {
+  const current = status(state, timeline, now);
+  const { rules, tier, forLife, privileges, nextExpiry, nextTier, keepTier } = current;
+  const today = rules.calendar.dayOf(now);
+  return {
+    memberId: state.memberId,
+    tier: {
+      ...presentLevel(tier.level),
+      since: formatInstant(tier.since),
+      until: instantOrNull(tier.until),
+      because: presentReason(tier),
+      ...(forLife === null ? {} : { forLife: presentLevel(forLife) }),
+    },
+    privileges: privileges.map((privilege) => presentPrivilege(privilege, current.state, today)),
+    ...shownBalance(current.rules, current),
+    nextExpiry: nextExpiry === null ? null : { points: nextExpiry.points, at: formatInstant(nextExpiry.at) },
+    nextTier:
+      nextTier === null
+        ? null
+        : {
+            ...presentLevel(nextTier.level),
+            ...presentOutlook(nextTier, rules),
+            at: instantOrNull(nextTier.at),
+          },
+    keepTier:
+      keepTier === null ? null : { ...presentOutlook(keepTier, rules), by: instantOrNull(tier.until) },
+  };
+}
+
+function presentPrivilege({ quota, ...privilege }: Privilege, state: MemberState, today: Day) {
+  if (quota === undefined) return privilege;
+  return {
+    ...privilege,
+    quota: { ...quota, used: usedOf(state, `privilege:${privilege.id}`, quota.per, today) },
+  };
+}
+
+export function presentLevel({ id, name }: Level) {
+  return { id, name };
+}
+
+function presentReason({ level, because }: Status['tier']) {
+  const { decision, programVersion } = because;
+  return { decision, rule: ruleOf(decision, level), programVersion };
+}
+
+function ruleOf(decision: TierDecision, level: Level): string {
+  switch (decision) {
+    case 'enrolled':
+      return 'enrolment';
+    case 'qualified':
+    case 'raised-at-review':
+      return `tiers.levels.${level.id}.qualify`;
+    case 'kept-at-review':
+      return 'tiers.term';
+    case 'lowered-at-review':
+      return 'tiers.down';
+    case 'moved-by-new-rules':
+      return 'tiers.standing';
+    case 'decided-again-by-refund':
+      return 'refunds.tier';
+    case 'given-by-operator':
+      return 'tier-override';
+    case 'requalified':
+      return 'tiers.onRequalifying';
+    case 'for-life':
+      return `tiers.levels.${level.id}.forLife`;
+    case 'kept-after-invitation':
+      return `tiers.levels.${level.id}.keep`;
+  }
+}
+
+export function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
+  return { needs, missing: missing.map((each) => presentMissing(each, rules)) };
+}
+
+function presentMissing({ metric, window, amount, by }: Missing, rules: Rules) {
+  const shown = metric === 'spend' ? formatMoney(amount as MinorUnits, rules.currencyDigits) : amount;
+  return {
+    ...splitMetric(metric),
+    ...(window === null ? {} : { window }),
+    amount: shown,
+    by: instantOrNull(by),
+  };
+}
+
+function startOf(day: Day, calendar: Calendar): string | null {
+  return day === never ? null : formatInstant(calendar.startOfDay(day));
+}
+
+function instantOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
+/** What so many points are worth in the program's currency; null where they can't be redeemed. */
+export function moneyOf(count: number, { redemption, currencyDigits }: Rules): string | null {
+  return redemption === null
+    ? null
+    : formatMoney((count * redemption.pointValue) as MinorUnits, currencyDigits);
+}

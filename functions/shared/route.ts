@@ -1,0 +1,26 @@
+/** What a route is: an operation of a function, under a method and a path, open to some. */
+
+/** Who may call a route. `signature`: proven by the body's signature. `token`: a JWT of the program. */
+export type Access =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'signature' }
+  | { readonly kind: 'token'; readonly scope: Scope | null };
+
+export type Scope =
+  | 'members:read'
+  | 'members:write'
+  | 'points:adjust'
+  | 'programs:write'
+  | 'secrets:write'
+  | 'me';
+
+/** The functions that serve routes. */
+export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews';
+
+export interface Route {
+  readonly operation: string;
+  readonly function: FunctionName;
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly access: Access;
+}

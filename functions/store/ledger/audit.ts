@@ -1,0 +1,128 @@
+/**
+ * Whether a member's books are sound: every version has its entry, the facts folded from the first come to
+ * the stored state, and the points of all entries to what is held. No checkpoint is used.
+ */
+
+import { comparePositions, type Position } from '../../../domain/facts/facts.ts';
+import type { Outcome } from '../../../domain/facts/outcomes.ts';
+import type { FactId, Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import { dueAt } from '../../../domain/member/advance.ts';
+import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
+import { audit, type Difference } from '../../../domain/reading/audit.ts';
+import type { Store } from '../client.ts';
+import { HistoryTooLong } from '../errors.ts';
+import { correctionKey, passageKey } from '../keys.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { readEntries } from './causes.ts';
+import type { CommitId, Entry } from './entryItem.ts';
+import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
+
+/** Null where everything is sound; otherwise the first thing that is not. */
+export async function auditMember(
+  store: Store,
+  program: ProgramId,
+  timeline: Timeline,
+  member: MemberRecord,
+  now: Instant,
+): Promise<Difference | null> {
+  if (member.version > entriesMax) throw new HistoryTooLong();
+  const { memberId } = member.state;
+  const [shown, passages] = await Promise.all([
+    indexed(store, program, memberId, null),
+    readPassages(store, program, member),
+  ]);
+  // What was committed since the member was read is not part of what is looked at.
+  const entries = shown.filter(({ version }) => version <= member.version);
+  const chain = await walkChain(store, program, member, entries.filter(namesCommit));
+  if ('check' in chain) return chain;
+  const recorded = chain.filter(isFact);
+  const facts = recorded.map(({ body }) => body.fact);
+  const corrections = entries.filter(({ body }) => body.kind === 'correction');
+  const booked = (more: readonly Entry[]) => outcomesOf([...recorded, ...passages, ...more]);
+  const found = audit(member.state, facts, timeline, booked(corrections), now);
+  // The index may not show the latest corrections yet: before points are said to be missing they are read.
+  const difference =
+    found?.check === 'points'
+      ? audit(member.state, facts, timeline, booked(await readCorrections(store, program, chain)), now)
+      : found;
+  return difference ?? dueTooLate(member, timeline);
+}
+
+function outcomesOf(entries: readonly Entry[]): readonly Outcome[] {
+  return entries.flatMap(({ outcomes }) => outcomes);
+}
+
+type Chain = readonly Entry[] | Difference;
+
+/** Every entry from the last to the first, each naming the one before; oldest first. */
+async function walkChain(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  shown: readonly Entry[],
+): Promise<Chain> {
+  const { memberId } = member.state;
+  const byId = new Map(shown.map((entry) => [entry.id, entry]));
+  const chain: Entry[] = [];
+  let id: CommitId | null = member.lastEntry;
+  for (let version = member.version; version > 0; version--) {
+    if (id === null) return broken(version, 'an entry', 'the chain begins later');
+    const entry: Entry | null = byId.get(id) ?? (await getCommit(store, program, memberId, id));
+    if (entry === null) return broken(version, id, null);
+    const isOwn = entry.memberId === memberId && entry.version === version;
+    if (!isOwn) return broken(version, id, { memberId: entry.memberId, version: entry.version });
+    chain.push(entry);
+    byId.delete(id);
+    id = entry.previous;
+  }
+  if (id !== null) return broken(0, null, id);
+  const [stray] = byId.values();
+  if (stray !== undefined) return broken(stray.version, null, stray.id);
+  return chain.reverse();
+}
+
+function broken(version: number, stored: unknown, folded: unknown): Difference {
+  return { check: 'chain', at: `version ${version}`, stored, folded };
+}
+
+/** What time brought, consistently. */
+export async function readPassages(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+): Promise<readonly Entry[]> {
+  const { pk } = passageKey(program, member.state.memberId, 1);
+  const entries = await readEntries(store, pk);
+  return entries.filter(({ version }) => version <= member.version);
+}
+
+/** Corrections stand beside the late facts that caused them. */
+async function readCorrections(
+  store: Store,
+  program: ProgramId,
+  chain: readonly Entry[],
+): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  for (const id of lateFacts(chain)) {
+    const entry = await getEntryAt(store, correctionKey(program, id));
+    if (entry !== null) found.push(entry);
+  }
+  return found;
+}
+
+function lateFacts(chain: readonly Entry[]): readonly FactId[] {
+  let last: Position | null = null;
+  const late: FactId[] = [];
+  for (const { at, body } of chain) {
+    const place: Position = { at, id: body.kind === 'fact' ? body.fact.id : '' };
+    if (last === null || comparePositions(place, last) >= 0) last = place;
+    else if (body.kind === 'fact') late.push(body.fact.id);
+  }
+  return late;
+}
+
+/** A version published since the member was last written moves them by a sweep, not by `dueAt`. */
+function dueTooLate({ state, dueAt: stored }: MemberRecord, timeline: Timeline): Difference | null {
+  const due = dueAt(state, makeTimeline(timeline.lines.slice(0, state.line + 1)));
+  return stored <= due ? null : { check: 'due', at: 'dueAt', stored, folded: due };
+}

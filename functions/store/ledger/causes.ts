@@ -1,0 +1,274 @@
+/** What later facts refer to, read from the ledger's entries of one cause: an order, a redemption, a use. */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  comparePositions,
+  factId,
+  type OrderRef,
+  type Position,
+  type Purchase,
+  purchaseFactId,
+} from '../../../domain/facts/facts.ts';
+import {
+  type AdjustmentMemory,
+  emptyMemory,
+  type Memory,
+  type OrderMemory,
+  type RedemptionMemory,
+  type UseMemory,
+} from '../../../domain/facts/memory.ts';
+import type { Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
+import type { Day, FactId, ProgramId } from '../../../domain/kernel/brand.ts';
+import { noBonus } from '../../../domain/member/purchases.ts';
+import { available } from '../../../domain/points/lots.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
+import type { Store } from '../client.ts';
+import { translated } from '../errors.ts';
+import { entryKey, redemptionPointerPrefix } from '../keys.ts';
+import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
+import { isPlaceholder, type Placeholder, type PlaceholderItem, parsePlaceholder } from './placeholder.ts';
+
+/** The items of one partition (consistent), as they are. */
+async function readPartition(store: Store, pk: string): Promise<readonly (EntryItem | PlaceholderItem)[]> {
+  const items: (EntryItem | PlaceholderItem)[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await translated(() =>
+      store.documents.send(
+        new QueryCommand({
+          TableName: store.tables.ledger,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    items.push(...((page.Items ?? []) as (EntryItem | PlaceholderItem)[]));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
+}
+
+export interface OrderRead {
+  /** The entries of the order by fact, its purchase's among them. */
+  readonly entries: ReadonlyMap<FactId, Entry>;
+  readonly purchase: Entry | null;
+  readonly placeholder: Placeholder | null;
+  readonly redemptions: readonly string[];
+}
+
+export async function readOrder(store: Store, program: ProgramId, order: OrderRef): Promise<OrderRead> {
+  const purchaseKey = entryKey(program, purchaseFactId(order));
+  const items = await readPartition(store, purchaseKey.pk);
+  const entries = new Map<FactId, Entry>();
+  const redemptions: string[] = [];
+  let placeholder: Placeholder | null = null;
+  for (const item of items) {
+    if (isPlaceholder(item)) placeholder = parsePlaceholder(item);
+    else if (item.sk.startsWith(redemptionPointerPrefix)) {
+      redemptions.push(decodeURIComponent(item.sk.slice(redemptionPointerPrefix.length)));
+    } else {
+      const entry = parseEntryItem(item);
+      if (entry.body.kind === 'fact') entries.set(entry.body.fact.id, entry);
+    }
+  }
+  const purchase = entries.get(purchaseFactId(order)) ?? null;
+  return { entries, purchase, placeholder, redemptions };
+}
+
+export interface Remembered {
+  readonly memory: Memory;
+  /** The earliest of the entries that it was read from. */
+  readonly from: Position | null;
+}
+
+/**
+ * The order as the fold of its member would remember it, what that member redeemed on it included:
+ * somebody else may have paid with points of their own.
+ */
+export async function rememberOrder(
+  store: Store,
+  program: ProgramId,
+  timeline: Timeline,
+  order: OrderRef,
+  read: OrderRead,
+): Promise<Remembered> {
+  const memory = emptyMemory();
+  const entries = [...read.entries.values()].sort((a, b) => a.version - b.version);
+  const redemptions: string[] = [];
+  let from = read.purchase === null ? null : placeOfEntry(read.purchase);
+  for (const redemptionId of read.redemptions) {
+    const { memory: redemption, entries: made } = await readRedemption(store, program, redemptionId);
+    if (redemption === null || made[0]?.memberId !== read.purchase?.memberId) continue;
+    const place = placeOfEntry(made[0] as Entry);
+    if (from === null || comparePositions(place, from) < 0) from = place;
+    redemptions.push(redemptionId);
+    const returned = returnedOf(entries, redemptionId);
+    memory.redemptions.set(redemptionId, { ...redemption, returned });
+  }
+  memory.orders.set(purchaseFactId(order), orderMemory(entries, { ...read, redemptions }, timeline));
+  return { memory, from };
+}
+
+function placeOfEntry({ at, id }: Entry): Position {
+  return { at, id: id as FactId };
+}
+
+/** The refunds and the cancellation among the entries of an order. */
+export function takenBackOf(entries: Iterable<Entry>): OrderMemory['takenBack'] {
+  return [...entries].flatMap(({ body }) =>
+    body.kind === 'fact' && (body.fact.kind === 'refund' || body.fact.kind === 'cancellation')
+      ? [body.fact]
+      : [],
+  );
+}
+
+function orderMemory(entries: readonly Entry[], read: OrderRead, timeline: Timeline): OrderMemory {
+  return {
+    purchase: boughtMemory(entries, read.purchase, timeline),
+    takenBack: takenBackOf(entries),
+    redemptions: read.redemptions,
+    waiting: [],
+  };
+}
+
+function boughtMemory(
+  entries: readonly Entry[],
+  purchase: Entry | null,
+  timeline: Timeline,
+): OrderMemory['purchase'] {
+  if (purchase === null || purchase.body.kind !== 'fact') return null;
+  const earned = purchase.outcomes.find((outcome) => outcome.kind === 'points.earned');
+  if (earned === undefined) throw new Error(`entry ${purchase.id} does not say what it earned`);
+  const line = lineAt(timeline, purchase.at);
+  const { calendar } = rulesOfLine(timeline, line);
+  const { tier, expiresOn, basis: bonus = noBonus } = earned;
+  const ended = outcomesOf(entries).findLast(({ outcome }) => outcome.kind === 'hold.ended');
+  const availableOn =
+    ended?.outcome.kind === 'hold.ended'
+      ? heldUntil(ended.outcome.availableOn, calendar.dayOf(ended.entry.at))
+      : earned.availableOn;
+  const basis = { tier, today: calendar.dayOf(purchase.at), at: purchase.at, bonus };
+  return { fact: purchase.body.fact as Purchase, line, basis, expiresOn, availableOn };
+}
+
+function heldUntil(day: Day, today: Day): Day {
+  return day <= today ? available : day;
+}
+
+function outcomesOf(
+  entries: readonly Entry[],
+): readonly { readonly entry: Entry; readonly outcome: Outcome }[] {
+  return entries.flatMap((entry) => entry.outcomes.map((outcome) => ({ entry, outcome })));
+}
+
+function returnedOf(entries: readonly Entry[], redemptionId: string): number {
+  return outcomesOf(entries).reduce(
+    (sum, { outcome }) =>
+      outcome.kind === 'points.returned' && outcome.redemptionId === redemptionId
+        ? sum + outcome.points
+        : sum,
+    0,
+  );
+}
+
+export interface RedemptionRead {
+  readonly entries: readonly Entry[];
+  readonly memory: RedemptionMemory | null;
+  readonly isCancelled: boolean;
+}
+
+export async function readRedemption(
+  store: Store,
+  program: ProgramId,
+  redemptionId: string,
+): Promise<RedemptionRead> {
+  const entries = await readFacts(store, program, factId('redemption', redemptionId));
+  const made = entries.find(({ body }) => body.kind === 'fact' && body.fact.kind === 'redemption');
+  const fact = made?.body.kind === 'fact' && made.body.fact.kind === 'redemption' ? made.body.fact : null;
+  const has = (kind: string) => entries.some(({ body }) => body.kind === 'fact' && body.fact.kind === kind);
+  const outcome = made?.outcomes.find(({ kind }) => kind === 'points.reserved' || kind === 'points.redeemed');
+  const taken = outcome !== undefined && 'taken' in outcome ? outcome.taken : [];
+  const memory =
+    fact === null
+      ? null
+      : {
+          points: fact.points,
+          taken,
+          order: fact.order ?? null,
+          isCaptured: fact.mode === 'capture' || has('redemption-capture'),
+          returned: 0,
+        };
+  return { entries, memory, isCancelled: has('redemption-cancel') };
+}
+
+export interface AdjustmentRead {
+  readonly entry: Entry;
+  readonly memory: AdjustmentMemory;
+}
+
+/** Null where there is no such adjustment of this member. */
+export async function readAdjustment(
+  store: Store,
+  program: ProgramId,
+  member: string,
+  adjustmentId: string,
+): Promise<AdjustmentRead | null> {
+  const entries = await readFacts(store, program, factId('adjustment', member, adjustmentId));
+  const entry = entries.find(({ body }) => body.kind === 'fact' && body.fact.kind === 'adjustment');
+  if (entry === undefined) return null;
+  const points = entry.outcomes.find((outcome) => outcome.kind === 'points.adjusted');
+  const changed = entry.outcomes.find((outcome) => outcome.kind === 'qualifying.changed');
+  return {
+    entry,
+    memory: {
+      points: points?.points ?? 0,
+      moved: points?.moved ?? [],
+      qualifying:
+        changed === undefined ? null : { metric: changed.metric, amount: changed.amount, day: changed.day },
+      isUndone: entries.some(({ body }) => body.kind === 'fact' && body.fact.kind === 'adjustment-undo'),
+    },
+  };
+}
+
+export interface UseRead {
+  readonly entry: Entry;
+  readonly memory: UseMemory;
+}
+
+/** Null where the member has made no such use. */
+export async function readUse(
+  store: Store,
+  program: ProgramId,
+  member: string,
+  privilege: string,
+  useId: string,
+): Promise<UseRead | null> {
+  const entries = await readFacts(store, program, factId('privilege-use', member, privilege, useId));
+  const entry = entries.find(({ outcomes }) => outcomes.some(isUse));
+  const used = entry?.outcomes.find(isUse);
+  if (entry === undefined || used === undefined) return null;
+  const { quantity, periodStart } = used;
+  const isReturned = entries.some(
+    ({ body }) => body.kind === 'fact' && body.fact.kind === 'privilege-return',
+  );
+  return { entry, memory: { privilege, quantity, periodStart, isReturned } };
+}
+
+function isUse(outcome: Outcome): outcome is PrivilegeUsed {
+  return outcome.kind === 'privilege.used';
+}
+
+/** All entries under the cause of a fact, oldest first. */
+function readFacts(store: Store, program: ProgramId, fact: FactId): Promise<readonly Entry[]> {
+  return readEntries(store, entryKey(program, fact).pk);
+}
+
+/** All entries of a partition that holds nothing but entries (consistent), oldest first. */
+export async function readEntries(store: Store, pk: string): Promise<readonly Entry[]> {
+  const items = await readPartition(store, pk);
+  return items
+    .filter((item): item is EntryItem => !isPlaceholder(item))
+    .map(parseEntryItem)
+    .sort((a, b) => a.version - b.version);
+}

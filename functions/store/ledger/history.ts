@@ -1,0 +1,206 @@
+/** A member's entries: a page for the reader, or all facts without a gap for folding again. */
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Fact } from '../../../domain/facts/facts.ts';
+import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { StoreBusy } from '../../shared/busy.ts';
+import type { Store } from '../client.ts';
+import { HistoryTooLong, translated } from '../errors.ts';
+import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { type CommitId, type Entry, type EntryItem, parseEntryItem, versionOfPassage } from './entryItem.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+export interface Page {
+  readonly entries: readonly Entry[];
+  /** The sort key to go on after; null at the end. */
+  readonly next: string | null;
+}
+
+/** Newest first. Eventually consistent: an entry of the last moment may still be missing. */
+export async function listEntries(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  limit: number,
+  after: string | null,
+): Promise<Page> {
+  const pk = memberPk(program, member);
+  const { Items = [], LastEvaluatedKey } = await translated(() =>
+    store.documents.send(
+      new QueryCommand({
+        TableName: store.tables.ledger,
+        IndexName: indexes.byMember,
+        KeyConditionExpression: after === null ? 'memberPk = :pk' : 'memberPk = :pk AND memberSk < :after',
+        ExpressionAttributeValues: after === null ? { ':pk': pk } : { ':pk': pk, ':after': after },
+        ScanIndexForward: false,
+        Limit: limit + 1,
+      }),
+    ),
+  );
+  const shown = (Items as EntryItem[]).slice(0, limit);
+  // A read ends at a megabyte, too: then fewer than asked for come, and still more follow.
+  const more = Items.length > limit || LastEvaluatedKey !== undefined;
+  return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
+}
+
+/** The ids of a member's redemptions, newest first. A page may be short, or empty, and still have a next. */
+export async function listRedemptions(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  limit: number,
+  after: string | null,
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  const page = await listEntries(store, program, member, redemptionsReadMax, after);
+  const made = page.entries.flatMap(({ id, at, body }) =>
+    body.kind === 'fact' && body.fact.kind === 'redemption' ? [{ id, at, fact: body.fact }] : [],
+  );
+  const shown = made.slice(0, limit);
+  const last = shown.at(-1);
+  const next = made.length > limit && last !== undefined ? memberSk(last.at, last.id) : page.next;
+  return { ids: shown.map(({ fact }) => fact.redemptionId), next };
+}
+
+/** How many entries are looked through for one page of redemptions. */
+const redemptionsReadMax = 200;
+
+/** A till's shared guest card must not hold up the line: beyond this nothing is folded while somebody waits. */
+export const entriesMax = 20_000;
+/** More holes than this and the index is behind as a whole: wait for it. */
+const holesMax = 50;
+const waitsMs = [50, 150, 400, 1_000];
+
+/** All facts of a member with versions after `from`, none missing. */
+export async function factsAfter(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  from: { readonly version: number; readonly at: Instant } | null,
+): Promise<readonly Fact[]> {
+  return (await factEntriesAfter(store, program, member, from)).map(({ body }) => body.fact);
+}
+
+/** The entries of those facts. */
+export async function factEntriesAfter(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  from: { readonly version: number; readonly at: Instant } | null,
+): Promise<readonly FactEntry[]> {
+  const fromVersion = from?.version ?? 0;
+  if (member.version - fromVersion > entriesMax) throw new HistoryTooLong();
+  for (const waitMs of [...waitsMs, null]) {
+    const found = await indexed(store, program, member.state.memberId, from?.at ?? null);
+    const byVersion = new Map(found.filter(namesCommit).map((entry) => [entry.version, entry]));
+    const holes = member.version - fromVersion - countWithin(byVersion, fromVersion, member.version);
+    if (holes <= holesMax) {
+      await fillHoles(store, program, member, fromVersion, byVersion);
+      return [...byVersion.values()]
+        .filter(isFact)
+        .filter(({ version }) => version > fromVersion && version <= member.version);
+    }
+    if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  throw new StoreBusy('the index of entries is behind');
+}
+
+export type FactEntry = Entry & { readonly body: { readonly kind: 'fact'; readonly fact: Fact } };
+
+export function isFact(entry: Entry): entry is FactEntry {
+  return entry.body.kind === 'fact';
+}
+
+/** Whether a commit is named by this entry: its fact, or a passage that a run booked by itself. */
+export function namesCommit({ body }: Entry): boolean {
+  return body.kind === 'fact' || (body.kind === 'passage' && body.by !== null);
+}
+
+function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: number): number {
+  let count = 0;
+  for (const version of byVersion.keys()) if (version > from && version <= to) count++;
+  return count;
+}
+
+/** All that the index shows, facts and what came with them; an entry of the last moment may be missing. */
+export async function indexed(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  from: Instant | null,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await translated(() =>
+      store.documents.send(
+        new QueryCommand({
+          TableName: store.tables.ledger,
+          IndexName: indexes.byMember,
+          KeyConditionExpression: from === null ? 'memberPk = :pk' : 'memberPk = :pk AND memberSk >= :from',
+          ExpressionAttributeValues: {
+            ':pk': memberPk(program, member),
+            ...(from === null ? {} : { ':from': formatInstant(from) }),
+          },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    for (const item of page.Items ?? []) entries.push(parseEntryItem(item as EntryItem));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return entries;
+}
+
+/** Walks the chain from the last entry back; what the index does not show yet is read from the table. */
+async function fillHoles(
+  store: Store,
+  program: ProgramId,
+  member: MemberRecord,
+  fromVersion: number,
+  byVersion: Map<number, Entry>,
+): Promise<void> {
+  let id: CommitId | null = member.lastEntry;
+  for (let version = member.version; version > fromVersion; version--) {
+    if (id === null) throw new Error(`the chain of entries breaks before version ${version}`);
+    let entry = byVersion.get(version);
+    if (entry === undefined) {
+      entry = (await getCommit(store, program, member.state.memberId, id)) ?? missing(id);
+      byVersion.set(version, entry);
+    }
+    if (entry.version !== version || entry.id !== id) {
+      throw new Error(`entry ${id} is not version ${version} of its member`);
+    }
+    id = entry.previous;
+  }
+}
+
+function missing(id: CommitId): never {
+  throw new Error(`entry ${id} is missing from the ledger`);
+}
+
+/** The entry that a commit is named by (consistent read); null where it is not there, or does not name one. */
+export async function getCommit(
+  store: Store,
+  program: ProgramId,
+  member: MemberId,
+  id: CommitId,
+): Promise<Entry | null> {
+  const passage = versionOfPassage(id);
+  const key = passage === null ? entryKey(program, id as FactId) : passageKey(program, member, passage);
+  const entry = await getEntryAt(store, key);
+  return entry !== null && namesCommit(entry) ? entry : null;
+}
+
+/** The entry of a fact (consistent read); null where it is not recorded. */
+export function getEntry(store: Store, program: ProgramId, fact: FactId): Promise<Entry | null> {
+  return getEntryAt(store, entryKey(program, fact));
+}
+
+export async function getEntryAt(store: Store, key: Key): Promise<Entry | null> {
+  const { Item } = await translated(() =>
+    store.documents.send(new GetCommand({ TableName: store.tables.ledger, Key: key, ConsistentRead: true })),
+  );
+  // What waits for a purchase stands in its place, and is no entry.
+  return Item === undefined || isPlaceholder(Item as EntryItem) ? null : parseEntryItem(Item as EntryItem);
+}

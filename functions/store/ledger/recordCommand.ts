@@ -1,0 +1,110 @@
+/**
+ * Recording a command given to Laurel itself: it occurs when it is taken, is accepted or refused on what
+ * is known then, and its id makes a repeated one the same.
+ */
+
+import type { Fact } from '../../../domain/facts/facts.ts';
+import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
+import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import { type Refusal, type Standing, standingAt } from '../../../domain/member/admit.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { getMember } from '../members/members.ts';
+import { type Action, actionPut } from '../programs/actions.ts';
+import { withCurrentState } from './current.ts';
+import { type Actor, type Entry, sameContent } from './entryItem.ts';
+import { getEntry } from './history.ts';
+import { type RecordResult, recordPrepared } from './record.ts';
+
+export interface Command {
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  readonly memberId: MemberId;
+  readonly by: Actor;
+  readonly now: () => Instant;
+  readonly timeLeftMs: () => number;
+  /** The fact as it would be recorded at `at`, whether or not it is accepted, of a member of that `version`. */
+  readonly make: (at: Instant, standing: Standing, version: number) => Fact;
+  /** Null when the command is accepted; reads what the decision needs beside the member of that `version`. */
+  readonly admit: (standing: Standing, version: number) => Promise<Admission> | Admission;
+  /** What the fact refers to; read after the member. */
+  readonly recall?: () => Promise<Memory>;
+  /** The operator's action that it is, if it is one. */
+  readonly action?: (fact: Fact) => Action;
+}
+
+/** `unchanged`: what the command asks for is so already. */
+export type Admission = Refusal | { readonly kind: 'behind' } | { readonly kind: 'unchanged' } | null;
+
+/** Whether an entry was recorded after the member was read, who had that version: decided now, it would be missing. */
+export function isAfter(entry: Entry, version: number): boolean {
+  return entry.version > version;
+}
+
+export type CommandResult =
+  | RecordResult
+  | Refusal
+  | { readonly kind: 'unknown-member' }
+  | { readonly kind: 'unchanged'; readonly member: MemberRecord };
+
+/** `entry`: of the same fact; null where there is none, and nothing to record. */
+type Elsewhere = {
+  readonly entry: Entry | null;
+  readonly member: MemberRecord;
+  readonly fact: Fact;
+} | null;
+
+export async function recordCommand(store: Store, command: Command): Promise<CommandResult> {
+  const { program, timeline, memberId, by, timeLeftMs, action } = command;
+  const result = await recordPrepared<Elsewhere>(store, {
+    program,
+    timeline,
+    memberId,
+    beside: { metadata: null, by },
+    timeLeftMs,
+    ...(action === undefined ? {} : { actionPut: (fact) => actionPut(store, program, action(fact)) }),
+    prepare: async (member) => {
+      if (member === null) return { kind: 'elsewhere', because: null };
+      const at = momentAfter(member, command.now());
+      const current = await withCurrentState(store, program, timeline, member);
+      const standing = standingAt(current.state, timeline, at);
+      const fact = command.make(at, standing, member.version);
+      const refusal = await command.admit(standing, member.version);
+      if (refusal?.kind === 'behind') return refusal;
+      if (refusal?.kind === 'unchanged') {
+        return { kind: 'elsewhere', because: { entry: null, member: current, fact } };
+      }
+      if (refusal !== null) {
+        // What is refused now may be the repetition of what was accepted before.
+        const entry = await getEntry(store, program, fact.id);
+        return entry === null ? refusal : { kind: 'elsewhere', because: { entry, member, fact } };
+      }
+      const memory = (await command.recall?.()) ?? emptyMemory();
+      return {
+        kind: 'ready',
+        fact,
+        memory,
+        entriesStand: member.amendedThrough === null || standsByItself(fact),
+      };
+    },
+  });
+  if (result.kind !== 'elsewhere') return result;
+  if (result.because === null) return { kind: 'unknown-member' };
+  const { entry, member, fact } = result.because;
+  if (entry === null) return { kind: 'unchanged', member };
+  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
+  if (!same) return { kind: 'conflict', entry };
+  const current = member.version >= entry.version ? member : await getMember(store, program, memberId);
+  return { kind: 'duplicate', entry, member: current ?? member };
+}
+
+/** A command is never late: it comes after everything that the member's state has decided. */
+function momentAfter(member: MemberRecord, now: Instant): Instant {
+  return Math.max(now, member.state.asOf.at + 1) as Instant;
+}
+
+/** Whether what the fact does follows from the state alone, not from an earlier entry. */
+function standsByItself({ kind }: Fact): boolean {
+  return kind !== 'adjustment-undo' && kind !== 'privilege-return';
+}

@@ -1,0 +1,119 @@
+/**
+ * Recording what refers to an order: a refund, a cancellation, a fulfilment. The order names the member.
+ * Before its purchase the fact waits at the order and counts to no one; of a purchase that was ignored it
+ * is ignored, too.
+ */
+
+import { comparePositions, type Position, purchaseFactId } from '../../../domain/facts/facts.ts';
+import type { Memory, WaitingFact } from '../../../domain/facts/memory.ts';
+import type { ProgramId } from '../../../domain/kernel/brand.ts';
+import { admitCancellation, admitRefund, type Refusal } from '../../../domain/member/admit.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
+import { StoreBusy } from '../../shared/busy.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { getMember } from '../members/members.ts';
+import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
+import { type Entry, sameContent } from './entryItem.ts';
+import { addWaiting, waitingMax } from './placeholder.ts';
+import { type RecordResult, recordPrepared } from './record.ts';
+
+export type OrderResult =
+  | RecordResult
+  | Refusal
+  | { readonly kind: 'waiting' }
+  /** The order's purchase was ignored. */
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'waiting-conflict' }
+  | { readonly kind: 'too-many-waiting' };
+
+export interface OrderRequest {
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  /** Its member is filled in from the purchase. */
+  readonly fact: WaitingFact;
+  readonly timeLeftMs: () => number;
+}
+
+const triesMax = 10;
+
+export async function recordOnOrder(store: Store, request: OrderRequest): Promise<OrderResult> {
+  const { program, fact } = request;
+  for (let attempt = 0; attempt < triesMax; attempt++) {
+    const read = await readOrder(store, program, fact.order);
+    const own = read.entries.get(fact.id);
+    if (own !== undefined) return standing(store, request, own);
+    if (read.purchase !== null) return recordOnPurchase(store, request, read.purchase);
+    const waits = await wait(store, request, read);
+    if (waits !== null) return waits;
+  }
+  throw new StoreBusy('too many writers for one order');
+}
+
+/** Null where the place was taken meanwhile: then look again. */
+async function wait(
+  store: Store,
+  { program, fact }: OrderRequest,
+  read: OrderRead,
+): Promise<OrderResult | null> {
+  if (read.placeholder?.isIgnored) return { kind: 'ignored' };
+  const waiting = read.placeholder?.waiting ?? [];
+  const same = waiting.find(({ id }) => id === fact.id);
+  if (same !== undefined) return { kind: sameContent(same, fact) ? 'waiting' : 'waiting-conflict' };
+  if (waiting.length >= waitingMax) return { kind: 'too-many-waiting' };
+  const added = await addWaiting(store, program, fact.order, read.placeholder, fact);
+  return added ? { kind: 'waiting' } : null;
+}
+
+async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
+  const { program, timeline, timeLeftMs } = request;
+  const fact = { ...request.fact, memberId: purchase.memberId };
+  const result = await recordPrepared<Entry>(store, {
+    program,
+    timeline,
+    memberId: purchase.memberId,
+    beside: { metadata: null, by: null },
+    timeLeftMs,
+    // Read again under the member's version: what else happened to the order has raised it.
+    prepare: async (member) => {
+      const read = await readOrder(store, program, fact.order);
+      const own = read.entries.get(fact.id);
+      if (own !== undefined) return { kind: 'elsewhere', because: own };
+      const { memory, from } = await rememberOrder(store, program, timeline, fact.order, read);
+      const refusal = admit(memory, read, fact);
+      return refusal ?? { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
+    },
+  });
+  return result.kind === 'elsewhere' ? standing(store, request, result.because) : result;
+}
+
+function admit(memory: Memory, read: OrderRead, fact: WaitingFact): Refusal | null {
+  const order = memory.orders.get(purchaseFactId(fact.order));
+  switch (fact.kind) {
+    case 'refund':
+      return order === undefined ? null : admitRefund(order, fact);
+    case 'cancellation':
+      return admitCancellation(hasFulfilment(read), fact);
+    case 'fulfilment':
+      return null;
+  }
+}
+
+function hasFulfilment({ entries }: OrderRead): boolean {
+  return [...entries.values()].some(({ body }) => body.kind === 'fact' && body.fact.kind === 'fulfilment');
+}
+
+/** After a correction, an entry before it no longer says alone what its fact was worth. */
+function entriesStand(member: MemberRecord | null, from: Position | null): boolean {
+  const through = member?.amendedThrough ?? null;
+  return through === null || from === null || comparePositions(from, through) > 0;
+}
+
+async function standing(store: Store, { program, fact }: OrderRequest, entry: Entry): Promise<RecordResult> {
+  const same =
+    entry.body.kind === 'fact' && sameContent(entry.body.fact, { ...fact, memberId: entry.memberId });
+  if (!same) return { kind: 'conflict', entry };
+  const member = await getMember(store, program, entry.memberId);
+  if (member === null) throw new Error(`entry ${entry.id} has no member`);
+  return { kind: 'duplicate', entry, member };
+}

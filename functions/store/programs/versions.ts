@@ -1,0 +1,134 @@
+/** Adding to a timeline: a version, an old version once more, a withdrawal. One transaction, or nothing. */
+import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Store } from '../client.ts';
+import { programKeys } from '../keys.ts';
+import { type TransactItem, transact } from '../transact.ts';
+import { type Action, actionPut } from './actions.ts';
+import {
+  type PublishedLine,
+  publishedLines,
+  type StoredLine,
+  type StoredTimeline,
+  type Withdrawal,
+} from './programs.ts';
+import { getProgramsItem } from './programsTable.ts';
+
+export interface NewVersion {
+  readonly line: StoredLine;
+  /** Canonical JSON of the file; null for a line that names a version which is there. */
+  readonly text: string | null;
+  readonly author: string;
+  readonly note: string | null;
+  readonly requestId: string;
+}
+
+/**
+ * Adds a line, and its version where that is new. False when somebody else wrote the timeline meanwhile:
+ * then nothing is written.
+ */
+export async function addVersion(
+  store: Store,
+  program: ProgramId,
+  before: StoredTimeline | null,
+  version: NewVersion,
+): Promise<boolean> {
+  const { line, text, author: by, note, requestId } = version;
+  const number = (before?.revision ?? 0) + 1;
+  const last = before === null ? undefined : lastLine(before);
+  const { version: named, effectiveFrom, publishedAt, standing } = line;
+  const action: Action = {
+    action: text === null ? 'version.rolled-back' : 'version.published',
+    about: { timeline: program },
+    before: last === undefined ? null : { line: last.line, version: last.version },
+    after: { line: number, version: named, effectiveFrom, standing },
+    at: publishedAt as Instant,
+    by,
+    note,
+    requestId,
+  };
+  const TableName = store.tables.programs;
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  const items: TransactItem[] = [
+    { Put: { TableName, Item: programKeys.listed(program) } },
+    {
+      Put: {
+        TableName,
+        Item: { ...programKeys.line(program, number), by, note, requestId },
+        ConditionExpression,
+      },
+    },
+  ];
+  if (text !== null) {
+    const Item = { ...programKeys.version(program, named), file: text };
+    items.push({ Put: { TableName, Item, ConditionExpression } });
+  }
+  return append(store, program, before, line, items, action);
+}
+
+/** Takes the line with this number off the timeline. False as of `addVersion`. */
+export async function withdrawLine(
+  store: Store,
+  program: ProgramId,
+  before: StoredTimeline,
+  withdrawal: Withdrawal,
+  action: Action,
+): Promise<boolean> {
+  return append(store, program, before, withdrawal, [], action);
+}
+
+async function append(
+  store: Store,
+  program: ProgramId,
+  before: StoredTimeline | null,
+  line: StoredLine | Withdrawal,
+  besides: readonly TransactItem[],
+  action: Action,
+): Promise<boolean> {
+  const Item = {
+    ...programKeys.timeline(program),
+    revision: (before?.revision ?? 0) + 1,
+    lines: [...(before?.lines ?? []), line],
+  };
+  const unchanged = before === null ? 'attribute_not_exists(pk)' : 'revision = :before';
+  const values = before === null ? {} : { ExpressionAttributeValues: { ':before': before.revision } };
+  const timeline = {
+    Put: { TableName: store.tables.programs, Item, ConditionExpression: unchanged, ...values },
+  };
+  return transact(store, [timeline, ...besides, actionPut(store, program, action)]);
+}
+
+/** The last line that is not withdrawn: the one that the next follows. */
+export function lastLine(timeline: StoredTimeline) {
+  return publishedLines(timeline).findLast(({ withdrawnAt }) => withdrawnAt === null);
+}
+
+/** Who published a line, and why. */
+export interface LineAuthor {
+  readonly by: string;
+  readonly note: string | null;
+}
+
+/** By the number of the line; without those that were published before lines named their authors. */
+export async function lineAuthors(
+  store: Store,
+  program: ProgramId,
+  lines: readonly Pick<PublishedLine, 'line'>[],
+): Promise<ReadonlyMap<number, LineAuthor>> {
+  const found = await Promise.all(
+    lines.map(async ({ line }) => {
+      const item = await getProgramsItem(store, programKeys.line(program, line));
+      return item === undefined ? [] : [[line, item as unknown as LineAuthor] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** Canonical JSON of a version's file; null where there is no such version. */
+export async function getVersionText(
+  store: Store,
+  program: ProgramId,
+  version: number,
+): Promise<string | null> {
+  const item = await getProgramsItem(store, programKeys.version(program, version));
+  return item === undefined ? null : (item.file as string);
+}

@@ -1,0 +1,39 @@
+/** The entry points of the functions, which read their environment when they are loaded. */
+import type { Context } from 'aws-lambda';
+import type { Event, Result } from '../../../functions/shared/http.ts';
+import type { FunctionName } from '../../../functions/shared/route.ts';
+import { tableNames } from '../../contract/tables.ts';
+
+export function setEnvironment(dynamodb: string, secretsManager: string): void {
+  Object.assign(process.env, {
+    MEMBERS_TABLE: tableNames.members,
+    LEDGER_TABLE: tableNames.ledger,
+    PROGRAMS_TABLE: tableNames.programs,
+    WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
+    QUEUE_URL: 'http://127.0.0.1:9/000000000000/sweeps',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_LAMBDA_LOG_LEVEL: process.env.AWS_LAMBDA_LOG_LEVEL ?? 'FATAL', // a failure is the test's to see
+  });
+}
+
+export type Handler = (event: Event, context: Context) => Promise<Result>;
+export type Handlers = Readonly<Record<FunctionName, Handler>>;
+
+export async function loadHandlers(): Promise<Handlers> {
+  const [webhooks, members, operators, reviews] = await Promise.all([
+    import('../../../functions/lambda/webhooks.ts'),
+    import('../../../functions/lambda/members.ts'),
+    import('../../../functions/lambda/operators.ts'),
+    import('../../../functions/lambda/reviews.ts'),
+  ]);
+  return {
+    webhooks: webhooks.handler as unknown as Handler,
+    members: members.handler as unknown as Handler,
+    operators: operators.handler as unknown as Handler,
+    reviews: reviews.handler as unknown as Handler,
+  };
+}

@@ -1,0 +1,63 @@
+/** The real functions before DynamoDB in memory: fast, and its weather is the test's to make. */
+
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { tableShapes } from '../../contract/tables.ts';
+import { connectClients, type Send } from '../../simulation/clients.ts';
+import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
+import { memoryDocuments } from '../../simulation/memoryDynamo.ts';
+import { calm, type Fate, type Call as StoreCall } from '../../simulation/weather.ts';
+import { callHandler, type Functions } from './functions.ts';
+import { loadHandlers, setEnvironment } from './handlers.ts';
+import { startQueue } from './queueInMemory.ts';
+import { secretsInMemory } from './secretsInMemory.ts';
+
+export interface InMemory extends Functions {
+  /** What befalls the calls of the store, until `clearUp`. */
+  storm(fate: (call: StoreCall) => Fate): void;
+  clearUp(): void;
+  /** The next secret that is read can't be. */
+  failSecretOnce(error: Error): void;
+  /** Calls that wrote something or tried to. */
+  readonly writes: () => number;
+}
+
+export async function startInMemory(): Promise<InMemory> {
+  let fate: (call: StoreCall) => Fate = calm.fate;
+  let writes = 0;
+  const weather = { ...calm, fate: (call: StoreCall) => fate(call) };
+  const documents = memoryDocuments(new MemoryDynamo(tableShapes, weather), weather);
+  const send = documents.send.bind(documents) as unknown as Send;
+  const count: Send = (command) => {
+    if (/^(TransactWrite|Put|Update|Delete)/.test(command.constructor.name)) writes++;
+    return send(command);
+  };
+  const secrets = secretsInMemory();
+  const failures: Error[] = [];
+  const sendToSecrets: Send = async (command) => {
+    const failure = command instanceof GetSecretValueCommand ? failures.pop() : undefined;
+    if (failure !== undefined) throw failure;
+    return secrets(command);
+  };
+  const disconnect = connectClients(count, sendToSecrets);
+  setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
+  const handlers = await loadHandlers();
+  const queue = await startQueue();
+  return {
+    call: (operation, call = {}) => callHandler(handlers, operation, call),
+    sweep: queue.sweep,
+    stop: async () => {
+      queue.restore();
+      disconnect();
+    },
+    storm: (next) => {
+      fate = next;
+    },
+    clearUp: () => {
+      fate = calm.fate;
+    },
+    failSecretOnce: (error) => {
+      failures.push(error);
+    },
+    writes: () => writes,
+  };
+}
