@@ -49,7 +49,7 @@ function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | Tier
   const enrolled = enrolledOn(before, rules);
   const from = (day: Day) => (window.kind === 'lifetime' ? null : windowStart(window, day, enrolled));
   if (before.tier.until === outcome.at) {
-    const { isSoFar } = reviewed(before, rules, today);
+    const { isSoFar } = reviewed(before, { rules, today });
     const [complete, soFar] = sightsAtReview(rules, before, today);
     const ended = addDays(today, -graceDays);
     const isCut = isYear(window) && !isSoFar;

@@ -5,7 +5,7 @@
  */
 
 import type { TimedOutcome } from '../facts/outcomes.ts';
-import { type Day, type Instant, points } from '../kernel/brand.ts';
+import { type Instant, points } from '../kernel/brand.ts';
 import { addMonths, never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import { release, setAside } from '../points/booking.ts';
@@ -13,13 +13,14 @@ import { endHolds, expireLots } from '../points/lots.ts';
 import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { nextLineFrom, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import { decidedBy, type TimeContext } from '../state/context.ts';
 import { prune } from '../state/qualifying.ts';
 import type { MemberState, Override, Reservation, Tier } from '../state/state.ts';
 import { carryOver, withoutCarried } from '../tiers/carry.ts';
 import { countedOn } from '../tiers/counted.ts';
 import { fall, keepInvited, raiseAtEnd, review } from '../tiers/decide.ts';
 import { type Counted, earnedLevel, keptLevel, lifeLevel, movedLevel } from '../tiers/levels.ts';
-import { keepTenures, liveByYears, livesAt } from '../tiers/life.ts';
+import { grantLifeByYears, keepTenures, lifeDueAt } from '../tiers/life.ts';
 import { makeTier } from '../tiers/making.ts';
 import { fallsAt, risesAt, tierDueAt } from '../tiers/moments.ts';
 import { termFrom } from '../tiers/terms.ts';
@@ -98,34 +99,29 @@ function passInstant(
   at: Instant,
   outcomes: TimedOutcome[],
 ): MemberState {
-  if (nextLineFrom(timeline, state.line) === at) return changeRules(state, timeline, at, outcomes);
-  const rules = rulesOfLine(timeline, state.line);
+  const isNewRules = nextLineFrom(timeline, state.line) === at;
+  const rules = rulesOfLine(timeline, isNewRules ? state.line + 1 : state.line);
   const today = rules.calendar.dayOf(at);
+  const context: TimeContext = { by: 'time', timeline, rules, at, today, outcomes };
+  if (isNewRules) return changeRules(state, context);
   if (state.reservations[0]?.runsOutAt === at) {
-    const given = runOut(state, rules, at, today, outcomes);
+    const given = runOut(state, context);
     // At the very instant at which inactivity takes all points it takes those that come back, too.
     return clearsAll(given, timeline, rules, at) ? given : waitAnew(given, timeline, at);
   }
-  if (expiryAt(state, timeline, rules) === at) return expirePoints(state, timeline, rules, at, outcomes);
-  if (state.override?.until === at) return endOverride(state, rules, at, today, outcomes);
-  const decided = { ...decideTier(state, timeline, rules, at, today, outcomes), ...decidedAt(at) };
-  return waitAnew(decided, timeline, at);
+  if (expiryAt(state, timeline, rules) === at) return expirePoints(state, context);
+  if (state.override?.until === at) return endOverride(state, context);
+  return waitAnew({ ...decideTier(state, context), ...decidedAt(at) }, timeline, at);
 }
 
 /** A reservation that was not captured in time gives its points back with their old expiry. */
-function runOut(
-  state: MemberState,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: TimedOutcome[],
-): MemberState {
+function runOut(state: MemberState, context: TimeContext): MemberState {
+  const { at, outcomes } = context;
   const [reservation] = state.reservations as [Reservation, ...Reservation[]];
-  const given = release(state, reservation, rules, at, today);
+  const given = release(state, reservation, context);
   outcomes.push({
     kind: 'points.returned',
-    rule: 'redemption.reservationMinutes',
-    programVersion: rules.version,
+    ...decidedBy(context, 'redemption.reservationMinutes'),
     points: setAside(reservation),
     redemptionId: reservation.id,
     at,
@@ -146,54 +142,35 @@ function clearsAll(state: MemberState, timeline: Timeline, rules: Rules, at: Ins
 }
 
 /** The earned tier went on meanwhile; a level by invitation may have to be kept by what counts. */
-function endOverride(
-  state: MemberState,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: TimedOutcome[],
-): MemberState {
+function endOverride(state: MemberState, context: TimeContext): MemberState {
+  const { at, outcomes } = context;
   const { level: tier, until } = state.override as Override;
-  const { version: programVersion } = rules;
-  outcomes.push({ kind: 'tier.override-ended', rule: 'tier-override', programVersion, tier, until, at });
-  const ended = keepInvited({ ...state, override: null }, rules, tier, at, today, outcomes);
-  return { ...ended, ...decidedAt(at) };
+  outcomes.push({ kind: 'tier.override-ended', ...decidedBy(context, 'tier-override'), tier, until, at });
+  return { ...keepInvited({ ...state, override: null }, tier, context), ...decidedAt(at) };
 }
 
-function changeRules(
-  state: MemberState,
-  timeline: Timeline,
-  at: Instant,
-  outcomes: TimedOutcome[],
-): MemberState {
-  const line = timeline.lines[state.line + 1] as TimelineLine;
-  const { rules } = line;
-  const today = rules.calendar.dayOf(at);
+/** The rules of the context are the new ones. */
+function changeRules(state: MemberState, context: TimeContext): MemberState {
+  const { timeline, rules, at, today, outcomes } = context;
+  const { standing } = timeline.lines[state.line + 1] as TimelineLine;
   const counted = countedOn(rules, state, today);
   const current = levelIndex(rules, state.tier.level);
-  const moves = movedLevel(line.standing, current, earnedLevel(rules, counted));
+  const moves = movedLevel(standing, current, earnedLevel(rules, counted));
   const level = Math.max(moves, lifeLevel(rules, state));
   const moved = { ...state, line: state.line + 1 };
+  const decided = decidedBy(context, 'tiers.standing');
   if (level === current) {
     const tier = stood(state, timeline, counted);
     if (tier === state.tier) return moved;
-    const decided = { rule: 'tiers.standing', programVersion: rules.version, at };
-    outcomes.push({ kind: 'tier.kept', ...decided, tier: tier.level, until: tier.until });
+    outcomes.push({ kind: 'tier.kept', ...decided, at, tier: tier.level, until: tier.until });
     return { ...moved, tier, ...decidedAt(at) };
   }
-  const tier = makeTier(state, rules, level, at, termFrom(today), 'moved-by-new-rules');
+  const tier = makeTier(state, level, context, { decision: 'moved-by-new-rules', start: termFrom(today) });
   const was = current === -1 ? levelIndex(rulesOfLine(timeline, state.line), state.tier.level) : current;
-  const isRaised = level > was;
-  outcomes.push({
-    kind: isRaised ? 'tier.raised' : 'tier.lowered',
-    rule: 'tiers.standing',
-    programVersion: rules.version,
-    from: state.tier.level,
-    to: tier.level,
-    at,
-    until: tier.until,
-  });
-  const qualifying = isRaised ? state.qualifying : withoutCarried(state.qualifying);
+  const kind = level > was ? 'tier.raised' : 'tier.lowered';
+  const [from, to] = [state.tier.level, tier.level];
+  outcomes.push({ kind, ...decided, from, to, at, until: tier.until });
+  const qualifying = level > was ? state.qualifying : withoutCarried(state.qualifying);
   return { ...moved, tier, qualifying, ...decidedAt(at) };
 }
 
@@ -209,43 +186,23 @@ function stood(state: MemberState, timeline: Timeline, counted: Counted): Tier {
   return { ...tier, whileQualified: false, until: until === endOfTime ? null : until };
 }
 
-function expirePoints(
-  state: MemberState,
-  timeline: Timeline,
-  rules: Rules,
-  at: Instant,
-  outcomes: TimedOutcome[],
-): MemberState {
+function expirePoints(state: MemberState, context: TimeContext): MemberState {
+  const { timeline, rules, at, today, outcomes } = context;
   const { lots, expired } = expireAt(state, timeline, rules, at);
-  outcomes.push({
-    kind: 'points.expired',
-    rule: 'expiry',
-    programVersion: rules.version,
-    points: points(-expired),
-    at,
-  });
-  const isCleared = clearsAll(state, timeline, rules, at);
-  const clearedOn = isCleared ? rules.calendar.dayOf(at) : state.clearedOn;
+  outcomes.push({ kind: 'points.expired', ...decidedBy(context, 'expiry'), points: points(-expired), at });
+  const clearedOn = clearsAll(state, timeline, rules, at) ? today : state.clearedOn;
   return { ...state, lots, clearedOn, ...decidedAt(at) };
 }
 
 /** Years are full, a term ends, an amount leaves, members rise, a year carries something over: in this order. */
-function decideTier(
-  state: MemberState,
-  timeline: Timeline,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: TimedOutcome[],
-): MemberState {
+function decideTier(state: MemberState, context: TimeContext): MemberState {
+  const { timeline, rules, at } = context;
   const { until, whileQualified } = state.tier;
-  const { upgrade } = rules.tiers;
-  if (livesAt(state, timeline) === at) return liveByYears(state, rules, at, today, outcomes);
-  if (until === at) return review(state, rules, at, today, outcomes);
-  const falls = until === null && whileQualified && fallsAt(state, rules) === at;
-  if (falls) return fall(state, rules, at, today, outcomes);
-  const rises = upgrade !== 'at-once' && risesAt(state, timeline, rules) === at;
-  return (rises ? raiseAtEnd : carryOver)(state, rules, at, today, outcomes);
+  if (lifeDueAt(state, timeline) === at) return grantLifeByYears(state, context);
+  if (until === at) return review(state, context);
+  if (until === null && whileQualified && fallsAt(state, rules) === at) return fall(state, context);
+  const rises = rules.tiers.upgrade !== 'at-once' && risesAt(state, timeline, rules) === at;
+  return rises ? raiseAtEnd(state, context) : carryOver(state, context);
 }
 
 /**

@@ -73,7 +73,7 @@ export function contextOf(
   outcomes: Outcome[],
 ): Context {
   const rules = rulesOfLine(timeline, state.line);
-  return { timeline, rules, at, today: rules.calendar.dayOf(at), memory, outcomes };
+  return { by: 'fact', timeline, rules, at, today: rules.calendar.dayOf(at), memory, outcomes };
 }
 
 function applyNow(state: MemberState, fact: Fact, context: Context): MemberState {
@@ -133,7 +133,12 @@ function enrol(timeline: Timeline, fact: Fact): MemberState {
     enrolledAt: at,
     line,
     need: timeline.need.fingerprint,
-    tier: makeTier({ enrolledAt: at, life: null }, rules, 0, at, termFrom(today), 'enrolled'),
+    tier: makeTier(
+      { enrolledAt: at, life: null },
+      0,
+      { rules, at },
+      { decision: 'enrolled', start: termFrom(today) },
+    ),
     override: null,
     life: null,
     tenures: [],

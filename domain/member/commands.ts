@@ -41,7 +41,7 @@ export function applyAdjustment(state: MemberState, fact: Adjustment, context: C
 
 /** The adjustment's points go back where they came from, or are taken where they went; amounts on their day. */
 export function applyUndo(state: MemberState, fact: AdjustmentUndo, context: Context): MemberState {
-  const { memory, rules, at, today, outcomes } = context;
+  const { memory, at, outcomes } = context;
   const adjustment = memory.adjustments.get(fact.adjustmentId);
   if (adjustment === undefined)
     throw new Error(`adjustment ${fact.adjustmentId} was undone before it was made`);
@@ -53,7 +53,7 @@ export function applyUndo(state: MemberState, fact: AdjustmentUndo, context: Con
     next = taken.state;
     pushAdjusted(context, -adjustment.points, 'undo', taken.taken);
   } else if (adjustment.points < 0) {
-    const given = giveBack(state, adjustment.moved, rules, at, today);
+    const given = giveBack(state, adjustment.moved, context);
     next = given.state;
     pushAdjusted(context, -adjustment.points, 'undo', adjustment.moved);
     outcomes.push(...given.expired);

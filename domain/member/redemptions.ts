@@ -60,8 +60,8 @@ export function applyCapture(state: MemberState, fact: RedemptionCapture, contex
 export function applyCancel(state: MemberState, fact: RedemptionCancel, context: Context): MemberState {
   const reservation = state.reservations.find(({ id }) => id === fact.redemptionId);
   if (reservation === undefined) return state;
-  const { rules, at, today, outcomes } = context;
-  const given = release(state, reservation, rules, at, today);
+  const { at, outcomes } = context;
+  const given = release(state, reservation, context);
   outcomes.push({
     kind: 'points.returned',
     ...decidedBy(context, 'redemption'),

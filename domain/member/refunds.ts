@@ -148,7 +148,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
           because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
           before: null,
         }
-      : makeTier(state, rules, earned, at, termFrom(today), 'decided-again-by-refund');
+      : makeTier(state, earned, context, { decision: 'decided-again-by-refund', start: termFrom(today) });
   context.outcomes.push({
     kind: 'tier.lowered',
     ...decidedBy(context, 'refunds.tier'),

@@ -1,10 +1,10 @@
 /** The moves of points that several facts share. Each keeps Σ lots − deficit in step with what it books. */
 
-import type { Outcome, PointsExpired, Taken } from '../facts/outcomes.ts';
+import type { PointsExpired, Taken } from '../facts/outcomes.ts';
 import { type Day, type Instant, type Points, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import type { Period } from '../program/file.ts';
-import type { Rules } from '../program/rules.ts';
+import { decidedBy, type Moment } from '../state/context.ts';
 import type { Lot, MemberState, Reservation } from '../state/state.ts';
 import { addToLots, available, clawBack, expiresOn, spend } from './lots.ts';
 
@@ -46,9 +46,7 @@ const noLot = { expiresOn: 0 as Day, availableOn: available };
 export function giveBack(
   state: MemberState,
   taken: readonly Taken[],
-  rules: Rules,
-  at: Instant,
-  today: Day,
+  { rules, at, today }: Moment,
 ): { state: MemberState; expired: readonly PointsExpired[] } {
   let next = state;
   let expired = 0;
@@ -59,8 +57,7 @@ export function giveBack(
   }
   const outcome = {
     kind: 'points.expired',
-    rule: 'expiry',
-    programVersion: rules.version,
+    ...decidedBy({ rules }, 'expiry'),
     points: points(-expired),
     at,
   } as const;
@@ -71,13 +68,11 @@ export function giveBack(
 export function release(
   state: MemberState,
   reservation: Reservation,
-  rules: Rules,
-  at: Instant,
-  today: Day,
+  moment: Moment,
 ): ReturnType<typeof giveBack> {
   const { taken, rewardId } = reservation;
   const reservations = state.reservations.filter((each) => each !== reservation);
-  const given = giveBack({ ...state, reservations }, taken, rules, at, today);
+  const given = giveBack({ ...state, reservations }, taken, moment);
   if (rewardId === null) return given;
   return { ...given, state: countUse(given.state, rewardUse(rewardId), lifetime, -1) };
 }
@@ -130,5 +125,3 @@ export function countUse(state: MemberState, what: string, periodStart: Day, cou
 export function settled(state: MemberState, at: Instant): MemberState {
   return { ...state, settledAt: at };
 }
-
-export type Outcomes = Outcome[];

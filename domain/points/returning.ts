@@ -17,7 +17,7 @@ export function returnRedeemed(
   order: OrderMemory,
   context: Context,
 ): MemberState {
-  const { rules, memory, at, today, outcomes } = context;
+  const { rules, memory, outcomes } = context;
   const total = totalOf(purchase.fact);
   const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
   let next = state;
@@ -33,7 +33,7 @@ export function returnRedeemed(
     const count = due - redemption.returned;
     if (count <= 0) continue;
     const rest = skip(redemption.taken, redemption.returned);
-    const given = giveBack(next, partOf(rest, count), rules, at, today);
+    const given = giveBack(next, partOf(rest, count), context);
     next = given.state;
     memory.redemptions.set(redemptionId, { ...redemption, returned: due });
     outcomes.push({
@@ -49,10 +49,10 @@ export function returnRedeemed(
 
 /** Nothing where the reservation was cancelled or ran out before. */
 function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
-  const { rules, at, today, outcomes } = context;
+  const { outcomes } = context;
   const reservation = state.reservations.find(({ id }) => id === redemptionId);
   if (reservation === undefined) return state;
-  const given = release(state, reservation, rules, at, today);
+  const given = release(state, reservation, context);
   outcomes.push({
     kind: 'points.returned',
     ...decidedBy(context, 'refunds.redeemed'),

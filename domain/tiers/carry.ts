@@ -1,6 +1,5 @@
 /** What a year brings beyond what keeps the level, carried into the next. */
 
-import type { TimedOutcome } from '../facts/outcomes.ts';
 import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
@@ -10,6 +9,7 @@ import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
 import { leavesWindowOn, windowStart } from '../program/windows.ts';
+import { decidedBy, type TimeContext } from '../state/context.ts';
 import { amountOf, withNamed } from '../state/qualifying.ts';
 import { type Amounts, type Carried, type MemberState, noAmounts, type Qualifying } from '../state/state.ts';
 import { completeIn, enrolledOn } from './counted.ts';
@@ -52,15 +52,11 @@ function surplusAt(state: MemberState, rules: Rules, day: Day): Surplus {
   });
 }
 
-export function carryOver(
-  state: MemberState,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: TimedOutcome[],
-): MemberState {
+/** A year ends: what it leaves over counts in the next one. */
+export function carryOver(state: MemberState, context: TimeContext): MemberState {
+  const { rules, at, today, outcomes } = context;
   const surplus = surplusAt(state, rules, today);
-  const decided = { rule: 'tiers.surplus', programVersion: rules.version, at };
+  const decided = { ...decidedBy(context, 'tiers.surplus'), at };
   for (const [metric, amount] of surplus) {
     outcomes.push({ kind: 'qualifying.carried', ...decided, metric, amount, day: today });
   }

@@ -1,33 +1,28 @@
 /** Levels for life: by an amount since enrolment, or by years without a break. */
 
-import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { addMonths } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import { type AnyContext, type Context, decidedBy, type TimeContext } from '../state/context.ts';
 import type { Life, MemberState, Tenure, Tier } from '../state/state.ts';
 import { countedOn } from './counted.ts';
 import { lifeLevel, reaches } from './levels.ts';
 import { makeTier } from './making.ts';
 import { termFrom } from './terms.ts';
 
-/** After something has counted: whether it made a level one for life. */
-export function liveByAmount(
-  state: MemberState,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: Outcome[],
-): MemberState {
+/** Something has counted: it may have made a level one for life. */
+export function grantLifeByAmount(state: MemberState, context: Context): MemberState {
+  const { rules, today } = context;
   if (!rules.tiers.livesByAmount) return state;
   const counted = countedOn(rules, state, today);
   const level = rules.tiers.levels.findLastIndex(({ forLife }) => {
     const reached = forLife?.reached ?? null;
     return reached !== null && reaches(reached, counted);
   });
-  return level > lifeLevel(rules, state) ? live(state, rules, level, 'amount', at, today, outcomes) : state;
+  return level > lifeLevel(rules, state) ? grantLife(state, level, 'amount', context) : state;
 }
 
 /** Of the levels held whose years make them one for life: on which day the years are full. */
@@ -42,8 +37,8 @@ function fullOn(
   });
 }
 
-/** When the first of the levels held has been held long enough; the end of time where none will be. */
-export function livesAt(state: MemberState, timeline: Timeline): Instant {
+/** When the first of the levels held has been held long enough to be one for life; the end of time where none will. */
+export function lifeDueAt(state: MemberState, timeline: Timeline): Instant {
   // Asked after every fact, and few programs have such levels.
   if (state.tenures.length === 0) return endOfTime;
   const rules = rulesOfLine(timeline, state.line);
@@ -56,42 +51,29 @@ export function livesAt(state: MemberState, timeline: Timeline): Instant {
   return Math.max(Math.min(endOfTime, ...moments), state.asOf.at, effectiveFrom) as Instant;
 }
 
-/** The highest level whose years are full at `at`. */
-export function liveByYears(
-  state: MemberState,
-  rules: Rules,
-  at: Instant,
-  today: Day,
-  outcomes: TimedOutcome[],
-): MemberState {
-  const full = fullOn(state, rules).filter(({ day }) => day <= today);
+/** The highest level whose years are full becomes one for life. */
+export function grantLifeByYears(state: MemberState, context: TimeContext): MemberState {
+  const full = fullOn(state, context.rules).filter(({ day }) => day <= context.today);
   const level = Math.max(...full.map(({ index }) => index));
-  return live(state, rules, level, 'years', at, today, outcomes);
+  return grantLife(state, level, 'years', context);
 }
 
-function live(
-  state: MemberState,
-  rules: Rules,
-  index: number,
-  by: Life['by'],
-  at: Instant,
-  today: Day,
-  outcomes: (Outcome | TimedOutcome)[],
-): MemberState {
+function grantLife(state: MemberState, index: number, by: Life['by'], context: AnyContext): MemberState {
+  const { rules, at, today, outcomes } = context;
   const { id: level } = levelAt(rules, index);
-  const decided = { rule: `tiers.levels.${level}.forLife`, programVersion: rules.version, at };
+  const decided = { ...decidedBy(context, `tiers.levels.${level}.forLife`), at };
   outcomes.push({ kind: 'tier.for-life', ...decided, tier: level });
-  const living: MemberState = { ...state, life: { level, by }, settledAt: at };
+  const granted: MemberState = { ...state, life: { level, by }, settledAt: at };
   const current = levelIndex(rules, state.tier.level);
-  if (current > index) return living;
-  const tier = makeTier(living, rules, index, at, termFrom(today), 'for-life');
+  if (current > index) return granted;
+  const tier = makeTier(granted, index, context, { decision: 'for-life', start: termFrom(today) });
   if (current < index) {
     outcomes.push({ kind: 'tier.raised', ...decided, from: state.tier.level, to: level, until: null });
-    return { ...living, tier };
+    return { ...granted, tier };
   }
   outcomes.push({ kind: 'tier.kept', ...decided, tier: level, until: null });
   const kept: Tier = { ...state.tier, until: null, whileQualified: false, because: tier.because };
-  return { ...living, tier: kept };
+  return { ...granted, tier: kept };
 }
 
 /** Since when the levels that years make one for life are held; whatever changed the tier at `day`. */

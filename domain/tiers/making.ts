@@ -1,21 +1,26 @@
 /** A tier as a decision makes it. */
-import type { Instant } from '../kernel/brand.ts';
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
+import type { Moment } from '../state/context.ts';
 import type { MemberState, Tier, TierDecision } from '../state/state.ts';
 import { enrolledOn } from './counted.ts';
 import { type Counted, keptLevel, lifeLevel } from './levels.ts';
 import { type TermStart, termEnd } from './terms.ts';
 
-/** A tier whose term begins with `start`; one for life needs no keeping. */
+/** Why a tier is made, and from when its term runs. */
+export interface Making {
+  readonly decision: TierDecision;
+  readonly start: TermStart;
+  /** What was held before, where a refund can lead back to it. */
+  readonly before?: Tier['before'];
+}
+
+/** A tier at `level`, held from the moment on; one for life has no term. */
 export function makeTier(
   state: Pick<MemberState, 'enrolledAt' | 'life'>,
-  rules: Rules,
   level: number,
-  at: Instant,
-  start: TermStart,
-  decision: TierDecision,
-  before: Tier['before'] = null,
+  { rules, at }: Pick<Moment, 'rules' | 'at'>,
+  { decision, start, before = null }: Making,
 ): Tier {
   const isForLife = level <= lifeLevel(rules, state);
   return {

@@ -10,7 +10,7 @@ import type { Amounts, MemberState } from '../state/state.ts';
 import { carriesAt } from './carry.ts';
 import { countedIn, countedOn, enrolledOn } from './counted.ts';
 import { type Counted, keptLevel } from './levels.ts';
-import { livesAt } from './life.ts';
+import { lifeDueAt } from './life.ts';
 import { decidedLevel } from './making.ts';
 import { qualificationYear } from './terms.ts';
 
@@ -24,7 +24,7 @@ export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
     ends,
     upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules),
     carriesOver ? carriesAt(state, timeline) : endOfTime,
-    livesAt(state, timeline),
+    lifeDueAt(state, timeline),
   ) as Instant;
 }
 
