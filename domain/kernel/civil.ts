@@ -48,13 +48,16 @@ export function addDays(day: Day, days: number): Day {
   return (day + days) as Day;
 }
 
-/** The same day of the month n months on, or the month's last day where it has no such day. */
-export function addMonths(day: Day, months: number): Day {
+/**
+ * The same day of the month n months on, or the month's last day where it has no such day. `anchor` is the
+ * day of the month to come back to where `day` itself was such a last day: 28 February is followed by 31 March.
+ */
+export function addMonths(day: Day, months: number, anchor?: number): Day {
   const from = civilOfDay(day);
   const index = from.year * 12 + from.month - 1 + months;
   const year = quotient(index, 12);
   const month = index - year * 12 + 1;
-  return dayOfCivil(year, month, Math.min(from.day, daysInMonth(year, month)));
+  return dayOfCivil(year, month, Math.min(anchor ?? from.day, daysInMonth(year, month)));
 }
 
 /** A date of a year, or the month's last day where that year lacks it: 29 February is the 28th in others. */

@@ -55,12 +55,17 @@ export interface Tier {
   readonly since: Instant;
   /** When time reviews the tier; null for a level that needs no keeping. */
   readonly until: Instant | null;
+  /** The day of the month to which the term comes back, where the month in which it ends has no such day. */
+  readonly anchor?: number;
   /** No term: it falls as soon as what counts is too little to keep it. */
   readonly whileQualified: boolean;
   readonly because: TierReason;
   /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
-  readonly before: { readonly level: LevelId; readonly until: Instant | null } | null;
+  readonly before: HeldTerm | null;
 }
+
+/** A level and its term. */
+export type HeldTerm = Pick<Tier, 'level' | 'until' | 'anchor'>;
 
 export interface Life {
   readonly level: LevelId;

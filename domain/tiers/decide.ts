@@ -12,9 +12,9 @@ import { countedOn, enrolledOn, sightsAtReview } from './counted.ts';
 import { payEntry } from './entry.ts';
 import { type Counted, keptLevel, lifeLevel, loweredLevel, meets, risenLevel } from './levels.ts';
 import { grantLifeByAmount } from './life.ts';
-import { decidedLevel, type Making, makeTier } from './making.ts';
+import { decidedLevel, heldTerm, type Making, makeTier, withTerm } from './making.ts';
 import { countedAtEnd } from './moments.ts';
-import { type TermStart, termAfter, termEnd, termFrom } from './terms.ts';
+import { type TermStart, termAfter, termFrom, termOf } from './terms.ts';
 
 /** The level that the amounts in the windows earn today. */
 export function levelEarned(state: MemberState, rules: Rules, today: Day): number {
@@ -40,15 +40,9 @@ export function raiseIfEarned(before: MemberState, context: Context): MemberStat
 
 /** A member rises by what counts: a further upgrade begins a term, or goes on with the one that runs. */
 function raise(state: MemberState, level: number, making: Making, context: AnyContext): MemberState {
-  const { level: from, until } = state.tier;
-  const before = making.decision === 'qualified' ? { level: from, until } : null;
+  const before = making.decision === 'qualified' ? heldTerm(state.tier) : null;
   const tier = makeTier(state, level, context, { ...making, before });
-  return reach(
-    state,
-    level,
-    keepsTerm(state, context) ? { ...tier, until, whileQualified: false } : tier,
-    context,
-  );
+  return reach(state, level, keepsTerm(state, context) ? withTerm(tier, state.tier) : tier, context);
 }
 
 /** New rules may have made the level held the lowest: then its term is over, though it had an end. */
@@ -72,7 +66,8 @@ function reach(state: MemberState, level: number, tier: Tier, context: AnyContex
 function extend(state: MemberState, current: number, context: Context): MemberState {
   const { rules, at, today, outcomes } = context;
   const { tier } = state;
-  const until = termEnd(rules, current, termFrom(today), enrolledOn(state, rules));
+  const term = termOf(rules, current, termFrom(today), enrolledOn(state, rules));
+  const { until } = term;
   if (until === null || until <= (tier.until as Instant)) return state;
   outcomes.push({
     kind: 'tier.kept',
@@ -82,7 +77,7 @@ function extend(state: MemberState, current: number, context: Context): MemberSt
     until,
   });
   const because = { decision: 'requalified', programVersion: rules.version } as const;
-  return { ...state, tier: { ...tier, until, because }, settledAt: at };
+  return { ...state, tier: { ...withTerm(tier, term), because }, settledAt: at };
 }
 
 /** After something was taken off what counts: a tier held while qualified falls with it. */
@@ -126,7 +121,7 @@ export function review(state: MemberState, context: TimeContext): MemberState {
   }
   const made = makeTier(state, level, context, { decision: 'kept-at-review', start });
   const { until, whileQualified, because } = made;
-  const tier = { ...state.tier, until, whileQualified, because };
+  const tier = { ...withTerm(state.tier, made), whileQualified, because };
   outcomes.push({ kind: 'tier.kept', ...decidedBy(context, 'tiers.term'), tier: tier.level, at, until });
   return { ...state, tier, settledAt: at };
 }
@@ -152,7 +147,7 @@ export function reviewed(
   const kept = sights.map((counted) => decidedLevel(rules, state, counted));
   const level = reviewedLevel(rules, state, Math.max(...kept), sights);
   const isSoFar = kept.length > 1 && (kept[1] as number) >= level;
-  const ended = addDays(today, -rules.tiers.graceDays);
+  const ended = { end: addDays(today, -rules.tiers.graceDays), anchor: state.tier.anchor };
   return { level, isSoFar, start: termAfter(rules, ended, enrolledOn(state, rules), isSoFar) };
 }
 

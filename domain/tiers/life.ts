@@ -10,7 +10,7 @@ import { type AnyContext, type Context, decidedBy, type TimeContext } from '../s
 import type { Life, MemberState, Tenure, Tier } from '../state/state.ts';
 import { countedOn } from './counted.ts';
 import { lifeLevel, reaches } from './levels.ts';
-import { makeTier } from './making.ts';
+import { makeTier, withTerm } from './making.ts';
 import { termFrom } from './terms.ts';
 
 /** Something has counted: it may have made a level one for life. */
@@ -72,7 +72,7 @@ function grantLife(state: MemberState, index: number, by: Life['by'], context: A
     return { ...granted, tier };
   }
   outcomes.push({ kind: 'tier.kept', ...decided, tier: level, until: null });
-  const kept: Tier = { ...state.tier, until: null, whileQualified: false, because: tier.because };
+  const kept: Tier = { ...withTerm(state.tier, tier), because: tier.because };
   return { ...granted, tier: kept };
 }
 

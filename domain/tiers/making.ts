@@ -2,10 +2,10 @@
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import type { Moment } from '../state/context.ts';
-import type { MemberState, Tier, TierDecision } from '../state/state.ts';
+import type { HeldTerm, MemberState, Tier, TierDecision } from '../state/state.ts';
 import { enrolledOn } from './counted.ts';
 import { type Counted, keptLevel, lifeLevel } from './levels.ts';
-import { type TermStart, termEnd } from './terms.ts';
+import { type Term, type TermStart, termOf } from './terms.ts';
 
 /** Why a tier is made, and from when its term runs. */
 export interface Making {
@@ -26,11 +26,21 @@ export function makeTier(
   return {
     level: levelAt(rules, level).id,
     since: at,
-    until: isForLife ? null : termEnd(rules, level, start, enrolledOn(state, rules)),
+    ...(isForLife ? { until: null } : termOf(rules, level, start, enrolledOn(state, rules))),
     whileQualified: !isForLife && rules.tiers.term.kind === 'while-qualified',
     because: { decision, programVersion: rules.version },
     before,
   };
+}
+
+/** The tier with another term. */
+export function withTerm({ anchor: _, ...tier }: Tier, { until, anchor }: Term): Tier {
+  return { ...tier, until, ...(anchor === undefined ? {} : { anchor }), whileQualified: false };
+}
+
+/** What is left of a tier when it can be come back to. */
+export function heldTerm({ level, until, anchor }: Tier): HeldTerm {
+  return { level, until, ...(anchor === undefined ? {} : { anchor }) };
 }
 
 /** The level that a member keeps or earns by what is counted, and not less than what is theirs for life. */

@@ -73,10 +73,14 @@ function isNegative({ spend, purchases, points, named = {} }: Amounts): boolean 
   return Math.min(spend, purchases, points, ...Object.values(named)) < 0;
 }
 
-/** What counted in a month or year that ended as `day` began. */
+/**
+ * What counted on the last day of a month or year that ended as `day` began: the first day of a rolling
+ * window still counts then. A level that is held while qualified has to be qualified for on `day` as well.
+ */
 export function countedAtEnd(rules: Rules, state: MemberState, day: Day): Counted {
+  const endsWithDay = rules.tiers.term.kind === 'while-qualified';
   return rules.tiers.windows.map((window, place) =>
-    countedIn(rules, state, place, isYear(window) ? addDays(day, -1) : day),
+    countedIn(rules, state, place, endsWithDay && !isYear(window) ? day : addDays(day, -1)),
   );
 }
 

@@ -4,46 +4,66 @@ import { addDays, addMonths, civilOfDay, dayInYear, dayOfCivil, parseMonthDay } 
 import type { WindowRule } from '../program/file.ts';
 import type { Rules } from '../program/rules.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
+import type { Tier } from '../state/state.ts';
 
 /** From when a term runs: the day on which it begins, and a day of the year in which the level was earned. */
 export interface TermStart {
   readonly from: Day;
   readonly earnedOn: Day;
+  /** The day of the month from which months are counted, where `from` is the last day of a shorter month. */
+  readonly anchor?: number | undefined;
 }
+
+/** When a term ends, and to which day of the month the next one comes back. */
+export type Term = Pick<Tier, 'until' | 'anchor'>;
 
 /** A term that begins with what happens on `day`. */
 export function termFrom(day: Day): TermStart {
   return { from: day, earnedOn: day };
 }
 
-/** The term after one that ended as `termEnd` began; `isSoFar`: the present year earned it, not the one before. */
-export function termAfter(rules: Rules, termEnd: Day, enrolledOn: Day, isSoFar: boolean): TermStart {
-  const start = windowStart(qualificationYear(rules), termEnd, enrolledOn);
-  return { from: termEnd, earnedOn: isSoFar ? addDays(termEnd, -1) : addDays(start, -1) };
+/** The term after one that ended as `end` began; `isSoFar`: the present year earned it, not the one before. */
+export function termAfter(
+  rules: Rules,
+  { end, anchor }: { readonly end: Day; readonly anchor: number | undefined },
+  enrolledOn: Day,
+  isSoFar: boolean,
+): TermStart {
+  const start = windowStart(qualificationYear(rules), end, enrolledOn);
+  return { from: end, earnedOn: addDays(isSoFar ? end : start, -1), anchor };
 }
 
-/** When a level reached or renewed is reviewed; null for one that needs no review. Days of grace are in it. */
-export function termEnd(
+/** The term of a level reached or renewed; without an end for one that needs no review. Days of grace are in it. */
+export function termOf(
   rules: Rules,
   level: number,
-  { from, earnedOn }: TermStart,
+  { from, earnedOn, anchor }: TermStart,
   enrolledOn: Day,
-): Instant | null {
+): Term {
   const { term, graceDays } = rules.tiers;
-  if (level === 0) return null;
+  if (level === 0) return endless;
   switch (term.kind) {
-    case 'months':
-      return startOf(rules, addMonths(from, term.months), graceDays);
+    case 'months': {
+      const end = addMonths(from, term.months, anchor);
+      return { until: startOf(rules, end, graceDays), ...anchorOf(end, anchor ?? civilOfDay(from).day) };
+    }
     case 'next-year-end':
-      return startOf(rules, dayOfCivil(civilOfDay(earnedOn).year + 2, 1, 1), graceDays);
+      return { until: startOf(rules, dayOfCivil(civilOfDay(earnedOn).year + 2, 1, 1), graceDays) };
     case 'until-date': {
       const fullYears = yearsAfter(qualificationYear(rules), earnedOn, term.years, enrolledOn);
-      return startOf(rules, addDays(dateFrom(addDays(fullYears, -1), term.lastDay), 1), graceDays);
+      return { until: startOf(rules, addDays(dateFrom(addDays(fullYears, -1), term.lastDay), 1), graceDays) };
     }
     case 'while-qualified':
     case 'unlimited':
-      return null;
+      return endless;
   }
+}
+
+const endless: Term = { until: null };
+
+/** Most terms end on their own day of the month: they need no anchor. */
+function anchorOf(end: Day, day: number): Pick<Term, 'anchor'> {
+  return civilOfDay(end).day === day ? {} : { anchor: day };
 }
 
 function startOf({ calendar }: Rules, day: Day, graceDays: number): Instant {

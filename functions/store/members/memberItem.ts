@@ -136,14 +136,22 @@ export function unpackState(
   return { ...known, ...rare, qualifying: { days, lifetime, carried } };
 }
 
-function packTier(packer: Packer, { level, since, until, whileQualified, because, before }: Tier): void {
+function packTier(packer: Packer, tier: Tier): void {
+  const { level, since, until, anchor, whileQualified, because, before } = tier;
   packer
     .string(level)
     .uint(since)
     .uint(until ?? 0);
   packer.uint(tierDecisions.indexOf(because.decision)).uint(because.programVersion);
-  packer.uint((before === null ? 0 : 1) | (whileQualified ? 2 : 0));
+  packer.uint(
+    (before === null ? 0 : 1) |
+      (whileQualified ? 2 : 0) |
+      (anchor === undefined ? 0 : 4) |
+      (before?.anchor === undefined ? 0 : 8),
+  );
+  if (anchor !== undefined) packer.uint(anchor);
   if (before !== null) packer.string(before.level).uint(before.until ?? 0);
+  if (before?.anchor !== undefined) packer.uint(before.anchor);
 }
 
 function unpackTier(unpacker: Unpacker, memberId: MemberState['memberId']): Tier {
@@ -154,9 +162,16 @@ function unpackTier(unpacker: Unpacker, memberId: MemberState['memberId']): Tier
   if (decision === undefined) throw new Error(`member ${memberId} is stored with an unknown tier decision`);
   const because = { decision, programVersion: unpacker.uint() };
   const has = unpacker.uint();
+  const anchor = has & 4 ? { anchor: unpacker.uint() } : {};
   const before =
-    has & 1 ? { level: unpacker.string() as LevelId, until: instantOrNull(unpacker.uint()) } : null;
-  return { level, since, until, whileQualified: (has & 2) !== 0, because, before };
+    has & 1
+      ? {
+          level: unpacker.string() as LevelId,
+          until: instantOrNull(unpacker.uint()),
+          ...(has & 8 ? { anchor: unpacker.uint() } : {}),
+        }
+      : null;
+  return { level, since, until, ...anchor, whileQualified: (has & 2) !== 0, because, before };
 }
 
 function instantOrNull(value: number): Instant | null {

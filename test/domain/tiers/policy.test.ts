@@ -397,10 +397,42 @@ describe('a member rises', () => {
       'platinum until 2028-01-01',
     ],
     [
+      'with what the last day of the month still sees: the first day of a rolling window',
+      { ...monthly, window: { kind: 'rolling', months: 3 } },
+      [
+        ['2026-01-01', 60_00],
+        ['2026-03-31', 40_00],
+      ],
+      '2026-04-01T00:00',
+      'gold until 2027-04-01',
+    ],
+    [
+      'at the end of a year with what its last day still sees',
+      { ...monthly, upgrade: 'at-year-end', window: { kind: 'rolling', months: 3 } },
+      [['2026-10-01', 100_00]],
+      '2027-01-01T00:00',
+      'gold until 2028-01-01',
+    ],
+    [
       'not with what has left the window by then',
-      { ...monthly, window: { kind: 'rolling', months: 1 } },
-      [['2026-01-01', 100_00]],
-      '2026-02-01T00:00',
+      { ...monthly, upgrade: 'at-year-end', window: { kind: 'rolling', months: 3 } },
+      [['2026-09-30', 100_00]],
+      '2027-01-01T00:00',
+      'regular',
+    ],
+    [
+      'not with what has left on the first day, where a level is held while qualified',
+      {
+        ...monthly,
+        term: { kind: 'while-qualified' },
+        down: 'to-earned',
+        window: { kind: 'rolling', months: 3 },
+      },
+      [
+        ['2026-01-01', 60_00],
+        ['2026-03-31', 40_00],
+      ],
+      '2026-04-01T00:00',
       'regular',
     ],
     [

@@ -358,11 +358,11 @@ describe('a review at the term’s end', () => {
     const tiers = { term: { kind: 'months', months: 1 }, window: { kind: 'lifetime' } };
     const { passed, until } = member({ tiers }, [['2026-01-31T12:00', 150_00]], '2026-05-01T00:00');
     expect(inWords(passed)).toEqual([
-      'tier.kept 2026-02-28T00:00:00Z gold until 2026-03-28T00:00:00Z',
-      'tier.kept 2026-03-28T00:00:00Z gold until 2026-04-28T00:00:00Z',
-      'tier.kept 2026-04-28T00:00:00Z gold until 2026-05-28T00:00:00Z',
+      'tier.kept 2026-02-28T00:00:00Z gold until 2026-03-31T00:00:00Z',
+      'tier.kept 2026-03-31T00:00:00Z gold until 2026-04-30T00:00:00Z',
+      'tier.kept 2026-04-30T00:00:00Z gold until 2026-05-31T00:00:00Z',
     ]);
-    expect(until).toBe('2026-05-28T00:00:00Z');
+    expect(until).toBe('2026-05-31T00:00:00Z');
   });
 
   test('never comes for the first level, nor where the term is unlimited', () => {

@@ -39,6 +39,12 @@ export function plusMonths(date: DateText, months: number): DateText {
   return addToDate(date, months, 0);
 }
 
+/** Months on, to a day of the month or the last one that it has. */
+export function plusMonthsTo(date: DateText, months: number, dayOfMonth: string): DateText {
+  const month = plusMonths(`${date.slice(0, 7)}-01`, months);
+  return dateInYear(yearOf(month), `${month.slice(5, 7)}-${dayOfMonth}`);
+}
+
 export function plusDays(date: DateText, days: number): DateText {
   return addToDate(date, 0, days);
 }

@@ -353,10 +353,10 @@ export function naiveFold(
     }
     const { level, from, earnedOn } = reviewOn(seen(), current, today);
     if (level < current) lose(now);
-    if (level !== current) move(level, now, from, earnedOn);
+    if (level !== current) move(level, now, from, earnedOn, tier.endsOn);
     if (level > current) enterInTime(level, now, today);
     if (level !== current) return;
-    tier = { ...tier, ...term(level, from, earnedOn) };
+    tier = { ...tier, ...term(level, from, earnedOn, tier.endsOn) };
     passages.push({ kind: 'kept', at: now, level: tier.level, until: tier.until });
   }
 
@@ -368,7 +368,7 @@ export function naiveFold(
     const old = tier;
     move(level, now, today, plusDays(today, -1));
     if (keepsTerm(current, old)) {
-      tier = { ...tier, until: old.until, whileQualified: false };
+      tier = { ...tier, until: old.until, endsOn: old.endsOn, whileQualified: false };
       passages.push({ ...(passages.pop() as NaivePassage & { kind: 'moved' }), until: old.until });
     }
     enterInTime(level, now, today);
@@ -442,7 +442,7 @@ export function naiveFold(
     life = levelName(file, level);
     if (levelHeld() > level) return false;
     const rose = levelHeld() < level;
-    tier = { ...tier, until: null, whileQualified: false };
+    tier = { ...tier, until: null, endsOn: null, whileQualified: false };
     if (rose) tier = { ...tier, level: life, since: now, before: null };
     return !rose;
   }
@@ -462,17 +462,17 @@ export function naiveFold(
     return file.tiers.onUpgrade === 'keep-term' && current > 0 && until !== null;
   }
 
-  function move(to: number, now: number, from: DateText, earnedOn: DateText) {
+  function move(to: number, now: number, from: DateText, earnedOn: DateText, endsOn: string | null = null) {
     const old = tier.level;
-    tier = { level: levelName(file, to), since: now, ...term(to, from, earnedOn), before: null };
+    tier = { level: levelName(file, to), since: now, ...term(to, from, earnedOn, endsOn), before: null };
     passages.push({ kind: 'moved', at: now, from: old, to: tier.level, until: tier.until });
   }
 
-  function term(level: number, from: DateText, earnedOn: DateText) {
+  function term(level: number, from: DateText, earnedOn: DateText, endsOn: string | null = null) {
     const whileQualified = level > 0 && file.tiers.term.kind === 'while-qualified';
     const floor = floorOf(seen());
     const isOpen = whileQualified && level > floor;
-    return { until: endOfTerm(seen(), level, floor, from, earnedOn), whileQualified: isOpen };
+    return { ...endOfTerm(seen(), level, floor, from, earnedOn, endsOn), whileQualified: isOpen };
   }
 
   /** As it was earned. */
@@ -511,9 +511,10 @@ export function naiveFold(
     if (earned > current && file.tiers.upgrade === 'at-once') {
       const level = rise(file, current, earned);
       const old = tier;
-      const before = { level: tier.level, until: tier.until };
+      const before = { level: tier.level, until: tier.until, endsOn: tier.endsOn };
       tier = { level: levelName(file, level), since: now, ...term(level, today, today), before };
-      if (keepsTerm(current, old)) tier = { ...tier, until: old.until, whileQualified: false };
+      if (keepsTerm(current, old))
+        tier = { ...tier, until: old.until, endsOn: old.endsOn, whileQualified: false };
       raisedTo = tier.level;
       sum += enter(level, today);
     } else if (
@@ -522,8 +523,8 @@ export function naiveFold(
       file.tiers.onRequalifying === 'extend' &&
       tier.until !== null
     ) {
-      const { until } = term(current, today, today);
-      if (until !== null && until > tier.until) tier = { ...tier, until };
+      const { until, endsOn } = term(current, today, today);
+      if (until !== null && until > tier.until) tier = { ...tier, until, endsOn };
     }
   }
 
@@ -819,7 +820,7 @@ function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonly strin
   return [...tags].sort();
 }
 
-const unending = { until: null, whileQualified: false, before: null };
+const unending = { until: null, endsOn: null, whileQualified: false, before: null };
 
 /** What was given for enrolling or an engagement counts, whatever it came with. */
 function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {

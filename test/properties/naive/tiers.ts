@@ -10,6 +10,7 @@ import {
   firstOfMonthAfter,
   plusDays,
   plusMonths,
+  plusMonthsTo,
   startOfDate,
   yearOf,
 } from './dates.ts';
@@ -23,10 +24,16 @@ export interface NaiveTier {
   readonly level: string;
   readonly since: number;
   readonly until: number | null;
+  /** The day of the month on which its terms end, where the month of this one has no such day. */
+  readonly endsOn: string | null;
   /** Without an end of its own: it falls with what counts. */
   readonly whileQualified: boolean;
   /** What was held before it was reached by qualifying. */
-  readonly before: { readonly level: string; readonly until: number | null } | null;
+  readonly before: {
+    readonly level: string;
+    readonly until: number | null;
+    readonly endsOn: string | null;
+  } | null;
 }
 
 /** What counts, day by day. */
@@ -187,27 +194,33 @@ export function endOfTerm(
   floor: number,
   from: DateText,
   earnedOn: DateText,
-): number | null {
+  endsOn: string | null,
+): { readonly until: number | null; readonly endsOn: string | null } {
   const { term, graceDays, window } = file.tiers;
-  if (level === 0 || level <= floor) return null;
-  const start = (date: DateText) => startOfDate(plusDays(date, graceDays), file.timeZone);
+  if (level === 0 || level <= floor) return endless;
+  const end = (date: DateText, wanted = date.slice(8)) => ({
+    until: startOfDate(plusDays(date, graceDays), file.timeZone),
+    endsOn: date.slice(8) === wanted ? null : wanted,
+  });
   switch (term.kind) {
     case 'months':
-      return start(plusMonths(from, term.months));
+      return end(plusMonthsTo(from, term.months, endsOn ?? from.slice(8)), endsOn ?? from.slice(8));
     case 'next-year-end':
-      return start(dateInYear(yearOf(earnedOn) + 2, '01-01'));
+      return end(dateInYear(yearOf(earnedOn) + 2, '01-01'));
     case 'until-date': {
       const year: Window = isYear(window) ? window : { kind: 'calendar-year' };
       const full = beginningOf(year, yearIn(year, earnedOn, enrolledOn) + 1 + term.years, enrolledOn);
       const years = [yearOf(full) - 1, yearOf(full), yearOf(full) + 1];
       const ends = years.map((each) => plusDays(dateInYear(each, term.lastDay), 1));
-      return start(ends.find((date) => date >= full) as DateText);
+      return end(ends.find((date) => date >= full) as DateText);
     }
     case 'while-qualified':
     case 'unlimited':
-      return null;
+      return endless;
   }
 }
+
+const endless = { until: null, endsOn: null };
 
 /** What a review in the first moment of a date looks at: the year before, and the present one so far. */
 function looksOn(seen: Seen, today: DateText, graceDays = seen.file.tiers.graceDays) {
@@ -340,8 +353,10 @@ export function nextEnd({ file, enrolledOn }: Seen, now: number): number | null 
 
 /** The level that counts at the end of a month or year, of which the date is the first after it. */
 export function levelAtEnd(seen: Seen, held: number, today: DateText): number {
+  // Whoever would fall on the first day does not rise for the last.
+  const isOnLastDay = (window: Window) => isYear(window) || seen.file.tiers.term.kind !== 'while-qualified';
   return levelFor(seen.file, held, (window) =>
-    amountsOn(seen, window, isYear(window) ? plusDays(today, -1) : today),
+    amountsOn(seen, window, isOnLastDay(window) ? plusDays(today, -1) : today),
   );
 }
 
