@@ -4,7 +4,8 @@
  * applied to a stored state, it is read from the ledger's entries of the same cause.
  */
 import type { Day, FactId, Instant, LevelId } from '../kernel/brand.ts';
-import type { Cancellation, Fulfilment, OrderRef, Purchase, Refund } from './facts.ts';
+import type { WaitingFact } from './catalogue.ts';
+import type { Cancellation, OrderRef, Purchase, Refund } from './facts.ts';
 import type { BonusBasis, Taken } from './outcomes.ts';
 import type { Metric } from './vocabulary.ts';
 
@@ -15,9 +16,6 @@ export interface Memory {
   readonly adjustments: Map<string, AdjustmentMemory>;
   readonly uses: Map<string, UseMemory>;
 }
-
-/** What may come before its purchase, and waits for it. */
-export type WaitingFact = Refund | Cancellation | Fulfilment;
 
 export interface OrderMemory {
   readonly purchase: BoughtMemory | null;

@@ -5,6 +5,7 @@
  * two servers whose clocks differ.
  */
 import type { FactId } from '../kernel/brand.ts';
+import { mayWait, nameOf, subjectOf } from './catalogue.ts';
 import {
   comparePositions,
   effectiveAt,
@@ -15,17 +16,13 @@ import {
   positionOf,
   purchaseFactId,
 } from './facts.ts';
-import type { Memory, WaitingFact } from './memory.ts';
+import type { Memory } from './memory.ts';
 
 /** The position at which a fact is folded. The id is the fact's own unless it waited. */
 export type Place = Position;
 
-export function refersToOrder(fact: Fact): fact is WaitingFact {
-  return fact.kind === 'refund' || fact.kind === 'cancellation' || fact.kind === 'fulfilment';
-}
-
 export function placeOf(fact: Fact, memory: Memory): Place {
-  if (!refersToOrder(fact)) return positionOf(fact);
+  if (!mayWait(fact)) return positionOf(fact);
   return placeAfter(fact, memory.orders.get(purchaseFactId(fact.order))?.purchase?.fact);
 }
 
@@ -35,39 +32,6 @@ function placeAfter(fact: Fact, cause: Fact | undefined): Place {
   if (cause === undefined || comparePositions(own, positionOf(cause)) > 0) return own;
   // "~" sorts after what an encoded id goes on with: directly behind the cause.
   return { at: effectiveAt(cause), id: `${cause.id}~${fact.id}` as Position['id'] };
-}
-
-/** What a command is about, by name; null for a fact that is about itself. */
-function subjectOf(fact: Fact): string | null {
-  switch (fact.kind) {
-    case 'redemption-capture':
-    case 'redemption-cancel':
-      return `redemption:${fact.redemptionId}`;
-    case 'adjustment-undo':
-      return `adjustment:${fact.adjustmentId}`;
-    case 'tier-override-end':
-      return `tier-override:${fact.overrideId}`;
-    case 'privilege-return':
-      return `privilege-use:${fact.privilegeId}:${fact.useId}`;
-    default:
-      return null;
-  }
-}
-
-/** The name by which a command can be about a fact. */
-function nameOf(fact: Fact): string | null {
-  switch (fact.kind) {
-    case 'redemption':
-      return `redemption:${fact.redemptionId}`;
-    case 'adjustment':
-      return `adjustment:${fact.adjustmentId}`;
-    case 'tier-override':
-      return `tier-override:${fact.overrideId}`;
-    case 'privilege-use':
-      return `privilege-use:${fact.privilegeId}:${fact.useId}`;
-    default:
-      return null;
-  }
 }
 
 export interface Placed {
@@ -105,7 +69,7 @@ function placeIn(
   purchaseOf: (order: OrderRef) => Purchase | undefined,
   subjectNamed: (name: string) => Fact | undefined,
 ): Place | null {
-  if (!refersToOrder(fact)) {
+  if (!mayWait(fact)) {
     const subject = subjectOf(fact);
     return subject === null ? positionOf(fact) : placeAfter(fact, subjectNamed(subject));
   }

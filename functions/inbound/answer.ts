@@ -1,4 +1,5 @@
 /** Recording what was delivered, and the answer to its sender. */
+import type { OrderFact } from '../../domain/facts/catalogue.ts';
 import { effectiveAt, type Fact } from '../../domain/facts/facts.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
@@ -44,7 +45,7 @@ async function isIgnored(
 
 type Result = Awaited<ReturnType<typeof recordOnOrder>>;
 
-export function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
+export function answer(result: Result, fact: Fact | OrderFact, timeline: Timeline): Reply {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate': {
@@ -68,7 +69,7 @@ export function answer(result: Result, fact: Fact, timeline: Timeline): Reply {
   }
 }
 
-function conflict(fact: Fact, where: string): Problem {
+function conflict(fact: Fact | OrderFact, where: string): Problem {
   if (fact.kind === 'purchase') {
     const { orderId } = fact.order;
     const detail = `order "${orderId}" is recorded with other content or for another member${where}; nothing was changed`;

@@ -3,7 +3,8 @@
  * other part is percent-encoded: `#` can't occur in one, so no tenant can name another's key.
  */
 
-import { type FactKind, type OrderRef, purchaseFactId } from '../../domain/facts/facts.ts';
+import { catalogue, causes, isFactKind } from '../../domain/facts/catalogue.ts';
+import { type OrderRef, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 
@@ -37,32 +38,11 @@ export function shardPk(program: ProgramId, shard: number): string {
   return `D#${program}#${String(shard).padStart(2, '0')}`;
 }
 
-/** The kind of cause under which each kind of fact stands. */
-const causes: Readonly<Record<FactKind, string>> = {
-  purchase: 'O',
-  refund: 'O',
-  cancellation: 'O',
-  fulfilment: 'O',
-  redemption: 'R',
-  'redemption-capture': 'R',
-  'redemption-cancel': 'R',
-  adjustment: 'A',
-  'adjustment-undo': 'A',
-  'tier-override': 'V',
-  'tier-override-end': 'V',
-  engagement: 'E',
-  enrolment: 'N',
-  'privilege-use': 'U',
-  'privilege-return': 'U',
-  'tag-set': 'G',
-  'tag-unset': 'G',
-};
-
 /** Whether the text is formed as the id of some fact: then it has a key. */
 export function isFactId(text: string): text is FactId {
   const [kind = '', ...cause] = text.split(':');
   const isPlain = /^[\w.~%!'()*:-]+$/.test(text); // what ids are made of once they are encoded
-  return Object.hasOwn(causes, kind) && cause.length > 0 && isPlain;
+  return isFactKind(kind) && cause.length > 0 && isPlain;
 }
 
 /**
@@ -70,10 +50,10 @@ export function isFactId(text: string): text is FactId {
  * the order 1001 of the source `standard`; `refund:standard:1001:r1` is `refund#r1` of the same order.
  */
 export function entryKey(program: ProgramId, fact: FactId): Key {
-  const [kind, ...cause] = fact.split(':');
-  const letter = causes[kind as FactKind];
-  if (letter === undefined) throw new Error(`no ledger key for fact ${fact}`);
-  const [of, rest] = kind === 'refund' ? [cause.slice(0, 2), cause.slice(2)] : [cause, []];
+  const [kind = '', ...cause] = fact.split(':');
+  if (!isFactKind(kind)) throw new Error(`no ledger key for fact ${fact}`);
+  const { letter, parts } = causes[catalogue[kind].cause];
+  const [of, rest] = parts === null ? [cause, []] : [cause.slice(0, parts), cause.slice(parts)];
   return { pk: [letter, program, ...of].join('#'), sk: [kind, ...rest].join('#') };
 }
 

@@ -1,7 +1,8 @@
 /** Refunds before, with and after their purchases, on every engine. */
 import { describe, expect, test } from 'vitest';
-import { factId, type Refund } from '../../domain/facts/facts.ts';
-import { type MemberId, minorUnits, type ProgramId } from '../../domain/kernel/brand.ts';
+import type { OrderFact } from '../../domain/facts/catalogue.ts';
+import { factId } from '../../domain/facts/facts.ts';
+import { minorUnits, type ProgramId } from '../../domain/kernel/brand.ts';
 import { sumLots } from '../../domain/points/lots.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { recordOnOrder } from '../../functions/store/ledger/recordOnOrder.ts';
@@ -12,11 +13,10 @@ import { faultsInBooks, readBooks } from '../simulation/books.ts';
 const recordedAt = at('2026-11-22T15:00:00Z');
 const order = { source: 'standard', orderId: '1' };
 
-function refund(refundId: string, cents: number): Refund {
+function refund(refundId: string, cents: number): OrderFact {
   return {
     kind: 'refund',
     id: factId('refund', order.source, order.orderId, refundId),
-    memberId: '' as MemberId,
     occurredAt: at('2026-11-22T14:00:00Z'),
     recordedAt,
     refundId,
@@ -28,7 +28,7 @@ function refund(refundId: string, cents: number): Refund {
 const purchase = bought({ order: order.orderId, cents: 10_000, at: '2026-11-22T12:00:00Z', recordedAt });
 
 export function orderContract(store: () => Store): void {
-  const give = (program: ProgramId, fact: Refund) =>
+  const give = (program: ProgramId, fact: OrderFact) =>
     recordOnOrder(store(), { program, timeline: shopTimeline, fact, timeLeftMs: () => 110_000 });
   const buy = (program: ProgramId) => record(store(), program, purchase);
   const outcome = async (program: ProgramId) => {

@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isCommand } from '../../domain/facts/catalogue.ts';
 import type { Fact } from '../../domain/facts/facts.ts';
 import { sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { netPoints } from '../../domain/member/record.ts';
-import { decodeFact, encodeFact, isCommand, sameContent } from '../../functions/store/ledger/entryItem.ts';
+import { decodeFact, encodeFact, sameContent } from '../../functions/store/ledger/entryItem.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { Ledger } from '../support/ledger.ts';
 import { runs } from '../support/runs.ts';

@@ -5,8 +5,8 @@ import { changesOf } from '../../domain/explain/corrections.ts';
 import { withOneUnitLess } from '../../domain/explain/earned.ts';
 import { explainFact, explainPassage } from '../../domain/explain/explain.ts';
 import { explainStanding } from '../../domain/explain/held.ts';
+import { mayWait } from '../../domain/facts/catalogue.ts';
 import { type Fact, type Purchase, purchaseFactId } from '../../domain/facts/facts.ts';
-import { refersToOrder } from '../../domain/facts/order.ts';
 import { type Outcome, pointsOf, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
 import { type Instant, minorUnits, points } from '../../domain/kernel/brand.ts';
 import { seenAt } from '../../domain/member/advance.ts';
@@ -112,7 +112,7 @@ describe('explanations', () => {
         for (let count = 1; count < arrivals.length; count++) {
           const late = arrivals[count] as Fact;
           // What waits for the late purchase is recorded with it.
-          const waits = (fact: Fact) => refersToOrder(fact) && purchaseFactId(fact.order) === late.id;
+          const waits = (fact: Fact) => mayWait(fact) && purchaseFactId(fact.order) === late.id;
           const before = arrivals.slice(0, count);
           const [earlier, waiting] = [before.filter((fact) => !waits(fact)), before.filter(waits)];
           if (earlier.length === 0) continue;

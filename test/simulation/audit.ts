@@ -1,5 +1,6 @@
 /** After the storm: every acknowledged fact is there once, nothing else is, and what was promised holds. */
 
+import { mayWait } from '../../domain/facts/catalogue.ts';
 import { type Fact, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { FactId, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../../functions/store/client.ts';
@@ -122,7 +123,7 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
       ? sent.tagged.has(`${fact.kind} ${fact.memberId} ${fact.tag}`)
       : (sent.sent.get(id)?.some((delivery) => states(delivery.fact, fact)) ?? false);
     if (!isSent) faults.push(`${id} was never sent like this`);
-    if (isOfOrder(fact) && booked.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
+    if (mayWait(fact) && booked.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
       faults.push(`${id} is booked to somebody who did not buy`);
     }
   }
@@ -132,7 +133,7 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   for (const id of sent.promised) {
     const [delivery] = sent.sent.get(id) ?? [];
     const fact = delivery?.fact ?? null;
-    const isDue = fact !== null && isOfOrder(fact) && booked.has(purchaseFactId(fact.order));
+    const isDue = fact !== null && mayWait(fact) && booked.has(purchaseFactId(fact.order));
     if (isDue && !booked.has(id)) faults.push(`${id} was promised and is lost`);
   }
   for (const fact of sent.refused) {
@@ -147,11 +148,5 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
 /** Whether what was sent is what is booked; whose an order's event is, the order says. */
 function states(sent: Fact | null, booked: Fact | undefined): boolean {
   if (sent === null || booked === undefined) return false;
-  return sameContent(booked, isOfOrder(sent) ? { ...sent, memberId: booked.memberId } : sent);
-}
-
-function isOfOrder(
-  fact: Fact,
-): fact is Extract<Fact, { readonly kind: 'refund' | 'fulfilment' | 'cancellation' }> {
-  return fact.kind === 'refund' || fact.kind === 'fulfilment' || fact.kind === 'cancellation';
+  return sameContent(booked, mayWait(sent) ? { ...sent, memberId: booked.memberId } : sent);
 }

@@ -3,9 +3,9 @@
  * before, in whatever order facts arrive. No store, no clock: the decisions alone.
  */
 
+import { mayWait, type WaitingFact } from '../../domain/facts/catalogue.ts';
 import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/facts/facts.ts';
-import { emptyMemory, type Memory, type WaitingFact } from '../../domain/facts/memory.ts';
-import { refersToOrder } from '../../domain/facts/order.ts';
+import { emptyMemory, type Memory } from '../../domain/facts/memory.ts';
 import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
@@ -64,13 +64,13 @@ export class Ledger {
   record(fact: Fact): Path | 'duplicate' | 'waiting' {
     const stands = (other: Fact) => other.id === fact.id;
     if (this.#facts.some(stands) || this.#waiting.some(stands)) return 'duplicate';
-    if (refersToOrder(fact) && !this.#hasPurchaseOf(fact)) {
+    if (mayWait(fact) && !this.#hasPurchaseOf(fact)) {
       this.#waiting = [...this.#waiting, fact];
       return 'waiting';
     }
     const path = this.#book(fact);
     if (fact.kind !== 'purchase') return path;
-    const ended = this.#waiting.filter((other) => refersToOrder(other) && this.#hasPurchaseOf(other));
+    const ended = this.#waiting.filter((other) => mayWait(other) && this.#hasPurchaseOf(other));
     this.#waiting = this.#waiting.filter((other) => !ended.includes(other));
     for (const other of ended) this.#book(other);
     return path;
@@ -106,7 +106,7 @@ export class Ledger {
 
   /** What the entries of a fact's cause say; here it is found by folding what is recorded. */
   #memoryFor(fact: Fact): Memory {
-    if (!refersToOrder(fact) && !looksBack.has(fact.kind)) return emptyMemory();
+    if (!mayWait(fact) && !looksBack.has(fact.kind)) return emptyMemory();
     const last = Math.max(...this.#facts.map(effectiveAt)) as Instant;
     return fold(this.#facts, this.timeline, last).memory;
   }

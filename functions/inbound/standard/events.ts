@@ -1,7 +1,7 @@
 /** What else than purchases comes in Laurel's own format: refunds, fulfilment, cancellation, engagement. */
 import * as z from 'zod/mini';
+import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { type Engagement, factId, type Refund } from '../../../domain/facts/facts.ts';
-import type { WaitingFact } from '../../../domain/facts/memory.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
@@ -83,16 +83,15 @@ export function toOrderFact(
   document: unknown,
   rules: Rules,
   now: Instant,
-): WaitingFact {
+): OrderFact {
   const findings: Finding[] = [];
   const order = { source, orderId: body.data.orderId };
   const head = {
-    memberId: '' as MemberId,
     occurredAt: checkOccurredAt(body.data.occurredAt, document, now, findings),
     recordedAt: now,
     order,
   };
-  const fact = ((): WaitingFact => {
+  const fact = ((): OrderFact => {
     switch (body.type) {
       case 'refund.completed':
         return { ...head, ...refundOf(body, document, rules, findings) };

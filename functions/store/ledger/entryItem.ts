@@ -1,5 +1,6 @@
 /** The ledger's items: a fact and what it came to, under its cause. */
 
+import { isCommand, isFactKind, isWaitingKind, type OrderFact } from '../../../domain/facts/catalogue.ts';
 import type { Fact, FactKind, Purchase, PurchaseLine } from '../../../domain/facts/facts.ts';
 import type { Outcome, TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
@@ -136,6 +137,11 @@ export function sameContent(a: Fact, b: Fact): boolean {
   return a.memberId === b.memberId && encodeFact(a) === encodeFact(asPriced(b, a));
 }
 
+/** Of two facts about one order, which names the member of both. */
+export function sameOfOrder(a: OrderFact, b: OrderFact): boolean {
+  return encodeFact(a) === encodeFact(b);
+}
+
 /** Whoever asks for a reward names no points: the same request after a change of its price is the same. */
 function asPriced(fact: Fact, as: Fact): Fact {
   const isReward = fact.kind === 'redemption' && fact.rewardId !== undefined && as.kind === 'redemption';
@@ -143,7 +149,7 @@ function asPriced(fact: Fact, as: Fact): Fact {
 }
 
 /** In a fixed order of fields, whatever the order in which the fact was made. */
-export function encodeFact(fact: Fact): string {
+export function encodeFact(fact: Fact | OrderFact): string {
   return fact.kind === 'purchase' ? encodePurchase(fact) : JSON.stringify(sortedBody(fact));
 }
 
@@ -185,39 +191,34 @@ function encodePurchase(fact: Purchase): string {
  * What a fact says beyond its key. A command of Laurel's own says nothing of when: it occurs when it is
  * recorded, and a repeated one is the same one.
  */
-function sortedBody(fact: Exclude<Fact, Purchase>): Record<string, unknown> {
-  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, ...body } = fact;
+function sortedBody(fact: Exclude<Fact, Purchase> | OrderFact): Record<string, unknown> {
+  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, ...body } = { memberId: null, ...fact };
   const timed = isCommand(kind) ? body : { ...body, occurredAt };
   return Object.fromEntries(Object.entries(timed).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const commands: ReadonlySet<FactKind> = new Set([
-  'redemption',
-  'redemption-capture',
-  'redemption-cancel',
-  'adjustment',
-  'adjustment-undo',
-  'tier-override',
-  'tier-override-end',
-  'enrolment',
-  'privilege-use',
-  'privilege-return',
-  'tag-set',
-  'tag-unset',
-]);
-
-export function isCommand(kind: FactKind): boolean {
-  return commands.has(kind);
 }
 
 type FactHead = Pick<Fact, 'id' | 'memberId' | 'recordedAt'>;
 
 export function decodeFact(text: string, head: FactHead): Fact {
-  const kind = head.id.slice(0, head.id.indexOf(':')) as FactKind;
+  const kind = kindOf(head.id);
   if (kind === 'purchase') return decodePurchase(text, head);
   const body = JSON.parse(text) as Record<string, unknown>;
   // Written by encodeFact from a fact of this kind: the ledger is our own.
   return { kind, ...head, occurredAt: head.recordedAt, ...body } as unknown as Fact;
+}
+
+/** What waits at its order, and has no member yet. */
+export function decodeOrderFact(text: string, head: Omit<FactHead, 'memberId'>): OrderFact {
+  const kind = kindOf(head.id);
+  if (!isWaitingKind(kind)) throw new Error(`fact ${head.id} can't wait for an order`);
+  const body = JSON.parse(text) as Record<string, unknown>;
+  return { kind, ...head, ...body } as unknown as OrderFact;
+}
+
+function kindOf(id: FactId): FactKind {
+  const kind = id.slice(0, id.indexOf(':'));
+  if (!isFactKind(kind)) throw new Error(`fact ${id} is of an unknown kind`);
+  return kind;
 }
 
 function decodePurchase(text: string, head: FactHead): Purchase {

@@ -6,14 +6,14 @@
 
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { type OrderRef, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { WaitingFact } from '../../../domain/facts/memory.ts';
-import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { FactId, Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { entryKey, type Key } from '../keys.ts';
-import { decodeFact, type EntryItem, encodeFact } from './entryItem.ts';
+import { decodeOrderFact, type EntryItem, encodeFact } from './entryItem.ts';
 
 /** How many facts may wait for one order. */
 export const waitingMax = 50;
@@ -21,7 +21,7 @@ export const waitingMax = 50;
 export interface Placeholder {
   /** Grows with every fact that joins. */
   readonly revision: number;
-  readonly waiting: readonly WaitingFact[];
+  readonly waiting: readonly OrderFact[];
   /** The purchase came, and was ignored: its buyer was no member. */
   readonly isIgnored: boolean;
 }
@@ -40,10 +40,9 @@ export function parsePlaceholder({ revision, waiting, ignored }: PlaceholderItem
   return {
     revision,
     isIgnored: ignored === true,
-    waiting: waiting.map(({ id, recordedAt, fact }) => {
-      const head = { id: id as FactId, memberId: '' as MemberId, recordedAt: recordedAt as Instant };
-      return decodeFact(fact, head) as WaitingFact;
-    }),
+    waiting: waiting.map(({ id, recordedAt, fact }) =>
+      decodeOrderFact(fact, { id: id as FactId, recordedAt: recordedAt as Instant }),
+    ),
   };
 }
 
@@ -62,7 +61,7 @@ export function addWaiting(
   program: ProgramId,
   order: OrderRef,
   before: Placeholder | null,
-  fact: WaitingFact,
+  fact: OrderFact,
 ): Promise<boolean> {
   const waiting = [...(before?.waiting ?? []), fact];
   return replace(store, program, order, before, { waiting, isIgnored: before?.isIgnored ?? false });

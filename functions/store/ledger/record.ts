@@ -1,12 +1,7 @@
 /** Recording a fact: read the member, decide, commit under what was read; again where somebody was faster. */
 
-import {
-  comparePositions,
-  type Fact,
-  type FactKind,
-  type OrderRef,
-  positionOf,
-} from '../../../domain/facts/facts.ts';
+import { catalogue, withMember } from '../../../domain/facts/catalogue.ts';
+import { comparePositions, type Fact, type OrderRef, positionOf } from '../../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
 import { placeOf } from '../../../domain/facts/order.ts';
 import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
@@ -205,7 +200,7 @@ async function decide(
     const recorded = { state, entries: [{ fact, place, passed, outcomes }], correction };
     return { kind: 'decided', recorded, isFolded: false };
   }
-  const waited = placeholder?.waiting.map((waiting) => ({ ...waiting, memberId: fact.memberId })) ?? [];
+  const waited = placeholder?.waiting.map((waiting) => withMember(waiting, fact.memberId)) ?? [];
   const added = [fact, ...waited];
   if (member === null) {
     return { kind: 'decided', recorded: recordTogether(null, [], timeline, added, null), isFolded: true };
@@ -229,27 +224,13 @@ async function foldAgain(
   const kept = await startBefore(store, program, member.state.memberId, member.checkpoints, from);
   if (kept !== null && kept.state.need === timeline.need.fingerprint) {
     const facts = await factsAfter(store, program, member, kept);
-    if ([...facts, ...added].every(standsAlone)) {
+    if ([...facts, ...added].every(({ kind }) => catalogue[kind].foldsFromCheckpoint)) {
       return recordTogether(member.state, facts, timeline, added, kept.state);
     }
   }
   const facts = await factsAfter(store, program, member, null);
   return recordTogether(member.state, facts, timeline, added, null);
 }
-
-/** Whether a fact refers to no earlier one, so that folding may begin anywhere before it. */
-function standsAlone({ kind }: Fact): boolean {
-  return standingAlone.has(kind);
-}
-
-const standingAlone: ReadonlySet<FactKind> = new Set([
-  'purchase',
-  'engagement',
-  'enrolment',
-  'tier-override',
-  'tag-set',
-  'tag-unset',
-]);
 
 function write(
   { timeline, beside }: Pick<Recording, 'timeline' | 'beside'>,

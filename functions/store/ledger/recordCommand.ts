@@ -3,6 +3,7 @@
  * is known then, and its id makes a repeated one the same.
  */
 
+import { catalogue } from '../../../domain/facts/catalogue.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
@@ -85,7 +86,7 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
         kind: 'ready',
         fact,
         memory,
-        entriesStand: member.amendedThrough === null || standsByItself(fact),
+        entriesStand: member.amendedThrough === null || catalogue[fact.kind].decidedBy === 'state',
       };
     },
   });
@@ -102,9 +103,4 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
 /** A command is never late: it comes after everything that the member's state has decided. */
 function momentAfter(member: MemberRecord, now: Instant): Instant {
   return Math.max(now, member.state.asOf.at + 1) as Instant;
-}
-
-/** Whether what the fact does follows from the state alone, not from an earlier entry. */
-function standsByItself({ kind }: Fact): boolean {
-  return kind !== 'adjustment-undo' && kind !== 'privilege-return';
 }

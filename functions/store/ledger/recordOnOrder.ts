@@ -4,8 +4,9 @@
  * is ignored, too.
  */
 
+import { type OrderFact, type WaitingFact, withMember } from '../../../domain/facts/catalogue.ts';
 import { comparePositions, type Position, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { Memory, WaitingFact } from '../../../domain/facts/memory.ts';
+import type { Memory } from '../../../domain/facts/memory.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { admitCancellation, admitRefund, type Refusal } from '../../../domain/member/admit.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
@@ -14,7 +15,7 @@ import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { getMember } from '../members/members.ts';
 import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
-import { type Entry, sameContent } from './entryItem.ts';
+import { type Entry, sameContent, sameOfOrder } from './entryItem.ts';
 import { addWaiting, waitingMax } from './placeholder.ts';
 import { type RecordResult, recordPrepared } from './record.ts';
 
@@ -30,8 +31,8 @@ export type OrderResult =
 export interface OrderRequest {
   readonly program: ProgramId;
   readonly timeline: Timeline;
-  /** Its member is filled in from the purchase. */
-  readonly fact: WaitingFact;
+  /** The order's purchase names its member. */
+  readonly fact: OrderFact;
   readonly timeLeftMs: () => number;
 }
 
@@ -59,7 +60,7 @@ async function wait(
   if (read.placeholder?.isIgnored) return { kind: 'ignored' };
   const waiting = read.placeholder?.waiting ?? [];
   const same = waiting.find(({ id }) => id === fact.id);
-  if (same !== undefined) return { kind: sameContent(same, fact) ? 'waiting' : 'waiting-conflict' };
+  if (same !== undefined) return { kind: sameOfOrder(same, fact) ? 'waiting' : 'waiting-conflict' };
   if (waiting.length >= waitingMax) return { kind: 'too-many-waiting' };
   const added = await addWaiting(store, program, fact.order, read.placeholder, fact);
   return added ? { kind: 'waiting' } : null;
@@ -67,7 +68,7 @@ async function wait(
 
 async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
   const { program, timeline, timeLeftMs } = request;
-  const fact = { ...request.fact, memberId: purchase.memberId };
+  const fact = withMember(request.fact, purchase.memberId);
   const result = await recordPrepared<Entry>(store, {
     program,
     timeline,
@@ -110,8 +111,7 @@ function entriesStand(member: MemberRecord | null, from: Position | null): boole
 }
 
 async function standing(store: Store, { program, fact }: OrderRequest, entry: Entry): Promise<RecordResult> {
-  const same =
-    entry.body.kind === 'fact' && sameContent(entry.body.fact, { ...fact, memberId: entry.memberId });
+  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, withMember(fact, entry.memberId));
   if (!same) return { kind: 'conflict', entry };
   const member = await getMember(store, program, entry.memberId);
   if (member === null) throw new Error(`entry ${entry.id} has no member`);

@@ -1,7 +1,8 @@
 /** Refunds that come before their purchase, as many as may wait. */
 import { expect, test } from 'vitest';
-import { factId, type Refund } from '../../../domain/facts/facts.ts';
-import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
+import type { OrderFact } from '../../../domain/facts/catalogue.ts';
+import { factId } from '../../../domain/facts/facts.ts';
+import { type Instant, minorUnits } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
@@ -29,12 +30,11 @@ const timeline = makeTimeline([
   },
 ]);
 
-function refund(index: number): Refund {
+function refund(index: number): OrderFact {
   const order = { source: 'standard', orderId: '1' };
   return {
     kind: 'refund',
     id: factId('refund', order.source, order.orderId, `r${index}`),
-    memberId: '' as MemberId,
     occurredAt: (boughtAt + (index + 1) * monthMs) as Instant,
     recordedAt,
     refundId: `r${index}`,

@@ -4,6 +4,14 @@
  * Amounts are not admitted first: the fold rejects nothing, whatever was too much becomes deficit.
  */
 import * as fc from 'fast-check';
+import {
+  catalogue,
+  factKinds,
+  isCommand,
+  isWaitingKind,
+  nameOf,
+  subjectOf,
+} from '../../../domain/facts/catalogue.ts';
 import { type Fact, type FactKind, factId, type Purchase } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
@@ -31,24 +39,7 @@ interface OtherDraw {
 
 export type FactDraw = { readonly purchase: PurchaseDraw } | { readonly other: OtherDraw };
 
-const kinds = [
-  'refund',
-  'cancellation',
-  'fulfilment',
-  'redemption',
-  'redemption-capture',
-  'redemption-cancel',
-  'adjustment',
-  'adjustment-undo',
-  'tier-override',
-  'tier-override-end',
-  'engagement',
-  'enrolment',
-  'privilege-use',
-  'privilege-return',
-  'tag-set',
-  'tag-unset',
-] as const;
+const kinds = factKinds.filter((kind): kind is OtherDraw['kind'] => kind !== 'purchase');
 
 const other: fc.Arbitrary<OtherDraw> = fc.record({
   kind: fc.oneof(
@@ -70,17 +61,8 @@ export const factDraws: fc.Arbitrary<FactDraw> = fc.oneof(
 );
 
 /** Those that happen elsewhere and are told later; all others happen as they are recorded. */
-export function mayBeLate(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'purchase':
-    case 'refund':
-    case 'cancellation':
-    case 'fulfilment':
-    case 'engagement':
-      return true;
-    default:
-      return false;
-  }
+export function mayBeLate({ kind }: Fact): boolean {
+  return !isCommand(kind);
 }
 
 /** As many facts as draws, less those that find nothing to refer to. */
@@ -243,49 +225,20 @@ function instantAfter(cause: Fact, { after }: OtherDraw, own: Instant): Instant 
 
 /** One refund in six is dated by its own moment, which may lie before the purchase. */
 function isBeforeItsPurchase({ kind, choice }: OtherDraw): boolean {
-  return (kind === 'refund' || kind === 'cancellation' || kind === 'fulfilment') && choice % 6 === 1;
+  return isWaitingKind(kind) && choice % 6 === 1;
 }
-
-const referredKinds = {
-  refund: 'purchase',
-  cancellation: 'purchase',
-  fulfilment: 'purchase',
-  'redemption-capture': 'redemption',
-  'redemption-cancel': 'redemption',
-  'adjustment-undo': 'adjustment',
-  'tier-override-end': 'tier-override',
-  'privilege-return': 'privilege-use',
-} as const;
 
 /** The fact referred to; null where none is, undefined where one should be and is not, or is taken already. */
 function causeOf({ kind, of }: OtherDraw, facts: readonly Fact[]): Fact | null | undefined {
   if (kind === 'enrolment') return facts.some((fact) => fact.kind === 'enrolment') ? undefined : null;
-  if (!(kind in referredKinds)) return null;
-  const wanted = referredKinds[kind as keyof typeof referredKinds];
+  const { refersTo } = catalogue[kind];
+  if (refersTo === null) return null;
   const candidates = facts.filter(
-    (fact) => fact.kind === wanted && (kind === 'refund' || !isReferredTo(fact, kind, facts)),
+    (fact) => fact.kind === refersTo.kind && (kind === 'refund' || !isReferredTo(fact, kind, facts)),
   );
   return candidates[of % candidates.length];
 }
 
 function isReferredTo(fact: Fact, kind: FactKind, facts: readonly Fact[]): boolean {
-  return facts.some((other) => {
-    if (other.kind !== kind) return false;
-    switch (other.kind) {
-      case 'cancellation':
-      case 'fulfilment':
-        return fact.kind === 'purchase' && fact.order.orderId === other.order.orderId;
-      case 'redemption-capture':
-      case 'redemption-cancel':
-        return fact.kind === 'redemption' && fact.redemptionId === other.redemptionId;
-      case 'adjustment-undo':
-        return fact.kind === 'adjustment' && fact.adjustmentId === other.adjustmentId;
-      case 'tier-override-end':
-        return fact.kind === 'tier-override' && fact.overrideId === other.overrideId;
-      case 'privilege-return':
-        return fact.kind === 'privilege-use' && fact.useId === other.useId;
-      default:
-        return false;
-    }
-  });
+  return facts.some((other) => other.kind === kind && subjectOf(other) === nameOf(fact));
 }

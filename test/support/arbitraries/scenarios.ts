@@ -1,8 +1,9 @@
 /** A timeline, a member's history under it, and the order in which the facts arrive. */
 import * as fc from 'fast-check';
+import { mayWait } from '../../../domain/facts/catalogue.ts';
 import { effectiveAt, type Fact, type Purchase } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
-import { inBusinessOrder, refersToOrder } from '../../../domain/facts/order.ts';
+import { inBusinessOrder } from '../../../domain/facts/order.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
@@ -86,7 +87,7 @@ export function wholeScenarios(options: ScenarioOptions = {}): fc.Arbitrary<Scen
   const plans = fc.record({ draw: programDraws, more: extras });
   return drawn(plans, factDraws, options)
     .map((all) => build(all, factsAt))
-    .filter(({ facts }) => facts.some((fact) => !refersToOrder(fact)));
+    .filter(({ facts }) => facts.some((fact) => !mayWait(fact)));
 }
 
 function drawn<D>(

@@ -1,29 +1,10 @@
 /** Entries of the ledger, as the webhook answers with one and the history lists them. */
 import * as z from 'zod';
+import { factKinds } from '../../../../domain/facts/catalogue.ts';
 import { outcome } from './outcome.ts';
 import { id, instant, level, points, pointsHeld, text, version } from './values.ts';
 
-export const entryKinds = [
-  'purchase',
-  'refund',
-  'cancellation',
-  'fulfilment',
-  'redemption',
-  'redemption-capture',
-  'redemption-cancel',
-  'adjustment',
-  'adjustment-undo',
-  'tier-override',
-  'tier-override-end',
-  'engagement',
-  'enrolment',
-  'privilege-use',
-  'privilege-return',
-  'tag-set',
-  'tag-unset',
-  'passage',
-  'correction',
-] as const;
+export const entryKinds = [...factKinds, 'passage', 'correction'] as const;
 
 export const entry = z
   .strictObject({

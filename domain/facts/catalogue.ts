@@ -1,0 +1,172 @@
+/**
+ * What is to be known of every kind of fact, in one table: the compiler asks for each column of a new kind.
+ * The ledger's keys, the order of facts, recording, the API's document and the tests' draws read it.
+ */
+import {
+  type Fact,
+  type FactKind,
+  type PrivilegeReturn,
+  type PrivilegeUse,
+  purchaseFactId,
+} from './facts.ts';
+
+/**
+ * What facts are caused by: all entries of one cause stand in one partition of the ledger. `parts`: how
+ * many parts of a fact's id name the cause, where it is not all of them.
+ */
+export const causes = {
+  order: { letter: 'O', parts: 2 },
+  redemption: { letter: 'R', parts: null },
+  adjustment: { letter: 'A', parts: null },
+  override: { letter: 'V', parts: null },
+  engagement: { letter: 'E', parts: null },
+  enrolment: { letter: 'N', parts: null },
+  use: { letter: 'U', parts: null },
+  tag: { letter: 'G', parts: null },
+} as const satisfies Record<string, { readonly letter: string; readonly parts: number | null }>;
+
+interface Row<F extends Fact> {
+  readonly cause: keyof typeof causes;
+  /** Given to Laurel itself: it occurs when it is recorded. All others happen elsewhere and may come late. */
+  readonly isCommand: boolean;
+  /** The name by which later facts refer to it; null where none does. */
+  readonly name: ((fact: F) => string) | null;
+  /** The fact that it comes after, by kind and name; null where it refers to none. */
+  readonly refersTo: { readonly kind: FactKind; readonly name: (fact: F) => string } | null;
+  /** Whether it may come before what it refers to, and then waits for it at the order. */
+  readonly mayWait: boolean;
+  /** What decides its worth: the member's state alone, or also the entry of what it refers to. */
+  readonly decidedBy: 'state' | 'entry';
+  /** Whether folding may begin anywhere before it: nothing that it needs is remembered beside the state. */
+  readonly foldsFromCheckpoint: boolean;
+}
+
+const onPurchase = {
+  kind: 'purchase',
+  name: ({ order }: Extract<Fact, { readonly kind: 'refund' | 'cancellation' | 'fulfilment' }>) =>
+    purchaseFactId(order),
+} as const;
+
+const redemptionName = ({ redemptionId }: { readonly redemptionId: string }) => redemptionId;
+const adjustmentName = ({ adjustmentId }: { readonly adjustmentId: string }) => adjustmentId;
+const overrideName = ({ overrideId }: { readonly overrideId: string }) => overrideId;
+const useName = ({ privilegeId, useId }: PrivilegeUse | PrivilegeReturn) => `${privilegeId}:${useId}`;
+
+/** What happens elsewhere to an order, after its purchase. */
+const ofOrder = {
+  cause: 'order',
+  isCommand: false,
+  name: null,
+  refersTo: onPurchase,
+  mayWait: true,
+  decidedBy: 'entry',
+  foldsFromCheckpoint: false,
+} as const;
+
+/** A command that follows from the state, refers to nothing, and that nothing refers to. */
+const plainCommand = {
+  isCommand: true,
+  name: null,
+  refersTo: null,
+  mayWait: false,
+  decidedBy: 'state',
+  foldsFromCheckpoint: true,
+} as const;
+
+/** A command that another may be about: it is remembered. */
+const remembered = { ...plainCommand, foldsFromCheckpoint: false } as const;
+
+export const catalogue = {
+  purchase: { ...plainCommand, cause: 'order', isCommand: false, name: ({ id }) => id },
+  refund: ofOrder,
+  cancellation: ofOrder,
+  fulfilment: ofOrder,
+  redemption: { ...remembered, cause: 'redemption', name: redemptionName },
+  'redemption-capture': {
+    ...remembered,
+    cause: 'redemption',
+    refersTo: { kind: 'redemption', name: redemptionName },
+  },
+  'redemption-cancel': {
+    ...remembered,
+    cause: 'redemption',
+    refersTo: { kind: 'redemption', name: redemptionName },
+  },
+  adjustment: { ...remembered, cause: 'adjustment', name: adjustmentName },
+  'adjustment-undo': {
+    ...remembered,
+    cause: 'adjustment',
+    refersTo: { kind: 'adjustment', name: adjustmentName },
+    decidedBy: 'entry',
+  },
+  'tier-override': { ...plainCommand, cause: 'override', name: overrideName },
+  'tier-override-end': {
+    ...remembered,
+    cause: 'override',
+    refersTo: { kind: 'tier-override', name: overrideName },
+  },
+  engagement: { ...plainCommand, cause: 'engagement', isCommand: false },
+  enrolment: { ...plainCommand, cause: 'enrolment' },
+  'privilege-use': { ...remembered, cause: 'use', name: useName },
+  'privilege-return': {
+    ...remembered,
+    cause: 'use',
+    refersTo: { kind: 'privilege-use', name: useName },
+    decidedBy: 'entry',
+  },
+  'tag-set': { ...plainCommand, cause: 'tag' },
+  'tag-unset': { ...plainCommand, cause: 'tag' },
+} as const satisfies { readonly [K in FactKind]: Row<Extract<Fact, { readonly kind: K }>> };
+
+type Catalogue = typeof catalogue;
+
+export const factKinds = Object.keys(catalogue) as readonly FactKind[];
+
+export function isFactKind(text: string): text is FactKind {
+  return Object.hasOwn(catalogue, text);
+}
+
+/** The row of a fact's own kind takes that fact, which the compiler can't tell of a union. */
+function rowOf({ kind }: Fact): Row<Fact> {
+  return catalogue[kind] as Row<Fact>;
+}
+
+type WaitingKind = {
+  [K in FactKind]: Catalogue[K]['mayWait'] extends true ? K : never;
+}[FactKind];
+
+/** What may come before its purchase, and waits for it. */
+export type WaitingFact = Extract<Fact, { readonly kind: WaitingKind }>;
+
+export function mayWait(fact: Fact): fact is WaitingFact {
+  return isWaitingKind(fact.kind);
+}
+
+export function isWaitingKind(kind: FactKind): kind is WaitingKind {
+  return catalogue[kind].mayWait;
+}
+
+export function isCommand(kind: FactKind): boolean {
+  return catalogue[kind].isCommand;
+}
+
+/** The name by which later facts may refer to it; unique over all kinds. Null where none does. */
+export function nameOf(fact: Fact): string | null {
+  const { name } = rowOf(fact);
+  return name === null ? null : `${fact.kind}:${name(fact)}`;
+}
+
+/** The name of the fact that it refers to; null where it refers to none. */
+export function subjectOf(fact: Fact): string | null {
+  const { refersTo } = rowOf(fact);
+  return refersTo === null ? null : `${refersTo.kind}:${refersTo.name(fact)}`;
+}
+
+type WithoutMember<F> = F extends Fact ? Omit<F, 'memberId'> : never;
+
+/** What refers to an order has no member until the order's purchase gives it one. */
+export type OrderFact = WithoutMember<WaitingFact>;
+
+export function withMember(fact: OrderFact, memberId: Fact['memberId']): WaitingFact {
+  return { ...fact, memberId };
+}
