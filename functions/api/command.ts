@@ -55,17 +55,23 @@ export async function takeIfNeeded(
   return { ...taken(result, request, memberId, 'fact-conflict'), timeline };
 }
 
+/** The timeline of the program that a request names. */
+export async function timelineIn({ timelineOf }: Commands, { program }: Request): Promise<Timeline> {
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw unknownProgram(program);
+  return timeline;
+}
+
 async function record(
-  { store, timelineOf }: Commands,
+  commands: Commands,
   request: Request,
   memberId: MemberId,
   command: Given,
 ): Promise<[CommandResult, Timeline]> {
-  const timeline = await timelineOf(request.program);
-  if (timeline === null) throw unknownProgram(request.program);
+  const timeline = await timelineIn(commands, request);
   const { program, id: requestId, timeLeftMs } = request;
   const by = { actor: actorOf(request), requestId };
-  const result = await recordCommand(store, {
+  const result = await recordCommand(commands.store, {
     program,
     timeline,
     memberId,

@@ -1,9 +1,10 @@
 /** What apps and service desks read and do: status, history, redemptions, privileges, the program's ladder. */
 
 import { createHash } from 'node:crypto';
-import type { MemberId, ProgramId } from '../../domain/kernel/brand.ts';
-import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
-import { type Commands, idIn } from '../api/command.ts';
+import type { MemberId } from '../../domain/kernel/brand.ts';
+import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
+import { type Commands, idIn, timelineIn } from '../api/command.ts';
+import { loadMember, namedMember } from '../api/members/load.ts';
 import { readStatusQuery } from '../api/members/statusQuery.ts';
 import { privilegeRoutes } from '../api/privileges/privileges.ts';
 import { presentProgram } from '../api/programs/program.ts';
@@ -12,15 +13,11 @@ import { routes } from '../api/routes.ts';
 import { presentEntry, presentStatus } from '../present/present.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
-import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
+import type { Reply, Request } from '../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
-import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
-import { withCurrentState } from '../store/ledger/current.ts';
 import { listEntries } from '../store/ledger/history.ts';
-import type { MemberRecord } from '../store/members/memberItem.ts';
-import { getMember } from '../store/members/members.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 
 const environment = readEnvironment('members');
@@ -33,7 +30,7 @@ const timelineOf = timelineReader(store, { realNow, platformNow });
 const commands: Commands = { store, timelineOf };
 
 async function readStatus(request: Request): Promise<Reply> {
-  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const memberId = namedMember(request);
   const now = platformNow();
   const asked = readStatusQuery(request, now);
   if (asked === null) return statusOf(request, memberId);
@@ -42,11 +39,11 @@ async function readStatus(request: Request): Promise<Reply> {
 }
 
 function readOwnStatus(request: Request): Promise<Reply> {
-  return statusOf(request, memberIdIn(request.claims.member, 'token.member'));
+  return statusOf(request, idIn(request.claims.member, 'token.member') as MemberId);
 }
 
 async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
-  const [timeline, member] = await load(request.program, memberId);
+  const [timeline, member] = await loadMember(commands, request, memberId);
   const now = platformNow();
   const shown = presentStatus(member.state, timeline, now);
   const rules = rulesOfLine(timeline, lineAt(timeline, now));
@@ -56,10 +53,10 @@ async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
 }
 
 async function listMemberEntries(request: Request): Promise<Reply> {
-  const memberId = memberIdIn(request.params.memberId, 'memberId');
+  const memberId = namedMember(request);
   const limit = readLimit(request.query.limit);
   const after = decodeCursor(request.query.cursor);
-  const [timeline] = await load(request.program, memberId);
+  const [timeline] = await loadMember(commands, request, memberId, 'stored');
   const page = await listEntries(store, request.program, memberId, limit, after);
   return {
     status: 200,
@@ -71,7 +68,7 @@ async function listMemberEntries(request: Request): Promise<Reply> {
 }
 
 async function readProgram(request: Request): Promise<Reply> {
-  const timeline = await publishedTimeline(request.program);
+  const timeline = await timelineIn(commands, request);
   return withETag(request, presentProgram(rulesOfLine(timeline, lineAt(timeline, platformNow()))));
 }
 
@@ -82,26 +79,6 @@ async function readHealth(): Promise<Reply> {
 async function readOpenApi(): Promise<Reply> {
   const { default: document } = await import('../../docs/openapi.json', { with: { type: 'json' } });
   return { status: 200, body: document };
-}
-
-async function load(program: ProgramId, memberId: MemberId): Promise<[Timeline, MemberRecord]> {
-  const [timeline, member] = await Promise.all([
-    publishedTimeline(program),
-    getMember(store, program, memberId),
-  ]);
-  if (member === null)
-    throw new Problem('unknown-member', `program "${program}" has no member "${memberId}"`);
-  return [timeline, await withCurrentState(store, program, timeline, member)];
-}
-
-async function publishedTimeline(program: ProgramId): Promise<Timeline> {
-  const timeline = await timelineOf(program);
-  if (timeline === null) throw unknownProgram(program);
-  return timeline;
-}
-
-function memberIdIn(value: unknown, path: string): MemberId {
-  return idIn(value, path) as MemberId;
 }
 
 /** The same body has the same tag; a caller that has it already gets 304 and no body. */

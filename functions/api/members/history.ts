@@ -14,14 +14,13 @@ import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { presentEntry, presentStatus } from '../../present/present.ts';
-import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import type { Reply, Request } from '../../shared/http.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readPassages } from '../../store/ledger/audit.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
 import { findEntry } from '../../store/ledger/findEntry.ts';
 import { type FactEntry, factEntriesAfter } from '../../store/ledger/history.ts';
-import { getMember } from '../../store/members/members.ts';
-import { type Commands, unknownMember } from '../command.ts';
+import type { Commands } from '../command.ts';
 import { loadMember, namedMember } from './load.ts';
 import type { StatusQuery } from './statusQuery.ts';
 
@@ -33,7 +32,7 @@ export async function statusFromFacts(
   now: Instant,
 ): Promise<object> {
   const memberId = namedMember(request);
-  const [timeline, member] = await loadMember(commands, request, memberId);
+  const [timeline, member] = await loadMember(commands, request, memberId, 'stored');
   const entries = await factEntriesAfter(commands.store, request.program, member, null);
   const facts = entries
     .filter(({ recordedAt }) => knownAt === null || recordedAt <= knownAt)
@@ -55,15 +54,13 @@ function notYet({ program }: Request, memberId: MemberId, asOf: Instant, knownAt
 }
 
 export async function explainEntry(commands: Commands, request: Request): Promise<Reply> {
-  const { store, timelineOf } = commands;
+  const { store } = commands;
   const { program } = request;
   const memberId = namedMember(request);
   const id = request.params.entryId ?? '';
-  const [timeline, entry] = await Promise.all([timelineOf(program), findEntry(store, program, memberId, id)]);
-  if (timeline === null) throw unknownProgram(program);
-  // After the entry: then the member's chain has it.
-  const member = await getMember(store, program, memberId);
-  if (member === null) throw unknownMember(request, memberId);
+  // Before the member: then the member's chain has it.
+  const entry = await findEntry(store, program, memberId, id);
+  const [timeline, member] = await loadMember(commands, request, memberId, 'stored');
   if (entry === null) {
     const named = id.slice(0, 200).toWellFormed();
     throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);

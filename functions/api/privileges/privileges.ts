@@ -9,13 +9,13 @@ import { useName } from '../../../domain/member/commands.ts';
 import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { id } from '../../shared/fields.ts';
-import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readUse, type UseRead } from '../../store/ledger/causes.ts';
 import { recordPrepared } from '../../store/ledger/record.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
-import { answerWith, type Commands, idIn, outOfRange, take } from '../command.ts';
+import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
 
 const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
 
@@ -27,13 +27,12 @@ export const useBody = z.strictObject({
 });
 
 export function privilegeRoutes(commands: Commands) {
-  const { store, timelineOf } = commands;
+  const { store } = commands;
 
   async function enrol(request: Request): Promise<Reply> {
     const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
     const body = request.body.length === 0 ? {} : check(enrolmentBody, parseJson(request.body));
-    const timeline = await timelineOf(request.program);
-    if (timeline === null) throw unknownProgram(request.program);
+    const timeline = await timelineIn(commands, request);
     const { program, id: requestId, timeLeftMs } = request;
     const result = await recordPrepared(store, {
       program,

@@ -11,7 +11,6 @@ import { presentLevel, presentOutcome, presentOutlook } from '../../present/pres
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
-import { withCurrentState } from '../../store/ledger/current.ts';
 import type { Commands } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
 
@@ -27,8 +26,7 @@ export async function quoteCart(commands: Commands, request: Request): Promise<R
   const memberId = namedMember(request);
   const document = parseJson(request.body);
   const { currency, lines, channel, store } = check(quoteBody, document);
-  const [timeline, stored] = await loadMember(commands, request, memberId);
-  const { state } = await withCurrentState(commands.store, request.program, timeline, stored);
+  const [timeline, { state }] = await loadMember(commands, request, memberId);
   // After everything that is decided, as a command would come.
   const now = Math.max(platformNow(), state.asOf.at + 1) as Instant;
   const rules = rulesOfLine(timeline, lineAt(timeline, now));

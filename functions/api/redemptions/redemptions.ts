@@ -18,17 +18,16 @@ import { moneyOf } from '../../present/present.ts';
 import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { id, programName } from '../../shared/fields.ts';
-import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
-import { withCurrentState } from '../../store/ledger/current.ts';
 import { listRedemptions } from '../../store/ledger/history.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
 import { isReleased } from '../../store/ledger/released.ts';
-import { getMember } from '../../store/members/members.ts';
-import { answerWith, type Commands, idFromKey, idIn, type Taken, take, unknownMember } from '../command.ts';
+import { answerWith, type Commands, idFromKey, idIn, type Taken, take, timelineIn } from '../command.ts';
+import { loadMember, namedMember } from '../members/load.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 
@@ -50,7 +49,7 @@ export const ownRedemptionBody = z.strictObject({
 type Intent = z.infer<typeof redemptionBody>;
 
 export function redemptionRoutes(commands: Commands) {
-  const { store, timelineOf } = commands;
+  const { store } = commands;
 
   async function redeem(request: Request, memberId: MemberId, intent: Intent): Promise<Reply> {
     if ((intent.points === undefined) === (intent.rewardId === undefined)) {
@@ -99,17 +98,12 @@ export function redemptionRoutes(commands: Commands) {
         if (isOpen && !own) return null;
         const read = await found(request, memberId, redemptionId, own);
         if (isAfter(read.made, version)) return { kind: 'behind' };
-        const isBack = !isOpen && (await isGivenBack(request.program, await timelineIn(request), read));
+        const isBack =
+          !isOpen && (await isGivenBack(request.program, await timelineIn(commands, request), read));
         return whyNot(standing, redemptionId, read, isBack);
       },
     });
     return answerWith(done, { redemptionId });
-  }
-
-  async function timelineIn({ program }: Request): Promise<Timeline> {
-    const timeline = await timelineOf(program);
-    if (timeline === null) throw unknownProgram(program);
-    return timeline;
   }
 
   /** Of a reservation that is not open: whether it ended with its order. */
@@ -150,7 +144,7 @@ export function redemptionRoutes(commands: Commands) {
   async function shown(request: Request, id: string, read: RedemptionRead, { state, rules }: Standing) {
     const open = state.reservations.find((each) => each.id === id);
     const isBack =
-      open === undefined && (await isGivenBack(request.program, await timelineIn(request), read));
+      open === undefined && (await isGivenBack(request.program, await timelineIn(commands, request), read));
     return present(id, read, open, isBack, rules);
   }
 
@@ -171,26 +165,21 @@ export function redemptionRoutes(commands: Commands) {
   }
 
   async function standing(request: Request, memberId: MemberId): Promise<Standing> {
-    const [timeline, member] = await Promise.all([
-      timelineIn(request),
-      getMember(store, request.program, memberId),
-    ]);
-    if (member === null) throw unknownMember(request, memberId);
-    const current = await withCurrentState(store, request.program, timeline, member);
-    return standingAt(current.state, timeline, platformNow());
+    const [timeline, { state }] = await loadMember(commands, request, memberId);
+    return standingAt(state, timeline, platformNow());
   }
 
-  const named = (request: Request) => idIn(request.params.memberId, 'memberId') as MemberId;
   const self = (request: Request) => idIn(request.claims.member, 'token.member') as MemberId;
 
   return {
     redeem: (request: Request) =>
-      redeem(request, named(request), check(redemptionBody, parseJson(request.body))),
-    captureRedemption: (request: Request) => settle(request, named(request), 'redemption-capture', false),
-    cancelRedemption: (request: Request) => settle(request, named(request), 'redemption-cancel', false),
-    listRedemptions: (request: Request) => readAll(request, named(request)),
-    readRedemption: (request: Request) => readOne(request, named(request)),
-    listRewards: (request: Request) => rewards(request, named(request)),
+      redeem(request, namedMember(request), check(redemptionBody, parseJson(request.body))),
+    captureRedemption: (request: Request) =>
+      settle(request, namedMember(request), 'redemption-capture', false),
+    cancelRedemption: (request: Request) => settle(request, namedMember(request), 'redemption-cancel', false),
+    listRedemptions: (request: Request) => readAll(request, namedMember(request)),
+    readRedemption: (request: Request) => readOne(request, namedMember(request)),
+    listRewards: (request: Request) => rewards(request, namedMember(request)),
     reserveOwn: (request: Request) => {
       const body = check(ownRedemptionBody, parseJson(request.body));
       return redeem(request, self(request), { ...body, mode: 'reserve', source: 'standard' });

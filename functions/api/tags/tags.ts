@@ -15,7 +15,8 @@ import { answerWith, type Commands, takeIfNeeded } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
 
 export async function listTags(commands: Commands, request: Request): Promise<Reply> {
-  const [, { state }] = await loadMember(commands, request, namedMember(request));
+  // Tags are kept whatever the rules need.
+  const [, { state }] = await loadMember(commands, request, namedMember(request), 'stored');
   return { status: 200, body: { memberId: state.memberId, tags: presentTags(state) } };
 }
 

@@ -11,7 +11,7 @@ import { profileOf } from '../../../domain/value/profile.ts';
 import { otherSegment, rfmOf, segmentOf } from '../../../domain/value/rfm.ts';
 import type { SegmentRule } from '../../../domain/value/rules.ts';
 import { platformNow, realNow } from '../../shared/clock.ts';
-import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
+import type { Reply, Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
 import { readLimit } from '../../shared/paging.ts';
 import { knownActivity } from '../../store/ledger/knownActivity.ts';
@@ -19,7 +19,7 @@ import { getMembers } from '../../store/members/memberBatch.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type ListPosition, listMembers } from '../../store/members/memberList.ts';
 import { getModel, type StoredModel } from '../../store/programs/models.ts';
-import type { Commands } from '../command.ts';
+import { type Commands, timelineIn } from '../command.ts';
 import { cursorOf, readPosition } from '../members/listPosition.ts';
 import { estimate, presentModel } from './present.ts';
 
@@ -157,8 +157,7 @@ function segmentIn({ params }: Request, rules: Rules): string {
   throw invalid([finding({ segment }, ['segment'], `must be one of ${names.join(', ')}`)]);
 }
 
-async function currentRules({ timelineOf }: Commands, { program }: Request): Promise<Rules> {
-  const timeline = await timelineOf(program);
-  if (timeline === null) throw unknownProgram(program);
+async function currentRules(commands: Commands, request: Request): Promise<Rules> {
+  const timeline = await timelineIn(commands, request);
   return rulesOfLine(timeline, lineAt(timeline, platformNow()));
 }

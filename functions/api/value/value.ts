@@ -19,7 +19,8 @@ export async function readValue(commands: Commands, request: Request): Promise<R
   const { store } = commands;
   const { program } = request;
   const [[timeline, member], stored] = await Promise.all([
-    loadMember(commands, request, namedMember(request)),
+    // Activity and tags are kept whatever the rules need.
+    loadMember(commands, request, namedMember(request), 'stored'),
     getModel(store, program),
   ]);
   const facts = await factsIfCountable(store, program, member);

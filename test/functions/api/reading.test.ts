@@ -31,6 +31,15 @@ beforeAll(async () => {
 afterAll(() => functions?.stop());
 afterEach(clockBack);
 
+/** Gold by three purchases, which no version before it counts: at the month's end, with points for it. */
+function byPurchases(program: string) {
+  const { tiers } = programFile(program) as { tiers: object };
+  const qualify = { anyOf: [{ metric: 'purchases', atLeast: 3 }] };
+  const gold = { id: 'gold', name: 'Gold', qualify, entryReward: { points: 50 } };
+  const levels = [{ id: 'regular', name: 'Regular' }, gold];
+  return programFile(program, { ...atOnce, tiers: { ...tiers, upgrade: 'at-month-end', levels } });
+}
+
 const explain = (memberId: string, entryId: string, of = shop) =>
   of.call('explainEntry', { params: { memberId, entryId } });
 const statusAt = (memberId: string, query: Record<string, string>, of = shop) =>
@@ -462,6 +471,19 @@ describe('the schedule of points', () => {
     await of.buy('idle', '30.00', { occurredAt: daysAgo(2) });
     const nextExpiry = (await of.status('idle')).body.nextExpiry;
     expect(await scheduleOf('idle', of)).toEqual([{ at: nextExpiry.at, available: 0, expires: 30 }]);
+  });
+
+  it('has what a new version brings that needs more than the stored state keeps', async () => {
+    const of = await openShop(functions, atOnce);
+    for (let days = 3; days > 0; days--) await of.buy('newcomer', '5.00', { occurredAt: daysAgo(days) });
+    await publish(of, byPurchases(of.program));
+    clockAhead(0.001);
+    expect((await of.status('newcomer')).body.nextTier).toMatchObject({ id: 'gold', missing: [] });
+    const moments = await scheduleOf('newcomer', of);
+    expect(moments[0]).toMatchObject({ available: 50, expires: 0 });
+    expect(moments.reduce((sum, { expires }) => sum + expires, 0)).toBe(65);
+    clockAhead((Date.parse(moments[0]!.at) - Date.now() + 60_000) / 86_400_000);
+    expect((await of.status('newcomer')).body).toMatchObject({ tier: { id: 'gold' }, balance: 65 });
   });
 
   it('ends where points never expire, though tiers are reviewed for ever', async () => {

@@ -1,0 +1,31 @@
+/** The one way to a member by their id: whatever an id has to mean is decided here, for every reader and writer. */
+import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { getMember } from '../members/members.ts';
+import { withCurrentState } from './current.ts';
+
+export interface Wanted {
+  readonly program: ProgramId;
+  readonly memberId: MemberId;
+  /** May still be on its way: it and the member are read at once. */
+  readonly timeline: Timeline | Promise<Timeline>;
+}
+
+/**
+ * `current`: with all that the timeline needs, to show or to decide by. `stored`: as the table has it, to audit
+ * it, to write under its version, or where nothing is asked for that the need decides.
+ */
+export type StateWanted = 'current' | 'stored';
+
+/** The member as of the last commit (consistent); null where there is none. */
+export async function readMember(
+  store: Store,
+  { program, memberId, timeline }: Wanted,
+  state: StateWanted,
+): Promise<MemberRecord | null> {
+  const member = await getMember(store, program, memberId);
+  if (member === null || state === 'stored') return member;
+  return withCurrentState(store, program, await timeline, member);
+}
