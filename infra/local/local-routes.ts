@@ -62,7 +62,12 @@ export function createLocalRoutes({ clock, move, issuer, program }: LocalRoutesO
     if (!path.startsWith('/local/')) return undefined;
     const why = whyForeign(request);
     if (why !== undefined)
-      return problem(request, 403, 'not-from-here', 'Only programs on this machine may call this', why);
+      return problem(request, {
+        status: 403,
+        name: 'not-from-here',
+        title: 'Only programs on this machine may call this',
+        detail: why,
+      });
     switch (`${method} ${path}`) {
       case 'GET /local/clock':
         return time();
@@ -122,41 +127,48 @@ function refusedMove(
     case 'malformed':
       return malformed(request, [{ path, value, rule: moved.rule }]);
     case 'movedBack':
-      return problem(
-        request,
-        400,
-        'clock-moved-back',
-        'The platform clock only moves forward',
-        `It stands at ${moved.now}, and "${path}" asks for ${moved.to}.`,
-        [{ path, value, rule: `not before ${moved.now}` }],
-      );
+      return problem(request, {
+        status: 400,
+        name: 'clock-moved-back',
+        title: 'The platform clock only moves forward',
+        detail: `It stands at ${moved.now}, and "${path}" asks for ${moved.to}.`,
+        errors: [{ path, value, rule: `not before ${moved.now}` }],
+      });
     case 'failed':
-      return problem(
-        request,
-        500,
-        'schedule-failed',
-        'Something that is scheduled failed, and the clock stands where it did',
-        moved.why,
-      );
+      return problem(request, {
+        status: 500,
+        name: 'schedule-failed',
+        title: 'Something that is scheduled failed, and the clock stands where it did',
+        detail: moved.why,
+      });
     case 'stopped':
-      return problem(request, 503, 'stopping', 'The platform stops', 'The clock has not got there.');
+      return problem(request, {
+        status: 503,
+        name: 'stopping',
+        title: 'The platform stops',
+        detail: 'The clock has not got there.',
+      });
   }
 }
 
 function malformed(request: GatewayRequest, errors: readonly Finding[]): GatewayReply {
   const detail = errors.map(({ path, rule }) => `${path || 'body'}: ${rule}`).join('; ');
-  return problem(
-    request,
-    400,
-    'invalid-request',
-    'The request does not have the expected form',
+  return problem(request, {
+    status: 400,
+    name: 'invalid-request',
+    title: 'The request does not have the expected form',
     detail,
     errors,
-  );
+  });
 }
 
 function notHere(request: GatewayRequest): GatewayReply {
-  return problem(request, 404, 'not-found', 'No such local route', `${request.method} ${request.path}`);
+  return problem(request, {
+    status: 404,
+    name: 'not-found',
+    title: 'No such local route',
+    detail: `${request.method} ${request.path}`,
+  });
 }
 
 function json(statusCode: number, body: unknown): GatewayReply {

@@ -7,13 +7,18 @@ export interface Finding {
   readonly rule: string;
 }
 
+export interface Problem {
+  readonly status: number;
+  /** The last part of its type. */
+  readonly name: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly Finding[];
+}
+
 export function problem(
   { path, requestId }: GatewayRequest,
-  status: number,
-  name: string,
-  title: string,
-  detail: string,
-  errors?: readonly Finding[],
+  { status, name, title, detail, errors }: Problem,
 ): GatewayReply {
   return {
     statusCode: status,

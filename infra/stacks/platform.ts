@@ -20,6 +20,9 @@ export interface PlatformStackProps extends StackProps {
   readonly bundles: Readonly<Record<LambdaName, Bundle>>;
 }
 
+/** What the functions are made of and work on. */
+type Parts = Pick<PlatformStackProps, 'data' | 'bundles'>;
+
 /** A hop walks until 25 s are left. */
 const sweepSeconds = 60;
 /** Slices that are walked at once, of all programs together: more would crowd out purchases. */
@@ -29,9 +32,33 @@ const sweepersAtOnce = 8;
 export class PlatformStack extends Stack {
   constructor(scope: Construct, id: string, { data, bundles, ...props }: PlatformStackProps) {
     super(scope, id, { description: 'Laurel: API, functions and alarms of the loyalty platform', ...props });
+    const parts = { data, bundles };
     const tokens = this.#tokenParameters();
     const secrets = new WebhookSecrets(this, 'WebhookSecrets');
+    const webhooks = this.#webhooks(parts, secrets);
+    const members = this.#members(parts);
+    const operators = this.#operators(parts, secrets);
+    const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
+    const reviews = this.#reviews(parts, queue);
+    const sweeper = this.#sweeper(parts, queue);
 
+    const functions = { webhooks, members, operators, reviews };
+    const api = new HttpApi(this, 'Api', { routes, functions, ...tokens });
+
+    const topic = new AlarmTopic(this, 'Alarms');
+    this.#functionAlarms(topic, { ...functions, sweeper });
+    new SweepAlarms(this, 'SweepAlarms', { topic, queue });
+    new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
+    this.#tableAlarms(topic, data);
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
+    new CfnOutput(this, 'AlarmTopicArn', {
+      value: topic.topic.topicArn,
+      description: 'Subscribe to it to hear of alarms',
+    });
+  }
+
+  #webhooks({ data, bundles }: Parts, secrets: WebhookSecrets): LaurelFunction {
     const webhooks = new LaurelFunction(this, 'Webhooks', {
       name: 'webhooks',
       description: 'Takes signed purchases, records them once, answers with what they earned',
@@ -44,7 +71,10 @@ export class PlatformStack extends Stack {
     });
     webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
     webhooks.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['GetSecretValue']);
+    return webhooks;
+  }
 
+  #members({ data, bundles }: Parts): LaurelFunction {
     const members = new LaurelFunction(this, 'MembersFunction', {
       name: 'members',
       description:
@@ -60,7 +90,10 @@ export class PlatformStack extends Stack {
       indexes: { byMember: ['Query'] },
     });
     members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
+    return members;
+  }
 
+  #operators({ data, bundles }: Parts, secrets: WebhookSecrets): LaurelFunction {
     const operators = new LaurelFunction(this, 'Operators', {
       name: 'operators',
       description: 'Keeps drafts, publishes programs, keeps webhook secrets, puts members right',
@@ -75,8 +108,10 @@ export class PlatformStack extends Stack {
       actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
     });
     operators.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['CreateSecret', 'DeleteSecret']);
+    return operators;
+  }
 
-    const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
+  #reviews({ data, bundles }: Parts, queue: SweepQueue): LaurelFunction {
     const reviews = new LaurelFunction(this, 'Reviews', {
       name: 'reviews',
       description: 'Looks every hour who is due, starts the runs that book it, and shows them',
@@ -87,7 +122,10 @@ export class PlatformStack extends Stack {
     reviews.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
     reviews.bindQueue('QUEUE_URL', queue.queue);
     new HourlyTick(this, 'Tick', { function: reviews });
+    return reviews;
+  }
 
+  #sweeper({ data, bundles }: Parts, queue: SweepQueue): LaurelFunction {
     const sweeper = new LaurelFunction(this, 'Sweeper', {
       name: 'sweeper',
       description: 'Walks slices of a program and books what time has brought to its members',
@@ -107,36 +145,30 @@ export class PlatformStack extends Stack {
     sweeper.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
     sweeper.bindQueue('QUEUE_URL', queue.queue);
     sweeper.takeFrom(queue.queue, sweepersAtOnce);
+    return sweeper;
+  }
 
-    const functions = { webhooks, members, operators, reviews };
-    const api = new HttpApi(this, 'Api', { routes, functions, ...tokens });
-
-    const alarms = new AlarmTopic(this, 'Alarms');
+  #functionAlarms(topic: AlarmTopic, functions: Readonly<Record<LambdaName, LaurelFunction>>): void {
     const seconds = Duration.seconds;
-    for (const [id, fn, p95, p99] of [
-      ['WebhooksAlarms', webhooks, seconds(1), seconds(3)],
-      ['MembersAlarms', members, seconds(1), seconds(2)],
-      ['OperatorsAlarms', operators, seconds(3), seconds(10)],
-      ['ReviewsAlarms', reviews, seconds(5), seconds(20)],
-      ['SweeperAlarms', sweeper, seconds(45), seconds(55)],
+    for (const [id, name, p95, p99] of [
+      ['WebhooksAlarms', 'webhooks', seconds(1), seconds(3)],
+      ['MembersAlarms', 'members', seconds(1), seconds(2)],
+      ['OperatorsAlarms', 'operators', seconds(3), seconds(10)],
+      ['ReviewsAlarms', 'reviews', seconds(5), seconds(20)],
+      ['SweeperAlarms', 'sweeper', seconds(45), seconds(55)],
     ] as const) {
-      new FunctionAlarms(this, id, { topic: alarms, function: fn, p95, p99 });
+      new FunctionAlarms(this, id, { topic, function: functions[name], p95, p99 });
     }
-    new SweepAlarms(this, 'SweepAlarms', { topic: alarms, queue });
-    new ApiAlarms(this, 'ApiAlarms', { topic: alarms, api, routes });
+  }
+
+  #tableAlarms(topic: AlarmTopic, data: DataStack): void {
     for (const [id, name, table, indexes] of [
       ['MembersTableAlarms', 'Members', data.members, ['due']],
       ['LedgerTableAlarms', 'Ledger', data.ledger, ['byMember']],
       ['ProgramsTableAlarms', 'Programs', data.programs, []],
     ] as const) {
-      new TableAlarms(this, id, { topic: alarms, name, table, indexes });
+      new TableAlarms(this, id, { topic, name, table, indexes });
     }
-
-    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
-    new CfnOutput(this, 'AlarmTopicArn', {
-      value: alarms.topic.topicArn,
-      description: 'Subscribe to it to hear of alarms',
-    });
   }
 
   #tokenParameters(): { tokenIssuer: string; tokenAudience: string[] } {
