@@ -17,9 +17,9 @@ import { levelAt } from '../program/ladder.ts';
 import type { Condition, Rules } from '../program/rules.ts';
 import { amountOf } from '../state/qualifying.ts';
 import { type Counted, heldLevel } from '../tiers/levels.ts';
-import { countedToday } from './asked.ts';
 import type { FactCase, TimeCase } from './case.ts';
 import type { Reasons } from './explanation.ts';
+import { countedToday } from './tiers/asked.ts';
 import { counted, dateOf, instantOrNull, levelName, metricIn, metricOf } from './words.ts';
 
 export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {

@@ -17,21 +17,18 @@ import {
   explainSettled,
 } from './commands.ts';
 import { type Correction, explainCorrection } from './corrections.ts';
-import { explainBonus, explainEarned } from './earned.ts';
-import { explainExpired, explainExpiredOnReturn } from './expired.ts';
 import type { Explanation, Reasons } from './explanation.ts';
-import {
-  explainAdjusted,
-  explainClawback,
-  explainHold,
-  explainReturned,
-  explainRewarded,
-  explainTaken,
-} from './points.ts';
-import { explainCarried, explainEntry, explainForLife, isEntry } from './standing.ts';
+import { explainBonus } from './points/bonus.ts';
+import { explainEarned } from './points/earned.ts';
+import { explainExpired, explainExpiredOnReturn } from './points/expired.ts';
+import { explainHold } from './points/fulfilled.ts';
+import { explainAdjusted, explainRewarded } from './points/given.ts';
+import { explainReturned, explainTaken } from './points/redeemed.ts';
+import { explainClawback } from './points/refunded.ts';
 import { explainTag } from './tags.ts';
-import { explainTierByFact } from './tiersByFact.ts';
-import { explainTierByTime } from './tiersByTime.ts';
+import { explainTierByFact } from './tiers/byFact.ts';
+import { explainTierByTime } from './tiers/byTime.ts';
+import { explainCarried, explainEntry, explainForLife, isEntry } from './tiers/granted.ts';
 
 export { type Explanation, type Json, type Shown, sentenceOf } from './explanation.ts';
 

@@ -50,7 +50,8 @@ function reckonMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept)
   if (earning.bonuses.length === 0) {
     return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
-  const bonuses = payBonuses(rules, basis, purchase, kept, counted, eligible);
+  const scope = scopeOf(basis, purchase, kept, counted, eligible);
+  const bonuses = payBonuses(rules, basis, scope, kept.share);
   const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
   return { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
 }
@@ -64,19 +65,14 @@ function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, shar
   return points(Math.max(0, total));
 }
 
-function payBonuses(
-  rules: Rules,
-  basis: Basis,
-  purchase: Purchase,
-  kept: Kept,
-  counted: readonly number[],
-  eligible: number,
-): Worth['bonuses'] {
+function payBonuses(rules: Rules, basis: Basis, scope: ConditionScope, share: Ratio): Worth['bonuses'] {
   const level = levelIndex(rules, basis.tier);
-  const scope = scopeOf(basis, purchase, kept, counted, eligible);
   const worths = rules.earning.bonuses
     .filter((bonus) => isOpen(bonus, basis))
-    .map((bonus) => ({ bonus, points: worthOf(bonus, rules, scope, counted, kept.share, level, basis) }))
+    .map((bonus) => {
+      const most = Math.min(bonus.capPerPurchase, basis.bonus.room[bonus.id] ?? Number.MAX_SAFE_INTEGER);
+      return { bonus, points: Math.min(most, uncappedOf(bonus, rules.earning, scope, share, level)) };
+    })
     .filter((paid) => paid.points > 0);
   return stack(rules.earning.stacking, worths).map(({ bonus, points: worth }) => ({
     id: bonus.id,
@@ -149,23 +145,21 @@ function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
   }
 }
 
-function worthOf(
+/** What a bonus gives before its caps. */
+function uncappedOf(
   bonus: Bonus,
-  { earning }: Rules,
+  earning: EarningRules,
   scope: ConditionScope,
-  counted: readonly number[],
   share: Ratio,
   level: number,
-  basis: Basis,
 ): number {
-  const most = Math.min(bonus.capPerPurchase, basis.bonus.room[bonus.id] ?? Number.MAX_SAFE_INTEGER);
   const { effect, when } = bonus;
-  if (effect.kind === 'add') return when === null || when(scope, null) ? Math.min(most, effect.points) : 0;
+  if (effect.kind === 'add') return when === null || when(scope, null) ? effect.points : 0;
   const rate = effect.rates[level] as Ratio;
   if (effect.on === 'purchase') {
-    return when === null || when(scope, null) ? Math.min(most, earn(earning, counted, rate, share)) : 0;
+    return when === null || when(scope, null) ? earn(earning, scope.amounts, rate, share) : 0;
   }
-  return Math.min(most, earn(earning, matchingAmounts(bonus, scope, counted), rate, share));
+  return earn(earning, matchingAmounts(bonus, scope, scope.amounts), rate, share);
 }
 
 interface Paid {
@@ -173,7 +167,7 @@ interface Paid {
   readonly points: number;
 }
 
-/** Of equals the first in the file. */
+/** The bonuses that are paid. Where two are equal, the first one in the program file is paid. */
 function stack(stacking: EarningRules['stacking'], worths: readonly Paid[]): readonly Paid[] {
   const [first] = worths;
   if (first === undefined) return [];

@@ -55,7 +55,8 @@ export function effectOn(
     from,
     to,
     move,
-    because: move === 'stays' ? null : becauseOf(stateForDraft, changed, at, outcomes, from, to),
+    because:
+      move === 'stays' ? null : becauseOf(stateForDraft, changed, decisionAt(at, outcomes), { from, to }),
     liability: { before: liabilityOf(was), after: liabilityOf(willBe) },
   };
 }
@@ -68,18 +69,20 @@ function moveOf(from: LevelId, to: LevelId, oldRules: Rules, newRules: Rules): E
   return levelIndex(newRules, to) > before ? 'rises' : 'falls';
 }
 
-function becauseOf(
-  state: MemberState,
-  changed: Timeline,
-  at: Instant,
-  outcomes: readonly TimedOutcome[],
-  from: LevelId,
-  to: LevelId,
-): string {
-  const decision = outcomes.findLast(
+function decisionAt(at: Instant, outcomes: readonly TimedOutcome[]): TierChanged | undefined {
+  return outcomes.findLast(
     (outcome): outcome is TierChanged =>
       (outcome.kind === 'tier.raised' || outcome.kind === 'tier.lowered') && outcome.at === at,
   );
+}
+
+/** Without a decision, the level was an operator's, and the draft no longer has it. */
+function becauseOf(
+  state: MemberState,
+  changed: Timeline,
+  decision: TierChanged | undefined,
+  { from, to }: Pick<Effect, 'from' | 'to'>,
+): string {
   if (decision === undefined)
     return `the draft has no level "${from}" to give on top of what is earned, "${to}"`;
   return explainChange(state, changed, decision).sentence;

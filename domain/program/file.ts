@@ -9,8 +9,8 @@ import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
 import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
-import { tiersSchema } from './tierFile.ts';
-import { valueSchema } from './valueFile.ts';
+import { tiersSchema } from './tiers/file.ts';
+import { valueSchema } from './value/file.ts';
 
 export {
   type LineKind,
@@ -26,7 +26,7 @@ export type {
   QualifyRule,
   TermRule,
   WindowRule,
-} from './tierFile.ts';
+} from './tiers/file.ts';
 
 const base = z
   .strictObject({

@@ -4,8 +4,8 @@ import { currencyDigits, parsedFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
 import { checkCondition } from './conditions.ts';
 import { type BonusRule, type ProgramFile, programFileSchema } from './file.ts';
-import { checkTiers, conditionLists, everConditions } from './tierCheck.ts';
-import { checkValue } from './valueCheck.ts';
+import { checkTiers, conditionLists, everConditions } from './tiers/check.ts';
+import { checkValue } from './value/check.ts';
 
 export type ParsedFile =
   | { readonly kind: 'valid'; readonly file: ProgramFile }

@@ -16,9 +16,9 @@ import type {
   RedemptionRule,
   RefundRule,
 } from './file.ts';
-import { compileTiers, type Level, type TierRules } from './tierRules.ts';
+import { compileTiers, type Level, type TierRules } from './tiers/rules.ts';
 
-export type { Condition, EverCondition, Level, Privilege, Qualify, TierRules } from './tierRules.ts';
+export type { Condition, EverCondition, Level, Privilege, Qualify, TierRules } from './tiers/rules.ts';
 
 export interface Rules {
   readonly id: ProgramId;

@@ -8,7 +8,7 @@ import type { Instant, LevelId } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
 import type { Metric, Standing, WindowRule } from './file.ts';
 import type { Rules } from './rules.ts';
-import { keepsInvited, type TierRules, windowName } from './tierRules.ts';
+import { keepsInvited, type TierRules, windowName } from './tiers/rules.ts';
 import { isYear } from './windows.ts';
 
 export interface TimelineLine {

@@ -9,7 +9,7 @@ import {
   startOfNextYear,
   startOfYear,
 } from '../kernel/civil.ts';
-import type { WindowRule } from './tierFile.ts';
+import type { WindowRule } from './tiers/file.ts';
 
 /** Windows that are years side by side; what is counted begins anew with each. */
 export function isYear({ kind }: WindowRule): boolean {

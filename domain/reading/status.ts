@@ -9,7 +9,7 @@ import { balances } from '../points/lots.ts';
 import type { WindowRule } from '../program/file.ts';
 import { levelAt, levelIndex, stepUp } from '../program/ladder.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
-import { keepsInvited } from '../program/tierRules.ts';
+import { keepsInvited } from '../program/tiers/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { amountOf } from '../state/qualifying.ts';
@@ -80,7 +80,10 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
       tier.until === null ||
       !(isEarned ? !turnsAnyway(level, current, rules) : keepsInvited(level))
         ? null
-        : missingToKeep(level, current, rules, now, tier.until, !isEarned || current.tier.until !== null),
+        : missingToKeep(level, current, rules, now, {
+            until: tier.until,
+            isFixed: !isEarned || current.tier.until !== null,
+          }),
   };
 }
 
@@ -163,14 +166,13 @@ function turnsAnyway({ keep }: Level, { tier }: MemberState, rules: Rules): bool
   return tier.whileQualified && (keep?.conditions.some(ofYear) ?? false);
 }
 
-/** What will still count of today's amounts when the tier ends, against what keeps the level. */
+/** What will still count of today's amounts when the tier ends, against what keeps the level. `isFixed`: a review decides. */
 function missingToKeep(
   { keep }: Level,
   state: MemberState,
   rules: Rules,
   now: Instant,
-  until: Instant,
-  isFixed: boolean,
+  { until, isFixed }: { readonly until: Instant; readonly isFixed: boolean },
 ): Outlook {
   const day = rules.calendar.dayOf(until);
   const [complete, soFar] = isFixed ? sightsAtReview(rules, state, day) : [countedOn(rules, state, day)];

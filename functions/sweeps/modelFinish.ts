@@ -1,6 +1,6 @@
 /** The end of the sweep that reckons a program's model: it is fitted, stored and in force. */
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
-import { valueRulesOf } from '../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../domain/program/value/rules.ts';
 import { buildModel } from '../../domain/value/fit/buildModel.ts';
 import { getModel, putModel } from '../store/programs/models.ts';
 import type { Closing } from './kind.ts';

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../domain/explain/corrections.ts';
-import { withOneUnitLess } from '../../domain/explain/earned.ts';
 import { explainFact, explainPassage } from '../../domain/explain/explain.ts';
 import { explainStanding } from '../../domain/explain/held.ts';
+import { withOneUnitLess } from '../../domain/explain/points/earned.ts';
 import { mayWait } from '../../domain/facts/catalogue.ts';
 import { type Fact, type Purchase, purchaseFactId } from '../../domain/facts/facts.ts';
 import { type Outcome, pointsOf, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';

@@ -1,12 +1,12 @@
 /** Why points expired: at the end of their life, by inactivity, or as they came back too late. */
 
-import type { PointsExpired } from '../facts/outcomes.ts';
-import { addMonths, formatDay } from '../kernel/civil.ts';
-import { sumLots } from '../points/lots.ts';
-import type { Lot } from '../state/state.ts';
-import type { Case, TimeCase } from './case.ts';
-import type { Reasons, Shown } from './explanation.ts';
-import { dateOf, instantOrNull, lotsOf, pointsIn } from './words.ts';
+import type { PointsExpired } from '../../facts/outcomes.ts';
+import { addMonths, formatDay } from '../../kernel/civil.ts';
+import { sumLots } from '../../points/lots.ts';
+import type { Lot } from '../../state/state.ts';
+import type { Case, TimeCase } from '../case.ts';
+import type { Reasons, Shown } from '../explanation.ts';
+import { dateOf, instantOrNull, lotsOf, pointsIn } from '../words.ts';
 
 /** Of a redemption whose points had come to their end while they were away. */
 export function explainExpiredOnReturn({ at }: Case, { points }: PointsExpired): Reasons {

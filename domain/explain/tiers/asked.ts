@@ -1,16 +1,16 @@
 /** What counts, and what a level asks of it. */
 
-import type { TierChanged, TierKept } from '../facts/outcomes.ts';
-import { isTagMetric, tagOf } from '../facts/vocabulary.ts';
-import type { LevelId } from '../kernel/brand.ts';
-import { levelAt, levelIndex } from '../program/ladder.ts';
-import type { Condition, Qualify, Rules } from '../program/rules.ts';
-import type { MemberState } from '../state/state.ts';
-import { countedOn, enrolledOn } from '../tiers/counted.ts';
-import { type Counted, meets, reaches } from '../tiers/levels.ts';
-import type { Case } from './case.ts';
-import type { Shown } from './explanation.ts';
-import { askedIn, countedFrom, countedIn, instantOrNull, levelName } from './words.ts';
+import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
+import { isTagMetric, tagOf } from '../../facts/vocabulary.ts';
+import type { LevelId } from '../../kernel/brand.ts';
+import { levelAt, levelIndex } from '../../program/ladder.ts';
+import type { Condition, Qualify, Rules } from '../../program/rules.ts';
+import type { MemberState } from '../../state/state.ts';
+import { countedOn, enrolledOn } from '../../tiers/counted.ts';
+import { type Counted, meets, reaches } from '../../tiers/levels.ts';
+import type { Case } from '../case.ts';
+import type { Shown } from '../explanation.ts';
+import { askedIn, countedFrom, countedIn, instantOrNull, levelName } from '../words.ts';
 
 /** A type and no interface: it is also shown. */
 type Moved = { readonly from: LevelId; readonly to: LevelId; readonly until: string | null };
@@ -71,7 +71,8 @@ export function askedBy(level: LevelId, own: Qualify, counted: Counted, rules: R
 /** `100.00 USD spent since 2026-01-01 reached the 80.00 USD spent that Gold asks for`; of what is met alone. */
 export function enough(asked: Asked, counted: Counted, since: string, rules: Rules): string {
   const met = asked.qualify.conditions.filter((each) => reaches(each, counted));
-  return compared(asked, met, counted, since, rules, { amounts: 'reached', tag: 'is set' });
+  const had = countedIn(amountsOf(asked, met), counted, since, rules);
+  return compared(asked, met, had, { amounts: 'reached', tag: 'is set' }, rules);
 }
 
 /** Why a level is not held any longer: what is missing for it. */
@@ -79,22 +80,27 @@ export function tooLittle(asked: Asked, counted: Counted, since: string, rules: 
   const { name, qualify } = asked;
   if (qualify.conditions.length === 0) return `${name} is given by invitation only`;
   const missed = qualify.conditions.filter((each) => !reaches(each, counted));
-  return compared(asked, missed, counted, since, rules, { amounts: 'fell short of', tag: 'is not set' });
+  const had = countedIn(amountsOf(asked, missed), counted, since, rules);
+  return compared(asked, missed, had, { amounts: 'fell short of', tag: 'is not set' }, rules);
 }
 
+/** Those of the conditions that ask for an amount. */
+function amountsOf({ qualify: { needs } }: Asked, conditions: readonly Condition[]): Qualify {
+  return { needs, conditions: conditions.filter(({ metric }) => !isTagMetric(metric)) };
+}
+
+/** `had` says what there is of the amounts; it is empty where only tags are asked for. */
 function compared(
-  { name, qualify: { needs } }: Asked,
+  asked: Asked,
   conditions: readonly Condition[],
-  counted: Counted,
-  since: string,
-  rules: Rules,
+  had: string,
   verbs: { readonly amounts: string; readonly tag: string },
+  rules: Rules,
 ): string {
   const tags = conditions.flatMap(({ metric }) =>
     isTagMetric(metric) ? [`tag ${tagOf(metric)} ${verbs.tag}`] : [],
   );
-  const amounts = { needs, conditions: conditions.filter(({ metric }) => !isTagMetric(metric)) };
-  const had = countedIn(amounts, counted, since, rules);
-  const parts = had === '' ? tags : [`${had} ${verbs.amounts} the ${askedIn(amounts, rules)}`, ...tags];
-  return `${parts.join(', and ')}${tags.length === 0 ? ' that' : ', which'} ${name} asks for`;
+  const wanted = askedIn(amountsOf(asked, conditions), rules);
+  const parts = had === '' ? tags : [`${had} ${verbs.amounts} the ${wanted}`, ...tags];
+  return `${parts.join(', and ')}${tags.length === 0 ? ' that' : ', which'} ${asked.name} asks for`;
 }

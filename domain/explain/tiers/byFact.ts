@@ -1,10 +1,14 @@
 /** Why a fact raised a tier, gave it more time, or lowered it. */
 
-import type { Fact } from '../facts/facts.ts';
-import type { TierChanged, TierKept } from '../facts/outcomes.ts';
-import type { LevelId } from '../kernel/brand.ts';
-import { apply } from '../member/apply.ts';
-import { type MemberState, noAmounts } from '../state/state.ts';
+import type { Fact } from '../../facts/facts.ts';
+import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
+import type { LevelId } from '../../kernel/brand.ts';
+import { apply } from '../../member/apply.ts';
+import { type MemberState, noAmounts } from '../../state/state.ts';
+import { copyOf, type FactCase } from '../case.ts';
+import type { Reasons } from '../explanation.ts';
+import { withOneUnitLess } from '../points/earned.ts';
+import { conditionsOf, instantOrNull, levelName, missingIn, missingOf, untilIn } from '../words.ts';
 import {
   askedBy,
   countedToday,
@@ -16,11 +20,7 @@ import {
   tooLittle,
   windowOf,
 } from './asked.ts';
-import { copyOf, type FactCase } from './case.ts';
-import { withOneUnitLess } from './earned.ts';
-import type { Reasons } from './explanation.ts';
-import { explainHeldForLife, explainInvited } from './standing.ts';
-import { conditionsOf, instantOrNull, levelName, missingIn, missingOf, untilIn } from './words.ts';
+import { explainHeldForLife, explainInvited } from './granted.ts';
 
 export function explainTierByFact(found: FactCase, outcome: TierChanged | TierKept): Reasons {
   if (outcome.rule.endsWith('.forLife')) return explainHeldForLife(found, outcome);

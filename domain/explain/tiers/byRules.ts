@@ -1,15 +1,15 @@
 /** Why new rules moved a standing member, or let one stay. */
 
-import type { TierChanged, TierKept } from '../facts/outcomes.ts';
-import type { LevelId } from '../kernel/brand.ts';
-import { levelAt, levelIndex } from '../program/ladder.ts';
-import type { Rules } from '../program/rules.ts';
-import { lineAt, rulesOfLine, type TimelineLine } from '../program/timeline.ts';
-import { type Counted, earnedLevel } from '../tiers/levels.ts';
+import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
+import type { LevelId } from '../../kernel/brand.ts';
+import { levelAt, levelIndex } from '../../program/ladder.ts';
+import type { Rules } from '../../program/rules.ts';
+import { lineAt, rulesOfLine, type TimelineLine } from '../../program/timeline.ts';
+import { type Counted, earnedLevel } from '../../tiers/levels.ts';
+import type { TimeCase } from '../case.ts';
+import type { Reasons } from '../explanation.ts';
+import { askedIn, conditionsOf, countedIn, dateOf, levelName, untilIn } from '../words.ts';
 import { countedToday, qualifyOf, resultOf, windowOf } from './asked.ts';
-import type { TimeCase } from './case.ts';
-import type { Reasons } from './explanation.ts';
-import { askedIn, conditionsOf, countedIn, dateOf, levelName, untilIn } from './words.ts';
 
 export function explainNewRules(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
   const { rules, timeline, before } = found;

@@ -1,21 +1,18 @@
 /** Why time raised a tier, kept it or lowered it: at a review, as an amount left the window, as a month or year was over. */
 
-import type { TierChanged, TierKept } from '../facts/outcomes.ts';
-import { isTagMetric } from '../facts/vocabulary.ts';
-import type { Day } from '../kernel/brand.ts';
-import { addDays } from '../kernel/civil.ts';
-import { levelAt } from '../program/ladder.ts';
-import type { Qualify, Rules } from '../program/rules.ts';
-import { isYear, previousStart, windowStart } from '../program/windows.ts';
-import { countedOn, enrolledOn, sightsAtReview } from '../tiers/counted.ts';
-import { reviewed } from '../tiers/decide.ts';
-import { type Counted, countOf, earnedLevel, reaches } from '../tiers/levels.ts';
-import { countedAtEnd } from '../tiers/moments.ts';
-import { type Asked, askedBy, enough, keepOf, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
-import type { TimeCase } from './case.ts';
-import type { Reasons, Shown } from './explanation.ts';
-import { explainHeldForLife, explainInvited } from './standing.ts';
-import { explainNewRules } from './tiersByRules.ts';
+import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
+import { isTagMetric } from '../../facts/vocabulary.ts';
+import type { Day } from '../../kernel/brand.ts';
+import { addDays } from '../../kernel/civil.ts';
+import { levelAt } from '../../program/ladder.ts';
+import type { Qualify, Rules } from '../../program/rules.ts';
+import { isYear, previousStart, windowStart } from '../../program/windows.ts';
+import { countedOn, enrolledOn, sightsAtReview } from '../../tiers/counted.ts';
+import { reviewed } from '../../tiers/decide.ts';
+import { type Counted, countOf, earnedLevel, reaches } from '../../tiers/levels.ts';
+import { countedAtEnd } from '../../tiers/moments.ts';
+import type { TimeCase } from '../case.ts';
+import type { Reasons, Shown } from '../explanation.ts';
 import {
   conditionIn,
   conditionsOf,
@@ -27,7 +24,10 @@ import {
   missingIn,
   missingOf,
   subjectOf,
-} from './words.ts';
+} from '../words.ts';
+import { type Asked, askedBy, enough, keepOf, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
+import { explainNewRules } from './byRules.ts';
+import { explainHeldForLife, explainInvited } from './granted.ts';
 
 export function explainTierByTime(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
   if (outcome.rule === 'tiers.standing') return explainNewRules(found, outcome);

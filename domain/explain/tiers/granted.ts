@@ -6,19 +6,18 @@ import type {
   TierChanged,
   TierForLife,
   TierKept,
-} from '../facts/outcomes.ts';
-import { splitMetric } from '../facts/vocabulary.ts';
-import type { LevelId } from '../kernel/brand.ts';
-import { formatDay } from '../kernel/civil.ts';
-import { formatInstant } from '../kernel/instant.ts';
-import { levelAt, levelIndex } from '../program/ladder.ts';
-import type { Level, Rules } from '../program/rules.ts';
-import type { MemberState } from '../state/state.ts';
-import { sightsAtReview } from '../tiers/counted.ts';
-import { type Counted, meets } from '../tiers/levels.ts';
-import { enough, keepOf, resultOf } from './asked.ts';
-import type { Case } from './case.ts';
-import type { Reasons, Shown } from './explanation.ts';
+} from '../../facts/outcomes.ts';
+import { splitMetric } from '../../facts/vocabulary.ts';
+import type { LevelId } from '../../kernel/brand.ts';
+import { formatDay } from '../../kernel/civil.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { levelAt, levelIndex } from '../../program/ladder.ts';
+import type { Level, Rules } from '../../program/rules.ts';
+import type { MemberState } from '../../state/state.ts';
+import { sightsAtReview } from '../../tiers/counted.ts';
+import { type Counted, meets } from '../../tiers/levels.ts';
+import type { Case } from '../case.ts';
+import type { Reasons, Shown } from '../explanation.ts';
 import {
   conditionIn,
   conditionsOf,
@@ -30,7 +29,8 @@ import {
   metricOf,
   pointsIn,
   startOf,
-} from './words.ts';
+} from '../words.ts';
+import { enough, keepOf, resultOf } from './asked.ts';
 
 function ruleOf(level: LevelId, rules: Rules): Level {
   const index = levelIndex(rules, level);

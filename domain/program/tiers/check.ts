@@ -1,11 +1,11 @@
 /** What the shape of the tiers alone can't say: the place of `qualify`, choices that contradict each other. */
 
-import { joinMetric } from '../facts/vocabulary.ts';
-import type { Path } from '../kernel/finding.ts';
-import { daysInMonth } from '../kernel/instant.ts';
-import type { ProgramFile } from './file.ts';
-import type { ConditionRule, EverRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './tierFile.ts';
-import { isYear } from './windows.ts';
+import { joinMetric } from '../../facts/vocabulary.ts';
+import type { Path } from '../../kernel/finding.ts';
+import { daysInMonth } from '../../kernel/instant.ts';
+import type { ProgramFile } from '../file.ts';
+import { isYear } from '../windows.ts';
+import type { ConditionRule, EverRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './file.ts';
 
 type Found = [Path, string][];
 

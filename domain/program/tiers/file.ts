@@ -1,7 +1,7 @@
 /** What a program file may say about tiers: windows, terms, how members rise, keep and fall, the levels. */
 import * as z from 'zod';
-import { standings } from '../facts/vocabulary.ts';
-import { decimalText, monthDay, months, name, period, pointsCount, slug, tagName } from './fields.ts';
+import { standings } from '../../facts/vocabulary.ts';
+import { decimalText, monthDay, months, name, period, pointsCount, slug, tagName } from '../fields.ts';
 
 const window = z
   .discriminatedUnion('kind', [

@@ -1,11 +1,11 @@
 /** The tiers of a program file made ready for the fold. */
 
-import { type ConditionMetric, isTagMetric, joinMetric, type Metric, tagOf } from '../facts/vocabulary.ts';
-import type { LevelId } from '../kernel/brand.ts';
-import { parsedFactor, parsedMoney } from '../kernel/money.ts';
-import { multiply, type Ratio } from '../kernel/rounding.ts';
-import type { Period } from './file.ts';
-import type { ConditionRule, LevelRule, QualifyRule, TermRule, TiersFile, WindowRule } from './tierFile.ts';
+import { type ConditionMetric, isTagMetric, joinMetric, type Metric, tagOf } from '../../facts/vocabulary.ts';
+import type { LevelId } from '../../kernel/brand.ts';
+import { parsedFactor, parsedMoney } from '../../kernel/money.ts';
+import { multiply, type Ratio } from '../../kernel/rounding.ts';
+import type { Period } from '../file.ts';
+import type { ConditionRule, LevelRule, QualifyRule, TermRule, TiersFile, WindowRule } from './file.ts';
 
 export interface TierRules {
   readonly window: WindowRule;

@@ -1,9 +1,9 @@
 /** What the shape of the `value` section can't say. */
-import type { Path } from '../kernel/finding.ts';
-import { currencyDigits, parseMoney } from '../kernel/money.ts';
-import { otherSegment } from '../value/rfm.ts';
-import type { ProgramFile } from './file.ts';
-import type { ValueFile } from './valueFile.ts';
+import type { Path } from '../../kernel/finding.ts';
+import { currencyDigits, parseMoney } from '../../kernel/money.ts';
+import { otherSegment } from '../../value/rfm.ts';
+import type { ProgramFile } from '../file.ts';
+import type { ValueFile } from './file.ts';
 
 export function checkValue({ value, currency }: ProgramFile): [Path, string][] {
   if (value === undefined) return [];

@@ -1,7 +1,7 @@
 /** What a program file may say about the value of members. Nothing of it decides points or tiers. */
 import * as z from 'zod';
-import { decimalText, slug } from './fields.ts';
-import { valueDefaults } from './valueDefaults.ts';
+import { decimalText, slug } from '../fields.ts';
+import { valueDefaults } from './defaults.ts';
 
 const score = z.int().min(1).max(5);
 const range = z.tuple([score, score]).describe('from and to, both included');

@@ -1,8 +1,8 @@
 /** What a program's file says about value, made ready; kept apart from the rules that every purchase loads. */
-import { currencyDigits, parsedMoney } from '../kernel/money.ts';
-import type { SegmentRule, ValueRules } from '../value/rules.ts';
-import type { ProgramFile } from './file.ts';
-import { valueDefaults } from './valueDefaults.ts';
+import { currencyDigits, parsedMoney } from '../../kernel/money.ts';
+import type { SegmentRule, ValueRules } from '../../value/rules.ts';
+import type { ProgramFile } from '../file.ts';
+import { valueDefaults } from './defaults.ts';
 
 /** `file` must come from `parseProgramFile`; a wrong amount here is a bug and throws. */
 export function valueRulesOf({ currency, value }: Pick<ProgramFile, 'currency' | 'value'>): ValueRules {

@@ -4,7 +4,7 @@ import { formatDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import type { Model } from '../../../domain/value/model.ts';
 import { worthBy } from '../../../domain/value/picture.ts';
 import { profileOf } from '../../../domain/value/profile.ts';

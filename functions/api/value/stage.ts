@@ -1,7 +1,7 @@
 /** The stage of a member's life, for programs that let members see it in their status. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { probabilityActive } from '../../../domain/value/bgNbd.ts';
 import { lifecycleOf, type Stage } from '../../../domain/value/lifecycle.ts';
 import { profileOf } from '../../../domain/value/profile.ts';

@@ -3,7 +3,7 @@ import type { Day, Instant } from '../../../domain/kernel/brand.ts';
 import { formatDay } from '../../../domain/kernel/civil.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { recountActivity } from '../../../domain/reading/activity.ts';
 import { habitsOf, noHabits } from '../../../domain/reading/habits.ts';
 import { pictureOf } from '../../../domain/value/picture.ts';

@@ -6,7 +6,7 @@ import { cdnowRows } from '../../../cli/import/cdnow.ts';
 import { readLines } from '../../../cli/import/lines.ts';
 import type { Day } from '../../../domain/kernel/brand.ts';
 import { dayOfCivil } from '../../../domain/kernel/civil.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { noActivity, withPurchase } from '../../../domain/value/activity.ts';
 import { fitBgNbd } from '../../../domain/value/fit/bgNbdFit.ts';
 import { buildModel } from '../../../domain/value/fit/buildModel.ts';

@@ -1,7 +1,7 @@
 /** The `value` section: what may stand in it, and what it means when it says nothing. */
 import { describe, expect, test } from 'vitest';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { programFile } from '../../functions/support/shop.ts';
 
 function parsed(value: object | undefined) {

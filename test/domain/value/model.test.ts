@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../domain/kernel/brand.ts';
-import { valueRulesOf } from '../../../domain/program/valueRules.ts';
+import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { type Activity, noActivity, withPurchase, withRefund } from '../../../domain/value/activity.ts';
 import { buildModel } from '../../../domain/value/fit/buildModel.ts';
 import { predictedValue } from '../../../domain/value/lifetimeValue.ts';

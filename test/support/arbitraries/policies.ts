@@ -1,4 +1,4 @@
-/** Random tier policies: every named choice of `domain/program/tierFile.ts`, without those that contradict each other. */
+/** Random tier policies: every named choice of `domain/program/tiers/file.ts`, without those that contradict each other. */
 import * as fc from 'fast-check';
 
 /** What members are tagged with, in programs and in facts. */

@@ -1,0 +1,108 @@
+/** Why a bonus paid what it did: its effect, its condition, and its caps. */
+
+import type { Purchase } from '../../facts/facts.ts';
+import type { Basis } from '../../facts/memory.ts';
+import type { PointsBonus, PointsEarned } from '../../facts/outcomes.ts';
+import { everythingOf, reckon, type Worth } from '../../points/earning.ts';
+import type { Kept } from '../../points/kept.ts';
+import type { BonusRule } from '../../program/file.ts';
+import type { Bonus, Rules } from '../../program/rules.ts';
+import type { FactCase } from '../case.ts';
+import type { Reasons } from '../explanation.ts';
+import { pointsIn } from '../words.ts';
+import { basisOf } from './earned.ts';
+
+export function explainBonus(
+  found: FactCase,
+  fact: Purchase,
+  outcome: PointsBonus,
+  earned: PointsEarned,
+): Reasons {
+  const { rules } = found;
+  const id = outcome.rule.slice('earning.bonuses.'.length);
+  const bonus = rules.earning.bonuses.find((each) => each.id === id);
+  const rule = rules.file.earning.bonuses.find((each) => each.id === id);
+  if (bonus === undefined || rule === undefined)
+    throw new Error(`no bonus ${id} in version ${rules.version}`);
+  const basis = basisOf(found, earned);
+  const all = everythingOf(fact);
+  const whole = reckon(rules, basis, fact, all);
+  const uncapped = bonusWorth(
+    withBonuses(rules, (each) => uncap(each, id)),
+    noRoom(basis, id),
+    fact,
+    all,
+    id,
+  );
+  const without = reckon(
+    withBonuses(rules, (each) => (each.id === id ? null : each)),
+    basis,
+    fact,
+    all,
+  );
+  const cap = Math.min(bonus.capPerPurchase, basis.bonus.room[id] ?? Number.MAX_SAFE_INTEGER);
+  const isCapped = uncapped > outcome.points;
+  const name = rule.name ?? id;
+  const effect =
+    rule.effect.kind === 'add' ? `adds ${pointsIn(rule.effect.points)}` : `pays ${rule.effect.factor} times`;
+  return {
+    inputs: {
+      bonus: id,
+      trigger: rule.trigger,
+      condition: rule.when ?? null,
+      effect: { ...rule.effect },
+      firstDay: rule.firstDay ?? null,
+      lastDay: rule.lastDay ?? null,
+      uncapped,
+      capPerPurchase: rule.capPerPurchase ?? null,
+      roomOfMember: basis.bonus.room[id] ?? null,
+      stacking: rules.earning.stacking,
+      ...(looksAtTags(rule) ? { tags: basis.bonus.tags ?? [] } : {}),
+    },
+    result: { points: outcome.points, capped: isCapped },
+    counterfactual: {
+      withoutTheBonus: {
+        points: without.points,
+        instead: without.bonuses.filter((paid) => !isPaid(whole, paid.id)).map(({ id: other }) => other),
+      },
+      ...(isCapped ? { withoutTheCap: { points: uncapped } } : {}),
+      ...(looksAtTags(rule)
+        ? { withoutTags: { points: bonusWorth(rules, untagged(basis), fact, all, id) } }
+        : {}),
+    },
+    sentence:
+      `bonus ${name} ${effect}${rule.when === undefined ? '' : ` where ${rule.when}`} and gave ${pointsIn(outcome.points)}` +
+      (isCapped ? ` of ${uncapped}, as many as its cap of ${cap} left` : '') +
+      `; without it the purchase would have earned ${pointsIn(without.points)} in all`,
+  };
+}
+
+function looksAtTags({ when }: BonusRule): boolean {
+  return when?.includes('member.tags') ?? false;
+}
+
+function untagged(basis: Basis): Basis {
+  return { ...basis, bonus: { ...basis.bonus, tags: [] } };
+}
+
+function isPaid({ bonuses }: Worth, id: string): boolean {
+  return bonuses.some((paid) => paid.id === id);
+}
+
+function bonusWorth(rules: Rules, basis: Basis, fact: Purchase, kept: Kept, id: string): number {
+  return reckon(rules, basis, fact, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
+}
+
+function uncap(bonus: Bonus, id: string): Bonus {
+  return bonus.id === id ? { ...bonus, capPerPurchase: Number.MAX_SAFE_INTEGER } : bonus;
+}
+
+function noRoom(basis: Basis, id: string): Basis {
+  const { [id]: _, ...room } = basis.bonus.room;
+  return { ...basis, bonus: { ...basis.bonus, room } };
+}
+
+function withBonuses(rules: Rules, change: (bonus: Bonus) => Bonus | null): Rules {
+  const bonuses = rules.earning.bonuses.flatMap((bonus) => change(bonus) ?? []);
+  return { ...rules, earning: { ...rules.earning, bonuses } };
+}
