@@ -22,7 +22,7 @@ interface Moment {
   readonly today: Day;
 }
 
-/** What time alone brought. */
+/** The case of what time alone brought. */
 export interface TimeCase extends Moment {
   /** Just before. */
   readonly before: MemberState;
@@ -35,14 +35,14 @@ export interface FactCase extends Moment {
   /** Just before; null where the fact made the member. */
   readonly before: MemberState | null;
   readonly after: MemberState;
-  /** Of what was before the fact. */
+  /** What was remembered before the fact. */
   readonly memory: Memory;
   readonly place: Place;
 }
 
 export type Case = TimeCase | FactCase;
 
-/** Where `facts` may hold the fact itself; those after it in business order make no difference. */
+/** `facts` may contain the fact itself; facts after it in business order make no difference. */
 export function caseOfFact(
   facts: readonly Fact[],
   timeline: Timeline,
@@ -78,7 +78,7 @@ export function caseOfState(state: MemberState, timeline: Timeline, at: Instant)
   return { ...momentOf(timeline, at), before: seenAt(state, timeline, (at - 1) as Instant) };
 }
 
-/** Applying a fact teaches the memory: who only asks what would be needs one of their own. */
+/** Applying a fact changes the memory, so a question of the form "what if" needs a copy. */
 export function copyOf({ orders, redemptions, adjustments, uses }: Memory): Memory {
   return {
     orders: new Map(orders),

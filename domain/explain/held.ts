@@ -1,4 +1,7 @@
-/** Why the member stands where they do: the decision that made the tier, and what made the balance. */
+/**
+ * Why the member has this tier and this balance: the decision that made the tier, and the sums that make the
+ * balance.
+ */
 
 import type { Fact } from '../facts/facts.ts';
 import { type Outcome, pointsOf, type TimedOutcome } from '../facts/outcomes.ts';
@@ -102,7 +105,7 @@ const words: Readonly<Record<Exclude<Account, 'adjusted'>, string>> = {
   expired: 'expired',
 };
 
-/** Adjustments alone may add or take. */
+/** Only adjustments may add or take. */
 function wordsFor(account: Account, sum: number): string {
   if (account !== 'adjusted') return words[account];
   return `${sum > 0 ? 'given' : 'taken'} by adjustments`;

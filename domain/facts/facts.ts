@@ -58,7 +58,7 @@ export interface PurchaseLine {
   readonly sku?: string;
   readonly category?: string;
   readonly quantity?: number;
-  /** What it brings beside money, by id: `{ nights: 3 }`. */
+  /** What the purchase brings other than money, by id: `{ nights: 3 }`. */
   readonly quantities?: Quantities;
   /** The line's total, negative only for a discount. */
   readonly amount: MinorUnits;
@@ -78,7 +78,7 @@ export interface Refund extends FactBase {
       };
 }
 
-/** Of an order that was not fulfilled: a refund of all that is kept. */
+/** Cancels an order that was not fulfilled: it refunds all that is kept of the order. */
 export interface Cancellation extends FactBase {
   readonly kind: 'cancellation';
   readonly order: OrderRef;
@@ -161,7 +161,7 @@ export interface PrivilegeReturn extends FactBase {
   readonly useId: string;
 }
 
-/** A word of the retailer's about the member, from now on. */
+/** The retailer sets a word about the member, which holds from now on. */
 export interface TagSet extends FactBase {
   readonly kind: 'tag-set';
   readonly tag: string;
@@ -172,12 +172,15 @@ export interface TagUnset extends FactBase {
   readonly tag: string;
 }
 
-/** The moment at which a fact takes effect: an occurrence claimed later than its record counts from the record. */
+/**
+ * The moment at which a fact takes effect: an occurrence claimed later than its record counts from the
+ * record.
+ */
 export function effectiveAt(fact: Pick<Fact, 'occurredAt' | 'recordedAt'>): Instant {
   return Math.min(fact.occurredAt, fact.recordedAt) as Instant;
 }
 
-/** A place in business order. The empty id stands before every fact of its instant: time passes first. */
+/** A place in business order. The empty id comes before every fact of its instant: time passes first. */
 export interface Position {
   readonly at: Instant;
   readonly id: FactId | '';

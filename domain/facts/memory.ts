@@ -1,5 +1,5 @@
 /**
- * What the fold remembers of earlier facts beside the state, because later facts refer to them: a refund
+ * What the fold remembers of earlier facts outside the state, because later facts refer to them: a refund
  * to its purchase, a capture to its reservation. The fold gathers it as it goes; where one fact is
  * applied to a stored state, it is read from the ledger's entries of the same cause.
  */
@@ -10,7 +10,7 @@ import type { BonusBasis, Taken } from './outcomes.ts';
 import type { Metric } from './vocabulary.ts';
 
 export interface Memory {
-  /** By the id of the order's purchase, whether or not that is there yet. */
+  /** The key is the id of the order's purchase, whether or not the purchase is there yet. */
   readonly orders: Map<FactId, OrderMemory>;
   readonly redemptions: Map<string, RedemptionMemory>;
   readonly adjustments: Map<string, AdjustmentMemory>;
@@ -35,7 +35,7 @@ export interface BoughtMemory {
   readonly availableOn: Day;
 }
 
-/** The circumstances of a purchase, which stay those of its own moment. */
+/** The circumstances of a purchase. They stay those of the purchase's own moment. */
 export interface Basis {
   readonly tier: LevelId;
   readonly today: Day;

@@ -29,7 +29,7 @@ export type Outcome =
   | PrivilegeUsed
   | TagChanged;
 
-/** What time alone can bring about; each says when. */
+/** The outcomes that time alone can bring. Each says when it happened. */
 export type TimedOutcome =
   | PointsExpired
   | PointsReturnedAt
@@ -75,7 +75,7 @@ export interface PointsEarned extends Decided {
   readonly basis?: BonusBasis;
 }
 
-/** The member as the bonuses saw them, so that a refund can reckon again. */
+/** The member as the bonuses saw them, so that a refund can calculate the worth again. */
 export interface BonusBasis {
   readonly purchases: number;
   readonly daysEnrolled: number;
@@ -91,7 +91,7 @@ export interface PointsBonus extends Decided {
   readonly points: Points;
 }
 
-/** For enrolling, for an engagement, or for reaching a level. */
+/** Points for enrolling, for an engagement, or for reaching a level. */
 export interface PointsRewarded extends Decided {
   readonly kind: 'points.rewarded';
   readonly points: Points;
@@ -99,12 +99,15 @@ export interface PointsRewarded extends Decided {
   readonly expiresOn: Day;
 }
 
-/** Time brought the level. */
+/** Points for a level that time brought. */
 export interface PointsRewardedAt extends PointsRewarded {
   readonly at: Instant;
 }
 
-/** Taken back by a refund; from other lots or into a deficit where its own was spent. */
+/**
+ * A refund took points back. Where the purchase's own points were spent, others are taken or a deficit
+ * begins.
+ */
 export interface PointsClawedBack extends Decided {
   readonly kind: 'points.clawed-back';
   /** Negative. */
@@ -167,7 +170,7 @@ export interface TierOverridden extends Decided {
   readonly until: Instant;
 }
 
-/** It came to its end by itself. */
+/** The operator's tier reached its end. */
 export interface TierOverrideRanOut extends TierOverridden {
   readonly kind: 'tier.override-ended';
   readonly at: Instant;

@@ -39,7 +39,10 @@ export function civilOfDay(day: Day): CivilDate {
   };
 }
 
-/** Of whole numbers that are not negative. Integers throughout: a rounded float takes twice the time. */
+/**
+ * Divides whole numbers that are not negative. It uses integers only, because a rounded float takes twice the
+ * time.
+ */
 function quotient(a: number, b: number): number {
   return (a / b) | 0;
 }

@@ -1,13 +1,16 @@
-/** What is wrong with a document from outside: where, what stands there, and the rule it breaks. */
+/**
+ * What is wrong with a document from outside: the place, the value at that place, and the rule that it
+ * breaks.
+ */
 import type * as z from 'zod';
 
 export interface Finding {
   /** e.g. `tiers.levels[1].qualify.anyOf[0].atLeast`; empty for the document itself. */
   readonly path: string;
-  /** JSON of what stands at the path, cut to 100 characters; null where nothing does. */
+  /** The value at the path as JSON, cut to 100 characters; null where there is no value. */
   readonly value: string | null;
   readonly rule: string;
-  /** Where the text is known. */
+  /** Present where the text is known. */
   readonly line?: number;
 }
 
@@ -47,7 +50,7 @@ function explain(document: unknown, base: Path, issue: z.core.$ZodIssue): Findin
   }
 }
 
-/** Of several shapes the one that the fields come closest to; null where it can't be told. */
+/** The one of several shapes to which the fields come closest; null where it can't be told. */
 function shapeMeant(shapes: readonly Issues[]): Issues | null {
   const misfits = shapes.map((issues) => issues.reduce((sum, issue) => sum + misfit(issue), 0));
   const fewest = Math.min(...misfits);
@@ -55,7 +58,9 @@ function shapeMeant(shapes: readonly Issues[]): Issues | null {
   return closest.length === 1 ? (closest[0] ?? null) : null;
 }
 
-/** Fields of the shape itself that are missing, wrong or too many; what is wrong deeper down fits the shape. */
+/**
+ * Fields of the shape itself that are missing, wrong or too many; what is wrong deeper down fits the shape.
+ */
 function misfit(issue: z.core.$ZodIssue): number {
   if (issue.path.length > 1) return 0;
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1;

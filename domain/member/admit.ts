@@ -1,6 +1,6 @@
 /**
- * Whether a command is accepted: decided once, when it is recorded, on what is known then. Refusals have
- * names and carry the numbers that led to them; the order of the checks here is their order of precedence.
+ * Whether a command is accepted. This is decided once, when the command is recorded, by what is known then.
+ * Refusals have names and carry the numbers that led to them. The order of the checks is their precedence.
  */
 
 import type { Cancellation, Redemption, Refund } from '../facts/facts.ts';
@@ -45,7 +45,7 @@ export type RefusalReason = (typeof refusals)[number];
 export interface Refusal {
   readonly kind: 'refused';
   readonly reason: RefusalReason;
-  /** What was asked and what there is: points, minor units, counts or names. */
+  /** What was asked for and what there is: points, minor units, counts or names. */
   readonly numbers: Readonly<Record<string, number | string>>;
 }
 
@@ -98,7 +98,7 @@ export function admitCancellation(isFulfilled: boolean, _fact: Cancellation): Re
   return isFulfilled ? refuse('order-fulfilled') : null;
 }
 
-/** More open reservations than this and a member is not shopping. */
+/** A member who shops needs no more open reservations than this. */
 const reservationsMax = 20;
 
 export type RedemptionIntent = Pick<Redemption, 'mode'> & {
@@ -170,15 +170,15 @@ export function admitOverride({ rules, now }: Standing, tier: string, until: Ins
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 
-/** Only the one in force can be ended: another may have taken its place. */
+/** Only the override in force can be ended: another one may have replaced it. */
 export function admitOverrideEnd({ state }: Standing, overrideId: string): Refusal | null {
   return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
 }
 
-/** More at a time than this and they are no longer words about somebody. */
+/** A member can have no more tags than this at a time. */
 const tagsMax = 10;
 
-/** Of a tag that is not set yet. */
+/** For a tag that is not set yet. */
 export function admitTag({ state }: Standing, tag: string): Refusal | null {
   const set = state.tags.length;
   return set >= tagsMax ? refuse('too-many-tags', { tag, set, most: tagsMax }) : null;

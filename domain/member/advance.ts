@@ -1,7 +1,7 @@
 /**
- * Letting time pass on a member. Where several things happen at one instant: new rules take effect,
- * then reservations run out, points expire, overrides end, terms end. Holds end without an outcome: they
- * are seen on reading.
+ * Time passes on a member. Where several things happen at one instant, new rules take effect first, then
+ * reservations run out, points expire, overrides end, and terms end. The end of a hold has no outcome: it is
+ * seen when the state is read.
  */
 
 import type { TimedOutcome } from '../facts/outcomes.ts';
@@ -26,8 +26,8 @@ import { fallsAt, risesAt, tierDueAt } from '../tiers/moments.ts';
 import { termFrom } from '../tiers/terms.ts';
 
 /**
- * The state at `until`, everything due up to and including that instant done. Outcomes are added to
- * `outcomes`. A moment before the state's own changes nothing, and so does one at which nothing is due.
+ * The state at `until`, after everything that is due up to and including that instant. Outcomes are added to
+ * `outcomes`. A moment before the state's own changes nothing, and neither does one at which nothing is due.
  */
 export function advance(
   state: MemberState,
@@ -43,7 +43,7 @@ export function advance(
   return next === state ? state : settle(next, timeline, next.asOf.at);
 }
 
-/** The state as whoever looks at `now` sees it: time has passed, and holds that are over have ended. */
+/** The state as a reader sees it at `now`: time has passed, and holds that are over have ended. */
 export function seenAt(
   state: MemberState,
   timeline: Timeline,
@@ -53,7 +53,10 @@ export function seenAt(
   return settle(advance(state, timeline, now, outcomes), timeline, now);
 }
 
-/** The first moment at which time alone books an outcome or brings new rules; the end of time if never. */
+/**
+ * The first moment at which time alone books an outcome or brings new rules; the end of time where there is
+ * none.
+ */
 export function dueAt(state: MemberState, timeline: Timeline): Instant {
   const rules = rulesOfLine(timeline, state.line);
   return Math.min(
@@ -66,7 +69,7 @@ export function dueAt(state: MemberState, timeline: Timeline): Instant {
   ) as Instant;
 }
 
-/** When the first of the points expire, by their lot or by inactivity; the end of time where none do. */
+/** When the first of the points expire, by their lot or by inactivity; the end of time where none expire. */
 export function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
   const lot = state.lots[0];
   if (lot === undefined) return endOfTime;
@@ -76,15 +79,15 @@ export function expiryAt(state: MemberState, timeline: Timeline, rules: Rules): 
     : byLot;
 }
 
-/** Not before the rules that say so took effect. */
+/** When inactivity takes all points. It can't be earlier than the rules that say so. */
 function inactiveAt(state: MemberState, timeline: Timeline, rules: Rules, months: number): Instant {
   const at = rules.calendar.startOfDay(addMonths(state.activeOn, months));
   return Math.max(at, (timeline.lines[state.line] as TimelineLine).effectiveFrom) as Instant;
 }
 
 /**
- * Points that come to a member who is inactive already live as long as those of an active one: the wait
- * begins anew with them. (Points that were there are gone by then.)
+ * Restarts the time of inactivity when points come to a member who is already inactive, so that these points
+ * live as long as those of an active member. (Inactivity has taken all earlier points by then.)
  */
 export function waitAnew(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const rules = rulesOfLine(timeline, state.line);
@@ -106,7 +109,7 @@ function passInstant(
   if (isNewRules) return changeRules(state, context);
   if (state.reservations[0]?.runsOutAt === at) {
     const given = runOut(state, context);
-    // At the very instant at which inactivity takes all points it takes those that come back, too.
+    // Where inactivity takes all points at this same instant, it also takes the points that come back.
     return clearsAll(given, timeline, rules, at) ? given : waitAnew(given, timeline, at);
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, context);
@@ -130,7 +133,7 @@ function runOut(state: MemberState, context: TimeContext): MemberState {
   return { ...given.state, ...decidedAt(at) };
 }
 
-/** What is left of the lots at an instant of expiry, and the points that expire then. */
+/** The lots that are left at an instant of expiry, and the points that expire then. */
 export function expireAt(state: MemberState, timeline: Timeline, rules: Rules, at: Instant) {
   const isCleared = clearsAll(state, timeline, rules, at);
   return expireLots(state.lots, isCleared ? never : rules.calendar.dayOf(at));
@@ -141,7 +144,10 @@ function clearsAll(state: MemberState, timeline: Timeline, rules: Rules, at: Ins
   return expiry.kind === 'after-inactivity' && inactiveAt(state, timeline, rules, expiry.months) === at;
 }
 
-/** The earned tier went on meanwhile; a level by invitation may have to be kept by what counts. */
+/**
+ * An operator's tier ends, and the earned one is held again. A level by invitation may be kept by what
+ * counts.
+ */
 function endOverride(state: MemberState, context: TimeContext): MemberState {
   const { at, outcomes } = context;
   const { level: tier, until } = state.override as Override;
@@ -149,7 +155,7 @@ function endOverride(state: MemberState, context: TimeContext): MemberState {
   return { ...keepInvited({ ...state, override: null }, tier, context), ...decidedAt(at) };
 }
 
-/** The rules of the context are the new ones. */
+/** New rules take effect: the rules of `context` are the new ones. */
 function changeRules(state: MemberState, context: TimeContext): MemberState {
   const { timeline, rules, at, today, outcomes } = context;
   const { standing } = timeline.lines[state.line + 1] as TimelineLine;
@@ -174,7 +180,10 @@ function changeRules(state: MemberState, context: TimeContext): MemberState {
   return { ...moved, tier, qualifying, ...decidedAt(at) };
 }
 
-/** What was held while qualified, and is no longer by new rules, is kept as long as the old ones would have. */
+/**
+ * A tier held while qualified that the new rules would end is kept as long as the old rules would have kept
+ * it.
+ */
 function stood(state: MemberState, timeline: Timeline, counted: Counted): Tier {
   const { tier } = state;
   if (!tier.whileQualified) return tier;
@@ -194,7 +203,10 @@ function expirePoints(state: MemberState, context: TimeContext): MemberState {
   return { ...state, lots, clearedOn, ...decidedAt(at) };
 }
 
-/** Years are full, a term ends, an amount leaves, members rise, a year carries something over: in this order. */
+/**
+ * The order is: years for life are full, a term ends, an amount leaves, a member rises, a year carries a
+ * surplus over.
+ */
 function decideTier(state: MemberState, context: TimeContext): MemberState {
   const { timeline, rules, at } = context;
   const { until, whileQualified } = state.tier;
@@ -206,9 +218,9 @@ function decideTier(state: MemberState, context: TimeContext): MemberState {
 }
 
 /**
- * What goes without an outcome: holds that are over by `at` end, and amounts that no window reaches from
- * then on are forgotten. Never let `at` be a job's clock: a fact may still come between what is decided
- * and the job, to which the points were on hold and the amounts counted.
+ * Ends the holds that are over by `at`, and forgets the amounts that no window reaches from then on. Neither
+ * has an outcome. `at` must never be a job's clock: a fact may still come between the last decision and the
+ * job, and for that fact the points are on hold and the amounts count.
  */
 export function settle(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const { calendar } = rulesOfLine(timeline, state.line);

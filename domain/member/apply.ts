@@ -33,9 +33,9 @@ import { applyTagSet, applyTagUnset } from './tags.ts';
 
 export interface Applied {
   readonly state: MemberState;
-  /** Of the time that passed before the fact. */
+  /** The outcomes of the time that passed before the fact. */
   readonly passed: readonly TimedOutcome[];
-  /** Of the fact itself. */
+  /** The outcomes of the fact itself. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -59,7 +59,7 @@ export function apply(
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
   const applied = applyNow(begun, fact, context);
-  // Who enrols before anything else may reach a level by the welcome alone.
+  // A member whose first fact is the enrolment may reach a level by the welcome points.
   const decided = state === null && fact.kind === 'enrolment' ? raiseIfEarned(applied, context) : applied;
   const next = waitAnew(keepTenures(decided, timeline, context.today), timeline, place.at);
   return { state: { ...next, asOf: place }, passed, outcomes };
@@ -116,7 +116,7 @@ function applyNow(state: MemberState, fact: Fact, context: Context): MemberState
   }
 }
 
-/** Whatever it is worth, it happened. */
+/** The engagement is noted, whether or not it gives points. */
 function engaged(state: MemberState, { engagement }: Engagement): MemberState {
   return { ...state, activity: withEngagement(state.activity, engagement) };
 }

@@ -86,7 +86,7 @@ export function rewardUse(rewardId: string): string {
   return `reward:${rewardId}`;
 }
 
-/** The one period of what is bounded for good. */
+/** The one period of what is bounded once for all time. */
 export const lifetime = 0 as Day;
 
 /** The first part of `taken` that makes up `wanted` points. */
@@ -99,7 +99,7 @@ export function partOf(taken: readonly Taken[], wanted: number): readonly Taken[
   });
 }
 
-/** What of a bounded thing is used in the period that holds `today`. */
+/** How much of a bounded thing is used in the period that contains `today`. */
 export function usedOf(state: MemberState, what: string, per: Period, today: Day): number {
   const periodStart = startOfPeriod(per, today);
   return state.uses.find((use) => use.what === what && use.periodStart === periodStart)?.used ?? 0;
@@ -121,7 +121,7 @@ export function countUse(state: MemberState, what: string, periodStart: Day, cou
   return { ...state, uses };
 }
 
-/** What follows can't be decided without what happened now: a late fact before it is folded again. */
+/** What happened now decides what follows: a late fact before it makes the facts be folded again. */
 export function settled(state: MemberState, at: Instant): MemberState {
   return { ...state, settledAt: at };
 }

@@ -1,6 +1,6 @@
 /**
- * What a purchase is worth: the lines that count, the points at the level held, the bonuses. Reckoned at
- * the purchase, and again on what is kept of it whenever something is refunded.
+ * What a purchase is worth: the lines that count, the points at the level held, the bonuses. The worth is
+ * calculated at the purchase, and again on what is kept of the purchase whenever something is refunded.
  */
 
 import type { Purchase } from '../facts/facts.ts';
@@ -99,15 +99,15 @@ function scopeOf(
   };
 }
 
-/** What of each line is multiplied, and by what. */
+/** The part of each line that is multiplied, and the rate. */
 export interface LineAmounts {
   readonly amounts: readonly number[];
   readonly rate: Ratio;
 }
 
 /**
- * Of a whole purchase, for showing which line brought what: by the base rate, or by a bonus; null where
- * that adds a fixed number.
+ * The amounts of a whole purchase by line, to show which line earned what: by the base rate, or by a bonus;
+ * null where the bonus adds a fixed number.
  */
 export function lineAmounts(
   rules: Rules,

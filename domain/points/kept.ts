@@ -46,7 +46,7 @@ function takeFromLine(purchase: Purchase, amounts: number[], lineId: string, amo
 
 /**
  * Minor units that a refund asks for beyond what is left of the purchase after `before`. What is admitted
- * has none; one that waited for its purchase was admitted by nobody.
+ * has none. A refund that waited for its purchase was never checked for admission, so it may have one.
  */
 export function excessOf(
   purchase: Purchase,

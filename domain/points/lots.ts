@@ -68,7 +68,7 @@ function nextOf(dates: readonly string[], day: Day): Day {
 /** Adds points to the lot of their expiry and hold, or opens it. Nothing is added for 0 points. */
 export function addToLots(lots: readonly Lot[], added: Lot): readonly Lot[] {
   if (added.remaining === 0) return lots;
-  // From the end: what is earned now mostly expires last.
+  // The search begins at the end, because what is earned now mostly expires last.
   let index = lots.length;
   while (index > 0 && compareLots(lots[index - 1] as Lot, added) > 0) index--;
   const before = lots[index - 1];
@@ -99,7 +99,9 @@ function joined(a: Lot, b: Lot): Lot {
   return { ...a, remaining: points(a.remaining + b.remaining) };
 }
 
-/** The lots that outlive `day`, and the points of those that do not: an expired lot is gone from its day on. */
+/**
+ * The lots that outlive `day`, and the points of those that do not: an expired lot is gone from its day on.
+ */
 export function expireLots(lots: readonly Lot[], day: Day): { lots: readonly Lot[]; expired: Points } {
   const kept = lots.filter((lot) => lot.expiresOn > day);
   return { lots: kept, expired: points(sumLots(lots) - sumLots(kept)) };

@@ -1,4 +1,4 @@
-/** What a purchase brings beside money: nights, miles, paid months. */
+/** The quantities that a purchase brings: nights, miles, paid months. */
 
 import type { Purchase, Quantities } from '../facts/facts.ts';
 import type { NamedAmounts, NamedMetric } from '../facts/vocabulary.ts';

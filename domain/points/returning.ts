@@ -47,7 +47,7 @@ export function returnRedeemed(
   return next;
 }
 
-/** Nothing where the reservation was cancelled or ran out before. */
+/** Changes nothing where the reservation was cancelled or ran out before. */
 function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
   const { outcomes } = context;
   const reservation = state.reservations.find(({ id }) => id === redemptionId);

@@ -3,7 +3,9 @@
  * `metric`) are told apart by it, others by what they are.
  */
 
-/** `path`: as in findings, with names for the numbers of list items that have one: `tiers.levels[gold].name`. */
+/**
+ * `path`: as in findings, with names for the numbers of list items that have one: `tiers.levels[gold].name`.
+ */
 export type Change =
   | { readonly kind: 'added'; readonly path: string; readonly after: unknown }
   | { readonly kind: 'removed'; readonly path: string; readonly before: unknown }
@@ -16,7 +18,7 @@ export type Change =
       readonly after: readonly string[];
     };
 
-/** In the order of the later file; what only the earlier one has comes after it. */
+/** The keys in the order of the later file; those that only the earlier file has come last. */
 export function diff(before: unknown, after: unknown, path = ''): readonly Change[] {
   if (before === undefined) return [{ kind: 'added', path, after }];
   if (after === undefined) return [{ kind: 'removed', path, before }];

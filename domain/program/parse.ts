@@ -23,7 +23,7 @@ export function parseProgramFile(json: unknown): ParsedFile {
   return errors.length === 0 ? { kind: 'valid', file: parsed.data } : { kind: 'invalid', errors };
 }
 
-/** What the shape alone can't say: digits of the currency, unique ids, the place of `qualify`. */
+/** Checks that the schema can't express: digits of the currency, unique ids, the place of `qualify`. */
 function checkMeaning(file: ProgramFile): [Path, string][] {
   return [
     ...checkMoney(file),

@@ -28,7 +28,7 @@ export interface Rules {
   readonly currencyDigits: number;
   readonly calendar: Calendar;
   readonly enrolment: ProgramFile['enrolment'];
-  /** Ids of what purchases and engagements may bring beside money. */
+  /** Ids of the quantities that purchases and engagements may bring. */
   readonly quantities: ReadonlySet<string>;
   readonly earning: EarningRules;
   readonly expiry: ExpiryRule;

@@ -20,7 +20,10 @@ export interface TimelineLine {
 
 export interface Timeline {
   readonly lines: readonly TimelineLine[];
-  /** Every line in the order of publishing, those withdrawn as well: what a state keeps never becomes less. */
+  /**
+   * Every line in the order of publishing, also the withdrawn ones: what a state must keep never becomes
+   * less.
+   */
   readonly published: readonly TimelineLine[];
   readonly need: Need;
 }
@@ -128,7 +131,7 @@ function metricsOf({ levels, down }: TierRules): readonly Metric[] {
     ...(qualify?.conditions ?? []),
     ...(keep?.conditions ?? []),
   ]);
-  // Tags are kept of every member, whatever the rules ask.
+  // The state keeps the tags of every member, whatever the rules ask.
   const metrics = conditions.flatMap(({ metric }) => (isTagMetric(metric) ? [] : [metric]));
   return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
 }

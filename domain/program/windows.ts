@@ -11,7 +11,7 @@ import {
 } from '../kernel/civil.ts';
 import type { WindowRule } from './tiers/file.ts';
 
-/** Windows that are years side by side; what is counted begins anew with each. */
+/** Windows that are consecutive years. Counting starts again with each year. */
 export function isYear({ kind }: WindowRule): boolean {
   return kind === 'calendar-year' || kind === 'membership-year' || kind === 'year-from';
 }

@@ -30,10 +30,10 @@ export interface Context extends Moment {
   readonly outcomes: Outcome[];
 }
 
-/** Of what facts and time decide alike. */
+/** For what both facts and time decide. */
 export type AnyContext = Context | TimeContext;
 
-/** What every outcome says of who decided it. */
+/** The rule and the version that decided an outcome. */
 export function decidedBy({ rules }: Pick<Moment, 'rules'>, rule: string) {
   return { rule, programVersion: rules.version };
 }

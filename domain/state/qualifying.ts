@@ -93,7 +93,7 @@ export function amountOf(amounts: Amounts, metric: Metric): number {
   }
 }
 
-/** Of the days from `start` on, before `end` if one is given. */
+/** The sum of the days from `start` on, before `end` if one is given. */
 export function sumFrom(days: readonly DayAmounts[], start: Day, end = Number.POSITIVE_INFINITY): Amounts {
   let spend = 0;
   let purchases = 0;

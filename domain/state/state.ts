@@ -22,13 +22,17 @@ export interface MemberState {
   /** Fingerprint of what the state keeps (see `Need`). */
   readonly need: string;
   readonly tier: Tier;
-  /** A tier given by an operator, beside the earned one; the higher of the two is held. */
+  /** A tier that an operator gave. The member holds the higher of it and the earned tier. */
   readonly override: Override | null;
   /** The level that is never lost again. */
   readonly life: Life | null;
-  /** Since when levels that years make one for life are held, or higher ones, without a break; by level. */
+  /**
+   * For each level that years can make one for life: since when it, or a higher one, is held without a break.
+   */
   readonly tenures: readonly Tenure[];
-  /** Soonest expiry first, then soonest available; no two alike, none empty. None while there is a deficit. */
+  /**
+   * Soonest expiry first, then soonest available; no two alike, none empty. None while there is a deficit.
+   */
   readonly lots: readonly Lot[];
   readonly deficit: Points;
   /** Points set aside, soonest to run out first. */
@@ -46,7 +50,7 @@ export interface MemberState {
   readonly uses: readonly Use[];
   /** Set now, by name. */
   readonly tags: readonly SetTag[];
-  /** When they bought, and for how much: nothing of it decides points or tiers. */
+  /** When the member bought, and for how much. It decides neither points nor tiers. */
   readonly activity: Activity;
 }
 
@@ -60,7 +64,7 @@ export interface Tier {
   /** No term: it falls as soon as what counts is too little to keep it. */
   readonly whileQualified: boolean;
   readonly because: TierReason;
-  /** What was held before this tier was reached by qualifying: to where a refund can lead back. */
+  /** The tier that was held before this one was reached by qualifying. A refund can lead back to it. */
   readonly before: HeldTerm | null;
 }
 
@@ -152,11 +156,11 @@ export interface Qualifying {
   /** Ascending; no empty day; nothing older than the longest window reaches back. */
   readonly days: readonly DayAmounts[];
   readonly lifetime: Amounts;
-  /** What the year before left over, if it did. */
+  /** The surplus of the year before, if there was one. */
   readonly carried: Carried | null;
 }
 
-/** Amounts of the year from `of` on that count in the year from `into` on. */
+/** Amounts of the year that begins on `of` and count in the year that begins on `into`. */
 export interface Carried {
   readonly of: Day;
   readonly into: Day;

@@ -1,4 +1,4 @@
-/** What a year brings beyond what keeps the level, carried into the next. */
+/** The surplus of a year: what it brings beyond what keeps the level counts in the next year. */
 
 import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
@@ -15,14 +15,17 @@ import { type Amounts, type Carried, type MemberState, noAmounts, type Qualifyin
 import { completeIn, enrolledOn } from './counted.ts';
 import { countOf, meets } from './levels.ts';
 
-/** The end of the present year, if something is carried over it; the end of time where nothing is. */
+/** The end of the present year, if there is a surplus to carry over; the end of time where there is none. */
 export function carriesAt(state: MemberState, timeline: Timeline): Instant {
   const rules = rulesOfLine(timeline, state.line);
   const day = nextTurn(state, timeline, rules);
   return surplusAt(state, rules, day).length === 0 ? endOfTime : rules.calendar.startOfDay(day);
 }
 
-/** The first turn of the year that is not decided yet: also that of this moment where only time has passed to it. */
+/**
+ * The first turn of the year that is not decided yet. A turn at this moment is still open where no fact is of
+ * this moment.
+ */
 function nextTurn(state: MemberState, timeline: Timeline, rules: Rules): Day {
   const { asOf, tier, qualifying } = state;
   const enrolled = enrolledOn(state, rules);
@@ -39,7 +42,7 @@ function nextTurn(state: MemberState, timeline: Timeline, rules: Rules): Day {
 
 type Surplus = readonly (readonly [Metric, number])[];
 
-/** What the year that ends as `day` begins leaves over, where it was enough to keep the level. */
+/** The surplus of the year that ends as `day` begins, where the year was enough to keep the level. */
 function surplusAt(state: MemberState, rules: Rules, day: Day): Surplus {
   const { keep } = levelAt(rules, levelIndex(rules, state.tier.level));
   if (keep === null) return [];
@@ -52,7 +55,7 @@ function surplusAt(state: MemberState, rules: Rules, day: Day): Surplus {
   });
 }
 
-/** A year ends: what it leaves over counts in the next one. */
+/** A year ends: its surplus counts in the next one. */
 export function carryOver(state: MemberState, context: TimeContext): MemberState {
   const { rules, at, today, outcomes } = context;
   const surplus = surplusAt(state, rules, today);
@@ -74,7 +77,7 @@ function amountsFrom(surplus: Surplus): Amounts {
   return withNamed({ ...noAmounts, ...Object.fromEntries(plain) }, named);
 }
 
-/** A refund of what was bought in the year that left something over takes from that first. */
+/** A refund of a purchase in the year of the surplus reduces the surplus first. */
 export function reduceCarried(qualifying: Qualifying, day: Day, change: Amounts): Qualifying {
   const { carried } = qualifying;
   if (carried === null || day < carried.of || day >= carried.into) return qualifying;
@@ -92,7 +95,7 @@ export function reduceCarried(qualifying: Qualifying, day: Day, change: Amounts)
   return { ...qualifying, carried: { ...carried, amounts: withNamed(plain, rest) } };
 }
 
-/** Who falls loses what was carried. */
+/** A member who falls loses the surplus. */
 export function withoutCarried(qualifying: Qualifying): Qualifying {
   return qualifying.carried === null ? qualifying : { ...qualifying, carried: null };
 }

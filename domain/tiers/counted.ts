@@ -1,4 +1,4 @@
-/** What counts toward a level, looked at from a day or by a review. */
+/** What counts toward a level on a day or at a review. */
 import type { Day } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
 import type { WindowRule } from '../program/file.ts';
@@ -28,7 +28,7 @@ export function countedIn(rules: Rules, state: Counting, place: number, day: Day
   return countedFrom(rules, state, place, windowStart(window, day, enrolledOn(state, rules)));
 }
 
-/** What counts from `start` on; with what was carried into a year of the program that begins then. */
+/** What counts from `start` on, together with the surplus that was carried into the year that begins then. */
 function countedFrom(rules: Rules, state: Counting, place: number, start: Day, end?: Day): CountedAmounts {
   const { days, carried } = state.qualifying;
   const own = sumFrom(days, start, end);
@@ -36,16 +36,16 @@ function countedFrom(rules: Rules, state: Counting, place: number, start: Day, e
   return withTags(rules, state, isCarried ? sum(own, carried.amounts) : own);
 }
 
-/** Tags are in no window: they count as they are set, from whenever it is looked. */
+/** Tags belong to no window: a tag counts as long as it is set. */
 function withTags({ tiers }: Rules, { tags }: Counting, amounts: Amounts): CountedAmounts {
   return tiers.tags.size === 0 || tags.length === 0 ? amounts : { ...amounts, tags };
 }
 
 /**
- * What a review at the first instant of `day` looks at: rolling windows as of the term's end; of a window
- * that is a year the one that has just ended, and, where the term ended inside a year, first the complete
- * year before and then the present one so far. The better of the two decides. What the days of grace
- * brought counts with what it would have counted with in the term's last days.
+ * The amounts that a review at the first instant of `day` looks at. Rolling windows end with the term. A
+ * window that is a year is the year that has just ended. Where the term ended inside a year, the review looks
+ * first at the complete year before and then at the present year so far, and the better of the two decides.
+ * What was bought in the days of grace counts as if it had been bought in the last days of the term.
  */
 export function sightsAtReview(rules: Rules, state: Counting, day: Day): readonly Counted[] {
   const enrolled = enrolledOn(state, rules);

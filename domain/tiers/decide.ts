@@ -1,4 +1,4 @@
-/** What facts and time make of a tier. */
+/** How facts and time decide a tier. */
 
 import type { TierChanged } from '../facts/outcomes.ts';
 import type { Day, Instant, LevelId } from '../kernel/brand.ts';
@@ -21,7 +21,7 @@ export function levelEarned(state: MemberState, rules: Rules, today: Day): numbe
   return keptLevel(rules, 0, countedOn(rules, state, today));
 }
 
-/** After something has counted: a higher level, or more time for the one that is held. */
+/** Something has counted: the member may reach a higher level, or get more time for the one that is held. */
 export function raiseIfEarned(before: MemberState, context: Context): MemberState {
   const { rules, today } = context;
   const state = grantLifeByAmount(before, context);
@@ -62,7 +62,7 @@ function reach(state: MemberState, level: number, tier: Tier, context: AnyContex
   return payEntry(raised, level, context);
 }
 
-/** Enough for the level again inside its term: a term from today takes its place where that is longer. */
+/** The member qualified again inside the term. A term from today replaces it where the new one ends later. */
 function extend(state: MemberState, current: number, context: Context): MemberState {
   const { rules, at, today, outcomes } = context;
   const { tier } = state;
@@ -80,7 +80,7 @@ function extend(state: MemberState, current: number, context: Context): MemberSt
   return { ...state, tier: { ...withTerm(tier, term), because }, settledAt: at };
 }
 
-/** After something was taken off what counts: a tier held while qualified falls with it. */
+/** Something was taken off what counts: a tier that is held while qualified may fall. */
 export function fallIfUnqualified(state: MemberState, context: Context): MemberState {
   const { rules, today } = context;
   if (!state.tier.whileQualified) return state;
@@ -89,14 +89,14 @@ export function fallIfUnqualified(state: MemberState, context: Context): MemberS
   return level < current ? lower(state, level, termFrom(today), context) : state;
 }
 
-/** An amount has left the window without which the tier is not qualified for. */
+/** An amount has left the window, and the rest no longer qualifies for the tier. */
 export function fall(state: MemberState, context: TimeContext): MemberState {
   const { rules, today } = context;
   const level = decidedLevel(rules, state, countedOn(rules, state, today));
   return lower(state, level, termFrom(today), context);
 }
 
-/** A month or year has ended: who has earned more than they hold rises. */
+/** A month or year has ended: a member who has earned a higher level than they hold rises to it. */
 export function raiseAtEnd(state: MemberState, context: TimeContext): MemberState {
   const { rules, today } = context;
   const current = levelIndex(rules, state.tier.level);
@@ -126,7 +126,7 @@ export function review(state: MemberState, context: TimeContext): MemberState {
   return { ...state, tier, settledAt: at };
 }
 
-/** An invitation has run out: its level is kept where what counts keeps it. */
+/** An invitation has ended. The member keeps its level where the amounts meet what keeps it. */
 export function keepInvited(state: MemberState, invited: LevelId, context: TimeContext): MemberState {
   const { rules, today } = context;
   const level = levelIndex(rules, invited);
@@ -138,7 +138,7 @@ export function keepInvited(state: MemberState, invited: LevelId, context: TimeC
   return change(state, makeTier(state, level, context, making), { kind: 'tier.raised', rule }, context);
 }
 
-/** The level that a review gives, what it saw for that, and from when the term runs. */
+/** The level that a review gives, whether the present year so far decided it, and from when the term runs. */
 export function reviewed(
   state: MemberState,
   { rules, today }: Pick<Moment, 'rules' | 'today'>,

@@ -10,7 +10,7 @@ import type { Amounts, MemberState, SetTag } from '../state/state.ts';
 /** What counts in each window that the rules look at, in the order of `tiers.windows`. */
 export type Counted = readonly CountedAmounts[];
 
-/** With the tags that are set, where the rules ask for tags and some are. */
+/** With the tags of the member, where the rules ask for tags and the member has some. */
 export type CountedAmounts = Amounts & Partial<Pick<MemberState, 'tags'>>;
 
 /** The index of the level held: the earned one, or an operator's where that is higher. */
@@ -45,8 +45,8 @@ export function earnedLevel(rules: Rules, counted: Counted): number {
 }
 
 /**
- * The highest level that the amounts give to who stands at `current`: up to that level what they have to
- * meet is its `keep`, above it `qualify`.
+ * The highest level that the amounts give to a member whose level is `current`. Up to that level the amounts
+ * must meet the level's `keep`, above it the level's `qualify`.
  */
 export function keptLevel(rules: Rules, current: number, counted: Counted): number {
   const { levels } = rules.tiers;
@@ -58,7 +58,7 @@ export function keptLevel(rules: Rules, current: number, counted: Counted): numb
   return 0;
 }
 
-/** Nobody falls into a level that is given by invitation only. */
+/** The next level down. Levels by invitation are left out: a member can't fall to one. */
 function stepDown({ tiers }: Rules, current: number): number {
   return tiers.levels.findLastIndex(({ isByInvitation }, index) => index < current && !isByInvitation);
 }
@@ -68,7 +68,7 @@ export function lifeLevel(rules: Rules, { life }: Pick<MemberState, 'life'>): nu
   return life === null ? 0 : Math.max(0, levelIndex(rules, life.level));
 }
 
-/** How far a member at `current` rises who has earned `earned`, which is higher. */
+/** The level to which a member rises from `current` who has earned the higher level `earned`. */
 export function risenLevel(rules: Rules, current: number, earned: number): number {
   switch (rules.tiers.climb) {
     case 'to-earned':
@@ -78,7 +78,10 @@ export function risenLevel(rules: Rules, current: number, earned: number): numbe
   }
 }
 
-/** How far a member at `current` falls who keeps `kept`, which is lower; `counted` is what the review saw. */
+/**
+ * The level to which a member falls from `current` who keeps the lower level `kept`; `counted` is what the
+ * review saw.
+ */
 export function loweredLevel(
   rules: Rules,
   current: number,
@@ -99,7 +102,9 @@ export function loweredLevel(
   }
 }
 
-/** The level that new rules give a member who stands at `current`; -1 stands for a level they no longer have. */
+/**
+ * The level that new rules give to a member whose level is `current`; -1 is a level that they no longer have.
+ */
 export function movedLevel(standing: Standing, current: number, earned: number): number {
   if (current === -1) return earned;
   switch (standing) {

@@ -25,7 +25,7 @@ export function grantLifeByAmount(state: MemberState, context: Context): MemberS
   return level > lifeLevel(rules, state) ? grantLife(state, level, 'amount', context) : state;
 }
 
-/** Of the levels held whose years make them one for life: on which day the years are full. */
+/** The day on which the years are full, for each held level that years make one for life. */
 function fullOn(
   { tenures }: MemberState,
   rules: Rules,
@@ -37,9 +37,12 @@ function fullOn(
   });
 }
 
-/** When the first of the levels held has been held long enough to be one for life; the end of time where none will. */
+/**
+ * When the first of the levels held has been held long enough to be one for life; the end of time where none
+ * will.
+ */
 export function lifeDueAt(state: MemberState, timeline: Timeline): Instant {
-  // Asked after every fact, and few programs have such levels.
+  // This is called after every fact, and few programs have such levels.
   if (state.tenures.length === 0) return endOfTime;
   const rules = rulesOfLine(timeline, state.line);
   const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
@@ -76,7 +79,9 @@ function grantLife(state: MemberState, index: number, by: Life['by'], context: A
   return { ...granted, tier: kept };
 }
 
-/** Since when the levels that years make one for life are held; whatever changed the tier at `day`. */
+/**
+ * Notes since when the member holds the levels that years make one for life, after the tier changed on `day`.
+ */
 export function keepTenures(state: MemberState, timeline: Timeline, day: Day): MemberState {
   const { tenures } = timeline.need;
   if (tenures.length === 0) return state;

@@ -1,4 +1,7 @@
-/** When time alone decides a tier: at a term's end, as an amount leaves the window, at the end of a month or year. */
+/**
+ * When time alone decides a tier: at a term's end, when an amount leaves the window, at the end of a month or
+ * year.
+ */
 import type { Day, Instant } from '../kernel/brand.ts';
 import { addDays, startOfNextMonth, startOfPeriod } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
@@ -29,8 +32,8 @@ export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
 }
 
 /**
- * When a tier that is held while qualified falls: as the first amount leaves without which too little is
- * left. What is already too little falls at once; the end of time where nothing leaves that is needed.
+ * When a tier that is held while qualified falls: when an amount leaves the window and the rest is too little.
+ * If there is too little already, the tier falls at once. It is the end of time where no needed amount leaves.
  */
 export function fallsAt(state: MemberState, rules: Rules): Instant {
   const { calendar } = rules;
@@ -42,7 +45,10 @@ export function fallsAt(state: MemberState, rules: Rules): Instant {
   return Math.max(state.asOf.at, calendar.startOfDay(day)) as Instant;
 }
 
-/** The days after `today` on which something leaves a window, what was carried into a year as that is over. */
+/**
+ * The days after `today` on which an amount leaves a window. A surplus leaves at the end of the year it
+ * counts in.
+ */
 function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day[] {
   const enrolled = enrolledOn(state, rules);
   const { days: counted, carried } = state.qualifying;
@@ -50,17 +56,20 @@ function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day
   const days = rules.tiers.windows.flatMap((window) =>
     since.map((day) => leavesWindowOn(window, day, enrolled) ?? today),
   );
-  // All that was bought in a year leaves it on one day.
+  // All amounts of a year leave it on the same day.
   return [...new Set(days.filter((day) => day > today))].sort((a, b) => a - b);
 }
 
-/** The end of a month or year at which a member rises who has earned more than they hold. */
+/**
+ * The end of a month or year at which the member rises to an earned level; the end of time where there is
+ * none.
+ */
 export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): Instant {
   const current = levelIndex(rules, state.tier.level);
   const enrolled = enrolledOn(state, rules);
   const rises = (day: Day) => keptLevel(rules, current, countedAtEnd(rules, state, day)) > current;
   let day = firstEnd(state, timeline, rules);
-  // Time takes amounts away: later there is no more to rise with, unless what leaves was negative.
+  // Time only takes amounts away, so a later day can't bring a rise, unless the amount that leaves is negative.
   const last = state.qualifying.days.some(isNegative) ? leavingDays(state, rules, day).at(-1) : undefined;
   while (!rises(day)) {
     if (last === undefined || day > last) return endOfTime;
@@ -84,7 +93,9 @@ export function countedAtEnd(rules: Rules, state: MemberState, day: Day): Counte
   );
 }
 
-/** The first end that is not decided yet: also that of this very moment where only time has passed to it. */
+/**
+ * The first end that is not decided yet. An end at this moment is still open where no fact is of this moment.
+ */
 function firstEnd(state: MemberState, timeline: Timeline, rules: Rules): Day {
   const { asOf, tier } = state;
   const { calendar } = rules;

@@ -33,7 +33,7 @@ export function termAfter(
   return { from: end, earnedOn: addDays(isSoFar ? end : start, -1), anchor };
 }
 
-/** The term of a level reached or renewed; without an end for one that needs no review. Days of grace are in it. */
+/** The term of a reached or renewed level, days of grace included; it has no end for a level without reviews. */
 export function termOf(
   rules: Rules,
   level: number,

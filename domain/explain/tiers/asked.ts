@@ -15,7 +15,7 @@ import { askedIn, countedFrom, countedIn, instantOrNull, levelName } from '../wo
 /** A type and no interface: it is also shown. */
 type Moved = { readonly from: LevelId; readonly to: LevelId; readonly until: string | null };
 
-/** What a decision made of a tier: of one that was kept the same on both sides. */
+/** The tier before and after a decision. They are the same where the tier was kept. */
 export function resultOf(outcome: TierChanged | TierKept): Moved {
   const until = instantOrNull(outcome.until);
   if (outcome.kind === 'tier.kept') return { from: outcome.tier, to: outcome.tier, until };
@@ -68,7 +68,9 @@ export function askedBy(level: LevelId, own: Qualify, counted: Counted, rules: R
   return { name: met?.name ?? levelName(level, rules), qualify: met?.qualify ?? own };
 }
 
-/** `100.00 USD spent since 2026-01-01 reached the 80.00 USD spent that Gold asks for`; of what is met alone. */
+/**
+ * `100.00 USD spent since 2026-01-01 reached the 80.00 USD spent that Gold asks for`; of what is met alone.
+ */
 export function enough(asked: Asked, counted: Counted, since: string, rules: Rules): string {
   const met = asked.qualify.conditions.filter((each) => reaches(each, counted));
   const had = countedIn(amountsOf(asked, met), counted, since, rules);

@@ -1,4 +1,4 @@
-/** Why new rules moved a standing member, or let one stay. */
+/** Why new rules moved a member, or left them at their level. */
 
 import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
 import type { LevelId } from '../../kernel/brand.ts';

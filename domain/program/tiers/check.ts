@@ -1,4 +1,7 @@
-/** What the shape of the tiers alone can't say: the place of `qualify`, choices that contradict each other. */
+/**
+ * Checks of the tiers that their schema can't express: the place of `qualify`, choices that contradict each
+ * other.
+ */
 
 import { joinMetric } from '../../facts/vocabulary.ts';
 import type { Path } from '../../kernel/finding.ts';

@@ -30,7 +30,9 @@ export interface TierRules {
   readonly indexById: ReadonlyMap<LevelId, number>;
 }
 
-/** `oneStepFrom`: purchases within the reviewed window from which on a review lowers by one step alone. */
+/**
+ * `oneStepFrom`: with so many purchases in the reviewed window, a review lowers the tier by one step only.
+ */
 export interface DownRules {
   readonly kind: 'one-step' | 'to-earned' | 'to-lowest' | 'one-step-if-active';
   readonly oneStepFrom: number;
@@ -43,7 +45,7 @@ export interface Level {
   readonly qualify: Qualify | null;
   /** What keeps it. */
   readonly keep: Qualify | null;
-  /** Given by operators alone: nothing reaches it. */
+  /** Only operators give this level: no amount reaches it. */
   readonly isByInvitation: boolean;
   /** What makes it one for life: so many years, or an amount, by the lifetime window. */
   readonly forLife: { readonly years: number | null; readonly reached: EverCondition | null } | null;
@@ -82,7 +84,7 @@ export interface Condition {
   readonly atLeast: number;
 }
 
-/** Of a level for life: what was counted ever, which no tag is. */
+/** The amount that makes a level one for life. It is counted over all time, so it can't be a tag. */
 export type EverCondition = Condition & { readonly metric: Metric };
 
 export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): TierRules {

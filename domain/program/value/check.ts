@@ -1,4 +1,4 @@
-/** What the shape of the `value` section can't say. */
+/** Checks of the `value` section that its schema can't express. */
 import type { Path } from '../../kernel/finding.ts';
 import { currencyDigits, parseMoney } from '../../kernel/money.ts';
 import { otherSegment } from '../../value/rfm.ts';

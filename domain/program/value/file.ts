@@ -1,4 +1,4 @@
-/** What a program file may say about the value of members. Nothing of it decides points or tiers. */
+/** What a program file may say about the value of members. None of this decides points or tiers. */
 import * as z from 'zod';
 import { decimalText, slug } from '../fields.ts';
 import { valueDefaults } from './defaults.ts';
