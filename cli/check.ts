@@ -1,7 +1,7 @@
 /** The check of a program file on this machine: what the platform would find, without asking it. */
 
 import { checkProgram } from '../domain/check/check.ts';
-import type { Standing } from '../domain/facts/vocabulary.ts';
+import type { MigrationPolicy } from '../domain/facts/vocabulary.ts';
 import type { Instant } from '../domain/kernel/brand.ts';
 import { compileCondition } from '../domain/program/conditions.ts';
 import type { ProgramFile } from '../domain/program/file.ts';
@@ -17,7 +17,7 @@ export interface CheckWish {
   readonly now: number;
   /** Null: as soon as it can be. */
   readonly at: string | null;
-  readonly standing: Standing | null;
+  readonly standing: MigrationPolicy | null;
   /** Whether it is to be the first version, which decides what is long ago, too. */
   readonly isFirst: boolean;
 }

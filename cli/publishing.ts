@@ -1,5 +1,5 @@
 /** What publishing, rolling back and checking may be told: from when, how, in place of what, why. */
-import { type Standing, standings } from '../domain/facts/vocabulary.ts';
+import { type MigrationPolicy, standings } from '../domain/facts/vocabulary.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 import { usage } from './stop.ts';
 import { parseWhen } from './when.ts';
@@ -29,7 +29,7 @@ export const noteOption = {
 /** The fields of the request, as far as they are said. */
 export interface PublishWish {
   readonly at?: string;
-  readonly standing?: Standing;
+  readonly standing?: MigrationPolicy;
   readonly replaces?: number;
   readonly note?: string;
 }
@@ -54,7 +54,7 @@ export function readWhen(command: string, text: string, timeZone: string, option
   return when;
 }
 
-export function readStanding(command: string, text: string): Standing {
+export function readStanding(command: string, text: string): MigrationPolicy {
   const known = standings.find((each) => each === text);
   if (known === undefined) {
     throw usage(`${command}: --standing must be one of ${standings.join(', ')}, not ${JSON.stringify(text)}`);

@@ -1,6 +1,6 @@
 /** A minimum that can't be redeemed, or a step that no request can meet. */
 import { type Instant, points } from '../kernel/brand.ts';
-import { admitRedemption, standingAt } from '../member/admit.ts';
+import { admitRedemption, memberAt } from '../member/admit.ts';
 import { enrols, isGiven, live, middayOf } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
@@ -38,7 +38,7 @@ function exampleOf(subject: Subject, minimum: number, step: number, least: numbe
   const given = { ...isGiven((at + 1) as Instant, 1), points: points(minimum - welcome) };
   const life = live(timeline, [enrols(at), given], given.occurredAt);
   const asks = (wanted: number) => {
-    const answer = admitRedemption(standingAt(life.state, timeline, given.occurredAt), {
+    const answer = admitRedemption(memberAt(life.state, timeline, given.occurredAt), {
       mode: 'capture',
       points: wanted,
     });

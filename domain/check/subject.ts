@@ -1,6 +1,6 @@
 /** What is looked at by a check, and what it may find. */
 
-import type { Standing } from '../facts/vocabulary.ts';
+import type { MigrationPolicy } from '../facts/vocabulary.ts';
 import type { Instant } from '../kernel/brand.ts';
 import type { Path } from '../kernel/finding.ts';
 import { beginningOfTime } from '../kernel/instant.ts';
@@ -19,7 +19,7 @@ export interface Subject {
   readonly now: Instant;
   /** When it is to take effect; not before `now`. */
   readonly effectiveFrom: Instant;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
 }
 
 export const checkRules = [

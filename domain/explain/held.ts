@@ -14,17 +14,13 @@ import { explainFact, explainPassage } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { pointsIn } from './words.ts';
 
-export interface StandingExplained {
+export interface HeldExplained {
   readonly tier: Explanation;
   readonly balance: Explanation;
 }
 
 /** Null where there is no member at `now`. */
-export function explainStanding(
-  facts: readonly Fact[],
-  timeline: Timeline,
-  now: Instant,
-): StandingExplained | null {
+export function explainHeld(facts: readonly Fact[], timeline: Timeline, now: Instant): HeldExplained | null {
   const folded = fold(facts, timeline, now);
   if (folded.state === null) return null;
   const seen = status(folded.state, timeline, now);

@@ -1,6 +1,6 @@
 /** Amounts, days and names in the words of explanations. */
 
-import type { Taken } from '../facts/outcomes.ts';
+import type { LotDebit } from '../facts/outcomes.ts';
 import {
   type ConditionMetric,
   isTagMetric,
@@ -178,7 +178,7 @@ export function countedFrom(window: WindowRule, day: Day, enrolledOn: Day): stri
   return window.kind === 'lifetime' ? null : formatDay(windowStart(window, day, enrolledOn));
 }
 
-export function lotsOf(taken: readonly Taken[], rules: Rules): readonly Shown[] {
+export function lotsOf(taken: readonly LotDebit[], rules: Rules): readonly Shown[] {
   // Day 0 stands for points that no lot covered.
   return taken.map(({ expiresOn, points }) => ({
     points,

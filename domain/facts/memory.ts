@@ -6,7 +6,7 @@
 import type { Day, FactId, Instant, LevelId } from '../kernel/brand.ts';
 import type { WaitingFact } from './catalogue.ts';
 import type { Cancellation, OrderRef, Purchase, Refund } from './facts.ts';
-import type { BonusBasis, Taken } from './outcomes.ts';
+import type { BonusBasis, LotDebit } from './outcomes.ts';
 import type { Metric } from './vocabulary.ts';
 
 export interface Memory {
@@ -45,7 +45,7 @@ export interface Basis {
 
 export interface RedemptionMemory {
   readonly points: number;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LotDebit[];
   readonly order: OrderRef | null;
   readonly isCaptured: boolean;
   /** Points that refunds of the order have given back. */
@@ -54,7 +54,7 @@ export interface RedemptionMemory {
 
 export interface AdjustmentMemory {
   readonly points: number;
-  readonly moved: readonly Taken[];
+  readonly moved: readonly LotDebit[];
   readonly qualifying: { readonly metric: Metric; readonly amount: number; readonly day: Day } | null;
   readonly isUndone: boolean;
 }

@@ -41,7 +41,7 @@ export type TimedOutcome =
   | TierOverrideRanOut;
 
 /** Points taken out of a lot, by its expiry; day 0 for points that no lot covered. */
-export interface Taken {
+export interface LotDebit {
   readonly expiresOn: Day;
   readonly points: Points;
 }
@@ -126,7 +126,7 @@ export interface PointsTaken extends Decided {
   /** Negative. */
   readonly points: Points;
   readonly redemptionId: string;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LotDebit[];
 }
 
 export interface PointsReturned extends Decided {
@@ -145,7 +145,7 @@ export interface PointsAdjusted extends Decided {
   readonly points: Points;
   readonly reason: string;
   /** Where the points came from or went, for undoing. */
-  readonly moved: readonly Taken[];
+  readonly moved: readonly LotDebit[];
 }
 
 /** A hold that waited for fulfilment ends on a day of its own. */

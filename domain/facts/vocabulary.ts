@@ -61,7 +61,7 @@ export function joinMetric({
 
 /** How members are treated who hold a tier when new rules take effect. */
 export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as const;
-export type Standing = (typeof standings)[number];
+export type MigrationPolicy = (typeof standings)[number];
 
 /** What a tag of a member may be called. */
 export const tagPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;

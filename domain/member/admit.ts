@@ -54,14 +54,14 @@ function refuse(reason: RefusalReason, numbers: Refusal['numbers'] = {}): Refusa
 }
 
 /** A member as of a moment, with the rules in force then. */
-export interface Standing {
+export interface MemberNow {
   readonly state: MemberState;
   readonly rules: Rules;
   readonly now: Instant;
   readonly today: Day;
 }
 
-export function standingAt(state: MemberState, timeline: Timeline, now: Instant): Standing {
+export function memberAt(state: MemberState, timeline: Timeline, now: Instant): MemberNow {
   const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   return { state: current, rules, now, today: rules.calendar.dayOf(now) };
@@ -108,7 +108,7 @@ export type RedemptionIntent = Pick<Redemption, 'mode'> & {
 
 /** The points that the redemption takes, or why not. */
 export function admitRedemption(
-  standing: Standing,
+  standing: MemberNow,
   intent: RedemptionIntent,
 ): Refusal | { readonly points: number } {
   const { rules, state } = standing;
@@ -151,7 +151,7 @@ function rewardPoints(
 
 /** `isReleased`: the order that it was for was refunded in full, which gave its points back. */
 export function admitSettling(
-  { state }: Standing,
+  { state }: MemberNow,
   redemptionId: string,
   redemption: RedemptionMemory,
   isCancelled: boolean,
@@ -164,14 +164,14 @@ export function admitSettling(
   return isOpen ? null : refuse('reservation-expired', { redemptionId });
 }
 
-export function admitOverride({ rules, now }: Standing, tier: string, until: Instant): Refusal | null {
+export function admitOverride({ rules, now }: MemberNow, tier: string, until: Instant): Refusal | null {
   const known = rules.tiers.levels.map(({ id }) => id as string);
   if (!known.includes(tier)) return refuse('unknown-tier', { tier, known: known.join(', ') });
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 
 /** Only the override in force can be ended: another one may have replaced it. */
-export function admitOverrideEnd({ state }: Standing, overrideId: string): Refusal | null {
+export function admitOverrideEnd({ state }: MemberNow, overrideId: string): Refusal | null {
   return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
 }
 
@@ -179,13 +179,13 @@ export function admitOverrideEnd({ state }: Standing, overrideId: string): Refus
 const tagsMax = 10;
 
 /** For a tag that is not set yet. */
-export function admitTag({ state }: Standing, tag: string): Refusal | null {
+export function admitTag({ state }: MemberNow, tag: string): Refusal | null {
   const set = state.tags.length;
   return set >= tagsMax ? refuse('too-many-tags', { tag, set, most: tagsMax }) : null;
 }
 
 export function admitUse(
-  { state, rules, today }: Standing,
+  { state, rules, today }: MemberNow,
   privilege: string,
   quantity: number,
 ): Refusal | null {

@@ -40,7 +40,7 @@ export function advance(
     next = passInstant(next, timeline, at, outcomes);
     next = keepTenures(next, timeline, rulesOfLine(timeline, next.line).calendar.dayOf(at));
   }
-  return next === state ? state : settle(next, timeline, next.asOf.at);
+  return next === state ? state : endHoldsAndPrune(next, timeline, next.asOf.at);
 }
 
 /** The state as a reader sees it at `now`: time has passed, and holds that are over have ended. */
@@ -50,7 +50,7 @@ export function seenAt(
   now: Instant,
   outcomes: TimedOutcome[] = [],
 ): MemberState {
-  return settle(advance(state, timeline, now, outcomes), timeline, now);
+  return endHoldsAndPrune(advance(state, timeline, now, outcomes), timeline, now);
 }
 
 /**
@@ -89,7 +89,7 @@ function inactiveAt(state: MemberState, timeline: Timeline, rules: Rules, months
  * Restarts the time of inactivity when points come to a member who is already inactive, so that these points
  * live as long as those of an active member. (Inactivity has taken all earlier points by then.)
  */
-export function waitAnew(state: MemberState, timeline: Timeline, at: Instant): MemberState {
+export function restartInactivity(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const rules = rulesOfLine(timeline, state.line);
   if (rules.expiry.kind !== 'after-inactivity' || state.lots.length === 0) return state;
   const isInactive = inactiveAt(state, timeline, rules, rules.expiry.months) <= at;
@@ -110,11 +110,11 @@ function passInstant(
   if (state.reservations[0]?.runsOutAt === at) {
     const given = runOut(state, context);
     // Where inactivity takes all points at this same instant, it also takes the points that come back.
-    return clearsAll(given, timeline, rules, at) ? given : waitAnew(given, timeline, at);
+    return clearsAll(given, timeline, rules, at) ? given : restartInactivity(given, timeline, at);
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, context);
   if (state.override?.until === at) return endOverride(state, context);
-  return waitAnew({ ...decideTier(state, context), ...decidedAt(at) }, timeline, at);
+  return restartInactivity({ ...decideTier(state, context), ...decidedAt(at) }, timeline, at);
 }
 
 /** A reservation that was not captured in time gives its points back with their old expiry. */
@@ -166,7 +166,7 @@ function changeRules(state: MemberState, context: TimeContext): MemberState {
   const moved = { ...state, line: state.line + 1 };
   const decided = decidedBy(context, 'tiers.standing');
   if (level === current) {
-    const tier = stood(state, timeline, counted);
+    const tier = keptByOldRules(state, timeline, counted);
     if (tier === state.tier) return moved;
     outcomes.push({ kind: 'tier.kept', ...decided, at, tier: tier.level, until: tier.until });
     return { ...moved, tier, ...decidedAt(at) };
@@ -184,7 +184,7 @@ function changeRules(state: MemberState, context: TimeContext): MemberState {
  * A tier held while qualified that the new rules would end is kept as long as the old rules would have kept
  * it.
  */
-function stood(state: MemberState, timeline: Timeline, counted: Counted): Tier {
+function keptByOldRules(state: MemberState, timeline: Timeline, counted: Counted): Tier {
   const { tier } = state;
   if (!tier.whileQualified) return tier;
   const { rules } = timeline.lines[state.line + 1] as TimelineLine;
@@ -222,7 +222,7 @@ function decideTier(state: MemberState, context: TimeContext): MemberState {
  * has an outcome. `at` must never be a job's clock: a fact may still come between the last decision and the
  * job, and for that fact the points are on hold and the amounts count.
  */
-export function settle(state: MemberState, timeline: Timeline, at: Instant): MemberState {
+export function endHoldsAndPrune(state: MemberState, timeline: Timeline, at: Instant): MemberState {
   const { calendar } = rulesOfLine(timeline, state.line);
   const today = calendar.dayOf(at);
   const lots = endHolds(state.lots, today);

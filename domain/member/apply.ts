@@ -14,7 +14,7 @@ import { keepTenures } from '../tiers/life.ts';
 import { makeTier } from '../tiers/making.ts';
 import { termFrom } from '../tiers/terms.ts';
 import { noActivity, withEngagement } from '../value/activity.ts';
-import { advance, settle, waitAnew } from './advance.ts';
+import { advance, endHoldsAndPrune, restartInactivity } from './advance.ts';
 import {
   applyAdjustment,
   applyEngagement,
@@ -55,13 +55,13 @@ export function apply(
   const now =
     state === null
       ? enrol(timeline, fact)
-      : settle(advance(state, timeline, place.at, passed), timeline, place.at);
+      : endHoldsAndPrune(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
   const applied = applyNow(begun, fact, context);
   // A member whose first fact is the enrolment may reach a level by the welcome points.
   const decided = state === null && fact.kind === 'enrolment' ? raiseIfEarned(applied, context) : applied;
-  const next = waitAnew(keepTenures(decided, timeline, context.today), timeline, place.at);
+  const next = restartInactivity(keepTenures(decided, timeline, context.today), timeline, place.at);
   return { state: { ...next, asOf: place }, passed, outcomes };
 }
 

@@ -11,7 +11,7 @@ import type {
   TierOverrideEnd,
 } from '../facts/facts.ts';
 import type { AdjustmentMemory } from '../facts/memory.ts';
-import type { Taken } from '../facts/outcomes.ts';
+import type { LotDebit } from '../facts/outcomes.ts';
 import { type Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credit, debit, giveBack, settled, usedOf } from '../points/booking.ts';
@@ -70,7 +70,7 @@ function movePoints(
   state: MemberState,
   change: number,
   { rules, today }: Context,
-): { state: MemberState; moved: readonly Taken[] } {
+): { state: MemberState; moved: readonly LotDebit[] } {
   if (change < 0) {
     const { state: debited, taken } = debit(state, -change);
     return { state: debited, moved: taken };
@@ -84,7 +84,7 @@ function movePoints(
   return { state: credit(state, lot).state, moved: [{ expiresOn: lot.expiresOn, points: lot.remaining }] };
 }
 
-function pushAdjusted(context: Context, change: number, reason: string, moved: readonly Taken[]): void {
+function pushAdjusted(context: Context, change: number, reason: string, moved: readonly LotDebit[]): void {
   const { outcomes } = context;
   outcomes.push({
     kind: 'points.adjusted',

@@ -6,7 +6,7 @@ import type { BonusBasis, PointsEarned } from '../facts/outcomes.ts';
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credited, settled, usedOf } from '../points/booking.ts';
-import { everythingOf, reckon, type Worth } from '../points/earning.ts';
+import { calculateWorth, everythingOf, type Worth } from '../points/earning.ts';
 import { totalOf } from '../points/kept.ts';
 import { availableOn, expiresOn } from '../points/lots.ts';
 import { levelAt } from '../program/ladder.ts';
@@ -26,7 +26,7 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
   const { rules, timeline, today, at, memory } = context;
   const tier = levelAt(rules, heldLevel(rules, state)).id;
   const basis: Basis = { tier, today, at, bonus: bonusBasis(state, context) };
-  const worth = reckon(rules, basis, fact, everythingOf(fact));
+  const worth = calculateWorth(rules, basis, fact, everythingOf(fact));
   const lot = {
     availableOn: availableOn(rules.earning.hold, today),
     expiresOn: expiresOn(rules.expiry, today),

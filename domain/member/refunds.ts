@@ -13,7 +13,7 @@ import {
 import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
 import { type MinorUnits, points } from '../kernel/brand.ts';
 import { settled } from '../points/booking.ts';
-import { everythingOf, reckon, type Worth } from '../points/earning.ts';
+import { calculateWorth, everythingOf, type Worth } from '../points/earning.ts';
 import { excessOf, keptOf, keptTotal } from '../points/kept.ts';
 import { addToLots, available, clawBack } from '../points/lots.ts';
 import { returnRedeemed } from '../points/returning.ts';
@@ -51,8 +51,8 @@ export function applyRefund(state: MemberState, fact: Refund | Cancellation, con
 /** Never more than the purchase earned: a bonus that only the smaller purchase would have had is not paid. */
 function worthKept(purchase: BoughtMemory, order: OrderMemory, { timeline }: Context): Worth {
   const rules = rulesOfLine(timeline, purchase.line);
-  const worth = reckon(rules, purchase.basis, purchase.fact, keptOf(purchase.fact, order.takenBack));
-  const whole = reckon(rules, purchase.basis, purchase.fact, everythingOf(purchase.fact));
+  const worth = calculateWorth(rules, purchase.basis, purchase.fact, keptOf(purchase.fact, order.takenBack));
+  const whole = calculateWorth(rules, purchase.basis, purchase.fact, everythingOf(purchase.fact));
   return { ...worth, points: points(Math.min(worth.points, whole.points)) };
 }
 

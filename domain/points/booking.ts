@@ -1,6 +1,6 @@
 /** The moves of points that several facts share. Each keeps Σ lots − deficit in step with what it books. */
 
-import type { PointsExpired, Taken } from '../facts/outcomes.ts';
+import type { LotDebit, PointsExpired } from '../facts/outcomes.ts';
 import { type Day, type Instant, type Points, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import type { Period } from '../program/file.ts';
@@ -27,7 +27,10 @@ export function credited(
 }
 
 /** Takes spendable points; what they do not cover is taken from those on hold, then becomes deficit. */
-export function debit(state: MemberState, wanted: number): { state: MemberState; taken: readonly Taken[] } {
+export function debit(
+  state: MemberState,
+  wanted: number,
+): { state: MemberState; taken: readonly LotDebit[] } {
   const spent = spend(state.lots, wanted);
   const held = clawBack(spent.lots, noLot, spent.short);
   const uncovered = held.short > 0 ? [{ expiresOn: noLot.expiresOn, points: held.short }] : [];
@@ -45,7 +48,7 @@ const noLot = { expiresOn: 0 as Day, availableOn: available };
  */
 export function giveBack(
   state: MemberState,
-  taken: readonly Taken[],
+  taken: readonly LotDebit[],
   { rules, at, today }: Moment,
 ): { state: MemberState; expired: readonly PointsExpired[] } {
   let next = state;
@@ -90,7 +93,7 @@ export function rewardUse(rewardId: string): string {
 export const lifetime = 0 as Day;
 
 /** The first part of `taken` that makes up `wanted` points. */
-export function partOf(taken: readonly Taken[], wanted: number): readonly Taken[] {
+export function partOf(taken: readonly LotDebit[], wanted: number): readonly LotDebit[] {
   let left = wanted;
   return taken.flatMap(({ expiresOn: from, points: all }) => {
     const part = Math.min(left, all);

@@ -31,13 +31,13 @@ export function everythingOf(purchase: Purchase): Kept {
   return { amounts: purchase.lines.map(({ amount }) => amount), share: one };
 }
 
-export function reckon(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
-  const worth = reckonMoney(rules, basis, purchase, kept);
+export function calculateWorth(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
+  const worth = worthInMoney(rules, basis, purchase, kept);
   const named = rules.quantities.size === 0 ? undefined : keptQuantities(rules, purchase, kept);
   return named === undefined ? worth : { ...worth, named };
 }
 
-function reckonMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
+function worthInMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
   const { earning } = rules;
   const level = levelIndex(rules, basis.tier);
   const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];

@@ -1,6 +1,6 @@
 /** The list of lots: adding, letting holds end, letting points expire. Every function returns a new list. */
 
-import type { Taken } from '../facts/outcomes.ts';
+import type { LotDebit } from '../facts/outcomes.ts';
 import { type Day, type Points, points } from '../kernel/brand.ts';
 import {
   addMonths,
@@ -112,7 +112,7 @@ function takeInOrder(
   lots: readonly Lot[],
   wanted: number,
   order: readonly Lot[],
-): { lots: readonly Lot[]; taken: readonly Taken[]; short: Points } {
+): { lots: readonly Lot[]; taken: readonly LotDebit[]; short: Points } {
   let left = wanted;
   const takenOf = new Map<Lot, number>();
   for (const lot of order) {
@@ -144,7 +144,7 @@ export function clawBack(lots: readonly Lot[], own: Pick<Lot, 'expiresOn' | 'ava
   return takeInOrder(lots, wanted, [...first, ...lots.filter((lot) => !isOwn(lot))]);
 }
 
-function mergeTaken(taken: readonly Taken[]): readonly Taken[] {
+function mergeTaken(taken: readonly LotDebit[]): readonly LotDebit[] {
   const byExpiry = new Map<Day, number>();
   for (const { expiresOn, points: part } of taken)
     byExpiry.set(expiresOn, (byExpiry.get(expiresOn) ?? 0) + part);

@@ -16,8 +16,8 @@ export {
   type LineKind,
   lineKinds,
   type Metric,
+  type MigrationPolicy,
   metrics,
-  type Standing,
   standings,
 } from '../facts/vocabulary.ts';
 export type {

@@ -6,7 +6,7 @@
 import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
 import type { Instant, LevelId } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
-import type { Metric, Standing, WindowRule } from './file.ts';
+import type { Metric, MigrationPolicy, WindowRule } from './file.ts';
 import type { Rules } from './rules.ts';
 import { keepsInvited, type TierRules, windowName } from './tiers/rules.ts';
 import { isYear } from './windows.ts';
@@ -14,7 +14,7 @@ import { isYear } from './windows.ts';
 export interface TimelineLine {
   readonly effectiveFrom: Instant;
   readonly publishedAt: Instant;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
   readonly rules: Rules;
 }
 

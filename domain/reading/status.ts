@@ -14,7 +14,7 @@ import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { amountOf } from '../state/qualifying.ts';
 import type { DayAmounts, MemberState, TierReason } from '../state/state.ts';
-import { countedOn, enrolledOn, sightsAtReview, turnInside } from '../tiers/counted.ts';
+import { amountsAtReview, countedOn, enrolledOn, turnInside } from '../tiers/counted.ts';
 import { type Counted, countOf, heldLevel, lifeLevel, meets, reaches } from '../tiers/levels.ts';
 import { fallsAt, risesAt } from '../tiers/moments.ts';
 
@@ -175,7 +175,7 @@ function missingToKeep(
   { until, isFixed }: { readonly until: Instant; readonly isFixed: boolean },
 ): Outlook {
   const day = rules.calendar.dayOf(until);
-  const [complete, soFar] = isFixed ? sightsAtReview(rules, state, day) : [countedOn(rules, state, day)];
+  const [complete, soFar] = isFixed ? amountsAtReview(rules, state, day) : [countedOn(rules, state, day)];
   const turn = isFixed ? turnInside(rules, state, day) : null;
   // The complete year counts until it is over; then only the present one can still make up for it.
   const isOver = turn !== null && turn <= rules.calendar.dayOf(now);

@@ -1,7 +1,7 @@
 /** The cached fold of one member: everything that the rules of the timeline need to go on from here. */
 
 import type { Position } from '../facts/facts.ts';
-import type { Taken } from '../facts/outcomes.ts';
+import type { LotDebit } from '../facts/outcomes.ts';
 import type { NamedAmounts } from '../facts/vocabulary.ts';
 import type { Day, Instant, LevelId, MemberId, Points } from '../kernel/brand.ts';
 import type { Activity } from '../value/activity.ts';
@@ -93,7 +93,7 @@ export interface Override {
 export interface Reservation {
   readonly id: string;
   readonly runsOutAt: Instant;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LotDebit[];
   /** The reward they are for, if any: it counts as had while they are set aside. */
   readonly rewardId: string | null;
 }

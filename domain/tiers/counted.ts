@@ -47,7 +47,7 @@ function withTags({ tiers }: Rules, { tags }: Counting, amounts: Amounts): Count
  * first at the complete year before and then at the present year so far, and the better of the two decides.
  * What was bought in the days of grace counts as if it had been bought in the last days of the term.
  */
-export function sightsAtReview(rules: Rules, state: Counting, day: Day): readonly Counted[] {
+export function amountsAtReview(rules: Rules, state: Counting, day: Day): readonly Counted[] {
   const enrolled = enrolledOn(state, rules);
   const { windows, graceDays } = rules.tiers;
   const termEnd = addDays(day, -graceDays);

@@ -8,7 +8,7 @@ import type { Rules } from '../program/rules.ts';
 import { type AnyContext, type Context, decidedBy, type Moment, type TimeContext } from '../state/context.ts';
 import type { MemberState, Tier } from '../state/state.ts';
 import { withoutCarried } from './carry.ts';
-import { countedOn, enrolledOn, sightsAtReview } from './counted.ts';
+import { amountsAtReview, countedOn, enrolledOn } from './counted.ts';
 import { payEntry } from './entry.ts';
 import { type Counted, keptLevel, lifeLevel, loweredLevel, meets, risenLevel } from './levels.ts';
 import { grantLifeByAmount } from './life.ts';
@@ -132,7 +132,7 @@ export function keepInvited(state: MemberState, invited: LevelId, context: TimeC
   const level = levelIndex(rules, invited);
   const { isByInvitation = false, keep = null } = rules.tiers.levels[level] ?? {};
   if (!isByInvitation || keep === null || level <= levelIndex(rules, state.tier.level)) return state;
-  if (!sightsAtReview(rules, state, today).some((counted) => meets(keep, counted))) return state;
+  if (!amountsAtReview(rules, state, today).some((counted) => meets(keep, counted))) return state;
   const making = { decision: 'kept-after-invitation', start: termFrom(today) } as const;
   const rule = `tiers.levels.${invited}.keep`;
   return change(state, makeTier(state, level, context, making), { kind: 'tier.raised', rule }, context);
@@ -143,7 +143,7 @@ export function reviewed(
   state: MemberState,
   { rules, today }: Pick<Moment, 'rules' | 'today'>,
 ): { readonly level: number; readonly isSoFar: boolean; readonly start: TermStart } {
-  const sights = sightsAtReview(rules, state, today);
+  const sights = amountsAtReview(rules, state, today);
   const kept = sights.map((counted) => decidedLevel(rules, state, counted));
   const level = reviewedLevel(rules, state, Math.max(...kept), sights);
   const isSoFar = kept.length > 1 && (kept[1] as number) >= level;

@@ -1,7 +1,7 @@
 /** Which level is earned, kept or held, by what counts. */
 
 import { isTagMetric, tagOf } from '../facts/vocabulary.ts';
-import type { Standing } from '../program/file.ts';
+import type { MigrationPolicy } from '../program/file.ts';
 import { levelIndex, stepUp } from '../program/ladder.ts';
 import type { Condition, Level, Qualify, Rules } from '../program/rules.ts';
 import { amountOf } from '../state/qualifying.ts';
@@ -105,7 +105,7 @@ export function loweredLevel(
 /**
  * The level that new rules give to a member whose level is `current`; -1 is a level that they no longer have.
  */
-export function movedLevel(standing: Standing, current: number, earned: number): number {
+export function movedLevel(standing: MigrationPolicy, current: number, earned: number): number {
   if (current === -1) return earned;
   switch (standing) {
     case 'keep-until-term-ends':

@@ -1,6 +1,6 @@
 /** Domain values as the API shows them: instants in ISO 8601, money as decimal strings, points as integers. */
 
-import type { Taken } from '../../domain/facts/outcomes.ts';
+import type { LotDebit } from '../../domain/facts/outcomes.ts';
 import {
   type Outcome,
   type QualifyingCarried,
@@ -91,7 +91,7 @@ function presentNamed(named: NamedAmounts) {
 
 const uncovered = 0;
 
-function presentTaken(taken: readonly Taken[], { calendar }: Rules) {
+function presentTaken(taken: readonly LotDebit[], { calendar }: Rules) {
   // Day 0 stands for points that no lot covered.
   return taken.map(({ expiresOn, points }) => ({
     points,

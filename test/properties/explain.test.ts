@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../domain/explain/corrections.ts';
 import { explainFact, explainPassage } from '../../domain/explain/explain.ts';
-import { explainStanding } from '../../domain/explain/held.ts';
+import { explainHeld } from '../../domain/explain/held.ts';
 import { withOneUnitLess } from '../../domain/explain/points/earned.ts';
 import { mayWait } from '../../domain/facts/catalogue.ts';
 import { type Fact, type Purchase, purchaseFactId } from '../../domain/facts/facts.ts';
@@ -136,7 +136,7 @@ describe('explanations', () => {
   test('the account of a balance adds up to it', () => {
     fc.assert(
       fc.property(wholeScenarios({ factsMax: 12 }), ({ timeline, facts, end }) => {
-        const explained = explainStanding(facts, timeline, end);
+        const explained = explainHeld(facts, timeline, end);
         const { state } = fold(facts, timeline, end);
         if (explained === null || state === null) return expect(state).toBeNull();
         const sum = Object.values(explained.balance.inputs).reduce<number>(

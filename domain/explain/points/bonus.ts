@@ -3,7 +3,7 @@
 import type { Purchase } from '../../facts/facts.ts';
 import type { Basis } from '../../facts/memory.ts';
 import type { PointsBonus, PointsEarned } from '../../facts/outcomes.ts';
-import { everythingOf, reckon, type Worth } from '../../points/earning.ts';
+import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
 import type { Kept } from '../../points/kept.ts';
 import type { BonusRule } from '../../program/file.ts';
 import type { Bonus, Rules } from '../../program/rules.ts';
@@ -26,7 +26,7 @@ export function explainBonus(
     throw new Error(`no bonus ${id} in version ${rules.version}`);
   const basis = basisOf(found, earned);
   const all = everythingOf(fact);
-  const whole = reckon(rules, basis, fact, all);
+  const whole = calculateWorth(rules, basis, fact, all);
   const uncapped = bonusWorth(
     withBonuses(rules, (each) => uncap(each, id)),
     noRoom(basis, id),
@@ -34,7 +34,7 @@ export function explainBonus(
     all,
     id,
   );
-  const without = reckon(
+  const without = calculateWorth(
     withBonuses(rules, (each) => (each.id === id ? null : each)),
     basis,
     fact,
@@ -90,7 +90,7 @@ function isPaid({ bonuses }: Worth, id: string): boolean {
 }
 
 function bonusWorth(rules: Rules, basis: Basis, fact: Purchase, kept: Kept, id: string): number {
-  return reckon(rules, basis, fact, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
+  return calculateWorth(rules, basis, fact, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
 }
 
 function uncap(bonus: Bonus, id: string): Bonus {

@@ -6,7 +6,7 @@ import type { PointsEarned } from '../../facts/outcomes.ts';
 import { minorUnits } from '../../kernel/brand.ts';
 import type { Ratio } from '../../kernel/rounding.ts';
 import { noBonus } from '../../member/purchases.ts';
-import { everythingOf, reckon, type Worth } from '../../points/earning.ts';
+import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
 import type { Rules } from '../../program/rules.ts';
 import type { FactCase } from '../case.ts';
@@ -21,7 +21,7 @@ export function basisOf({ at, today }: FactCase, { tier, basis }: PointsEarned):
 export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEarned): Reasons {
   const { rules } = found;
   const basis = basisOf(found, outcome);
-  const worth = reckon(rules, basis, fact, everythingOf(fact));
+  const worth = calculateWorth(rules, basis, fact, everythingOf(fact));
   const { base } = rules.file.earning;
   const level = levelIndex(rules, outcome.tier);
   const multiplier = rules.file.tiers.levels[level]?.multiplier ?? '1';
@@ -67,7 +67,7 @@ export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEa
 function withoutMultiplier(rules: Rules, basis: Basis, fact: Purchase, multiplier: string): Shown {
   const lowest = levelAt(rules, 0);
   if (Number(multiplier) === 1 || basis.tier === lowest.id) return {};
-  const worth = reckon(rules, { ...basis, tier: lowest.id }, fact, everythingOf(fact));
+  const worth = calculateWorth(rules, { ...basis, tier: lowest.id }, fact, everythingOf(fact));
   return { atTheFirstLevel: { tier: lowest.id, ...worthShown(worth, rules) } };
 }
 
@@ -86,7 +86,7 @@ export function withOneUnitLess(purchase: Purchase): Purchase | null {
 
 function oneUnitLess(rules: Rules, basis: Basis, purchase: Purchase): Worth | null {
   const less = withOneUnitLess(purchase);
-  return less === null ? null : reckon(rules, basis, less, everythingOf(less));
+  return less === null ? null : calculateWorth(rules, basis, less, everythingOf(less));
 }
 
 function largestLine({ lines }: Purchase): number {

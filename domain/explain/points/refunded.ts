@@ -4,7 +4,7 @@ import { type Cancellation, purchaseFactId, type Refund } from '../../facts/fact
 import { type BoughtMemory, unknownOrder } from '../../facts/memory.ts';
 import type { PointsClawedBack } from '../../facts/outcomes.ts';
 
-import { everythingOf, reckon, type Worth } from '../../points/earning.ts';
+import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
 import { keptOf, keptTotal, totalOf } from '../../points/kept.ts';
 import { rulesOfLine } from '../../program/timeline.ts';
 import type { Case, FactCase } from '../case.ts';
@@ -66,8 +66,8 @@ export function explainClawback(
 /** By the rules and in the circumstances of the purchase, never more than it earned. */
 function worthOf({ timeline }: Case, bought: BoughtMemory, kept: ReturnType<typeof keptOf>): Worth {
   const rules = rulesOfLine(timeline, bought.line);
-  const whole = reckon(rules, bought.basis, bought.fact, everythingOf(bought.fact));
-  const worth = reckon(rules, bought.basis, bought.fact, kept);
+  const whole = calculateWorth(rules, bought.basis, bought.fact, everythingOf(bought.fact));
+  const worth = calculateWorth(rules, bought.basis, bought.fact, kept);
   return worth.points > whole.points ? { ...worth, points: whole.points } : worth;
 }
 

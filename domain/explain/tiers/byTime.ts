@@ -7,7 +7,7 @@ import { addDays } from '../../kernel/civil.ts';
 import { levelAt } from '../../program/ladder.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
 import { isYear, previousStart, windowStart } from '../../program/windows.ts';
-import { countedOn, enrolledOn, sightsAtReview } from '../../tiers/counted.ts';
+import { amountsAtReview, countedOn, enrolledOn } from '../../tiers/counted.ts';
 import { reviewed } from '../../tiers/decide.ts';
 import { type Counted, countOf, earnedLevel, reaches } from '../../tiers/levels.ts';
 import { countedAtEnd } from '../../tiers/moments.ts';
@@ -50,7 +50,7 @@ function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | Tier
   const from = (day: Day) => (window.kind === 'lifetime' ? null : windowStart(window, day, enrolled));
   if (before.tier.until === outcome.at) {
     const { isSoFar } = reviewed(before, { rules, today });
-    const [complete, soFar] = sightsAtReview(rules, before, today);
+    const [complete, soFar] = amountsAtReview(rules, before, today);
     const ended = addDays(today, -graceDays);
     const isCut = isYear(window) && !isSoFar;
     return {

@@ -14,7 +14,7 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
 import type { Level, Rules } from '../../program/rules.ts';
 import type { MemberState } from '../../state/state.ts';
-import { sightsAtReview } from '../../tiers/counted.ts';
+import { amountsAtReview } from '../../tiers/counted.ts';
 import { type Counted, meets } from '../../tiers/levels.ts';
 import type { Case } from '../case.ts';
 import type { Reasons, Shown } from '../explanation.ts';
@@ -82,7 +82,7 @@ export function explainHeldForLife({ rules, before }: Case, outcome: TierChanged
 export function explainInvited({ rules, today, before }: Case, outcome: TierChanged): Reasons {
   const qualify = keepOf(outcome.to, rules);
   const name = levelName(outcome.to, rules);
-  const sights = sightsAtReview(rules, before as MemberState, today);
+  const sights = amountsAtReview(rules, before as MemberState, today);
   const counted = sights.find((each) => meets(qualify, each)) as Counted;
   return {
     inputs: { needs: qualify.needs, conditions: conditionsOf(qualify, counted, rules) },

@@ -7,7 +7,7 @@ import { type Instant, type LevelId, type MemberId, points } from '../../../doma
 import { finding } from '../../../domain/kernel/finding.ts';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
-import { admitOverride, admitOverrideEnd, type Standing } from '../../../domain/member/admit.ts';
+import { admitOverride, admitOverrideEnd, type MemberNow } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import { instant, programName, wellFormed } from '../../shared/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
@@ -55,7 +55,7 @@ export function adjustmentRoutes(commands: Commands) {
         throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
       }
       const adjustmentId = idFromKey(request, memberId);
-      const make = (at: Instant, { rules }: Standing): Adjustment => ({
+      const make = (at: Instant, { rules }: MemberNow): Adjustment => ({
         kind: 'adjustment',
         id: factId('adjustment', memberId, adjustmentId),
         memberId,

@@ -7,7 +7,7 @@ import {
   explainPassage,
   sentenceOf,
 } from '../../../domain/explain/explain.ts';
-import { explainStanding } from '../../../domain/explain/held.ts';
+import { explainHeld } from '../../../domain/explain/held.ts';
 import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
@@ -42,7 +42,7 @@ export async function statusFromFacts(
   const { state } = fold(facts, timeline, until);
   if (state === null) throw notYet(request, memberId, until, knownAt);
   const shown = presentStatus(state, timeline, until);
-  return explain ? { ...shown, explanation: explainStanding(facts, timeline, until) } : shown;
+  return explain ? { ...shown, explanation: explainHeld(facts, timeline, until) } : shown;
 }
 
 function notYet({ program }: Request, memberId: MemberId, asOf: Instant, knownAt: Instant | null): Problem {

@@ -1,7 +1,7 @@
 /** The check of a draft as it would be published: after which line, from when, how members are treated. */
 
 import type { CheckFinding } from '../../../domain/check/check.ts';
-import type { Standing } from '../../../domain/facts/vocabulary.ts';
+import type { MigrationPolicy } from '../../../domain/facts/vocabulary.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { linesOf } from '../../../domain/program/sourceLines.ts';
@@ -16,7 +16,7 @@ export type DraftFinding = CheckFinding & { readonly line: number };
 export interface Plan {
   readonly now: Instant;
   readonly effectiveFrom: Instant;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
   /** The line that it follows; undefined for a first version. */
   readonly last: PublishedLine | undefined;
 }
@@ -46,6 +46,6 @@ export async function checkDraft(
 }
 
 /** The version that it follows, as if it had always held: what members have under it. */
-function inForceAlone(rules: Awaited<ReturnType<typeof getVersion>>, standing: Standing) {
+function inForceAlone(rules: Awaited<ReturnType<typeof getVersion>>, standing: MigrationPolicy) {
   return makeTimeline([{ effectiveFrom: 0 as Instant, publishedAt: 0 as Instant, standing, rules }]);
 }

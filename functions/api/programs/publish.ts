@@ -1,7 +1,7 @@
 /** Putting rules on the timeline: a draft, an old version once more; and taking a line off before its time. */
 import * as z from 'zod/mini';
 import { type CheckRule, checkRules } from '../../../domain/check/subject.ts';
-import { type Standing, standings } from '../../../domain/facts/vocabulary.ts';
+import { type MigrationPolicy, standings } from '../../../domain/facts/vocabulary.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime, formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
@@ -53,7 +53,7 @@ export const withdrawBody = z.strictObject({ note });
 /** What a line is to be, as far as the request says. */
 interface Wish {
   readonly at: Instant | null;
-  readonly standing: Standing | null;
+  readonly standing: MigrationPolicy | null;
   readonly replaces: number | null;
   readonly note: string | null;
 }
@@ -156,7 +156,7 @@ function lastLineAfter(before: StoredTimeline, gone: PublishedLine) {
 
 interface Content {
   readonly version: number;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
   /** Null for a version that is there already. */
   readonly text: string | null;
 }
@@ -201,7 +201,7 @@ export function effectiveFromOf(last: PublishedLine | undefined, at: Instant | n
 }
 
 /** Whether the last line is what is asked for already. */
-function isRepeated(last: PublishedLine, standing: Standing, { at, replaces }: Wish): boolean {
+function isRepeated(last: PublishedLine, standing: MigrationPolicy, { at, replaces }: Wish): boolean {
   const isAsked = standing === last.standing && (at === null || at === last.effectiveFrom);
   return isAsked && (replaces === null || replaces === last.line || replaces === last.follows);
 }

@@ -7,9 +7,9 @@ import { formatInstant } from '../../../domain/kernel/instant.ts';
 import {
   admitRedemption,
   admitSettling,
+  type MemberNow,
+  memberAt,
   type Refusal,
-  type Standing,
-  standingAt,
 } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
@@ -141,7 +141,7 @@ export function redemptionRoutes(commands: Commands) {
     return { status: 200, body: { redemptions, next: page.next === null ? null : encodeCursor(page.next) } };
   }
 
-  async function shown(request: Request, id: string, read: RedemptionRead, { state, rules }: Standing) {
+  async function shown(request: Request, id: string, read: RedemptionRead, { state, rules }: MemberNow) {
     const open = state.reservations.find((each) => each.id === id);
     const isBack =
       open === undefined && (await isGivenBack(request.program, await timelineIn(commands, request), read));
@@ -164,9 +164,9 @@ export function redemptionRoutes(commands: Commands) {
     return { status: 200, body: { rewards: list } };
   }
 
-  async function standing(request: Request, memberId: MemberId): Promise<Standing> {
+  async function standing(request: Request, memberId: MemberId): Promise<MemberNow> {
     const [timeline, { state }] = await loadMember(commands, request, memberId);
-    return standingAt(state, timeline, platformNow());
+    return memberAt(state, timeline, platformNow());
   }
 
   const self = (request: Request) => idIn(request.claims.member, 'token.member') as MemberId;
@@ -196,7 +196,7 @@ function redemptionFact(
   memberId: MemberId,
   intent: Intent,
   at: Instant,
-  { rules }: Standing,
+  { rules }: MemberNow,
 ): Redemption {
   const reward = intent.rewardId === undefined ? undefined : rules.redemption?.rewards.get(intent.rewardId);
   return {
@@ -214,7 +214,7 @@ function redemptionFact(
 }
 
 function whyNot(
-  standing: Standing,
+  standing: MemberNow,
   redemptionId: string,
   { memory, isCancelled }: RedemptionRead,
   isBack: boolean,
@@ -224,7 +224,7 @@ function whyNot(
 
 function presentDone({ entry, member, timeline }: Taken, redemptionId: string, mode: Intent['mode']) {
   const fact: Fact | null = entry.body.kind === 'fact' ? entry.body.fact : null;
-  const { rules } = standingAt(member.state, timeline, platformNow());
+  const { rules } = memberAt(member.state, timeline, platformNow());
   const asked = fact?.kind === 'redemption' ? fact.points : 0;
   const open = member.state.reservations.find((each) => each.id === redemptionId);
   return {

@@ -7,7 +7,7 @@ import { catalogue } from '../../../domain/facts/catalogue.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
-import { type Refusal, type Standing, standingAt } from '../../../domain/member/admit.ts';
+import { type MemberNow, memberAt, type Refusal } from '../../../domain/member/admit.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
@@ -26,9 +26,9 @@ export interface Command {
   readonly now: () => Instant;
   readonly timeLeftMs: () => number;
   /** The fact as it would be recorded at `at`, whether or not it is accepted, of a member of that `version`. */
-  readonly make: (at: Instant, standing: Standing, version: number) => Fact;
+  readonly make: (at: Instant, standing: MemberNow, version: number) => Fact;
   /** Null when the command is accepted; reads what the decision needs beside the member of that `version`. */
-  readonly admit: (standing: Standing, version: number) => Promise<Admission> | Admission;
+  readonly admit: (standing: MemberNow, version: number) => Promise<Admission> | Admission;
   /** What the fact refers to; read after the member. */
   readonly recall?: () => Promise<Memory>;
   /** The operator's action that it is, if it is one. */
@@ -69,7 +69,7 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
       if (member === null) return { kind: 'elsewhere', because: null };
       const at = momentAfter(member, command.now());
       const current = await withCurrentState(store, program, timeline, member);
-      const standing = standingAt(current.state, timeline, at);
+      const standing = memberAt(current.state, timeline, at);
       const fact = command.make(at, standing, member.version);
       const refusal = await command.admit(standing, member.version);
       if (refusal?.kind === 'behind') return refusal;

@@ -1,6 +1,6 @@
 /** Programs as every function reads them: the timeline and its immutable versions. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import type { ProgramFile, Standing } from '../../../domain/program/file.ts';
+import type { MigrationPolicy, ProgramFile } from '../../../domain/program/file.ts';
 import { compileRules, hasConditions, type Rules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline, type TimelineLine } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
@@ -17,7 +17,7 @@ export interface StoredLine {
   readonly version: number;
   readonly effectiveFrom: number;
   readonly publishedAt: number;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
   /** The line that was last when this one was published; 0 where there was none. */
   readonly follows?: number;
 }

@@ -1,7 +1,7 @@
 /** Previews: what was asked of a draft, beside the draft; and who would move, in a partition of each run. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, LevelId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
-import type { ProgramFile, Standing } from '../../../domain/program/file.ts';
+import type { MigrationPolicy, ProgramFile } from '../../../domain/program/file.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { previewKeys } from '../keys.ts';
@@ -21,7 +21,7 @@ export interface Preview {
   readonly line: number;
   /** From when the draft is taken to be in force. */
   readonly at: Instant;
-  readonly standing: Standing;
+  readonly standing: MigrationPolicy;
 }
 
 export interface Move {

@@ -6,7 +6,7 @@ import {
   explainPassage,
   sentenceOf,
 } from '../../../domain/explain/explain.ts';
-import { explainStanding } from '../../../domain/explain/held.ts';
+import { explainHeld } from '../../../domain/explain/held.ts';
 import { type Fact, type FactKind, factId, type Refund } from '../../../domain/facts/facts.ts';
 import { type Outcome, sumPoints } from '../../../domain/facts/outcomes.ts';
 import type { Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
@@ -534,7 +534,7 @@ describe('a correction of what a job had booked', () => {
 
 describe('the standing of a member', () => {
   const explain = (program: Changes, facts: readonly Fact[], now: string) =>
-    explainStanding(facts, timelineOf(program), at(now))!;
+    explainHeld(facts, timelineOf(program), at(now))!;
 
   test.each([
     ['a first purchase', '2026-01-02T00:00', 'member.enrolled', 1_000],
@@ -582,7 +582,7 @@ describe('the standing of a member', () => {
   });
 
   test('of nobody there is none', () => {
-    expect(explainStanding([], timelineOf({}), at('2026-01-01T00:00'))).toBeNull();
+    expect(explainHeld([], timelineOf({}), at('2026-01-01T00:00'))).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import {
   explainFact,
   explainPassage,
 } from '../../../domain/explain/explain.ts';
-import { explainStanding } from '../../../domain/explain/held.ts';
+import { explainHeld } from '../../../domain/explain/held.ts';
 import { effectiveAt, type Fact } from '../../../domain/facts/facts.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
@@ -61,7 +61,7 @@ export function explained({ timeline, facts, late, until, looks = [] }: Life): R
   for (const day of looks) {
     const now = at(`${day}T15:00Z`);
     const earlier = facts.filter((fact) => effectiveAt(fact) <= now);
-    found[`standing on ${day}`] = explainStanding(earlier, timeline, now);
+    found[`standing on ${day}`] = explainHeld(earlier, timeline, now);
   }
   return found;
 }

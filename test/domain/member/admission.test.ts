@@ -11,9 +11,9 @@ import {
   admitRefund,
   admitSettling,
   admitUse,
+  memberAt,
   type RedemptionIntent,
   type Refusal,
-  standingAt,
 } from '../../../domain/member/admit.ts';
 import {
   override,
@@ -34,7 +34,7 @@ const now = '2026-02-01T12:00';
 function standing(changes: Changes, ...events: readonly Event[]) {
   const timeline = timelineOf(changes);
   const { state } = member(timeline, [['2026-01-10T12:00', 100_00], ...events], now);
-  return standingAt(state, timeline, at(now));
+  return memberAt(state, timeline, at(now));
 }
 
 /** `reason number=value …`, or the points that are admitted, or nothing where all is well. */
@@ -110,7 +110,7 @@ describe('a redemption', () => {
     const timeline = timelineOf(month);
     const { state } = member(timeline, [['2026-01-10T12:00', 100_00]], now);
     const intent = { points: 50, mode: 'capture' } as const;
-    const on = (instant: string) => said(admitRedemption(standingAt(state, timeline, at(instant)), intent));
+    const on = (instant: string) => said(admitRedemption(memberAt(state, timeline, at(instant)), intent));
     expect(on('2026-02-09T23:59:59.999')).toBe(50);
     expect(on('2026-02-10T00:00')).toBe('insufficient-points balance=0 asked=50');
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainFact } from '../../../domain/explain/explain.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
-import { admitTag, standingAt } from '../../../domain/member/admit.ts';
+import { admitTag, memberAt } from '../../../domain/member/admit.ts';
 import { recordOnState, recordTogether } from '../../../domain/member/record.ts';
 import { effectOn, withDraft } from '../../../domain/preview/effect.ts';
 import { quote } from '../../../domain/reading/quote.ts';
@@ -183,7 +183,7 @@ describe('the tags that are set', () => {
   test('are ten at most, as far as a command is accepted', () => {
     const names = Array.from({ length: 10 }, (_, index) => `t${index}`);
     const standing = (tags: readonly string[]) =>
-      standingAt(
+      memberAt(
         member(
           {},
           tags.map((tag) => tagSet(tag, '2026-03-01')),

@@ -3,7 +3,7 @@
  * `source` says whose rule it is; where they give an example of their own, it is theirs to the cent.
  */
 import { describe, expect, test } from 'vitest';
-import { explainStanding } from '../../../domain/explain/held.ts';
+import { explainHeld } from '../../../domain/explain/held.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import { cancellation, fulfilment, redemption, refund, refundOfLine } from '../../support/commands.ts';
@@ -282,10 +282,8 @@ describe('refunds', () => {
     const bought = order(100_00);
     const facts = [bought, redemption('x', '2026-01-16T12:00', 80), ...byAmounts(bought, 100_00)];
     const next = purchase({ on: '2026-02-01T12:00', amount: 100_00 });
-    expect(explainStanding(facts, timeline, at(day))?.balance.result).toEqual(shown);
-    expect(explainStanding([...facts, next], timeline, at('2026-02-01T12:00'))?.balance.result).toEqual(
-      later,
-    );
+    expect(explainHeld(facts, timeline, at(day))?.balance.result).toEqual(shown);
+    expect(explainHeld([...facts, next], timeline, at('2026-02-01T12:00'))?.balance.result).toEqual(later);
   });
 });
 

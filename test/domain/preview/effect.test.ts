@@ -6,7 +6,7 @@ import { seenAt } from '../../../domain/member/advance.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { effectOn, withDraft } from '../../../domain/preview/effect.ts';
 import { addEffects, effectsOf, noEffects } from '../../../domain/preview/effects.ts';
-import type { Standing } from '../../../domain/program/file.ts';
+import type { MigrationPolicy } from '../../../domain/program/file.ts';
 import type { Timeline, TimelineLine } from '../../../domain/program/timeline.ts';
 import { status } from '../../../domain/reading/status.ts';
 import { wholeScenarios } from '../../support/arbitraries/scenarios.ts';
@@ -30,7 +30,7 @@ function ladder(gold: string, platinum: string): Changes {
   };
 }
 
-function draft(changes: Changes, standing: Standing): TimelineLine {
+function draft(changes: Changes, standing: MigrationPolicy): TimelineLine {
   return {
     effectiveFrom: at(from),
     publishedAt: at('2026-05-01T00:00'),
@@ -39,7 +39,7 @@ function draft(changes: Changes, standing: Standing): TimelineLine {
   };
 }
 
-function effect(events: readonly Event[], changes: Changes, standing: Standing) {
+function effect(events: readonly Event[], changes: Changes, standing: MigrationPolicy) {
   const timeline = timelineOf({});
   const changed = withDraft(timeline, draft(changes, standing));
   const state = member(timeline, events, '2026-05-01T00:00').state;
@@ -50,7 +50,7 @@ function effect(events: readonly Event[], changes: Changes, standing: Standing) 
 describe('one member', () => {
   const gold: Event = ['2026-01-15T12:00', 150_00];
 
-  test.each<[Standing, [string, string], string, string]>([
+  test.each<[MigrationPolicy, [string, string], string, string]>([
     ['at-once', ['200.00', '400.00'], 'falls', 'regular'],
     ['at-once', ['50.00', '150.00'], 'rises', 'platinum'],
     ['upgrade-only', ['200.00', '400.00'], 'stays', 'gold'],
