@@ -8,7 +8,8 @@ import {
   purchaseFactId,
   type TagSet,
 } from '../facts/facts.ts';
-import { type Outcome, sumPoints } from '../facts/outcomes.ts';
+import { sumPoints } from '../facts/outcomeCatalogue.ts';
+import type { Outcome } from '../facts/outcomes.ts';
 import { type ConditionMetric, splitMetric } from '../facts/vocabulary.ts';
 import {
   type Day,

@@ -3,7 +3,8 @@
 import { effectiveAt, type Fact } from '../facts/facts.ts';
 import { emptyMemory } from '../facts/memory.ts';
 import { inBusinessOrder } from '../facts/order.ts';
-import { type PointsCorrected, sumPoints, type TierCorrected } from '../facts/outcomes.ts';
+import { sumPoints } from '../facts/outcomeCatalogue.ts';
+import type { PointsCorrected, TierCorrected } from '../facts/outcomes.ts';
 import type { FactId, Instant } from '../kernel/brand.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { type Folded, fold } from '../member/fold.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { Fact } from '../facts/facts.ts';
-import { type Outcome, pointsOf, type TimedOutcome } from '../facts/outcomes.ts';
+import { type Account, accounts, outcomeCatalogue, pointsOf } from '../facts/outcomeCatalogue.ts';
+import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
 import type { Instant } from '../kernel/brand.ts';
 import { type Folded, fold } from '../member/fold.ts';
 import { shownBalance } from '../points/balance.ts';
@@ -76,21 +77,6 @@ function lastDecision({ entries, passed }: Folded, decides: (outcome: Outcome) =
   return null;
 }
 
-/** How each kind of outcome is called in the account of a balance. */
-const accounts = {
-  'points.earned': 'earned',
-  'points.bonus': 'bonuses',
-  'points.rewarded': 'rewarded',
-  'points.clawed-back': 'clawedBack',
-  'points.reserved': 'redeemed',
-  'points.redeemed': 'redeemed',
-  'points.returned': 'returned',
-  'points.adjusted': 'adjusted',
-  'points.expired': 'expired',
-} as const satisfies Partial<Record<Outcome['kind'], string>>;
-
-type Account = (typeof accounts)[keyof typeof accounts];
-
 const words: Readonly<Record<Exclude<Account, 'adjusted'>, string>> = {
   earned: 'earned',
   bonuses: 'from bonuses',
@@ -112,19 +98,10 @@ function explainBalance(
   folded: Folded,
   { rules, balance, pending, deficit, nextExpiry }: Status,
 ): Explanation {
-  const sums: Record<Account, number> = {
-    earned: 0,
-    bonuses: 0,
-    rewarded: 0,
-    clawedBack: 0,
-    redeemed: 0,
-    returned: 0,
-    adjusted: 0,
-    expired: 0,
-  };
+  const sums = Object.fromEntries(accounts.map((account) => [account, 0])) as Record<Account, number>;
   for (const outcome of outcomesOf(folded)) {
-    const account = (accounts as Partial<Record<Outcome['kind'], Account>>)[outcome.kind];
-    if (account !== undefined) sums[account] += pointsOf(outcome);
+    const { account } = outcomeCatalogue[outcome.kind];
+    if (account) sums[account] += pointsOf(outcome);
   }
   const moved = (Object.entries(sums) as [Account, number][]).filter(([, sum]) => sum !== 0);
   const parts = moved.map(([account, sum]) => `${Math.abs(sum)} ${wordsFor(account, sum)}`);

@@ -2,13 +2,7 @@
  * What is to be known of every kind of fact, in one table: the compiler asks for each column of a new kind.
  * The ledger's keys, the order of facts, recording, the API's document and the tests' draws read it.
  */
-import {
-  type Fact,
-  type FactKind,
-  type PrivilegeReturn,
-  type PrivilegeUse,
-  purchaseFactId,
-} from './facts.ts';
+import { type Fact, type FactKind, purchaseFactId, useName } from './facts.ts';
 
 /**
  * What facts are caused by: all entries of one cause stand in one partition of the ledger. `parts`: how
@@ -50,7 +44,6 @@ const onPurchase = {
 const redemptionName = ({ redemptionId }: { readonly redemptionId: string }) => redemptionId;
 const adjustmentName = ({ adjustmentId }: { readonly adjustmentId: string }) => adjustmentId;
 const overrideName = ({ overrideId }: { readonly overrideId: string }) => overrideId;
-const useName = ({ privilegeId, useId }: PrivilegeUse | PrivilegeReturn) => `${privilegeId}:${useId}`;
 
 /** What happens elsewhere to an order, after its purchase. */
 const ofOrder = {
@@ -144,6 +137,20 @@ export function mayWait(fact: Fact): fact is WaitingFact {
 
 export function isWaitingKind(kind: FactKind): kind is WaitingKind {
   return catalogue[kind].mayWait;
+}
+
+/** What the ledger's partition of a fact is named by. */
+export function causeOf(kind: FactKind): { readonly letter: string; readonly parts: number | null } {
+  return causes[catalogue[kind].cause];
+}
+
+/** Whether its worth follows from the state alone, not also from an earlier entry. */
+export function isDecidedByState(kind: FactKind): boolean {
+  return catalogue[kind].decidedBy === 'state';
+}
+
+export function foldsFromCheckpoint(kind: FactKind): boolean {
+  return catalogue[kind].foldsFromCheckpoint;
 }
 
 export function isCommand(kind: FactKind): boolean {

@@ -212,6 +212,11 @@ export function orderName({ source, orderId }: OrderRef): string {
   return `${encoded(source)}:${encoded(orderId)}`;
 }
 
+/** Names a use among those of its member. */
+export function useName({ privilegeId, useId }: Pick<PrivilegeUse, 'privilegeId' | 'useId'>): string {
+  return `${privilegeId}:${useId}`;
+}
+
 /** Most ids need no encoding, and to see that is ten times faster than to encode them. */
 function encoded(part: string): string {
   return /^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part);

@@ -1,6 +1,6 @@
 /** One fact on a member's state, in business order. The fold never rejects: admission is decided before. */
 
-import { type Engagement, effectiveAt, type Fact, type Position } from '../facts/facts.ts';
+import { effectiveAt, type Fact, type Position } from '../facts/facts.ts';
 import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { type Place, placeOf } from '../facts/order.ts';
 import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
@@ -13,23 +13,10 @@ import { raiseIfEarned } from '../tiers/decide.ts';
 import { keepTenures } from '../tiers/life.ts';
 import { makeTier } from '../tiers/making.ts';
 import { termFrom } from '../tiers/terms.ts';
-import { noActivity, withEngagement } from '../value/activity.ts';
+import { noActivity } from '../value/activity.ts';
 import { advance, endHoldsAndPrune, restartInactivity } from './advance.ts';
-import {
-  applyAdjustment,
-  applyEngagement,
-  applyEnrolment,
-  applyOverride,
-  applyOverrideEnd,
-  applyReturn,
-  applyUndo,
-  applyUse,
-  reward,
-} from './commands.ts';
-import { applyPurchase } from './purchases.ts';
-import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
-import { applyFulfilment, applyRefund } from './refunds.ts';
-import { applyTagSet, applyTagUnset } from './tags.ts';
+import { reward } from './engagements.ts';
+import { applyNow } from './handlers.ts';
 
 export interface Applied {
   readonly state: MemberState;
@@ -74,51 +61,6 @@ export function contextOf(
 ): Context {
   const rules = rulesOfLine(timeline, state.line);
   return { by: 'fact', timeline, rules, at, today: rules.calendar.dayOf(at), memory, outcomes };
-}
-
-function applyNow(state: MemberState, fact: Fact, context: Context): MemberState {
-  switch (fact.kind) {
-    case 'purchase':
-      return applyPurchase(state, fact, context);
-    case 'refund':
-    case 'cancellation':
-      return applyRefund(state, fact, context);
-    case 'fulfilment':
-      return applyFulfilment(state, fact, context);
-    case 'redemption':
-      return applyRedemption(state, fact, context);
-    case 'redemption-capture':
-      return applyCapture(state, fact, context);
-    case 'redemption-cancel':
-      return applyCancel(state, fact, context);
-    case 'adjustment':
-      return applyAdjustment(state, fact, context);
-    case 'adjustment-undo':
-      return applyUndo(state, fact, context);
-    case 'tier-override':
-      return applyOverride(state, fact, context);
-    case 'tier-override-end':
-      return applyOverrideEnd(state, fact, context);
-    case 'engagement':
-      return applyEngagement(engaged(state, fact), fact, context);
-    case 'enrolment':
-      return applyEnrolment(state, fact, context);
-    case 'privilege-use':
-      return applyUse(state, fact, context);
-    case 'privilege-return':
-      return applyReturn(state, fact, context);
-    case 'tag-set':
-      return applyTagSet(state, fact, context);
-    case 'tag-unset':
-      return applyTagUnset(state, fact, context);
-    default:
-      throw new Error(`unknown fact ${(fact satisfies never as Fact).kind}`);
-  }
-}
-
-/** The engagement is noted, whether or not it gives points. */
-function engaged(state: MemberState, { engagement }: Engagement): MemberState {
-  return { ...state, activity: withEngagement(state.activity, engagement) };
 }
 
 function enrol(timeline: Timeline, fact: Fact): MemberState {

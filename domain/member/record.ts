@@ -6,7 +6,8 @@
 import type { Fact } from '../facts/facts.ts';
 import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { inBusinessOrder, type Place, placeOf } from '../facts/order.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../facts/outcomes.ts';
+import { sumPoints } from '../facts/outcomeCatalogue.ts';
+import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
 import { type Instant, points } from '../kernel/brand.ts';
 import { beginningOfTime } from '../kernel/instant.ts';
 import { sumLots } from '../points/lots.ts';

@@ -1,7 +1,8 @@
 /** Whether a stored state is what its facts come to: folded again from the first, without any kept state. */
 
 import type { Fact } from '../facts/facts.ts';
-import { type Outcome, sumPoints } from '../facts/outcomes.ts';
+import { sumPoints } from '../facts/outcomeCatalogue.ts';
+import type { Outcome } from '../facts/outcomes.ts';
 import type { Instant } from '../kernel/brand.ts';
 import { fold } from '../member/fold.ts';
 import { netPoints } from '../member/record.ts';

@@ -2,7 +2,8 @@
 
 import { effectiveAt, type Purchase } from '../facts/facts.ts';
 import type { Basis } from '../facts/memory.ts';
-import { type PointsBonus, type PointsEarned, pointsOf } from '../facts/outcomes.ts';
+import { pointsOf } from '../facts/outcomeCatalogue.ts';
+import type { PointsBonus, PointsEarned } from '../facts/outcomes.ts';
 import { scale } from '../kernel/rounding.ts';
 import { seenAt } from '../member/advance.ts';
 import { apply } from '../member/apply.ts';

@@ -1,6 +1,7 @@
 /** What will become available and what will expire if nothing else happens: time alone, moment by moment. */
 
-import { pointsOf, type TimedOutcome } from '../facts/outcomes.ts';
+import { pointsOf } from '../facts/outcomeCatalogue.ts';
+import type { TimedOutcome } from '../facts/outcomes.ts';
 import type { Instant } from '../kernel/brand.ts';
 import { never } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';

@@ -1,12 +1,7 @@
 /** Domain values as the API shows them: instants in ISO 8601, money as decimal strings, points as integers. */
 
-import type { LotDebit } from '../../domain/facts/outcomes.ts';
-import {
-  type Outcome,
-  type QualifyingCarried,
-  type QualifyingChanged,
-  sumPoints,
-} from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { LotDebit, Outcome, QualifyingCarried, QualifyingChanged } from '../../domain/facts/outcomes.ts';
 import type { NamedAmounts } from '../../domain/facts/vocabulary.ts';
 import { type NamedMetric, splitMetric } from '../../domain/facts/vocabulary.ts';
 import type { Day, Instant, MinorUnits } from '../../domain/kernel/brand.ts';

@@ -3,7 +3,7 @@
  * other part is percent-encoded: `#` can't occur in one, so no tenant can name another's key.
  */
 
-import { catalogue, causes, isFactKind } from '../../domain/facts/catalogue.ts';
+import { causeOf, isFactKind } from '../../domain/facts/catalogue.ts';
 import { type OrderRef, purchaseFactId } from '../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
@@ -52,7 +52,7 @@ export function isFactId(text: string): text is FactId {
 export function entryKey(program: ProgramId, fact: FactId): Key {
   const [kind = '', ...cause] = fact.split(':');
   if (!isFactKind(kind)) throw new Error(`no ledger key for fact ${fact}`);
-  const { letter, parts } = causes[catalogue[kind].cause];
+  const { letter, parts } = causeOf(kind);
   const [of, rest] = parts === null ? [cause, []] : [cause.slice(0, parts), cause.slice(parts)];
   return { pk: [letter, program, ...of].join('#'), sk: [kind, ...rest].join('#') };
 }

@@ -2,7 +2,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { Purchase } from '../../domain/facts/facts.ts';
-import { sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../../functions/store/client.ts';
 import { commit } from '../../functions/store/ledger/commit.ts';

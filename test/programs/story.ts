@@ -1,7 +1,8 @@
 /** A member's life under a program file, as a table: date · what happened · points · tier · until. */
 import { readFileSync } from 'node:fs';
 import { type Fact, factId, type Quantities } from '../../domain/facts/facts.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';

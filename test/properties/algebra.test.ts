@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCommand } from '../../domain/facts/catalogue.ts';
 import type { Fact } from '../../domain/facts/facts.ts';
-import { sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';

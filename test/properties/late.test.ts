@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { effectiveAt, type Fact, type Purchase, positionOf } from '../../domain/facts/facts.ts';
-import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { isLate } from '../../domain/member/apply.ts';
 import { type Folded, fold } from '../../domain/member/fold.ts';

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fact } from '../../domain/facts/facts.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Applied } from '../../domain/member/apply.ts';

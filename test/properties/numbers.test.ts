@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factId, purchaseFactId } from '../../domain/facts/facts.ts';
-import { sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import { isId } from '../../domain/kernel/brand.ts';
 import { amountMax } from '../../domain/kernel/money.ts';
 import { fold } from '../../domain/member/fold.ts';

@@ -5,7 +5,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fact, factId, type Redemption } from '../../domain/facts/facts.ts';
 import { emptyMemory } from '../../domain/facts/memory.ts';
-import { sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import { type Instant, type MemberId, points } from '../../domain/kernel/brand.ts';
 import { seenAt } from '../../domain/member/advance.ts';
 import { apply } from '../../domain/member/apply.ts';

@@ -1,7 +1,8 @@
 /** A member's books, read whole, and what is wrong with them. Empty is right. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../domain/facts/facts.ts';
-import { type Outcome, sumPoints } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome } from '../../domain/facts/outcomes.ts';
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import { endOfTime } from '../../domain/kernel/instant.ts';
 import { dueAt } from '../../domain/member/advance.ts';

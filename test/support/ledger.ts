@@ -6,7 +6,8 @@
 import { mayWait, type WaitingFact } from '../../domain/facts/catalogue.ts';
 import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/facts/memory.ts';
-import { type Outcome, sumPoints, type TimedOutcome } from '../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';

@@ -1,8 +1,8 @@
 /** One member's history under a program: what it came to, looked at from a moment. */
 
 import type { Fact } from '../../domain/facts/facts.ts';
+import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
-import { sumPoints } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { type FoldedEntry, fold } from '../../domain/member/fold.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';

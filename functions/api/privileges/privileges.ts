@@ -1,11 +1,10 @@
 /** Enrolling, and the use of privileges. */
 import * as z from 'zod/mini';
-import { type Enrolment, factId } from '../../../domain/facts/facts.ts';
+import { type Enrolment, factId, useName } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { daysInMonth } from '../../../domain/kernel/instant.ts';
 import { admitUse } from '../../../domain/member/admit.ts';
-import { useName } from '../../../domain/member/commands.ts';
 import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { id } from '../../shared/fields.ts';

@@ -1,6 +1,6 @@
 /** Recording a fact: read the member, decide, commit under what was read; again where somebody was faster. */
 
-import { catalogue, withMember } from '../../../domain/facts/catalogue.ts';
+import { foldsFromCheckpoint, withMember } from '../../../domain/facts/catalogue.ts';
 import { comparePositions, type Fact, type OrderRef, positionOf } from '../../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
 import { placeOf } from '../../../domain/facts/order.ts';
@@ -224,7 +224,7 @@ async function foldAgain(
   const kept = await startBefore(store, program, member.state.memberId, member.checkpoints, from);
   if (kept !== null && kept.state.need === timeline.need.fingerprint) {
     const facts = await factsAfter(store, program, member, kept);
-    if ([...facts, ...added].every(({ kind }) => catalogue[kind].foldsFromCheckpoint)) {
+    if ([...facts, ...added].every(({ kind }) => foldsFromCheckpoint(kind))) {
       return recordTogether(member.state, facts, timeline, added, kept.state);
     }
   }

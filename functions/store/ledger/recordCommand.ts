@@ -3,7 +3,7 @@
  * is known then, and its id makes a repeated one the same.
  */
 
-import { catalogue } from '../../../domain/facts/catalogue.ts';
+import { isDecidedByState } from '../../../domain/facts/catalogue.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../../domain/facts/memory.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
@@ -86,7 +86,7 @@ export async function recordCommand(store: Store, command: Command): Promise<Com
         kind: 'ready',
         fact,
         memory,
-        entriesStand: member.amendedThrough === null || catalogue[fact.kind].decidedBy === 'state',
+        entriesStand: member.amendedThrough === null || isDecidedByState(fact.kind),
       };
     },
   });

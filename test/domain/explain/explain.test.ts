@@ -8,7 +8,8 @@ import {
 } from '../../../domain/explain/explain.ts';
 import { explainHeld } from '../../../domain/explain/held.ts';
 import { type Fact, type FactKind, factId, type Refund } from '../../../domain/facts/facts.ts';
-import { type Outcome, sumPoints } from '../../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';

@@ -1,7 +1,7 @@
 /** Points are spent at once, or set aside and made final, cancelled or run out. */
 import { describe, expect, test } from 'vitest';
 import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
-import { sumPoints } from '../../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import { cancel, cancellation, capture, redemption, refund, rewarded } from '../../support/commands.ts';
 import { type Event, inWords, member } from '../../support/member.ts';
 import { type Changes, timelineOfVersions } from '../../support/programs.ts';

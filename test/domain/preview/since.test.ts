@@ -1,7 +1,7 @@
 /** What would have been under other rules, month by month, beside what was. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pointsOf } from '../../../domain/facts/outcomes.ts';
+import { pointsOf } from '../../../domain/facts/outcomeCatalogue.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { addSince, type Months, nothingSince } from '../../../domain/preview/months.ts';
 import { asIfSince, sinceOf } from '../../../domain/preview/since.ts';

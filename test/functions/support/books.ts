@@ -1,6 +1,7 @@
 /** A member's books behind the functions: the ledger folded from the first fact, and what callers are shown. */
 import { expect } from 'vitest';
-import { sumPoints, type TimedOutcome } from '../../../domain/facts/outcomes.ts';
+import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
+import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { advance } from '../../../domain/member/advance.ts';
 import { openStore } from '../../../functions/store/client.ts';
