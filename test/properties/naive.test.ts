@@ -13,8 +13,9 @@ import type { Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, status } from '../../domain/reading/status.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
-import { type NaiveEntry, type NaiveHistory, type NaivePassage, naiveFold } from './naive/fold.ts';
+import { type NaiveHistory, naiveFold } from './naive/fold.ts';
 import { naiveStatus } from './naive/status.ts';
+import type { NaiveEntry, NaivePassage } from './naive/walk.ts';
 
 test.each([
   ['purchases', scenarios],

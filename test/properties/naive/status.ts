@@ -1,6 +1,8 @@
 /** What the naive fold would tell the member: the same questions as the status answers. */
+
+import { seenBy } from './counted.ts';
 import { type DateText, dateAt, startOfDate } from './dates.ts';
-import { type NaiveHistory, seenBy } from './fold.ts';
+import type { NaiveHistory } from './fold.ts';
 import { neverText } from './lots.ts';
 import {
   amountsOn,

@@ -192,9 +192,11 @@ export function endOfTerm(
   { file, enrolledOn }: Seen,
   level: number,
   floor: number,
-  from: DateText,
-  earnedOn: DateText,
-  endsOn: string | null,
+  {
+    from,
+    earnedOn,
+    endsOn,
+  }: Pick<NaiveTier, 'endsOn'> & { readonly from: DateText; readonly earnedOn: DateText },
 ): { readonly until: number | null; readonly endsOn: string | null } {
   const { term, graceDays, window } = file.tiers;
   if (level === 0 || level <= floor) return endless;

@@ -1,0 +1,38 @@
+/** Purchases: what they earn, and from when it can be spent. */
+import type { Purchase } from '../../../../domain/facts/facts.ts';
+import { tagsAfter } from '../counted.ts';
+import { type DateText, daysBetween } from '../dates.ts';
+import { availableFrom, expiresFrom } from '../lives.ts';
+import { levelShown } from '../standing.ts';
+import { firstOf } from '../uses.ts';
+import type { Bought, Walk } from '../walk.ts';
+import { keptOf, worthOf } from '../worth.ts';
+
+export function buy(walk: Walk, fact: Purchase, now: number, today: DateText): Bought {
+  const bought = {
+    file: walk.file,
+    level: levelShown(walk),
+    at: now,
+    date: today,
+    purchasesBefore: walk.entries.filter((each) => each.fact.kind === 'purchase').length,
+    daysEnrolled: daysBetween(walk.enrolledOn, today),
+    birthday: walk.birthday,
+    tags: tagsAfter(walk.entries),
+    room: Object.fromEntries(
+      walk.file.earning.bonuses.flatMap(({ id, capPerMember }): [string, number][] =>
+        capPerMember === undefined ? [] : [[id, walk.uses.room(capPerMember, `bonus:${id}`, today)]],
+      ),
+    ),
+    available: availableFrom(walk.file, today) ?? '',
+    expires: expiresFrom(walk.file, today),
+  };
+  const { points, spend, paid } = worthOf(fact, bought, keptOf(fact, []));
+  walk.sum += points;
+  walk.purse.add(points, bought.expires, bought.available);
+  if (spend > 0n && today > walk.activeOn) walk.activeOn = today;
+  for (const { bonus, points } of paid) {
+    if (bonus.capPerMember === undefined) continue;
+    walk.uses.count(`bonus:${bonus.id}`, firstOf(bonus.capPerMember.per, today), Number(points));
+  }
+  return bought;
+}

@@ -1,0 +1,54 @@
+/** Time passes from one moment to the next at which something happens. */
+import type { DateText } from '../dates.ts';
+import { endOverride } from '../facts/overrides.ts';
+import { seen } from '../standing.ts';
+import { nextTurn } from '../tiers.ts';
+import type { Walk } from '../walk.ts';
+import { carryOver } from './carry.ts';
+import { expire, firstExpiry, waitAnew } from './expiry.ts';
+import { liveByYears, lookAtTenures, yearsFullAt } from './life.ts';
+import { nextToRunOut, runOut } from './reservations.ts';
+import { endOfTier, nextEndSince, review, riseAtEnd } from './reviews.ts';
+import { startOfNextVersion, takeEffect } from './versions.ts';
+
+/** The soonest of: the next fact, the next version, a reservation's end, an expiry, the end of the term. */
+export function nextMoment(walk: Walk, until: number): number | null {
+  const moments = [
+    walk.sorted[walk.entries.length]?.at,
+    startOfNextVersion(walk),
+    nextToRunOut(walk)?.runsOutAt,
+    firstExpiry(walk),
+    walk.override?.until,
+    endOfTier(walk, walk.clock),
+    nextEndSince(walk, walk.clock),
+    nextTurn(seen(walk), walk.clock),
+    yearsFullAt(walk),
+  ]
+    .filter((at) => at !== null && at !== undefined)
+    .filter((at) => at <= until);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** What time brings about in one moment, in this order. */
+export function letTimePass(walk: Walk, now: number, today: DateText) {
+  if (startOfNextVersion(walk) === now) takeEffect(walk, now, today);
+  lookAtTenures(walk, today);
+  for (let run = nextToRunOut(walk); run?.runsOutAt === now; run = nextToRunOut(walk)) {
+    runOut(walk, run, now, today);
+  }
+  if (firstExpiry(walk) === now) expire(walk, now, today);
+  endOverride(walk, now, today);
+  if (yearsFullAt(walk) === now) liveByYears(walk, now, today);
+  if (endOfTier(walk, walk.clock) === now) review(walk, now, today);
+  // What a review keeps while it is qualified for falls at once where too little counts from this day on.
+  if (walk.tier.whileQualified && endOfTier(walk, now) === now) review(walk, now, today);
+  lookAtTenures(walk, today);
+  const isLater = now > walk.clock;
+  if (isLater && nextEndSince(walk, now - 1) === now && walk.tier.since < now) riseAtEnd(walk, now, today);
+  if (isLater && nextTurn(seen(walk), now - 1) === now && walk.lostAt < now) {
+    walk.carried = carryOver(walk, now, today);
+  }
+  lookAtTenures(walk, today);
+  waitAnew(walk, now, today);
+  walk.clock = now;
+}

@@ -1,0 +1,36 @@
+/** New versions of the program take effect. */
+import type { DateText } from '../dates.ts';
+import { levelHeld, move, seen, termFrom } from '../standing.ts';
+import { fallAfter, floorOf, levelNumber, levelOn } from '../tiers.ts';
+import type { NaiveVersion, Walk } from '../walk.ts';
+
+export function startOfNextVersion(walk: Walk): number | null {
+  return walk.versions[walk.version + 1]?.from ?? null;
+}
+
+export function takeEffect(walk: Walk, now: number, today: DateText) {
+  const old = seen(walk);
+  walk.version++;
+  walk.file = (walk.versions[walk.version] as NaiveVersion).file;
+  const earned = levelOn(seen(walk), 0, today);
+  const current = levelHeld(walk);
+  const { standing } = walk.file.tiers;
+  const kept = standing === 'upgrade-only' ? Math.max(current, earned) : current;
+  const moved = current === -1 || standing === 'at-once' ? earned : kept;
+  const level = Math.max(moved, floorOf(seen(walk)));
+  if (level !== current) {
+    const was = current === -1 ? levelNumber(old.file, walk.tier.level) : current;
+    if (level <= was) walk.carried = null;
+    walk.lostAt = now;
+    return move(walk, level, now, termFrom(today));
+  }
+  if (!walk.tier.whileQualified) return;
+  const still =
+    walk.file.tiers.term.kind === 'while-qualified' && levelOn(seen(walk), current, today) >= current;
+  // Otherwise it is kept for as long as the rules before would have kept it.
+  if (!still) {
+    const until = fallAfter(old, levelNumber(old.file, walk.tier.level), walk.clock);
+    walk.tier = { ...walk.tier, whileQualified: false, until };
+    walk.passages.push({ kind: 'kept', at: now, level: walk.tier.level, until });
+  }
+}

@@ -1,0 +1,145 @@
+/** Where the naive fold stands on its walk through the facts, and what it has noted on the way. */
+import type { Fact } from '../../../domain/facts/facts.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
+import { type DateText, dateAt } from './dates.ts';
+import { Purse, type TakenPart } from './lots.ts';
+import type { inOrder } from './order.ts';
+import type { Named } from './quantities.ts';
+import { levelName, type NaiveCarried, type NaiveTier } from './tiers.ts';
+import { Uses } from './uses.ts';
+import type { Circumstances } from './worth.ts';
+
+export interface NaiveVersion {
+  readonly file: ProgramFile;
+  readonly from: number;
+}
+
+/** What one fact came to when it happened. */
+export interface NaiveEntry {
+  readonly fact: Fact;
+  readonly at: number;
+  readonly date: DateText;
+  /** Σ of its outcomes. */
+  readonly points: bigint;
+  readonly raisedTo: string | null;
+  /** Of a purchase: how it was decided. */
+  readonly bought: Bought | null;
+  /** Of an engagement: what it counts beside points. */
+  readonly engaged?: Named;
+  /** Of a refund: money asked for beyond what was left. */
+  readonly excess: bigint;
+  /** For enrolling or an engagement, which counts toward a tier. */
+  readonly rewarded: bigint;
+}
+
+/** What a purchase was decided by, and to which points it led. */
+export interface Bought extends Circumstances {
+  readonly available: DateText;
+  readonly expires: DateText;
+}
+
+export interface Reserved {
+  readonly id: string;
+  readonly runsOutAt: number;
+  readonly taken: readonly TakenPart[];
+  readonly rewardId: string | undefined;
+}
+
+export interface NaiveOverride {
+  readonly id: string;
+  readonly level: string;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** What time brought about. */
+export type NaivePassage =
+  | { readonly kind: 'rewarded'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'for-life'; readonly at: number; readonly level: string }
+  | { readonly kind: 'carried'; readonly at: number; readonly amount: bigint }
+  | { readonly kind: 'override-ended'; readonly at: number; readonly level: string }
+  | { readonly kind: 'expired'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'returned'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'kept'; readonly at: number; readonly level: string; readonly until: number | null }
+  | {
+      readonly kind: 'moved';
+      readonly at: number;
+      readonly from: string;
+      readonly to: string;
+      readonly until: number | null;
+    };
+
+export interface Redeemed {
+  readonly taken: readonly TakenPart[];
+  readonly isCaptured: boolean;
+  readonly returned: bigint;
+}
+
+export class Walk {
+  readonly versions: readonly NaiveVersion[];
+  readonly facts: readonly Fact[];
+  readonly sorted: ReturnType<typeof inOrder>;
+  readonly zone: string;
+  readonly enrolledAt: number;
+  readonly enrolledOn: DateText;
+  readonly livingByYears: readonly string[];
+  readonly entries: NaiveEntry[] = [];
+  readonly passages: NaivePassage[] = [];
+  readonly purse = new Purse();
+  readonly uses = new Uses();
+  readonly redemptions = new Map<string, Redeemed>();
+  readonly adjustments = new Map<string, { change: bigint; taken: readonly TakenPart[] }>();
+  /** The period of each use of a privilege. */
+  readonly made = new Map<string, DateText>();
+  /** Until when points are on hold, by order, where a fulfilment has said so. */
+  readonly held = new Map<string, DateText>();
+  /** Since when levels that years make one for life are held. */
+  readonly tenures = new Map<string, DateText>();
+  reserved: readonly Reserved[] = [];
+  override: NaiveOverride | null = null;
+  birthday = '';
+  activeOn: DateText;
+  clearedOn: DateText = '';
+  version: number;
+  file: ProgramFile;
+  tier: NaiveTier;
+  life: string | null = null;
+  carried: NaiveCarried | null = null;
+  clock: number;
+  /** When a level was last lost, or new rules moved it. */
+  lostAt: number;
+  // Outcomes of the fact that is being applied.
+  sum = 0n;
+  raisedTo: string | null = null;
+  excess = 0n;
+  rewarded = 0n;
+
+  /** It begins with the first fact, which enrols. */
+  constructor(
+    versions: readonly NaiveVersion[],
+    facts: readonly Fact[],
+    sorted: ReturnType<typeof inOrder>,
+    enrolledAt: number,
+  ) {
+    this.versions = versions;
+    this.facts = facts;
+    this.sorted = sorted;
+    this.version = versions.findLastIndex(({ from }) => from <= enrolledAt);
+    this.file = (versions[this.version] as NaiveVersion).file;
+    this.zone = this.file.timeZone;
+    this.enrolledAt = enrolledAt;
+    this.enrolledOn = dateAt(enrolledAt, this.zone);
+    this.activeOn = this.enrolledOn;
+    this.clock = enrolledAt;
+    this.lostAt = enrolledAt;
+    const unending = { until: null, endsOn: null, whileQualified: false, before: null };
+    this.tier = { ...unending, level: levelName(this.file, 0), since: enrolledAt };
+    this.livingByYears = versions.flatMap(({ file: { tiers } }) =>
+      tiers.levels.filter(({ forLife }) => forLife?.years !== undefined).map(({ id }) => id),
+    );
+  }
+
+  beginFact() {
+    [this.sum, this.raisedTo, this.excess, this.rewarded] = [0n, null, 0n, 0n];
+  }
+}
