@@ -65,7 +65,8 @@ async function readJson(response: Response, { url }: ApiTarget): Promise<unknown
 
 async function refusal(response: Response, target: ApiTarget, { whenMissing }: ApiCall): Promise<Stop> {
   if (response.status === 404 && whenMissing !== undefined) return refused(whenMissing);
-  return refused(explain(parseProblem(response.status, await response.text()), target));
+  const problem = parseProblem(response.status, await response.text());
+  return refused(explain(problem, target), problem.name);
 }
 
 /** Findings go on lines of their own: a program file may have many. */

@@ -62,10 +62,24 @@ export function firstFile({ schema, id, name, currency, timeZone, levels }: Firs
 `;
 }
 
+/** As their languages spell them without the letter; every other accent is left out. */
+const spelled: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'oe',
+  å: 'aa',
+};
+
+/** `Bäckerei Müller` is `baeckerei-mueller`. */
 export function slugOf(name: string): string {
   const slug = name
-    .normalize('NFKD')
     .toLowerCase()
+    .replace(/[äöüßæøå]/g, (letter) => spelled[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 30);

@@ -1,5 +1,5 @@
 /** What the last plan of a program saw, so that a publish after it can tell whether that still stands. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -13,6 +13,11 @@ const fileOf = (cwd: string, program: string) =>
 export async function keepPlan(cwd: string, seen: Plan): Promise<void> {
   await mkdir(join(cwd, folder), { recursive: true });
   await writeFile(fileOf(cwd, seen.program), `${JSON.stringify(seen)}\n`);
+}
+
+/** After a publish the plan has done its work: the next one is held to a plan of its own. */
+export async function forgetPlan(cwd: string, program: string): Promise<void> {
+  await rm(fileOf(cwd, program), { force: true });
 }
 
 /** The last line of the timeline that the plan of this very file knew; undefined where there was no plan. */

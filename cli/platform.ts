@@ -21,8 +21,8 @@ export interface Platform {
 export type Scope = 'members:read' | 'members:write' | 'programs:write' | 'secrets:write';
 
 /**
- * What the command line says goes first. A local platform that was found brings its own credentials: those
- * in the environment belong to another platform and must not be sent to it.
+ * What the command line says goes first. A local platform that was found brings its own tokens: a token in
+ * the environment belongs to another platform and must not be sent to it.
  */
 export function findPlatform(args: Arguments, io: Io, programFromFile?: string): Platform {
   const { url, local } = findUrl(args, io);
@@ -61,6 +61,11 @@ function origin(text: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
+/** A command that writes reads as well: a local token opens what those of the first program open. */
+function localScopes(scope: Scope): string {
+  return scope === 'members:read' ? scope : `${scope} members:read`;
+}
+
 interface TokenNeed {
   readonly url: string;
   readonly program: string;
@@ -72,7 +77,7 @@ interface TokenNeed {
 async function tokenFor({ url, program, local, scope, io }: TokenNeed): Promise<string> {
   if (local?.program === program)
     return scope.startsWith('members:') ? local.tokens.service : local.tokens.operator;
-  if (local !== null) return mintLocalToken(url, { scope, program });
+  if (local !== null) return mintLocalToken(url, { scope: localScopes(scope), program });
   const token = io.env.LAUREL_TOKEN;
   if (token === undefined || token === '') {
     throw usage(
@@ -83,7 +88,9 @@ async function tokenFor({ url, program, local, scope, io }: TokenNeed): Promise<
 }
 
 function secretFor(args: Arguments, io: Io, local: LocalPlatform | null): string {
-  const secret = args.text('secret') ?? local?.webhookSecret ?? io.env.LAUREL_WEBHOOK_SECRET;
+  // A signature tells nobody the secret: that of the environment may sign for the local platform, too.
+  const named = args.text('secret') ?? io.env.LAUREL_WEBHOOK_SECRET;
+  const secret = named === undefined || named === '' ? local?.webhookSecret : named;
   if (secret === undefined || secret === '') {
     throw usage('--secret is missing (or LAUREL_WEBHOOK_SECRET): laurel secret add makes one');
   }

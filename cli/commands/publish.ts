@@ -4,11 +4,11 @@ import { parseFile } from '../check.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../command.ts';
 import { type CheckFinding, checkFinding, countText, findingLines } from '../findings.ts';
 import type { Io } from '../io.ts';
-import { plannedLine } from '../plans.ts';
+import { forgetPlan, plannedLine } from '../plans.ts';
 import { findPlatform, type Platform } from '../platform.ts';
 import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../programFile.ts';
 import { atOption, noteOption, readWish, replacesOption, standingOption } from '../publishing.ts';
-import { refused } from '../stop.ts';
+import { refused, Stop } from '../stop.ts';
 
 const checked = z.looseObject({ hash: z.string(), findings: z.array(checkFinding) });
 
@@ -69,11 +69,21 @@ export const publishCommand: Command = {
     const replaces = wish.replaces ?? (await plannedLine(io.cwd, platform.program, saved.hash));
     const follows = replaces === undefined ? {} : { replaces };
     const body = { ...wish, ...follows, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
-    const answer = await ask(published, platform, api, { method: 'POST', path: `${path}/publish`, body });
+    const call = { method: 'POST', path: `${path}/publish`, body } as const;
+    const answer = await ask(published, platform, api, call).catch((error: unknown) => {
+      if (isOutdated(error)) io.stderr.write(`laurel: see what has changed: laurel plan ${shown}\n`);
+      throw error;
+    });
+    await forgetPlan(io.cwd, platform.program);
     report(answer, args, io);
     return 0;
   },
 };
+
+/** Somebody else has published since the plan. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof Stop && error.problem === 'published-meanwhile';
+}
 
 /** Says what was found; false where something stands in the way. */
 function pass(shown: string, findings: readonly CheckFinding[], accept: readonly string[], io: Io): boolean {

@@ -6,7 +6,7 @@ import { readProgram } from '../program.ts';
 import { refused } from '../stop.ts';
 import { showWhen } from '../when.ts';
 
-const missing = z.looseObject({
+const missingSchema = z.looseObject({
   metric: z.string(),
   of: z.string().optional(),
   amount: z.union([z.string(), z.number()]),
@@ -31,10 +31,17 @@ export const statusAnswer = z.looseObject({
       id: z.string(),
       name: z.string(),
       needs: z.enum(['any', 'all']).optional(),
-      missing: z.array(missing),
+      missing: z.array(missingSchema),
       at: z.string().nullish(),
     })
     .nullable(),
+  keepTier: z
+    .looseObject({
+      needs: z.enum(['any', 'all']).optional(),
+      missing: z.array(missingSchema),
+      by: z.string().nullish(),
+    })
+    .nullish(),
 });
 
 type Status = z.infer<typeof statusAnswer>;
@@ -83,20 +90,38 @@ export function statusLines(
   }
   if (status.nextTier !== null)
     lines.push(`next tier   ${status.nextTier.name}: ${shown(status.nextTier, when)}`);
+  if (status.keepTier) lines.push(`to keep it  ${kept(status.keepTier, when)}`);
   if (status.privileges.length > 0) {
     lines.push(`privileges  ${status.privileges.map(({ name }) => name).join(', ')}`);
   }
   return lines;
 }
 
+function kept(
+  { needs, missing, by }: NonNullable<Status['keepTier']>,
+  when: (instant: string) => string,
+): string {
+  const end = by ? ` by ${when(by)}` : '';
+  return missing.length === 0 ? `nothing is missing${end}` : `missing ${missingText(missing, needs, when)}`;
+}
+
 function shown(
   { needs, missing, at }: NonNullable<Status['nextTier']>,
   when: (instant: string) => string,
 ): string {
-  const parts = missing.map(
-    ({ metric, of, amount, by }) =>
-      `${metric === 'tag' ? `the tag ${of}` : `${amount} ${of ?? metric}`}${by ? ` before ${when(by)}` : ''}`,
-  );
-  if (parts.length > 0) return `missing ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
+  if (missing.length > 0) return `missing ${missingText(missing, needs, when)}`;
   return `nothing missing, reached ${at ? `on ${when(at)}` : 'with the next thing that counts'}`;
+}
+
+function missingText(
+  missing: readonly z.infer<typeof missingSchema>[],
+  needs: 'any' | 'all' | undefined,
+  when: (instant: string) => string,
+): string {
+  return missing
+    .map(
+      ({ metric, of, amount, by }) =>
+        `${metric === 'tag' ? `the tag ${of}` : `${amount} ${of ?? metric}`}${by ? ` before ${when(by)}` : ''}`,
+    )
+    .join(needs === 'all' ? ' and ' : ' or ');
 }

@@ -20,20 +20,23 @@ export function standingLowers(subject: Subject): readonly Found[] {
     for (const corner of cornersOf(qualify)) {
       for (const months of monthsAgo) {
         const example = exampleOf(subject, timeline, inForce, corner, months);
-        if (example !== null) return [found(example)];
+        if (example !== null) return [found(example, subject)];
       }
     }
   }
   return [];
 }
 
-function found(example: string): Found {
+function found(example: string, { file }: Subject): Found {
   return {
     rule: 'standing-lowers',
     severity: 'warning',
     path: ['tiers', 'standing'],
-    says: 'with the standing "at-once" members fall the moment this takes effect, in the midst of their terms',
-    fix: 'let them keep their level with "keep-until-term-ends" or "upgrade-only", or accept the warning',
+    says: 'with the standing "at-once" members fall the moment this takes effect, before their terms end',
+    fix:
+      file.tiers.standing === 'at-once'
+        ? 'let them keep their level with "keep-until-term-ends" or "upgrade-only", or accept the warning'
+        : `publish it with the standing that the file has, "${file.tiers.standing}", or accept the warning`,
     example,
   };
 }

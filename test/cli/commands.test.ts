@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keepPlan } from '../../cli/plans.ts';
 import { type Changes, programJson } from '../support/programs.ts';
 import { type FakePlatform, hash, secret, startFakePlatform, tokens } from './fakePlatform.ts';
 import { credentials, laurel, laurelProcess } from './run.ts';
@@ -164,6 +165,7 @@ describe('status', () => {
     expect(stdout).toContain('20 points at 2027-02-01 00:00\n');
     expect(stdout).toContain('120 to spend, 25 pending');
     expect(stdout).toContain('Platinum: missing 180.00 spend before 2027-01-15 00:00\n');
+    expect(stdout).toContain('to keep it  missing 40.00 spend before 2027-01-15 00:00\n');
     expect(JSON.parse((await run('status', 'm 1/é', '--json')).stdout)).toMatchObject({ balance: 120 });
   });
 
@@ -314,6 +316,27 @@ describe('publish', () => {
       'tiers.levels[1].qualify: every level after the first must say what qualifies\n',
     );
     expect(platform.requests).toHaveLength(1);
+  });
+
+  test('holds one publish to the plan before it, and forgets the plan then', async () => {
+    await writeFile(file(), JSON.stringify(programJson({ id: 'demo' })));
+    await keepPlan(folder, { program: 'demo', hash, replaces: 4 });
+    for (const replaces of [4, undefined]) {
+      expect((await run('publish', 'Rules 2026.json')).exitCode).toBe(0);
+      expect(JSON.parse(platform.requests.at(-1)!.body).replaces).toBe(replaces);
+    }
+  });
+
+  test('says what to run where somebody else has published since the plan', async () => {
+    await writeFile(file(), JSON.stringify(programJson({ id: 'demo' })));
+    platform.publishProblem = {
+      type: '/problems/published-meanwhile',
+      status: 409,
+      detail: 'the last line is 5',
+    };
+    const { exitCode, stderr } = await run('publish', 'Rules 2026.json');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('laurel plan Rules 2026.json');
   });
 
   test.each(['{ "id": ', '[]', '{}'])('a file that is no program file (%s) exits 1 unsent', async (text) => {
@@ -614,11 +637,27 @@ describe('which platform', () => {
     expect(platform.taken[0]?.occurredAt).toBe('2031-05-05T10:00:00.000Z');
   });
 
-  test('credentials in the environment are not sent to the local one', async () => {
+  test('a token in the environment is not sent to the local one', async () => {
     await writeLocalFile(platform.url);
-    const env = { LAUREL_TOKEN: 'production', LAUREL_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };
+    const env = { LAUREL_TOKEN: 'production', LAUREL_WEBHOOK_SECRET: '' };
+    expect((await laurel(['status', 'm 1/é'], { cwd: folder, env })).exitCode).toBe(0);
+  });
+
+  test('a secret in the environment signs for the local one, too: a wrong one is told', async () => {
+    await writeLocalFile(platform.url);
+    const env = { LAUREL_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };
     const send = ['send', '--order', '1', '--member', 'm1', '--amount', '5'];
-    expect((await laurel(send, { cwd: folder, env })).exitCode).toBe(0);
+    expect((await laurel(send, { cwd: folder, env })).exitCode).toBe(1);
+    expect((await laurel(send, { cwd: folder, env: { LAUREL_WEBHOOK_SECRET: '' } })).exitCode).toBe(0);
+  });
+
+  test('a command that writes in another program may read there as well', async () => {
+    await writeLocalFile(platform.url);
+    await laurel(['rollback', '1', '--program', 'coffee'], { cwd: folder });
+    expect(platform.requests[0]).toMatchObject({
+      path: '/local/tokens',
+      body: '{"scope":"programs:write members:read","program":"coffee"}',
+    });
   });
 
   test('for another program of the local one a token is made, and no secret is known', async () => {

@@ -59,6 +59,7 @@ export interface FakePlatform {
   readonly requests: { method: string; path: string; body: string }[];
   /** The answer to a draft; null takes it. */
   draftProblem: Record<string, unknown> | null;
+  publishProblem: Record<string, unknown> | null;
   /** What checking the draft finds. */
   findings: unknown[];
   /** The file of version 1. */
@@ -94,6 +95,7 @@ function createState() {
     requests: [] as { method: string; path: string; body: string }[],
     segments: story.readSegments as unknown,
     draftProblem: null as Record<string, unknown> | null,
+    publishProblem: null as Record<string, unknown> | null,
     findings: [] as unknown[],
     versionFile: {} as unknown,
     attempts: new Map<string, number>(),
@@ -184,7 +186,11 @@ export const memberStatus = {
     name: 'Platinum',
     missing: [{ metric: 'spend', amount: '180.00', by: '2027-01-15T05:00:00.000Z' }],
   },
-  keepTier: null,
+  keepTier: {
+    needs: 'any',
+    missing: [{ metric: 'spend', amount: '40.00', by: '2027-01-15T05:00:00.000Z' }],
+    by: '2027-01-15T05:00:00.000Z',
+  },
 };
 
 export const hash = 'f'.repeat(32);
@@ -236,6 +242,7 @@ function operate(state: State, route: string, response: ServerResponse): ServerR
         withdrawnAt: '2026-01-01T00:00:00.000Z',
       });
     case 'POST /v1/programs/demo/drafts/rules-2026/publish':
+      if (state.publishProblem !== null) return json(response, 409, state.publishProblem);
       return json(response, 200, {
         program: 'demo',
         version: 2,

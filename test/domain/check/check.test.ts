@@ -1,10 +1,9 @@
 /** Rules that are legal but wrong: each with its place, its severity, and a member to whom it happens. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkProgram } from '../../../domain/check/check.ts';
 import { checkOf, subjectOf } from '../../support/checks.ts';
 import { type Changes, checked, timelineOf } from '../../support/programs.ts';
+import { shippedProgram, shippedPrograms } from '../../support/shipped.ts';
 import { at } from '../../support/times.ts';
 
 const spend = (atLeast: string) => ({ anyOf: [{ metric: 'spend', atLeast }] });
@@ -30,9 +29,8 @@ const only = (changes: Changes, more = {}) => {
 };
 
 describe('nothing is found', () => {
-  const folder = resolve(import.meta.dirname, '../../../programs');
-  it.each(readdirSync(folder).filter((name) => name.endsWith('.json')))('in programs/%s', (name) => {
-    const file = checked(JSON.parse(readFileSync(resolve(folder, name), 'utf8')));
+  it.each(shippedPrograms)('in programs/%s.json', (name) => {
+    const file = checked(shippedProgram(name));
     for (const isFirst of [true, false]) expect(checkProgram(subjectOf(file, { isFirst }))).toEqual([]);
   });
 
