@@ -9,7 +9,7 @@ import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
 import { admitOverride, admitOverrideEnd, type MemberNow } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { instant, programName, wellFormed } from '../../shared/fields.ts';
+import { instant, programName, wellFormed } from '../../bodies/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';

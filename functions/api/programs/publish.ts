@@ -5,8 +5,8 @@ import { type MigrationPolicy, standings } from '../../../domain/facts/vocabular
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime, formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
+import { instant, wellFormed } from '../../bodies/fields.ts';
 import { platformNow } from '../../shared/clock.ts';
-import { instant, wellFormed } from '../../shared/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';

@@ -6,7 +6,7 @@ import type { Finding } from '../../../domain/kernel/finding.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import { type Quote, type QuotedLine, quote } from '../../../domain/reading/quote.ts';
-import { checkCurrency, purchaseCompleted, readLines } from '../../inbound/standard/purchase.ts';
+import { cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
 import { presentLevel, presentOutcome, presentOutlook } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
@@ -15,12 +15,7 @@ import type { Commands } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
 
 /** A purchase that has no order yet. */
-export const quoteBody = z.pick(purchaseCompleted.shape.data, {
-  currency: true,
-  channel: true,
-  store: true,
-  lines: true,
-});
+export const quoteBody = z.strictObject(cartFields);
 
 export async function quoteCart(commands: Commands, request: Request): Promise<Reply> {
   const memberId = namedMember(request);

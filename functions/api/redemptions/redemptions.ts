@@ -14,10 +14,10 @@ import {
 import type { Rules } from '../../../domain/program/rules.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Reservation } from '../../../domain/state/state.ts';
+import { id, programName } from '../../bodies/fields.ts';
 import { moneyOf } from '../../present/present.ts';
 import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
-import { id, programName } from '../../shared/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';

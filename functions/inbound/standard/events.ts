@@ -6,16 +6,10 @@ import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { id, inOrder, instant, quantities } from '../../shared/fields.ts';
+import { id, inOrder, instant, quantities } from '../../bodies/fields.ts';
+import { amountRule, checkCurrency } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
-import {
-  amountRule,
-  checkCurrency,
-  checkOccurredAt,
-  purchaseCompleted,
-  purchaseType,
-  source,
-} from './purchase.ts';
+import { checkOccurredAt, inData, purchaseCompleted, purchaseType, source } from './purchase.ts';
 
 const timestamp = z.optional(instant);
 const occurredAt = instant.check(
@@ -113,7 +107,7 @@ function refundOf(
   rules: Rules,
   findings: Finding[],
 ): RefundPart {
-  checkCurrency(data.currency, document, rules, findings);
+  checkCurrency(data.currency, document, rules, findings, inData);
   if ((data.lines === undefined) === (data.amount === undefined)) {
     findings.push(finding(document, ['data'], 'must have either "lines" or "amount"'));
   }
