@@ -36,13 +36,13 @@ const questions: readonly Question[] = [
   },
   {
     option: 'currency',
-    asks: 'Its currency, for good',
+    asks: 'Its currency (it can never be changed)',
     otherwise: () => 'USD',
     wrong: (text) => (isCurrency(text) ? null : 'an ISO 4217 code such as EUR'),
   },
   {
     option: 'time-zone',
-    asks: 'Its time zone, for good: days, months and years are its own',
+    asks: 'Its time zone (it can never be changed): days, months and years follow it',
     otherwise: () => 'America/New_York',
     wrong: (text) => (isTimeZone(text) ? null : 'an IANA time zone such as Europe/Berlin'),
   },

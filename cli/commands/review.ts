@@ -94,15 +94,20 @@ function draw({ slices, done, failed }: Run, { stderr }: Io): void {
   stderr.write(stderr.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
 }
 
-function summary({ id, state, done, changed, failed, failures, trouble }: Run): string {
+function summary(run: Run): string {
+  const { changed, failed, failures } = run;
   const outcomes = Object.entries(changed).filter(([name, count]) => name !== 'members' && count > 0);
   const what = outcomes.map(([name, count]) => `${count} ${name}`).join(', ');
-  const lines = [
-    state === 'finished'
-      ? `${id}: ${done} members looked at, ${changed.members} changed${what === '' ? '' : ` (${what})`}`
-      : `${id} has stopped${trouble === null ? '' : `: ${trouble}`}; start it again with laurel review`,
-  ];
+  const lines = [headline(run, what)];
   if (failed > 0) lines.push(`${failed} could not be done:`);
   for (const { memberId, reason } of failures) lines.push(`  ${memberId}: ${reason}`);
   return `${lines.join('\n')}\n`;
+}
+
+function headline({ id, state, done, failed, changed, trouble }: Run, what: string): string {
+  if (state !== 'finished') {
+    return `${id} has stopped${trouble === null ? '' : `: ${trouble}`}; start it again with laurel review`;
+  }
+  if (done === 0 && failed === 0) return `${id}: nothing is due`;
+  return `${id}: ${done} members looked at, ${changed.members} changed${what === '' ? '' : ` (${what})`}`;
 }

@@ -99,10 +99,13 @@ function trackingLines({ fitted, after, all }: Tracking): string[] {
   ];
 }
 
-function off(expected: number, actual: number): string {
+/** How far the model was from what happened: ` (+2.5 %)`. */
+export function off(expected: number, actual: number): string {
   if (actual === 0) return '';
-  const share = (expected / actual - 1) * 100;
-  return ` (${share < 0 ? '' : '+'}${share.toFixed(1)} %)`;
+  const tenths = Math.round((expected / actual - 1) * 1_000);
+  // What rounds to nothing has no sign: never "-0.0 %".
+  const sign = tenths > 0 ? '+' : '';
+  return ` (${sign}${(tenths === 0 ? 0 : tenths / 10).toFixed(1)} %)`;
 }
 
 export function asJson(calibration: Calibration, transactions: Transactions, plot: string | null): object {

@@ -87,6 +87,12 @@ test('--watch where there was no run yet says so', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'laurel: Program demo has had no run yet.\n' });
 });
 
+test('a review that finds nobody says that nothing is due', async () => {
+  looks = [{ ...finished, done: 0, changed: { members: 0 } }];
+  const { exitCode, stdout } = await run();
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${id}: nothing is due\n` });
+});
+
 test('members that could not be done are named, and the command is not content', async () => {
   const failures = [{ memberId: 'm 7', reason: 'is stored in unknown format 99' }];
   looks = [{ ...finished, done: 11, failed: 1, failures }];
