@@ -3,7 +3,7 @@
  * Refusals have names and carry the numbers that led to them. The order of the checks is their precedence.
  */
 
-import type { Cancellation, Redemption, Refund } from '../facts/facts.ts';
+import { type Cancellation, effectiveAt, type Fact, type Redemption, type Refund } from '../facts/facts.ts';
 import type { OrderMemory, RedemptionMemory } from '../facts/memory.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
@@ -12,7 +12,7 @@ import { askedBy, keptOf, keptTotal, totalOf } from '../points/kept.ts';
 import { balances } from '../points/lots.ts';
 import { levelAt } from '../program/ladder.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
-import { rulesOfLine, type Timeline } from '../program/timeline.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
 import { heldLevel } from '../tiers/levels.ts';
 import { seenAt } from './advance.ts';
@@ -65,6 +65,13 @@ export function memberAt(state: MemberState, timeline: Timeline, now: Instant): 
   const current = seenAt(state, timeline, now);
   const rules = rulesOfLine(timeline, current.line);
   return { state: current, rules, now, today: rules.calendar.dayOf(now) };
+}
+
+/** Where a program enrols only by enrolling, what happened before that counts for nothing. */
+export function isBeforeEnrolment(state: MemberState | null, timeline: Timeline, fact: Fact): boolean {
+  const at = effectiveAt(fact);
+  if (rulesOfLine(timeline, lineAt(timeline, at)).enrolment === 'automatic') return false;
+  return state === null || at < state.enrolledAt;
 }
 
 /** The purchase must be known. Amounts in minor units. */

@@ -1,16 +1,14 @@
 /** Recording what was delivered, and the answer to its sender. */
 import type { OrderFact } from '../../domain/facts/catalogue.ts';
-import { effectiveAt, type Fact } from '../../domain/facts/facts.ts';
-import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
 import { refused } from '../present/refusals.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
-import { noteIgnored } from '../store/ledger/placeholder.ts';
 import { recordFact } from '../store/ledger/record.ts';
 import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
-import { getMember } from '../store/members/members.ts';
 
 export async function recordOfMember(
   store: Store,
@@ -20,28 +18,11 @@ export async function recordOfMember(
   metadata: string | null,
 ): Promise<Reply> {
   const { program, timeLeftMs } = request;
-  if (await isIgnored(store, request, timeline, fact)) {
-    if (fact.kind === 'purchase') await noteIgnored(store, program, fact.order);
-    return notEnrolled;
-  }
   const result = await recordFact(store, { program, timeline, fact, metadata, timeLeftMs });
   return answer(result, fact, timeline);
 }
 
 const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
-
-/** Where a program enrols only by enrolling, what happened before that counts for nothing. */
-async function isIgnored(
-  store: Store,
-  { program }: Request,
-  timeline: Timeline,
-  fact: Fact,
-): Promise<boolean> {
-  const at = effectiveAt(fact);
-  if (rulesOfLine(timeline, lineAt(timeline, at)).enrolment === 'automatic') return false;
-  const member = await getMember(store, program, fact.memberId);
-  return member === null || at < member.state.enrolledAt;
-}
 
 type Result = Awaited<ReturnType<typeof recordOnOrder>>;
 

@@ -1,14 +1,18 @@
 /** What a store promises about recording, on every engine. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { Purchase } from '../../domain/facts/facts.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
+import { beginningOfTime } from '../../domain/kernel/instant.ts';
+import { compileRules } from '../../domain/program/rules.ts';
+import { makeTimeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../../functions/store/client.ts';
-import { commit } from '../../functions/store/ledger/commit.ts';
+import { readOrder } from '../../functions/store/ledger/causes.ts';
+import { commit, type MemberChange, membersMax } from '../../functions/store/ledger/commit.ts';
 import type { Entry } from '../../functions/store/ledger/entryItem.ts';
 import { factsAfter, getEntry } from '../../functions/store/ledger/history.ts';
-import type { RecordResult } from '../../functions/store/ledger/record.ts';
+import type { RecordResult } from '../../functions/store/ledger/recording.ts';
 import type { MemberRecord } from '../../functions/store/members/memberItem.ts';
 import { getMember } from '../../functions/store/members/members.ts';
 import {
@@ -17,7 +21,9 @@ import {
   bought,
   member,
   newProgram,
+  programFile,
   record,
+  shop,
   shopTimeline,
 } from '../functions/store/given.ts';
 import { faultsInBooks, readBooks } from '../simulation/books.ts';
@@ -195,6 +201,30 @@ export function recordingContract(store: () => Store): void {
     });
   });
 
+  describe('where members come only by enrolling', () => {
+    const rules = compileRules(programFile({ ...shop, enrolment: 'by-enrolling' }), 1);
+    const club = makeTimeline([
+      { effectiveFrom: beginningOfTime, publishedAt: beginningOfTime, standing: 'at-once', rules },
+    ]);
+
+    test('what nobody who had enrolled bought is ignored, with what refers to its order', async () => {
+      const program = newProgram();
+      const reads: unknown[] = [];
+      const bare = store();
+      const send = (command: object) => {
+        if (command instanceof GetCommand && command.input.TableName === bare.tables.members)
+          reads.push(command);
+        return bare.documents.send(command as GetCommand);
+      };
+      const watched = { ...bare, documents: { send } as unknown as Store['documents'] };
+      expect(await record(watched, program, bought({ order: '1' }), club)).toEqual({ kind: 'ignored' });
+      expect(reads).toHaveLength(1);
+      expect(await getMember(store(), program, member('m1'))).toBe(null);
+      const { placeholder } = await readOrder(store(), program, bought({ order: '1' }).order);
+      expect(placeholder).toMatchObject({ isIgnored: true, waiting: [] });
+    });
+  });
+
   describe('the write door', () => {
     /** What would be committed for a purchase, without committing it. */
     const prepared = async (program: ProgramId, what: Bought) => {
@@ -202,15 +232,15 @@ export function recordingContract(store: () => Store): void {
       for (const known of what.order === '1' ? [] : [bought({ order: '1' })])
         await record(store(), aside, known);
       const { entry, member: after } = (await record(store(), aside, bought(what))) as Standing;
-      const before = await getMember(store(), program, member('m1'));
-      return { program, entry, besides: [], before, after };
+      const before = await getMember(store(), program, entry.memberId);
+      return { program, members: [{ entry, besides: [], before, after }] } as const;
     };
 
     test('lets a fact in once', async () => {
       const program = newProgram();
       const change = await prepared(program, { order: '1' });
       expect(await commit(store(), change)).toEqual({ kind: 'committed' });
-      expect(await commit(store(), change)).toEqual({ kind: 'duplicate', entry: change.entry });
+      expect(await commit(store(), change)).toEqual({ kind: 'duplicate', entry: change.members[0].entry });
     });
 
     test('says duplicate before it says that the member changed', async () => {
@@ -231,16 +261,84 @@ export function recordingContract(store: () => Store): void {
       expect(await commit(store(), second)).toEqual({ kind: 'member-changed' });
       const elsewhere = { ...second, program: newProgram() };
       expect(await commit(store(), elsewhere)).toEqual({ kind: 'member-changed' });
-      expect(await getEntry(store(), program, second.entry.id as Purchase['id'])).toBe(null);
+      expect(await getEntry(store(), program, second.members[0].entry.id as Purchase['id'])).toBe(null);
     });
 
     test('lets nothing in where only the moment at which the member is due has moved', async () => {
       const program = newProgram();
       await recorded(program, { order: '1' });
       const change = await prepared(program, { order: '2' });
-      const before = { ...(change.before as MemberRecord), dueAt: at('2020-01-01T00:00:00Z') };
-      expect(await commit(store(), { ...change, before })).toEqual({ kind: 'member-changed' });
+      const [only] = change.members;
+      const before = { ...(only.before as MemberRecord), dueAt: at('2020-01-01T00:00:00Z') };
+      expect(await commit(store(), { program, members: [{ ...only, before }] })).toEqual({
+        kind: 'member-changed',
+      });
       expect(await commit(store(), change)).toEqual({ kind: 'committed' });
+    });
+  });
+
+  describe('the write door, for several members at once', () => {
+    const ids = ['m1', 'm2', 'm3'] as const;
+    /** A second purchase of each member, who all have one: of `o-m1`, `o-m2`, `o-m3`, not yet committed. */
+    const together = async (program: ProgramId) => {
+      const changes: MemberChange[] = [];
+      for (const id of ids) {
+        const first = await recorded(program, { order: `first-${id}`, member: id });
+        const aside = newProgram();
+        await recorded(aside, { order: `first-${id}`, member: id });
+        const { entry, member: after } = await recorded(aside, { order: `o-${id}`, member: id });
+        changes.push({ entry, besides: [], before: first.member, after });
+      }
+      const [one, ...others] = changes;
+      return { program, members: [one!, ...others] } as const;
+    };
+    const versions = async (program: ProgramId) =>
+      Promise.all(ids.map(async (id) => (await getMember(store(), program, member(id)))?.version));
+    const entries = async (program: ProgramId) =>
+      Promise.all(ids.map((id) => getEntry(store(), program, bought({ order: `o-${id}` }).id)));
+
+    test('lets all of it in, once', async () => {
+      const program = newProgram();
+      const change = await together(program);
+      expect(await commit(store(), change)).toEqual({ kind: 'committed' });
+      expect(await versions(program)).toEqual([2, 2, 2]);
+      expect(await entries(program)).toEqual(change.members.map(({ entry }) => entry));
+      for (const id of ids) expect(await faults(program, id)).toEqual([]);
+      expect(await commit(store(), change)).toEqual({ kind: 'duplicate', entry: change.members[0].entry });
+    });
+
+    test.each(ids)('lets nothing in where %s has changed', async (changed) => {
+      const program = newProgram();
+      const change = await together(program);
+      await recorded(program, { order: 'meanwhile', member: changed });
+      expect(await commit(store(), change)).toEqual({ kind: 'member-changed' });
+      expect(await versions(program)).toEqual(ids.map((id) => (id === changed ? 2 : 1)));
+      expect(await entries(program)).toEqual([null, null, null]);
+    });
+
+    test.each(ids)(
+      'says which entry stands where that of %s does, before it says that they changed',
+      async (id) => {
+        const program = newProgram();
+        const change = await together(program);
+        const { entry } = await recorded(program, { order: `o-${id}`, member: id });
+        expect(await commit(store(), change)).toEqual({ kind: 'duplicate', entry });
+        expect(await versions(program)).toEqual(ids.map((each) => (each === id ? 2 : 1)));
+      },
+    );
+
+    test('has a bound', async () => {
+      const program = newProgram();
+      const { members } = await together(program);
+      const more = Array.from({ length: membersMax }, () => members[0]);
+      await expect(commit(store(), { program, members: [members[0], ...more] })).rejects.toThrow(
+        'too many for one commit',
+      );
+      const besides = Array.from({ length: 99 }, () => members[1]!.entry);
+      await expect(commit(store(), { program, members: [{ ...members[0], besides }] })).rejects.toThrow(
+        'too many for one commit',
+      );
+      expect(await versions(program)).toEqual([1, 1, 1]);
     });
   });
 

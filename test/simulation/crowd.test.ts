@@ -1,7 +1,6 @@
 /** Two hundred purchases of one member at the same moment, in a store as quick as DynamoDB is, conflicts included. */
 import { expect, test } from 'vitest';
-import type { RecordResult } from '../../functions/store/ledger/record.ts';
-import { recordFact } from '../../functions/store/ledger/record.ts';
+import { type FactResult, recordFact } from '../../functions/store/ledger/record.ts';
 import { tableNames, tableShapes } from '../contract/tables.ts';
 import { at, bought, member, newProgram, shopTimeline } from '../functions/store/given.ts';
 import { faultsInBooks, readBooks } from './books.ts';
@@ -48,7 +47,7 @@ test('200 purchases of two years, some sent again, all succeed before the gatewa
     }),
   );
   const again = purchases.filter(() => world.random.chance(20));
-  const results: RecordResult[] = [];
+  const results: FactResult[] = [];
   const timeLeftMs = () => gatewayMs - world.now();
   const deliver = async (fact: (typeof purchases)[number]) => {
     const request = { program, timeline: shopTimeline, fact, metadata: null, timeLeftMs };

@@ -12,8 +12,8 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readUse, type UseRead } from '../../store/ledger/causes.ts';
-import { recordPrepared } from '../../store/ledger/record.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
+import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
 
 const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));

@@ -1,6 +1,7 @@
 /**
  * The one write door. A fact is committed by one transaction: its entry, which must not be there yet,
  * and its member, who must not have changed since they were read. The entry is the idempotency record.
+ * What concerns several members (a merge, a transfer) has an entry for each of them, all in the one transaction.
  *
  * Two items on the hot path. A correction and, every few hundred entries, a checkpoint come with it.
  */
@@ -22,50 +23,77 @@ import {
   placeholderUnchanged,
 } from './placeholder.ts';
 
-export interface Commit {
-  readonly program: ProgramId;
-  /** The fact's entry, which decides whether the fact is new. */
+/** What a commit does to one member. */
+export interface MemberChange {
+  /** The entry that decides whether it is new. */
   readonly entry: Entry;
   /** What time brought before it, what it corrects, what had waited for it. */
   readonly besides: readonly Entry[];
-  /** The placeholder that the entry takes the place of, as it was read. */
-  readonly placeholder?: Placeholder | null;
-  /** Under an order, the redemption that is made on it. */
-  readonly pointer?: Key | null;
-  /** The entry of the operator's action that this is. */
-  readonly action?: TransactItem | null;
   /** The member as read, null for a first fact, and as they will be. */
   readonly before: MemberRecord | null;
   readonly after: MemberRecord;
 }
 
+export interface Commit {
+  readonly program: ProgramId;
+  /** Nearly always one. */
+  readonly members: readonly [MemberChange, ...MemberChange[]];
+  /** The placeholder that the first entry takes the place of, as it was read. */
+  readonly placeholder?: Placeholder | null;
+  /** Under an order, the redemption that is made on it. */
+  readonly pointer?: Key | null;
+  /** The entry of the operator's action that this is. */
+  readonly action?: TransactItem | null;
+}
+
 /** In this order of precedence where several conditions fail at once. */
 export type Committed =
   | { readonly kind: 'committed' }
-  /** The fact stands already: here is its entry. */
+  /** The fact stands already: here is its entry, of several the first that stands. */
   | { readonly kind: 'duplicate'; readonly entry: Entry }
   /** Facts have come before the purchase and wait in its place. */
   | { readonly kind: 'awaited'; readonly placeholder: Placeholder }
-  /** Somebody else wrote the member meanwhile: read again. */
+  /** Somebody else wrote one of the members meanwhile: read again. */
   | { readonly kind: 'member-changed' };
 
+/** What a transaction may have. */
+const itemsMax = 100;
+/**
+ * Of each: entry, member, passage, correction and checkpoint. The rest of the items is for what one of them
+ * brings beside these: facts that had waited, a pointer, an operator's action.
+ */
+export const membersMax = 16;
+
 export async function commit(store: Store, change: Commit): Promise<Committed> {
-  const { entry: first, placeholder = null, besides, pointer = null, action = null, program } = change;
-  const items = [entryPut(store, first, program, placeholder), memberPut(store, change)];
-  for (const entry of besides) items.push(entryPut(store, entry, program, null));
-  if (pointer !== null) items.push({ Put: { TableName: store.tables.ledger, Item: pointer } });
-  if (action !== null) items.push(action);
-  const checkpoint = checkpointItem(program, change.after);
-  if (checkpoint !== null) items.push({ Put: { TableName: store.tables.ledger, Item: checkpoint } });
+  const items = itemsOf(store, change);
   try {
     await store.documents.send(new TransactWriteCommand({ TransactItems: items }));
     return { kind: 'committed' };
   } catch (error) {
     const cancelled = cancellation(error);
-    const committed = cancelled === null ? null : whyCancelled(cancelled);
+    const committed = cancelled === null ? null : whyCancelled(cancelled, change.members.length);
     if (committed === null) throw transactionFailure(error);
     return committed;
   }
+}
+
+/** The entries that decide come first, in the order of the members: reasons of a cancellation are read by place. */
+function itemsOf(store: Store, { program, members, placeholder, pointer, action }: Commit): TransactItem[] {
+  if (members.length > membersMax) throw new Error(`${members.length} members are too many for one commit`);
+  const { ledger } = store.tables;
+  const items = members.map(({ entry }, index) =>
+    entryPut(store, entry, program, index === 0 ? (placeholder ?? null) : null),
+  );
+  for (const { besides, before, after } of members) {
+    items.push(memberPut(store, program, before, after));
+    for (const entry of besides) items.push(entryPut(store, entry, program, null));
+    const checkpoint = checkpointItem(program, after);
+    if (checkpoint !== null) items.push({ Put: { TableName: ledger, Item: checkpoint } });
+  }
+  if (pointer) items.push({ Put: { TableName: ledger, Item: pointer } });
+  if (action) items.push(action);
+  if (items.length > itemsMax) throw new Error(`${items.length} items are too many for one commit`);
+  return items;
 }
 
 function entryPut(
@@ -86,7 +114,12 @@ function entryPut(
   };
 }
 
-function memberPut(store: Store, { program, before, after }: Commit): TransactItem {
+function memberPut(
+  store: Store,
+  program: ProgramId,
+  before: MemberRecord | null,
+  after: MemberRecord,
+): TransactItem {
   const put = { TableName: store.tables.members, Item: toMemberItem(program, after) };
   if (before === null) {
     const notThereYet = 'attribute_not_exists(pk)';
@@ -104,13 +137,14 @@ export function memberUnchanged({ version, dueAt }: MemberRecord) {
   };
 }
 
-/** Null where no condition and no other writer was the reason. */
-function whyCancelled(cancelled: Cancelled): Committed | null {
+/** Null where no condition and no other writer was the reason; the first `deciding` items are entries. */
+function whyCancelled(cancelled: Cancelled, deciding: number): Committed | null {
   const { codes, items } = cancelled;
-  const standing = items[0];
-  if (codes[0] === 'ConditionalCheckFailed' && standing !== undefined) {
+  for (let index = 0; index < deciding; index++) {
+    const held = items[index];
+    if (codes[index] !== 'ConditionalCheckFailed' || held === undefined) continue;
     // It comes back as DynamoDB's own types even through the document client.
-    const item = unmarshall(standing as never) as EntryItem | PlaceholderItem;
+    const item = unmarshall(held as never) as EntryItem | PlaceholderItem;
     return isPlaceholder(item)
       ? { kind: 'awaited', placeholder: parsePlaceholder(item) }
       : { kind: 'duplicate', entry: parseEntryItem(item) };

@@ -13,7 +13,6 @@ import { isPassing, translated } from '../errors.ts';
 import { passageKey } from '../keys.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
-import { getMember } from '../members/members.ts';
 import { commit, memberUnchanged } from './commit.ts';
 import { withCurrentState } from './current.ts';
 import {
@@ -24,7 +23,8 @@ import {
   passageEntry,
   passageId,
 } from './entryItem.ts';
-import { pause } from './record.ts';
+import { pause } from './pause.ts';
+import { readMember } from './readMember.ts';
 
 export interface Passing {
   readonly program: ProgramId;
@@ -86,13 +86,14 @@ export async function bookPassage(
   asRead: MemberRecord,
   passing: Passing,
 ): Promise<readonly TimedOutcome[]> {
-  const { program, by, isRetaken, timeLeftMs } = passing;
+  const { program, timeline, by, isRetaken, timeLeftMs } = passing;
   const { memberId } = asRead.state;
   for (let attempt = 0; ; attempt++) {
     const timeBeforeMs = timeLeftMs();
     let booked: readonly TimedOutcome[] | null = null;
     try {
-      const member = attempt === 0 ? asRead : await getMember(store, program, memberId);
+      const member =
+        attempt === 0 ? asRead : await readMember(store, { program, memberId, timeline }, 'stored');
       if (member === null) throw new Error(`member ${memberId} is gone`);
       booked = await tryToBook(store, member, passing);
     } catch (error) {
@@ -132,7 +133,7 @@ async function write(
   const { after } = passed;
   if (passed.kind === 'booked') {
     const { entry } = passed;
-    const { kind } = await commit(store, { program, entry, besides: [], before, after });
+    const { kind } = await commit(store, { program, members: [{ entry, besides: [], before, after }] });
     return kind === 'committed';
   }
   const Item = toMemberItem(program, after);

@@ -11,12 +11,12 @@ import { type MemberNow, memberAt, type Refusal } from '../../../domain/member/a
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { getMember } from '../members/members.ts';
 import { type Action, actionPut } from '../programs/actions.ts';
 import { withCurrentState } from './current.ts';
-import { type Actor, type Entry, sameContent } from './entryItem.ts';
+import type { Actor, Entry } from './entryItem.ts';
 import { getEntry } from './history.ts';
-import { type RecordResult, recordPrepared } from './record.ts';
+import type { Prepared, RecordResult } from './recording.ts';
+import { recordPrepared } from './recordPrepared.ts';
 
 export interface Command {
   readonly program: ProgramId;
@@ -26,9 +26,9 @@ export interface Command {
   readonly now: () => Instant;
   readonly timeLeftMs: () => number;
   /** The fact as it would be recorded at `at`, whether or not it is accepted, of a member of that `version`. */
-  readonly make: (at: Instant, standing: MemberNow, version: number) => Fact;
+  readonly make: (at: Instant, member: MemberNow, version: number) => Fact;
   /** Null when the command is accepted; reads what the decision needs beside the member of that `version`. */
-  readonly admit: (standing: MemberNow, version: number) => Promise<Admission> | Admission;
+  readonly admit: (member: MemberNow, version: number) => Promise<Admission> | Admission;
   /** What the fact refers to; read after the member. */
   readonly recall?: () => Promise<Memory>;
   /** The operator's action that it is, if it is one. */
@@ -49,55 +49,49 @@ export type CommandResult =
   | { readonly kind: 'unknown-member' }
   | { readonly kind: 'unchanged'; readonly member: MemberRecord };
 
-/** `entry`: of the same fact; null where there is none, and nothing to record. */
-type Elsewhere = {
-  readonly entry: Entry | null;
-  readonly member: MemberRecord;
-  readonly fact: Fact;
-} | null;
+type Answer = Exclude<CommandResult, RecordResult | Refusal>;
 
 export async function recordCommand(store: Store, command: Command): Promise<CommandResult> {
   const { program, timeline, memberId, by, timeLeftMs, action } = command;
-  const result = await recordPrepared<Elsewhere>(store, {
+  return recordPrepared<Answer>(store, {
     program,
     timeline,
     memberId,
     beside: { metadata: null, by },
     timeLeftMs,
     ...(action === undefined ? {} : { actionPut: (fact) => actionPut(store, program, action(fact)) }),
-    prepare: async (member) => {
-      if (member === null) return { kind: 'elsewhere', because: null };
-      const at = momentAfter(member, command.now());
-      const current = await withCurrentState(store, program, timeline, member);
-      const standing = memberAt(current.state, timeline, at);
-      const fact = command.make(at, standing, member.version);
-      const refusal = await command.admit(standing, member.version);
-      if (refusal?.kind === 'behind') return refusal;
-      if (refusal?.kind === 'unchanged') {
-        return { kind: 'elsewhere', because: { entry: null, member: current, fact } };
-      }
-      if (refusal !== null) {
-        // What is refused now may be the repetition of what was accepted before.
-        const entry = await getEntry(store, program, fact.id);
-        return entry === null ? refusal : { kind: 'elsewhere', because: { entry, member, fact } };
-      }
-      const memory = (await command.recall?.()) ?? emptyMemory();
-      return {
-        kind: 'ready',
-        fact,
-        memory,
-        entriesStand: member.amendedThrough === null || isDecidedByState(fact.kind),
-      };
-    },
+    prepare: (member) => prepare(store, command, member),
   });
-  if (result.kind !== 'elsewhere') return result;
-  if (result.because === null) return { kind: 'unknown-member' };
-  const { entry, member, fact } = result.because;
-  if (entry === null) return { kind: 'unchanged', member };
-  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
-  if (!same) return { kind: 'conflict', entry };
-  const current = member.version >= entry.version ? member : await getMember(store, program, memberId);
-  return { kind: 'duplicate', entry, member: current ?? member };
+}
+
+async function prepare(
+  store: Store,
+  command: Command,
+  member: MemberRecord | null,
+): Promise<Prepared<Answer>> {
+  if (member === null) return { kind: 'answered', answer: { kind: 'unknown-member' } };
+  const { program, timeline } = command;
+  const at = momentAfter(member, command.now());
+  const current = await withCurrentState(store, program, timeline, member);
+  const now = memberAt(current.state, timeline, at);
+  const fact = command.make(at, now, member.version);
+  const admission = await command.admit(now, member.version);
+  switch (admission?.kind) {
+    case 'behind':
+      return admission;
+    case 'unchanged':
+      return { kind: 'answered', answer: { kind: 'unchanged', member: current } };
+    case 'refused': {
+      // What is refused now may be the repetition of what was accepted before.
+      const entry = await getEntry(store, program, fact.id);
+      return entry === null ? admission : { kind: 'repeated', fact, entry };
+    }
+    case undefined: {
+      const memory = (await command.recall?.()) ?? emptyMemory();
+      const entriesStand = member.amendedThrough === null || isDecidedByState(fact.kind);
+      return { kind: 'ready', fact, memory, entriesStand };
+    }
+  }
 }
 
 /** A command is never late: it comes after everything that the member's state has decided. */

@@ -13,11 +13,12 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { getMember } from '../members/members.ts';
 import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
-import { type Entry, sameContent, sameOfOrder } from './entryItem.ts';
+import { type Entry, sameOfOrder } from './entryItem.ts';
 import { addWaiting, waitingMax } from './placeholder.ts';
-import { type RecordResult, recordPrepared } from './record.ts';
+import type { RecordResult } from './recording.ts';
+import { recordPrepared } from './recordPrepared.ts';
+import { repeated } from './repeated.ts';
 
 export type OrderResult =
   | RecordResult
@@ -43,7 +44,7 @@ export async function recordOnOrder(store: Store, request: OrderRequest): Promis
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const read = await readOrder(store, program, fact.order);
     const own = read.entries.get(fact.id);
-    if (own !== undefined) return standing(store, request, own);
+    if (own !== undefined) return repeated(store, request, withMember(fact, own.memberId), own, null);
     if (read.purchase !== null) return recordOnPurchase(store, request, read.purchase);
     const waits = await wait(store, request, read);
     if (waits !== null) return waits;
@@ -66,10 +67,10 @@ async function wait(
   return added ? { kind: 'waiting' } : null;
 }
 
-async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
+function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
   const { program, timeline, timeLeftMs } = request;
   const fact = withMember(request.fact, purchase.memberId);
-  const result = await recordPrepared<Entry>(store, {
+  return recordPrepared(store, {
     program,
     timeline,
     memberId: purchase.memberId,
@@ -78,14 +79,13 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
     // Read again under the member's version: what else happened to the order has raised it.
     prepare: async (member) => {
       const read = await readOrder(store, program, fact.order);
-      const own = read.entries.get(fact.id);
-      if (own !== undefined) return { kind: 'elsewhere', because: own };
+      const entry = read.entries.get(fact.id);
+      if (entry !== undefined) return { kind: 'repeated', fact, entry };
       const { memory, from } = await rememberOrder(store, program, timeline, fact.order, read);
       const refusal = admit(memory, read, fact);
       return refusal ?? { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
     },
   });
-  return result.kind === 'elsewhere' ? standing(store, request, result.because) : result;
 }
 
 function admit(memory: Memory, read: OrderRead, fact: WaitingFact): Refusal | null {
@@ -108,12 +108,4 @@ function hasFulfilment({ entries }: OrderRead): boolean {
 function entriesStand(member: MemberRecord | null, from: Position | null): boolean {
   const through = member?.amendedThrough ?? null;
   return through === null || from === null || comparePositions(from, through) > 0;
-}
-
-async function standing(store: Store, { program, fact }: OrderRequest, entry: Entry): Promise<RecordResult> {
-  const same = entry.body.kind === 'fact' && sameContent(entry.body.fact, withMember(fact, entry.memberId));
-  if (!same) return { kind: 'conflict', entry };
-  const member = await getMember(store, program, entry.memberId);
-  if (member === null) throw new Error(`entry ${entry.id} has no member`);
-  return { kind: 'duplicate', entry, member };
 }

@@ -7,7 +7,7 @@ import { programKeys } from '../../../functions/store/keys.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { nameOf } from '../openapi/documented.ts';
 import { expectBooks } from '../support/books.ts';
-import { clockAhead, clockBack, command, platformNow } from '../support/events.ts';
+import { clockAhead, clockBack, command, platformNow, redeemable, refund } from '../support/events.ts';
 import type { Answer } from '../support/functions.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';
 import { openShop, openUnpublished, programFile, type Shop } from '../support/shop.ts';
@@ -560,6 +560,27 @@ describe('which version decides', () => {
     for (const memberId of ['two', 'three']) await shop.buy(memberId, '1.00', { occurredAt: platformNow() });
     expect((await shop.status('two')).body.tier.id).toBe('gold');
     for (const memberId of ['two', 'three']) await expectBooks(shop, memberId);
+  });
+
+  it('a repetition shows the member by a version that needs more, whatever it repeats', async () => {
+    const shop = await openShop(functions, redeemable);
+    for (const orderId of ['1', '2', '3']) {
+      await shop.buy('m1', '40.00', { orderId, occurredAt: inMs(-dayMs * Number(orderId)) });
+    }
+    const returned = refund({ orderId: '1', amount: '1.00' });
+    const spend = () => command(shop, 'redeem', 'm1', { points: 100, mode: 'capture' }, { key: 'k' });
+    expect((await shop.send(returned)).body).toMatchObject({ status: 'recorded' });
+    expect((await spend()).body).toMatchObject({ status: 'recorded', member: { tier: { id: 'gold' } } });
+    const { tiers } = programFile('x') as { tiers: { levels: [object, object, object] } };
+    const [regular, gold] = tiers.levels;
+    const platinum = { id: 'platinum', name: 'P', qualify: { anyOf: [{ metric: 'purchases', atLeast: 3 }] } };
+    const levels = [regular, gold, platinum];
+    await published(shop, { ...redeemable, tiers: { ...tiers, standing: 'upgrade-only', levels } });
+    clockAhead(0.5);
+    expect((await shop.status('m1')).body.tier.id).toBe('platinum');
+    for (const again of [await shop.send(returned), await spend()]) {
+      expect(again.body).toMatchObject({ status: 'duplicate', member: { tier: { id: 'platinum' } } });
+    }
   });
 
   it('no purchase is scored half by one version and half by another', async () => {

@@ -8,7 +8,7 @@ import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { type RecordResult, recordFact } from '../../../functions/store/ledger/record.ts';
+import { type FactResult, recordFact } from '../../../functions/store/ledger/record.ts';
 import type { Acting } from '../../../functions/store/programs/actions.ts';
 
 export function at(text: string): Instant {
@@ -109,7 +109,7 @@ export function record(
   fact: Purchase,
   timeline: Timeline = shopTimeline,
   patienceMs = 110_000,
-): Promise<RecordResult> {
+): Promise<FactResult> {
   const endsAt = Date.now() + patienceMs;
   const timeLeftMs = () => endsAt - Date.now();
   return recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });

@@ -6,7 +6,7 @@ import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import type { RecordResult } from '../../../functions/store/ledger/record.ts';
+import type { FactResult } from '../../../functions/store/ledger/record.ts';
 import { toMemberItem } from '../../../functions/store/members/memberItem.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books.ts';
@@ -57,16 +57,16 @@ const justBefore = (index: number) =>
     recordedAt: at('2026-11-22T12:00:00Z'),
   });
 
-function memberOf(result: RecordResult) {
+function memberOf(result: FactResult) {
   if (result.kind !== 'recorded') throw new Error(`the purchase was not recorded: ${result.kind}`);
   return result.member;
 }
 
 async function history(store: Store, length: number) {
   const program = newProgram();
-  let last: RecordResult | null = null;
+  let last: FactResult | null = null;
   for (let index = 1; index <= length; index++) last = await record(store, program, nth(index));
-  return { program, last: memberOf(last as RecordResult) };
+  return { program, last: memberOf(last as FactResult) };
 }
 
 describe('a state is kept every 500 entries', () => {

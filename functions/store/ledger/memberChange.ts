@@ -1,0 +1,90 @@
+/** What is written of a decided fact: its entry, those that come with it, and the member after them. */
+import { comparePositions } from '../../../domain/facts/facts.ts';
+import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
+import type { FactId, Instant } from '../../../domain/kernel/brand.ts';
+import { dueAt } from '../../../domain/member/advance.ts';
+import type { RecordedTogether } from '../../../domain/member/record.ts';
+import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import { nextCheckpoints } from '../members/checkpoints.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import type { MemberChange } from './commit.ts';
+import type { Decided } from './decide.ts';
+import { type Beside, correctionEntry, type Entry, factEntry, passageEntry } from './entryItem.ts';
+import type { Recording } from './recording.ts';
+
+type Given = Pick<Recording, 'timeline' | 'beside'>;
+
+/** `id`: of the fact that was asked for; others had waited for it. */
+export function memberChange(
+  given: Given,
+  before: MemberRecord | null,
+  id: FactId,
+  { recorded, isFolded }: Decided,
+): MemberChange {
+  const { entries, correction, state } = recorded;
+  const { entry, besides, version, lastEntry } = chained(given, before, id, entries);
+  const earliest = Math.min(...entries.map(({ place }) => place.at)) as Instant;
+  const recordedAt = Math.max(...entries.map(({ fact }) => fact.recordedAt)) as Instant;
+  const { memberId, previous } = entry;
+  const corrects = correctionEntry(correction, id, { version, previous, recordedAt, memberId });
+  const due = dueAt(state, given.timeline);
+  const after: MemberRecord = {
+    state,
+    version,
+    lastEntry,
+    dueAt: Math.min(due, before?.dueAt ?? due) as Instant,
+    amendedThrough: isFolded ? amendedBy(entries, before) : (before?.amendedThrough ?? null),
+    checkpoints: nextCheckpoints(before, version, state, earliest),
+  };
+  return { entry, besides: corrects === null ? besides : [...besides, corrects], before, after };
+}
+
+/** A transaction has a hundred items: with more facts than this, all that time brought is one entry. */
+const factsApartMax = 40;
+
+/** The entries of the facts, each a version of the member and naming the one before it. */
+function chained(
+  { timeline, beside }: Given,
+  member: MemberRecord | null,
+  id: FactId,
+  entries: RecordedTogether['entries'],
+): Pick<MemberChange, 'entry' | 'besides'> & Pick<MemberRecord, 'version' | 'lastEntry'> {
+  const besides: Entry[] = [];
+  let own: Entry | null = null;
+  let version = member?.version ?? 0;
+  let lastEntry = member?.lastEntry ?? null;
+  const passedSoFar: TimedOutcome[] = [];
+  for (const { fact, place, passed, outcomes } of entries) {
+    version++;
+    const chain = { version, previous: lastEntry, recordedAt: fact.recordedAt, memberId: fact.memberId };
+    const rules = rulesOfLine(timeline, lineAt(timeline, place.at));
+    const said = fact.id === id ? beside : alone;
+    const entry = factEntry(fact, place.at, outcomes, rules.version, said, chain);
+    if (fact.id === id) own = entry;
+    else besides.push(entry);
+    passedSoFar.push(...passed);
+    if (entries.length <= factsApartMax || fact === entries.at(-1)?.fact) {
+      const passage = passageEntry(passedSoFar.splice(0), chain);
+      if (passage !== null) besides.push(passage);
+    }
+    lastEntry = fact.id;
+  }
+  if (own === null || lastEntry === null) throw new Error(`fact ${id} was lost while it was written`);
+  return { entry: own, besides, version, lastEntry };
+}
+
+const alone: Beside = { metadata: null, by: null };
+
+/**
+ * A late fact that was folded in may have changed any entry after it: what a purchase was worth, but also
+ * the lots from which a redemption took, which no correction tells.
+ */
+function amendedBy(
+  entries: RecordedTogether['entries'],
+  member: MemberRecord | null,
+): MemberRecord['amendedThrough'] {
+  if (member === null) return null;
+  const { state, amendedThrough } = member;
+  const isLate = entries.some(({ place }) => comparePositions(place, state.asOf) < 0);
+  return isLate ? state.asOf : amendedThrough;
+}

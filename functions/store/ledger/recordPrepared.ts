@@ -1,0 +1,98 @@
+/** Recording: read the member, decide, commit under what was read; again where somebody was faster. */
+import type { Fact } from '../../../domain/facts/facts.ts';
+import type { Refusal } from '../../../domain/member/admit.ts';
+import type { Store } from '../client.ts';
+import { type Key, redemptionPointerKey } from '../keys.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { commit } from './commit.ts';
+import { decide } from './decide.ts';
+import { memberChange } from './memberChange.ts';
+import { pause } from './pause.ts';
+import type { Placeholder } from './placeholder.ts';
+import { readMember } from './readMember.ts';
+import type { Ready, Recording, RecordResult } from './recording.ts';
+import { repeated } from './repeated.ts';
+
+type Ended<Answer> = RecordResult | Refusal | Answer;
+
+type Tried<Answer> =
+  | { readonly kind: 'ended'; readonly with: Ended<Answer> }
+  /** Somebody was faster, or is still at it. */
+  | { readonly kind: 'again' }
+  /** In the place of the entry facts wait for it: they are recorded with it. */
+  | { readonly kind: 'awaited'; readonly placeholder: Placeholder };
+
+export async function recordPrepared<Answer = never>(
+  store: Store,
+  recording: Recording<Answer>,
+): Promise<Ended<Answer>> {
+  let placeholder: Placeholder | null = null;
+  for (let attempt = 0; ; attempt++) {
+    const timeBeforeMs = recording.timeLeftMs();
+    const tried: Tried<Answer> = await tryOnce(store, recording, placeholder);
+    if (tried.kind === 'ended') return tried.with;
+    if (tried.kind === 'awaited') ({ placeholder } = tried);
+    else await pause(attempt, recording.timeLeftMs(), timeBeforeMs);
+  }
+}
+
+async function tryOnce<Answer>(
+  store: Store,
+  recording: Recording<Answer>,
+  placeholder: Placeholder | null,
+): Promise<Tried<Answer>> {
+  const member = await readMember(store, recording, 'stored');
+  const prepared = await recording.prepare(member);
+  switch (prepared.kind) {
+    case 'behind':
+      return { kind: 'again' };
+    case 'refused':
+      return ended(prepared);
+    case 'answered':
+      return ended(prepared.answer);
+    case 'repeated':
+      return ended(await repeated(store, recording, prepared.fact, prepared.entry, member));
+    case 'ready':
+      return write(store, recording, prepared, member, placeholder);
+  }
+}
+
+function ended<Answer>(outcome: Ended<Answer>): Tried<Answer> {
+  return { kind: 'ended', with: outcome };
+}
+
+async function write(
+  store: Store,
+  recording: Omit<Recording, 'prepare'>,
+  ready: Ready,
+  member: MemberRecord | null,
+  placeholder: Placeholder | null,
+): Promise<Tried<never>> {
+  const { program } = recording;
+  const { fact } = ready;
+  const decided = await decide(store, recording, ready, member, placeholder);
+  if (decided.kind === 'out-of-range') return ended(decided);
+  if (decided.kind === 'repeated')
+    return ended(await repeated(store, recording, fact, decided.entry, member));
+  const change = memberChange(recording, member, fact.id, decided);
+  const pointer = pointerOf(recording, fact);
+  const action = recording.actionPut?.(fact) ?? null;
+  const result = await commit(store, { program, members: [change], placeholder, pointer, action });
+  switch (result.kind) {
+    case 'committed':
+      return ended({ kind: 'recorded', entry: change.entry, member: change.after });
+    case 'duplicate':
+      return ended(await repeated(store, recording, fact, result.entry, member));
+    case 'awaited':
+      return result;
+    case 'member-changed':
+      return { kind: 'again' };
+  }
+}
+
+/** Under the order, what is redeemed on it. */
+function pointerOf({ program }: Pick<Recording, 'program'>, fact: Fact): Key | null {
+  return fact.kind === 'redemption' && fact.order !== undefined
+    ? redemptionPointerKey(program, fact.order, fact.redemptionId)
+    : null;
+}

@@ -1,0 +1,27 @@
+/** The answer to a fact that stands in the ledger already: the first entry, and the member as they are. */
+import type { Fact } from '../../../domain/facts/facts.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { withCurrentState } from './current.ts';
+import { type Entry, sameContent } from './entryItem.ts';
+import { readMember } from './readMember.ts';
+import type { RecordResult, UnderRules } from './recording.ts';
+
+/** `asRead`: the member as they were read last; read before the fact was recorded, they know nothing of it. */
+export async function repeated(
+  store: Store,
+  { program, timeline }: UnderRules,
+  fact: Fact,
+  entry: Entry,
+  asRead: MemberRecord | null,
+): Promise<RecordResult> {
+  const isSame = entry.body.kind === 'fact' && sameContent(entry.body.fact, fact);
+  if (!isSame) return { kind: 'conflict', entry };
+  const { memberId } = fact;
+  const isNewEnough = asRead !== null && asRead.version >= entry.version;
+  const member = isNewEnough
+    ? await withCurrentState(store, program, timeline, asRead)
+    : await readMember(store, { program, memberId, timeline }, 'current');
+  if (member === null) throw new Error(`entry ${entry.id} has no member`);
+  return { kind: 'duplicate', entry, member };
+}
