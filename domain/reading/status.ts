@@ -4,8 +4,7 @@ import type { TimedOutcome } from '../facts/outcomes.ts';
 import { type ConditionMetric, isTagMetric } from '../facts/vocabulary.ts';
 import { type Instant, minorUnits, type Points } from '../kernel/brand.ts';
 import { endOfTime } from '../kernel/instant.ts';
-import { advance, expireAt, expiryAt, seenAt } from '../member/advance.ts';
-import { balances } from '../points/lots.ts';
+import { advance, expireAt, expiryAt } from '../member/advance.ts';
 import type { WindowRule } from '../program/file.ts';
 import { levelAt, levelIndex, stepUp } from '../program/ladder.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
@@ -15,8 +14,9 @@ import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { amountOf } from '../state/qualifying.ts';
 import type { DayAmounts, MemberState, TierReason } from '../state/state.ts';
 import { amountsAtReview, countedOn, enrolledOn, turnInside } from '../tiers/counted.ts';
-import { type Counted, countOf, heldLevel, lifeLevel, meets, reaches } from '../tiers/levels.ts';
+import { type Counted, countOf, lifeLevel, meets, reaches } from '../tiers/levels.ts';
 import { fallsAt, risesAt } from '../tiers/moments.ts';
+import { summary } from './summary.ts';
 
 export interface Status {
   readonly rules: Rules;
@@ -58,10 +58,8 @@ export interface Missing {
 
 /** The member as of `now`, whether or not a job has run since. */
 export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
-  const current = seenAt(state, timeline, now);
-  const rules = rulesOfLine(timeline, current.line);
-  const index = heldLevel(rules, current);
-  const level = levelAt(rules, index);
+  const { rules, state: current, level, balance, pending, deficit } = summary(state, timeline, now);
+  const index = levelIndex(rules, level.id);
   const next = rules.tiers.levels[stepUp(rules, index)];
   const tier = heldTier(current, rules, level);
   const isEarned = tier.because.decision !== 'given-by-operator';
@@ -71,8 +69,9 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
     tier,
     forLife: lifeOf(current, rules),
     privileges: level.privileges,
-    ...balances(current.lots),
-    deficit: current.deficit,
+    balance,
+    pending,
+    deficit,
     nextExpiry: nextExpiry(current, timeline, rules),
     nextTier: next === undefined ? null : wayTo(next, index, current, timeline, now),
     keepTier:

@@ -15,6 +15,7 @@ import { available } from '../../domain/points/lots.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
 import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/reading/status.ts';
+import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState, TierDecision } from '../../domain/state/state.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
 
@@ -96,10 +97,10 @@ function presentTaken(taken: readonly LotDebit[], { calendar }: Rules) {
 
 /** The short form that answers a webhook. */
 export function presentMember(state: MemberState, timeline: Timeline, now: Instant) {
-  const current = status(state, timeline, now);
+  const current = summary(state, timeline, now);
   return {
     memberId: state.memberId,
-    tier: presentLevel(current.tier.level),
+    tier: presentLevel(current.level),
     ...shownBalance(current.rules, current),
   };
 }

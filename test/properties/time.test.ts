@@ -11,6 +11,7 @@ import { apply } from '../../domain/member/apply.ts';
 import { fold } from '../../domain/member/fold.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { status } from '../../domain/reading/status.ts';
+import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState } from '../../domain/state/state.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { runs } from '../support/runs.ts';
@@ -114,6 +115,21 @@ describe.each(histories)('a status after a history of %s', (_, scenarios) => {
         expectSame(seen, expected);
       }),
       runs(250),
+    );
+  });
+
+  test('has the level and the points that the summary says', () => {
+    fc.assert(
+      fc.property(scenarios({ factsMax: 20 }), ({ timeline, facts, moment, end }) => {
+        for (const now of [moment, end]) {
+          const { state } = fold(facts, timeline, moment);
+          if (state === null) continue;
+          const { rules, tier, state: seen, balance, pending, deficit } = status(state, timeline, now);
+          const shown = { rules, state: seen, level: tier.level, balance, pending, deficit };
+          expect(summary(state, timeline, now)).toEqual(shown);
+        }
+      }),
+      runs(100),
     );
   });
 

@@ -11,10 +11,12 @@ import {
   admitRefund,
   admitSettling,
   admitUse,
+  isBeforeEnrolment,
   memberAt,
   type RedemptionIntent,
   type Refusal,
 } from '../../../domain/member/admit.ts';
+import type { MemberState } from '../../../domain/state/state.ts';
 import {
   override,
   privilegeUse,
@@ -57,6 +59,22 @@ const redeeming: Changes = {
     ],
   },
 };
+
+describe('a purchase of 20 January, where members come only by enrolling', () => {
+  const club = timelineOf({ enrolment: 'by-enrolling' });
+  const bought = purchase({ on: '2026-01-20T12:00' });
+  const enrolled = (text: string) => ({ ...standing({}).state, enrolledAt: at(text) });
+
+  test.each<[string, MemberState | null, boolean]>([
+    ['by nobody', null, true],
+    ['by who enrolled the moment after', enrolled('2026-01-20T12:01'), true],
+    ['by who enrolled that moment', enrolled('2026-01-20T12:00'), false],
+    ['by who had enrolled', enrolled('2026-01-19T12:00'), false],
+  ])('%s', (_, state, isBefore) => {
+    expect(isBeforeEnrolment(state, club, bought)).toBe(isBefore);
+    expect(isBeforeEnrolment(state, timelineOf({}), bought), 'where the first purchase enrols').toBe(false);
+  });
+});
 
 describe('a redemption', () => {
   const open = (count: number) =>
