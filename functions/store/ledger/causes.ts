@@ -23,13 +23,14 @@ import { available } from '../../../domain/points/lots.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
-import { entryKey, redemptionPointerPrefix } from '../keys.ts';
-import { type Entry, type EntryItem, parseEntryItem } from './entryItem.ts';
-import { isPlaceholder, type Placeholder, type PlaceholderItem, parsePlaceholder } from './placeholder.ts';
+import { entryKey } from '../keys.ts';
+import type { Entry } from './entryItem.ts';
+import { type LedgerItem, parseLedgerItem } from './ledgerItem.ts';
+import type { Placeholder } from './placeholder.ts';
 
-/** The items of one partition (consistent), as they are. */
-async function readPartition(store: Store, pk: string): Promise<readonly (EntryItem | PlaceholderItem)[]> {
-  const items: (EntryItem | PlaceholderItem)[] = [];
+/** The items of one partition (consistent). */
+async function readPartition(store: Store, pk: string): Promise<readonly LedgerItem[]> {
+  const items: LedgerItem[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const page = await translated(() =>
@@ -43,7 +44,7 @@ async function readPartition(store: Store, pk: string): Promise<readonly (EntryI
         }),
       ),
     );
-    items.push(...((page.Items ?? []) as (EntryItem | PlaceholderItem)[]));
+    for (const item of page.Items ?? []) items.push(parseLedgerItem(item));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return items;
@@ -64,13 +65,9 @@ export async function readOrder(store: Store, program: ProgramId, order: OrderRe
   const redemptions: string[] = [];
   let placeholder: Placeholder | null = null;
   for (const item of items) {
-    if (isPlaceholder(item)) placeholder = parsePlaceholder(item);
-    else if (item.sk.startsWith(redemptionPointerPrefix)) {
-      redemptions.push(decodeURIComponent(item.sk.slice(redemptionPointerPrefix.length)));
-    } else {
-      const entry = parseEntryItem(item);
-      if (entry.body.kind === 'fact') entries.set(entry.body.fact.id, entry);
-    }
+    if (item.kind === 'placeholder') ({ placeholder } = item);
+    else if (item.kind === 'pointer') redemptions.push(item.redemptionId);
+    else if (item.entry.body.kind === 'fact') entries.set(item.entry.body.fact.id, item.entry);
   }
   const purchase = entries.get(purchaseFactId(order)) ?? null;
   return { entries, purchase, placeholder, redemptions };
@@ -264,11 +261,10 @@ function readFacts(store: Store, program: ProgramId, fact: FactId): Promise<read
   return readEntries(store, entryKey(program, fact).pk);
 }
 
-/** All entries of a partition that holds nothing but entries (consistent), oldest first. */
+/** All entries of a partition (consistent), oldest first. */
 export async function readEntries(store: Store, pk: string): Promise<readonly Entry[]> {
   const items = await readPartition(store, pk);
   return items
-    .filter((item): item is EntryItem => !isPlaceholder(item))
-    .map(parseEntryItem)
+    .flatMap((item) => (item.kind === 'entry' ? [item.entry] : []))
     .sort((a, b) => a.version - b.version);
 }

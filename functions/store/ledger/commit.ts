@@ -14,14 +14,9 @@ import type { Key } from '../keys.ts';
 import { checkpointItem } from '../members/checkpoints.ts';
 import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
 import type { TransactItem } from '../transact.ts';
-import { type Entry, type EntryItem, parseEntryItem, toEntryItem } from './entryItem.ts';
-import {
-  isPlaceholder,
-  type Placeholder,
-  type PlaceholderItem,
-  parsePlaceholder,
-  placeholderUnchanged,
-} from './placeholder.ts';
+import { type Entry, toEntryItem } from './entryItem.ts';
+import { parseLedgerItem } from './ledgerItem.ts';
+import { type Placeholder, placeholderUnchanged } from './placeholder.ts';
 
 /** What a commit does to one member. */
 export interface MemberChange {
@@ -144,10 +139,9 @@ function whyCancelled(cancelled: Cancelled, deciding: number): Committed | null 
     const held = items[index];
     if (codes[index] !== 'ConditionalCheckFailed' || held === undefined) continue;
     // It comes back as DynamoDB's own types even through the document client.
-    const item = unmarshall(held as never) as EntryItem | PlaceholderItem;
-    return isPlaceholder(item)
-      ? { kind: 'awaited', placeholder: parsePlaceholder(item) }
-      : { kind: 'duplicate', entry: parseEntryItem(item) };
+    const item = parseLedgerItem(unmarshall(held as never));
+    if (item.kind === 'placeholder') return { kind: 'awaited', placeholder: item.placeholder };
+    if (item.kind === 'entry') return { kind: 'duplicate', entry: item.entry };
   }
   return isLostRace(cancelled) ? { kind: 'member-changed' } : null;
 }

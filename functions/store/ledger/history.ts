@@ -8,8 +8,8 @@ import type { Store } from '../client.ts';
 import { HistoryTooLong, translated } from '../errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { type CommitId, type Entry, type EntryItem, parseEntryItem, versionOfPassage } from './entryItem.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
+import { parseEntry, parseLedgerItem } from './ledgerItem.ts';
 
 export interface Page {
   readonly entries: readonly Entry[];
@@ -38,10 +38,11 @@ export async function listEntries(
       }),
     ),
   );
-  const shown = (Items as EntryItem[]).slice(0, limit);
+  const entries = Items.slice(0, limit).map(parseEntry);
+  const last = entries.at(-1);
   // A read ends at a megabyte, too: then fewer than asked for come, and still more follow.
   const more = Items.length > limit || LastEvaluatedKey !== undefined;
-  return { entries: shown.map(parseEntryItem), next: more ? (shown.at(-1)?.memberSk ?? null) : null };
+  return { entries, next: more && last !== undefined ? memberSk(last.at, last.id) : null };
 }
 
 /** The ids of a member's redemptions, newest first. A page may be short, or empty, and still have a next. */
@@ -146,7 +147,7 @@ export async function indexed(
         }),
       ),
     );
-    for (const item of page.Items ?? []) entries.push(parseEntryItem(item as EntryItem));
+    for (const item of page.Items ?? []) entries.push(parseEntry(item));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return entries;
@@ -202,5 +203,6 @@ export async function getEntryAt(store: Store, key: Key): Promise<Entry | null> 
     store.documents.send(new GetCommand({ TableName: store.tables.ledger, Key: key, ConsistentRead: true })),
   );
   // What waits for a purchase stands in its place, and is no entry.
-  return Item === undefined || isPlaceholder(Item as EntryItem) ? null : parseEntryItem(Item as EntryItem);
+  const found = Item === undefined ? null : parseLedgerItem(Item);
+  return found?.kind === 'entry' ? found.entry : null;
 }

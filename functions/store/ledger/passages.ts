@@ -15,14 +15,8 @@ import { nextCheckpoints } from '../members/checkpoints.ts';
 import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
 import { commit, memberUnchanged } from './commit.ts';
 import { withCurrentState } from './current.ts';
-import {
-  type Actor,
-  type Entry,
-  type EntryItem,
-  parseEntryItem,
-  passageEntry,
-  passageId,
-} from './entryItem.ts';
+import { type Actor, type Entry, passageEntry, passageId } from './entryItem.ts';
+import { parseEntry } from './ledgerItem.ts';
 import { pause } from './pause.ts';
 import { readMember } from './readMember.ts';
 
@@ -169,8 +163,7 @@ async function bookedBy(
       }),
     ),
   );
-  return (Items as EntryItem[])
-    .map(parseEntryItem)
+  return Items.map(parseEntry)
     .filter(({ body }) => body.kind === 'passage' && body.by?.requestId === requestId)
     .flatMap(({ outcomes }) => outcomes as readonly TimedOutcome[]);
 }

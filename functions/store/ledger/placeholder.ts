@@ -12,8 +12,9 @@ import type { FactId, Instant, ProgramId } from '../../../domain/kernel/brand.ts
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
+import { type Item, isInteger, isText } from '../item.ts';
 import { entryKey, type Key } from '../keys.ts';
-import { decodeOrderFact, type EntryItem, encodeFact } from './entryItem.ts';
+import { decodeOrderFact, encodeFact } from './entryItem.ts';
 
 /** How many facts may wait for one order. */
 export const waitingMax = 50;
@@ -32,8 +33,8 @@ export interface PlaceholderItem extends Key {
   readonly ignored?: true;
 }
 
-export function isPlaceholder(item: EntryItem | PlaceholderItem): item is PlaceholderItem {
-  return 'waiting' in item;
+export function isPlaceholder(item: Item): item is Item & PlaceholderItem {
+  return isText(item.pk) && isText(item.sk) && isInteger(item.revision) && Array.isArray(item.waiting);
 }
 
 export function parsePlaceholder({ revision, waiting, ignored }: PlaceholderItem): Placeholder {
@@ -85,8 +86,7 @@ async function getAt(store: Store, key: Key): Promise<Placeholder | 'entry' | nu
     store.documents.send(new GetCommand({ TableName: store.tables.ledger, Key: key, ConsistentRead: true })),
   );
   if (Item === undefined) return null;
-  const item = Item as EntryItem | PlaceholderItem;
-  return isPlaceholder(item) ? parsePlaceholder(item) : 'entry';
+  return isPlaceholder(Item) ? parsePlaceholder(Item) : 'entry';
 }
 
 async function replace(
