@@ -9,6 +9,9 @@ const open: Access = { kind: 'open' };
 const signature: Access = { kind: 'signature' };
 const token = (scope: Scope | null): Access => ({ kind: 'token', scope });
 
+/** Of lists that are read page by page. */
+const page = ['limit', 'cursor'] as const;
+
 export const routes = [
   {
     operation: 'receiveStandardWebhook',
@@ -16,6 +19,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/webhooks/standard',
     access: signature,
+    body: true,
   },
   {
     operation: 'readStatus',
@@ -23,6 +27,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/members/{memberId}/status',
     access: token('members:read'),
+    query: ['asOf', 'knownAt', 'explain'],
   },
   {
     operation: 'listEntries',
@@ -30,6 +35,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/members/{memberId}/entries',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'explainEntry',
@@ -65,6 +71,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/segments/{segment}/members',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'quoteCart',
@@ -72,6 +79,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/quotes',
     access: token('members:read'),
+    body: true,
   },
   {
     operation: 'verifyMember',
@@ -86,6 +94,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/members',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readProgram',
@@ -109,6 +118,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/redemptions',
     access: token('members:write'),
+    body: true,
   },
   {
     operation: 'listRedemptions',
@@ -116,6 +126,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/members/{memberId}/redemptions',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readRedemption',
@@ -151,6 +162,7 @@ export const routes = [
     method: 'PUT',
     path: '/v1/programs/{program}/members/{memberId}/enrolment',
     access: token('members:write'),
+    body: true,
   },
   {
     operation: 'listTags',
@@ -179,6 +191,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/privileges/{privilegeId}/uses',
     access: token('members:write'),
+    body: true,
   },
   {
     operation: 'returnPrivilege',
@@ -193,6 +206,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/me/redemptions',
     access: token('me'),
+    body: true,
   },
   {
     operation: 'listOwnRedemptions',
@@ -200,6 +214,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/me/redemptions',
     access: token('me'),
+    query: page,
   },
   {
     operation: 'readOwnRedemption',
@@ -228,6 +243,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/me/privileges/{privilegeId}/uses',
     access: token('me'),
+    body: true,
   },
   {
     operation: 'adjustMember',
@@ -235,6 +251,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/adjustments',
     access: token('points:adjust'),
+    body: true,
   },
   {
     operation: 'undoAdjustment',
@@ -249,6 +266,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/tier-overrides',
     access: token('points:adjust'),
+    body: true,
   },
   {
     operation: 'endOverride',
@@ -263,6 +281,7 @@ export const routes = [
     method: 'PUT',
     path: '/v1/programs/{program}/drafts/{name}',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'listDrafts',
@@ -270,6 +289,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/drafts',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readDraft',
@@ -291,6 +311,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/drafts/{name}/check',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'publishDraft',
@@ -298,6 +319,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/drafts/{name}/publish',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'listVersions',
@@ -305,6 +327,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/versions',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readVersion',
@@ -326,6 +349,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/versions/{version}/rollback',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'withdrawVersion',
@@ -333,6 +357,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/versions/{version}/withdraw',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'listActions',
@@ -340,6 +365,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/audit',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'previewDraft',
@@ -347,6 +373,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/drafts/{name}/preview',
     access: token('programs:write'),
+    body: true,
   },
   {
     operation: 'listPreviews',
@@ -354,6 +381,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}/previews',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readPreview',
@@ -368,6 +396,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}/previews/{preview}/moves',
     access: token('members:read'),
+    query: [...page, 'direction'],
   },
   {
     operation: 'cancelPreview',
@@ -389,6 +418,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/reviews',
     access: token('members:read'),
+    query: page,
   },
   {
     operation: 'readRun',
@@ -403,6 +433,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/secrets',
     access: token('secrets:write'),
+    body: true,
   },
   {
     operation: 'listSecrets',

@@ -23,4 +23,8 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly access: Access;
+  /** The query parameters that it knows; none where absent. */
+  readonly query?: readonly string[];
+  /** Whether it takes a body; absent: none. */
+  readonly body?: true;
 }

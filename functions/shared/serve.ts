@@ -18,6 +18,7 @@ import {
 import { logRequest } from './log.ts';
 import { Problem } from './problem.ts';
 import type { FunctionName, Route } from './route.ts';
+import { refuseWhatIsNotTaken } from './takes.ts';
 
 /** A handler for every operation of the table that the function serves, and nothing else. */
 export type Handlers<R extends Route, F extends FunctionName> = Readonly<
@@ -46,6 +47,7 @@ export function serve<R extends Route, F extends FunctionName>(
     const route = byRouteKey.get(event.routeKey);
     if (route === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
     const request = readRequest(event, context, route.access);
+    refuseWhatIsNotTaken(route, request);
     const reply = await handlers[route.operation as keyof Handlers<R, F>](request);
     return toResult(reply, request.id);
   };

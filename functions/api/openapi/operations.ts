@@ -1,5 +1,5 @@
 /** Every operation of the route table with its document: one that has none does not compile, nor generate. */
-import type { Operation } from '../routes.ts';
+import { type Operation, routes } from '../routes.ts';
 import { adjustmentOperations } from './adjustments.ts';
 import { draftOperations } from './drafts.ts';
 import { memberOperations } from './members.ts';
@@ -15,7 +15,7 @@ import { valueOperations } from './value.ts';
 import { versionOperations } from './versions.ts';
 import { webhookOperations } from './webhooks.ts';
 
-export const operations: Readonly<Record<Operation, OperationDocument>> = {
+const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...webhookOperations,
   ...memberOperations,
   ...readingOperations,
@@ -30,3 +30,18 @@ export const operations: Readonly<Record<Operation, OperationDocument>> = {
   ...previewOperations,
   ...reviewOperations,
 };
+
+/** What holds on every route but the signed ones: a query parameter or a body that it does not take is refused. */
+function withWhatIsNotTaken({ problems, ...document }: OperationDocument): OperationDocument {
+  const at = problems.indexOf('body-too-large') + 1;
+  return problems[at] === 'invalid-request'
+    ? { ...document, problems }
+    : { ...document, problems: problems.toSpliced(at, 0, 'invalid-request') };
+}
+
+export const operations = Object.fromEntries(
+  routes.map(({ operation, access }) => [
+    operation,
+    access.kind === 'signature' ? documents[operation] : withWhatIsNotTaken(documents[operation]),
+  ]),
+) as Readonly<Record<Operation, OperationDocument>>;

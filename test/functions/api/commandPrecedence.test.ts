@@ -124,6 +124,7 @@ interface Setting {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly raw?: string;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 type Fault = readonly [problem: ProblemName, setting: Setting];
@@ -142,6 +143,7 @@ interface Plan {
 const tooLarge: Fault = ['body-too-large', { raw: 'x'.repeat(256 * 1024 + 1) }];
 const malformed: Fault = ['malformed-json', { raw: '{' }];
 const tooLong = 'x'.repeat(129);
+const unknownQuery: Fault = ['invalid-request', { query: { nothing: '1' } }];
 const otherProgram: Fault = ['other-program', { claims: { program: 'another', scope: 'members:write' } }];
 const badMember: Fault = ['invalid-request', { memberId: tooLong }];
 const noProgram: Fault = ['unknown-program', { program: 'nobody' }];
@@ -256,7 +258,7 @@ const plans: Partial<Record<Operation, Plan>> = {
   reserveOwn: {
     ...redeeming,
     good: { memberId: 'rich', body: { points: 200 } },
-    faults: [tooLarge, malformed, badBody, noProgram, noMember, ...redeeming.faults],
+    faults: [tooLarge, unknownQuery, malformed, badBody, noProgram, noMember, ...redeeming.faults],
   },
   captureRedemption: { ...settling, faults: [...named, noProgram, noMember, ...settling.faults] },
   cancelRedemption: {
@@ -441,6 +443,7 @@ async function expectRefused(operation: Operation, problem: ProblemName, setting
     params = {},
     body = {},
     raw,
+    query,
     claims,
   } = setting;
   const shop = where === 'closed' ? shops.closed : shops.open;
@@ -454,6 +457,7 @@ async function expectRefused(operation: Operation, problem: ProblemName, setting
   const answer = await functions.call(operation, {
     params: { ...params, ...(redemptionId === undefined ? {} : { redemptionId }), program, memberId },
     headers: { 'idempotency-key': key },
+    ...(query === undefined ? {} : { query }),
     ...(token === undefined ? {} : { claims: token }),
     ...(raw === undefined ? (Object.keys(sent).length === 0 ? {} : { body: sent }) : { body: raw }),
   });

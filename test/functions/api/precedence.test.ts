@@ -80,7 +80,7 @@ async function openRich(): Promise<Shop> {
 }
 
 /** What of a request a fault spoils: two faults of the same thing can not be in one request. */
-type Thing = 'program' | 'token' | 'body' | 'member' | 'name' | 'version' | 'signature';
+type Thing = 'program' | 'token' | 'query' | 'body' | 'member' | 'name' | 'version' | 'signature';
 interface Fault {
   readonly problem: ProblemName;
   readonly of: Thing;
@@ -372,7 +372,24 @@ async function send(operation: Operation, spoiling: readonly Fault[]): Promise<P
   return nameOf(await functions.call(operation, call));
 }
 
-describe.each(Object.entries(faults) as [Operation, readonly Fault[]][])('%s', (operation, listed) => {
+/** Whatever the route: what it does not take is refused before what it takes is looked at. */
+const unknownQuery: Fault = {
+  problem: 'invalid-request',
+  of: 'query',
+  spoil: (request) => {
+    request.query = { ...request.query, nothing: '1' };
+  },
+};
+
+function withUnknownQuery([operation, listed]: [Operation, readonly Fault[]]): [Operation, readonly Fault[]] {
+  const at = listed.indexOf(tooLarge) + 1;
+  const isThere = operation === 'receiveStandardWebhook' || listed[at]?.problem === 'invalid-request';
+  return [operation, isThere ? listed : listed.toSpliced(at, 0, unknownQuery)];
+}
+
+const plans = (Object.entries(faults) as [Operation, readonly Fault[]][]).map(withUnknownQuery);
+
+describe.each(plans)('%s', (operation, listed) => {
   it.each(listed.map((fault) => [fault.problem, fault] as const))('%s by itself', async (problem, fault) => {
     expect(await send(operation, [fault])).toBe(problem);
   });

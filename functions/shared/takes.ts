@@ -1,0 +1,37 @@
+/** What a route takes of a request: nothing that is sent is silently ignored. */
+import { type Finding, finding } from '../../domain/kernel/finding.ts';
+import type { Request } from './http.ts';
+import { invalid } from './json.ts';
+import { nearest } from './nearest.ts';
+import type { Route } from './route.ts';
+
+/**
+ * Throws the problem that names every query parameter that the route does not know, and a body where it takes
+ * none. A signed delivery is left alone: its proof comes first, and shops add what they like to a URL.
+ */
+export function refuseWhatIsNotTaken(route: Route, { query, body }: Pick<Request, 'query' | 'body'>): void {
+  if (route.access.kind === 'signature') return;
+  const known = route.query ?? [];
+  const findings = Object.keys(query)
+    .filter((name) => !known.includes(name))
+    .map((name) => finding(query, [name], unknownRule(name, known)));
+  if (route.body === undefined && !isEmpty(body)) findings.push(bodyFinding(body));
+  if (findings.length > 0) throw invalid(findings);
+}
+
+function unknownRule(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'is not known here: the route takes no query parameters';
+  const meant = nearest(name, known);
+  const hint = meant === null ? '' : `; did you mean "${meant}"?`;
+  return `is not known here: the query parameters are ${known.join(', ')}${hint}`;
+}
+
+/** Some libraries send an empty object where there is nothing to send. */
+function isEmpty(body: Buffer): boolean {
+  return body.length === 0 || (body.length < 16 && /^\s*(\{\s*\})?\s*$/.test(body.toString()));
+}
+
+function bodyFinding(body: Buffer): Finding {
+  const shown = body.subarray(0, 200).toString().toWellFormed();
+  return finding(shown, [], 'the route takes no body');
+}

@@ -1,0 +1,69 @@
+/** Nothing that is sent is silently ignored: what a route does not take it refuses, and says what it takes. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../../functions/api/openapi/operations.ts';
+import { type Operation, routes } from '../../../functions/api/routes.ts';
+import { nearest } from '../../../functions/shared/nearest.ts';
+import type { Route } from '../../../functions/shared/route.ts';
+import { nameOf } from '../openapi/documented.ts';
+import { type InMemory, startInMemory } from '../support/inMemory.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+let functions: InMemory;
+let shop: Shop;
+beforeAll(async () => {
+  functions = await startInMemory();
+  shop = await openShop(functions);
+  await shop.buy('m1', '25.00');
+});
+afterAll(() => functions?.stop());
+
+describe('the route table and the documents agree', () => {
+  it.each(routes as readonly Route[])('$operation', ({ operation, query = [], body = false }) => {
+    const document = operations[operation as Operation];
+    expect(Object.keys(document.query?.shape ?? {})).toEqual(query);
+    expect(document.body !== undefined).toBe(body);
+  });
+});
+
+const member = { memberId: 'm1' };
+
+it('a misspelt query parameter is refused, with the one that was probably meant', async () => {
+  const answer = await shop.call('readStatus', { params: member, query: { asOff: '2026-01-01T00:00:00Z' } });
+  expect(nameOf(answer)).toBe('invalid-request');
+  expect(answer.body.errors).toEqual([
+    {
+      path: 'asOff',
+      value: '"2026-01-01T00:00:00Z"',
+      rule: 'is not known here: the query parameters are asOf, knownAt, explain; did you mean "asOf"?',
+    },
+  ]);
+});
+
+it('every unknown parameter is named, also where a route takes none', async () => {
+  const answer = await shop.call('listTags', { params: member, query: { limit: '5', b: '1' } });
+  expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(['limit', 'b']);
+  expect(answer.body.errors[0].rule).toBe('is not known here: the route takes no query parameters');
+});
+
+it('a body is refused where a route takes none, and nothing is done', async () => {
+  const params = { ...member, tag: 'vip' };
+  const answer = await shop.call('setTag', { params, body: { reason: 'press' } });
+  expect(nameOf(answer)).toBe('invalid-request');
+  expect(answer.body.detail).toBe('the body: the route takes no body');
+  expect((await shop.call('listTags', { params: member })).body.tags).toEqual([]);
+});
+
+it.each(['', ' ', '{}', ' { } '])('nothing is sent with %j', async (body) => {
+  const answer = await shop.call('listTags', { params: member, body });
+  expect(answer.status).toBe(200);
+});
+
+it.each([
+  ['asOff', ['asOf', 'knownAt'], 'asOf'],
+  ['LIMIT', ['limit', 'cursor'], 'limit'],
+  ['explian', ['asOf', 'explain'], 'explain'],
+  ['member', ['limit', 'cursor'], null],
+  ['x'.repeat(50), ['limit'], null],
+])('of %s the nearest is found', (name, known, meant) => {
+  expect(nearest(name, known)).toBe(meant);
+});
