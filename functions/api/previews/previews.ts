@@ -128,14 +128,8 @@ export function previewRoutes(planner: Planner) {
       const after = decodeCursor(query.cursor, memberForm);
       const direction = directionIn(query.direction);
       const { run } = await found(request);
-      const { moves, next } = await listMoves(
-        store,
-        program,
-        run.id,
-        direction,
-        limit,
-        after as MemberId | null,
-      );
+      const page = { limit, after: after as MemberId | null };
+      const { moves, next } = await listMoves(store, program, run.id, direction, page);
       return { status: 200, body: { moves, next: next === null ? null : encodeCursor(next) } };
     },
 

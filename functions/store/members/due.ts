@@ -4,6 +4,7 @@ import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.
 import { endOfTime } from '../../../domain/kernel/instant.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
+import { type Item, isInteger, isText } from '../item.ts';
 import { indexes, memberIdOf, memberPk, shardCount, shardPk } from '../keys.ts';
 import { listPrograms } from '../programs/programList.ts';
 import { changesOf, getStoredTimeline } from '../programs/programs.ts';
@@ -28,17 +29,16 @@ export interface DuePage {
   readonly next: DuePosition | null;
 }
 
-interface DueItem {
-  readonly pk: string;
-  readonly duePk: string;
-  readonly dueAt: number;
-}
+/** A place in the index as a query names it. */
+const startOf = (duePk: string, program: ProgramId, { dueAt, member }: DuePosition) => ({
+  pk: memberPk(program, member),
+  duePk,
+  dueAt,
+});
 
 export async function listDue(store: Store, program: ProgramId, query: DueQuery): Promise<DuePage> {
   const { until, after, limit } = query;
   const duePk = shardPk(program, query.shard);
-  const start: DueItem | null =
-    after === null ? null : { pk: memberPk(program, after.member), duePk, dueAt: after.dueAt };
   const { Items = [], LastEvaluatedKey } = await translated(() =>
     store.documents.send(
       new QueryCommand({
@@ -47,18 +47,18 @@ export async function listDue(store: Store, program: ProgramId, query: DueQuery)
         KeyConditionExpression: until === null ? 'duePk = :pk' : 'duePk = :pk AND dueAt <= :until',
         ExpressionAttributeValues: { ':pk': duePk, ...(until === null ? {} : { ':until': until }) },
         Limit: limit,
-        ...(start === null ? {} : { ExclusiveStartKey: start }),
+        ...(after === null ? {} : { ExclusiveStartKey: startOf(duePk, program, after) }),
       }),
     ),
   );
-  const last = LastEvaluatedKey as DueItem | undefined;
   return {
-    members: (Items as DueItem[]).map(positionOf),
-    next: last === undefined ? null : positionOf(last),
+    members: Items.map(parsePosition),
+    next: LastEvaluatedKey === undefined ? null : parsePosition(LastEvaluatedKey),
   };
 }
 
-function positionOf({ dueAt, pk }: DueItem): DuePosition {
+function parsePosition({ pk, dueAt }: Item): DuePosition {
+  if (!isText(pk) || !isInteger(dueAt)) throw new Error(`item ${pk} of the index of who is due is malformed`);
   return { dueAt: dueAt as Instant, member: memberIdOf(pk) };
 }
 
@@ -101,7 +101,8 @@ async function firstInShard(
       }),
     ),
   );
-  return ((Items as DueItem[])[0]?.dueAt ?? endOfTime) as Instant;
+  const [first] = Items;
+  return first === undefined ? endOfTime : parsePosition(first).dueAt;
 }
 
 async function nextLine(store: Store, program: ProgramId, after: Instant | null): Promise<Instant> {

@@ -88,8 +88,7 @@ export async function listMoves(
   program: ProgramId,
   run: string,
   direction: Direction,
-  limit: number,
-  after: MemberId | null,
+  { limit, after }: { readonly limit: number; readonly after: MemberId | null },
 ): Promise<{ readonly moves: readonly Move[]; readonly next: MemberId | null }> {
   const { pk, sk: prefix } = previewKeys.move(program, run, direction, '' as MemberId);
   const from = after === null ? null : previewKeys.move(program, run, direction, after);
