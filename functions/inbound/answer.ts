@@ -7,6 +7,7 @@ import { refused } from '../present/refusals.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
+import type { Entry } from '../store/ledger/entryItem.ts';
 import { recordFact } from '../store/ledger/record.ts';
 import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
 
@@ -32,7 +33,13 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
     case 'duplicate': {
       const { kind: status, entry, member } = result;
       const shown = presentMember(member.state, timeline, fact.recordedAt);
-      return { status: 200, body: { status, entry: presentEntry(entry, timeline), member: shown } };
+      const body = {
+        status,
+        ...rewardedBy(entry, fact),
+        entry: presentEntry(entry, timeline),
+        member: shown,
+      };
+      return { status: 200, body };
     }
     case 'waiting':
       return { status: 200, body: { status: 'waiting' } };
@@ -48,6 +55,12 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
     case 'conflict':
       throw conflict(fact, result.kind === 'conflict' ? ` (entry ${result.entry.id})` : '');
   }
+}
+
+/** A kind of engagement that the program does not have is recorded and gives nothing: its sender is told. */
+function rewardedBy({ outcomes }: Entry, { kind }: Fact | OrderFact): { readonly rewarded?: boolean } {
+  if (kind !== 'engagement') return {};
+  return { rewarded: outcomes.some(({ rule }) => rule.startsWith('earning.engagements.')) };
 }
 
 function conflict(fact: Fact | OrderFact, where: string): Problem {

@@ -32,6 +32,8 @@ export function presentEntry(entry: Entry, timeline: Timeline) {
   };
 }
 
+const noPeriod = 0;
+
 type Show = (value: never, rules: Rules) => unknown;
 
 /** How a field of an outcome is shown, and under which name; fields that are not listed are shown as they are. */
@@ -45,7 +47,8 @@ const shown: Readonly<Record<string, readonly [string, Show]>> = {
   ],
   expiresOn: ['expiresAt', (day: Day, { calendar }) => startOf(day, calendar)],
   day: ['day', formatDay],
-  periodStart: ['periodStart', formatDay],
+  // Day 0: a privilege without a quota has no period.
+  periodStart: ['periodStart', (day: Day) => (day === noPeriod ? null : formatDay(day))],
   named: ['quantities', presentNamed],
   eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
   excess: ['excess', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],

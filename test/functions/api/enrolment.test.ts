@@ -275,6 +275,14 @@ describe('engagement', () => {
     await expectBooks(shop, memberId);
   });
 
+  it('of a kind that the program does not have is recorded, and its sender is told that it gives nothing', async () => {
+    const memberId = randomUUID();
+    await enrolled(memberId);
+    const { body } = await engage(memberId, 'visti', { engagementId: memberId });
+    expect(body).toMatchObject({ status: 'recorded', rewarded: false, entry: { points: 0, outcomes: [] } });
+    expect((await engage(memberId, 'visit')).body.rewarded).toBe(true);
+  });
+
   it('makes a member where the first fact does', async () => {
     const memberId = randomUUID();
     expect((await engage(memberId, 'visit')).body.member.balance).toBe(53);

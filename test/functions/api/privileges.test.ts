@@ -56,6 +56,16 @@ const usedOf = async (memberId: string, privilegeId: string): Promise<number> =>
 };
 
 describe('a use', () => {
+  it('shows no period where there is no quota, or one for a lifetime', async () => {
+    const memberId = await memberWith(10);
+    for (const privilegeId of ['prices', 'gift']) {
+      const { body } = await use(memberId, privilegeId);
+      expect(body.entry.outcomes[0].periodStart).toBe(null);
+    }
+    const { body } = await use(memberId, 'parcel');
+    expect(body.entry.outcomes[0].periodStart).toMatch(/^20\d\d-\d\d-01$/);
+  });
+
   it('is recorded, and counts against the quota', async () => {
     const memberId = await memberWith(10);
     const answer = await use(memberId, 'parcel', { useId: 'u1', quantity: 3 });

@@ -37,6 +37,10 @@ const recorded = z
     status: z
       .enum(['recorded', 'duplicate'])
       .describe('`duplicate`: it was recorded before with the same content; the entry is the first one'),
+    rewarded: z
+      .boolean()
+      .optional()
+      .describe('only of engagements; `false`: the program has none of this kind, and it gives nothing'),
     entry,
     member: memberSummary,
   })

@@ -11,6 +11,9 @@ const deficitPaid = pointsHeld.describe('the part that paid an earlier deficit a
 const expiresAt = instant.nullable().describe('the first moment at which they are expired; null: never');
 const availableAt = instant.nullable().describe('when they can be spent; null: at once');
 const until = instant.nullable().describe("the term's end, when the tier is reviewed; null: no end");
+const periodStart = day
+  .nullable()
+  .describe('the first day of the quota period; null where there is no quota, or one for a lifetime');
 const lots = z.array(z.strictObject({ points, expiresAt }));
 
 function outcomeOf<const Kind extends string, Shape extends z.ZodRawShape>(
@@ -128,12 +131,12 @@ const ofTheRest = [
   outcomeOf('privilege.used', 'a privilege was used', {
     privilege: slug,
     quantity: z.int(),
-    periodStart: day,
+    periodStart,
   }),
   outcomeOf('privilege.returned', 'the use of a privilege was returned', {
     privilege: slug,
     quantity: z.int(),
-    periodStart: day,
+    periodStart,
   }),
   outcomeOf('tag.set', 'a tag was set', { tag: text }),
   outcomeOf('tag.unset', 'a tag was taken off', { tag: text }),
