@@ -155,6 +155,16 @@ describe('cli/', () => {
   });
 });
 
+describe('client/', () => {
+  test('imports itself and openapi-fetch, and runs anywhere: it meets a platform over HTTP alone', () => {
+    const client = sourcesOf('client');
+    expect(client.length).toBeGreaterThan(2);
+    expect(
+      refused(client, (to) => (to.isPackage ? to.to === 'openapi-fetch' : inRoom(to.to, 'client'))),
+    ).toEqual([]);
+  });
+});
+
 describe('infra/', () => {
   test('knows of the functions their routes, environments and what is due; their code only as paths to bundle', () => {
     const known = [

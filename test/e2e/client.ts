@@ -1,5 +1,6 @@
 /** Somebody who knows nothing of the platform but its URL: real HTTP, real signatures, real tokens. */
 import { randomUUID } from 'node:crypto';
+import { createLaurel, type Laurel } from '../../client/index.ts';
 import type { Operation } from '../../functions/api/routes.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { Route } from '../../functions/shared/route.ts';
@@ -18,6 +19,8 @@ export interface Asking {
 export interface Client {
   /** Calls a route; what a function answers is held to the documents, what the gateway answers is not. */
   ask(operation: Operation, asking?: Asking): Promise<Answer>;
+  /** The published client, with a token; its answers are held to the documents as well. */
+  laurel(token: string): Laurel;
   /** Moves the platform clock, by a duration or to an instant; what is scheduled runs on the way. */
   advance(duration: string): Promise<void>;
   setClock(instant: string): Promise<void>;
@@ -51,6 +54,22 @@ export function clientOf(url: string): Client {
         expectDocumented(operation, decodeURIComponent(path), answer);
       }
       return answer;
+    },
+    laurel(token) {
+      const laurel = createLaurel({ url, token });
+      laurel.use({
+        async onResponse({ request, response, schemaPath }) {
+          const route = routes.find(
+            (each: Route) => each.method === request.method && each.path === schemaPath,
+          )!;
+          const answer = await read(response.clone());
+          const { pathname } = new URL(request.url);
+          if (answer.headers['x-request-id'] !== undefined) {
+            expectDocumented(route.operation, decodeURIComponent(pathname), answer);
+          }
+        },
+      });
+      return laurel;
     },
     advance: (duration) => move({ advance: duration }),
     setClock: (instant) => move({ set: instant }),
