@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type Adjustment, type Fact, factId } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { joinMetric, metricNames } from '../../../domain/facts/vocabulary.ts';
-import { type Instant, type LevelId, type MemberId, points } from '../../../domain/kernel/brand.ts';
+import { type Instant, type LevelId, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
@@ -18,6 +18,7 @@ import { isAfter } from '../../store/ledger/recordCommand.ts';
 import type { Action, ActionKind } from '../../store/programs/actions.ts';
 import { actingOf } from '../acting.ts';
 import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
+import { namedMember } from '../members/load.ts';
 
 const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
 const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
@@ -44,115 +45,117 @@ export const overrideBody = z.strictObject({
 });
 
 export function adjustmentRoutes(commands: Commands) {
-  const { store } = commands;
-  const memberOf = (request: Request) => idIn(request.params.memberId, 'memberId') as MemberId;
-
   return {
-    adjustMember: async (request: Request): Promise<Reply> => {
-      const memberId = memberOf(request);
-      const body = check(adjustmentBody, parseJson(request.body));
-      if ((body.points ?? 0) === 0 && body.qualifying === undefined) {
-        throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
-      }
-      const adjustmentId = idFromKey(request, memberId);
-      const make = (at: Instant, { rules }: MemberNow): Adjustment => ({
-        kind: 'adjustment',
-        id: factId('adjustment', memberId, adjustmentId),
+    adjustMember: (request: Request) => adjustMember(commands, request),
+    undoAdjustment: (request: Request) => undoAdjustment(commands, request),
+    overrideTier: (request: Request) => overrideTier(commands, request),
+    endOverride: (request: Request) => endOverride(commands, request),
+  };
+}
+
+async function adjustMember(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const body = check(adjustmentBody, parseJson(request.body));
+  if ((body.points ?? 0) === 0 && body.qualifying === undefined) {
+    throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
+  }
+  const adjustmentId = idFromKey(request, memberId);
+  const make = (at: Instant, { rules }: MemberNow): Adjustment => ({
+    kind: 'adjustment',
+    id: factId('adjustment', memberId, adjustmentId),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    adjustmentId,
+    ...(body.points === undefined ? {} : { points: points(body.points) }),
+    ...(body.qualifying === undefined ? {} : { qualifying: qualifyingOf(body.qualifying, rules) }),
+    reason: body.reason,
+  });
+  const done = await take(
+    commands,
+    request,
+    memberId,
+    { make, admit: () => null, action: actionOf(request, 'member.adjusted', body.reason) },
+    'idempotency-key-reused',
+  );
+  return answerWith(done, { adjustmentId });
+}
+
+async function undoAdjustment(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
+  let read: AdjustmentRead | null = null;
+  const done = await take(commands, request, memberId, {
+    make: (at) => ({
+      kind: 'adjustment-undo',
+      id: factId('adjustment-undo', memberId, adjustmentId),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      adjustmentId,
+    }),
+    admit: async (_, version) => {
+      read = await readAdjustment(commands.store, request.program, memberId, adjustmentId);
+      if (read === null)
+        throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
+      return isAfter(read.entry, version) ? { kind: 'behind' } : null;
+    },
+    recall: async () => {
+      const memory = emptyMemory();
+      if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
+      return memory;
+    },
+    action: actionOf(request, 'adjustment.undone', null),
+  });
+  return answerWith(done, { adjustmentId });
+}
+
+async function overrideTier(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const body = check(overrideBody, parseJson(request.body));
+  const overrideId = idFromKey(request, memberId);
+  const until = parseInstant(body.until) as Instant;
+  const done = await take(
+    commands,
+    request,
+    memberId,
+    {
+      make: (at) => ({
+        kind: 'tier-override',
+        id: factId('tier-override', memberId, overrideId),
         memberId,
         occurredAt: at,
         recordedAt: at,
-        adjustmentId,
-        ...(body.points === undefined ? {} : { points: points(body.points) }),
-        ...(body.qualifying === undefined ? {} : { qualifying: qualifyingOf(body.qualifying, rules) }),
+        overrideId,
+        tier: body.tier as LevelId,
+        until,
+        as: body.kind,
         reason: body.reason,
-      });
-      const done = await take(
-        commands,
-        request,
-        memberId,
-        { make, admit: () => null, action: actionOf(request, 'member.adjusted', body.reason) },
-        'idempotency-key-reused',
-      );
-      return answerWith(done, { adjustmentId });
+      }),
+      admit: (standing) => admitOverride(standing, body.tier, until),
+      action: actionOf(request, 'tier.overridden', body.reason),
     },
+    'idempotency-key-reused',
+  );
+  return answerWith(done, { overrideId });
+}
 
-    undoAdjustment: async (request: Request): Promise<Reply> => {
-      const memberId = memberOf(request);
-      const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
-      let read: AdjustmentRead | null = null;
-      const done = await take(commands, request, memberId, {
-        make: (at) => ({
-          kind: 'adjustment-undo',
-          id: factId('adjustment-undo', memberId, adjustmentId),
-          memberId,
-          occurredAt: at,
-          recordedAt: at,
-          adjustmentId,
-        }),
-        admit: async (_, version) => {
-          read = await readAdjustment(store, request.program, memberId, adjustmentId);
-          if (read === null)
-            throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
-          return isAfter(read.entry, version) ? { kind: 'behind' } : null;
-        },
-        recall: async () => {
-          const memory = emptyMemory();
-          if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
-          return memory;
-        },
-        action: actionOf(request, 'adjustment.undone', null),
-      });
-      return answerWith(done, { adjustmentId });
-    },
-
-    overrideTier: async (request: Request): Promise<Reply> => {
-      const memberId = memberOf(request);
-      const body = check(overrideBody, parseJson(request.body));
-      const overrideId = idFromKey(request, memberId);
-      const until = parseInstant(body.until) as Instant;
-      const done = await take(
-        commands,
-        request,
-        memberId,
-        {
-          make: (at) => ({
-            kind: 'tier-override',
-            id: factId('tier-override', memberId, overrideId),
-            memberId,
-            occurredAt: at,
-            recordedAt: at,
-            overrideId,
-            tier: body.tier as LevelId,
-            until,
-            as: body.kind,
-            reason: body.reason,
-          }),
-          admit: (standing) => admitOverride(standing, body.tier, until),
-          action: actionOf(request, 'tier.overridden', body.reason),
-        },
-        'idempotency-key-reused',
-      );
-      return answerWith(done, { overrideId });
-    },
-
-    endOverride: async (request: Request): Promise<Reply> => {
-      const memberId = memberOf(request);
-      const overrideId = idIn(request.params.overrideId, 'overrideId');
-      const done = await take(commands, request, memberId, {
-        make: (at) => ({
-          kind: 'tier-override-end',
-          id: factId('tier-override-end', memberId, overrideId),
-          memberId,
-          occurredAt: at,
-          recordedAt: at,
-          overrideId,
-        }),
-        admit: (standing) => admitOverrideEnd(standing, overrideId),
-        action: actionOf(request, 'override.ended', null),
-      });
-      return answerWith(done, { overrideId });
-    },
-  };
+async function endOverride(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const overrideId = idIn(request.params.overrideId, 'overrideId');
+  const done = await take(commands, request, memberId, {
+    make: (at) => ({
+      kind: 'tier-override-end',
+      id: factId('tier-override-end', memberId, overrideId),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      overrideId,
+    }),
+    admit: (standing) => admitOverrideEnd(standing, overrideId),
+    action: actionOf(request, 'override.ended', null),
+  });
+  return answerWith(done, { overrideId });
 }
 
 /** What was changed stands in the ledger; the audit says who did it, and which entry it is. */

@@ -8,7 +8,7 @@ import { enrolmentBody, useBody } from '../privileges/privileges.ts';
 import { checkBody } from '../programs/drafts.ts';
 import { publishBody, rollbackBody, withdrawBody } from '../programs/publish.ts';
 import { quoteBody } from '../quotes/quotes.ts';
-import { ownRedemptionBody, redemptionBody } from '../redemptions/redemptions.ts';
+import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
 import { problemExamples } from './problems.ts';
 

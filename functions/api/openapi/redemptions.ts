@@ -1,5 +1,5 @@
 /** Spending points: by a shop or a service desk, and by members themselves. */
-import { ownRedemptionBody, redemptionBody } from '../redemptions/redemptions.ts';
+import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import {
   redemption,
   redemptionAnswer,

@@ -1,7 +1,7 @@
 /** What a draft would do: asked for, looked at while it is reckoned and after, stopped. */
 import * as z from 'zod/mini';
 import { standings } from '../../../domain/facts/vocabulary.ts';
-import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { calendarIn } from '../../../domain/kernel/calendar.ts';
 import { isLocalDate, parseDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
@@ -54,91 +54,103 @@ export const previewBody = z.discriminatedUnion('kind', [effectAsked, sinceAsked
 type Asked = z.infer<typeof previewBody>;
 
 export function previewRoutes(planner: Planner) {
-  const { store, now } = planner;
-
-  async function found(request: Request): Promise<{ readonly preview: Preview; readonly run: Run }> {
-    const { program, params } = request;
-    const draft = draftName(request);
-    const id = (params.preview ?? '').toWellFormed();
-    if (isRunId(id)) {
-      const [preview, run] = await Promise.all([
-        getPreview(store, program, draft, id),
-        getRun(store, program, id),
-      ]);
-      if (preview !== null && run !== null) return { preview, run };
-    }
-    const named = `draft "${draft}" of program "${program}" has no preview "${id.slice(0, 200)}"`;
-    throw new Problem('unknown-preview', named);
-  }
-
-  const shown = async (program: ProgramId, preview: Preview, run: Run) =>
-    presentPreview(store, program, preview, run, now());
-
   return {
-    previewDraft: async (request: Request): Promise<Reply> => {
-      const { program } = request;
-      const name = draftName(request);
-      const asked = check(previewBody, parseJson(request.body));
-      const draft = await namedDraft(store, request);
-      const { file, hash } = await readDraftFile(request, Buffer.from(draft.text));
-      const timeline = await getStoredTimeline(store, program);
-      const at = startOf(asked, timeline, file.timeZone, now());
-      const about = {
-        kind: asked.kind,
-        draft: name,
-        hash,
-        file,
-        version: nextVersion(timeline),
-        line: (timeline === null ? undefined : lastLine(timeline))?.line ?? 0,
-        at,
-        standing: asked.standing ?? file.tiers.standing,
-      };
-      const asking = { by: actorOf(request), draft: name };
-      const keep = (id: string) => putPreview(store, program, { id, ...about });
-      const run = await startPreview(planner, program, asked.kind, asking, keep);
-      return { status: 202, body: await shown(program, { id: run.id, ...about }, run) };
-    },
-
-    listPreviews: async (request: Request): Promise<Reply> => {
-      const { program, query } = request;
-      const limit = readLimit(query.limit);
-      const after = decodeCursor(query.cursor, runIdForm);
-      const draft = await namedDraft(store, request);
-      const { previews, next } = await listPreviews(store, program, draft.name, limit, after);
-      const bodies = await Promise.all(
-        previews.map(async (preview) => {
-          const run = await getRun(store, program, preview.id);
-          return run === null ? [] : [await shown(program, preview, run)]; // it was never begun
-        }),
-      );
-      return {
-        status: 200,
-        body: { previews: bodies.flat(), next: next === null ? null : encodeCursor(next) },
-      };
-    },
-
-    readPreview: async (request: Request): Promise<Reply> => {
-      const { preview, run } = await found(request);
-      return { status: 200, body: await shown(request.program, preview, run) };
-    },
-
-    listMoves: async (request: Request): Promise<Reply> => {
-      const { program, query } = request;
-      const limit = readLimit(query.limit);
-      const after = decodeCursor(query.cursor, memberForm);
-      const direction = directionIn(query.direction);
-      const { run } = await found(request);
-      const page = { limit, after: after as MemberId | null };
-      const { moves, next } = await listMoves(store, program, run.id, direction, page);
-      return { status: 200, body: { moves, next: next === null ? null : encodeCursor(next) } };
-    },
-
-    cancelPreview: async (request: Request): Promise<Reply> => {
-      const { preview, run } = await found(request);
-      const stopped = await cancelRun(store, request.program, run, now());
-      return { status: 200, body: await shown(request.program, preview, stopped) };
-    },
+    previewDraft: (request: Request) => previewDraft(planner, request),
+    listPreviews: (request: Request) => previewsOf(planner, request),
+    readPreview: (request: Request) => readPreview(planner, request),
+    listMoves: (request: Request) => movesOf(planner, request),
+    cancelPreview: (request: Request) => cancelPreview(planner, request),
   };
+}
+
+async function found(
+  { store }: Planner,
+  request: Request,
+): Promise<{ readonly preview: Preview; readonly run: Run }> {
+  const { program, params } = request;
+  const draft = draftName(request);
+  const id = (params.preview ?? '').toWellFormed();
+  if (isRunId(id)) {
+    const [preview, run] = await Promise.all([
+      getPreview(store, program, draft, id),
+      getRun(store, program, id),
+    ]);
+    if (preview !== null && run !== null) return { preview, run };
+  }
+  const named = `draft "${draft}" of program "${program}" has no preview "${id.slice(0, 200)}"`;
+  throw new Problem('unknown-preview', named);
+}
+
+async function shown({ store, now }: Planner, { program }: Request, preview: Preview, run: Run) {
+  return presentPreview(store, program, preview, run, now());
+}
+
+async function previewDraft(planner: Planner, request: Request): Promise<Reply> {
+  const { store, now } = planner;
+  const { program } = request;
+  const name = draftName(request);
+  const asked = check(previewBody, parseJson(request.body));
+  const draft = await namedDraft(store, request);
+  const { file, hash } = await readDraftFile(request, Buffer.from(draft.text));
+  const timeline = await getStoredTimeline(store, program);
+  const at = startOf(asked, timeline, file.timeZone, now());
+  const about = {
+    kind: asked.kind,
+    draft: name,
+    hash,
+    file,
+    version: nextVersion(timeline),
+    line: (timeline === null ? undefined : lastLine(timeline))?.line ?? 0,
+    at,
+    standing: asked.standing ?? file.tiers.standing,
+  };
+  const asking = { by: actorOf(request), draft: name };
+  const keep = (id: string) => putPreview(store, program, { id, ...about });
+  const run = await startPreview(planner, program, asked.kind, asking, keep);
+  return { status: 202, body: await shown(planner, request, { id: run.id, ...about }, run) };
+}
+
+async function previewsOf(planner: Planner, request: Request): Promise<Reply> {
+  const { store } = planner;
+  const { program, query } = request;
+  const limit = readLimit(query.limit);
+  const after = decodeCursor(query.cursor, runIdForm);
+  const draft = await namedDraft(store, request);
+  const { previews, next } = await listPreviews(store, program, draft.name, limit, after);
+  const bodies = await Promise.all(
+    previews.map(async (preview) => {
+      const run = await getRun(store, program, preview.id);
+      return run === null ? [] : [await shown(planner, request, preview, run)]; // it was never begun
+    }),
+  );
+  return {
+    status: 200,
+    body: { previews: bodies.flat(), next: next === null ? null : encodeCursor(next) },
+  };
+}
+
+async function readPreview(planner: Planner, request: Request): Promise<Reply> {
+  const { preview, run } = await found(planner, request);
+  return { status: 200, body: await shown(planner, request, preview, run) };
+}
+
+async function movesOf(planner: Planner, request: Request): Promise<Reply> {
+  const { store } = planner;
+  const { program, query } = request;
+  const limit = readLimit(query.limit);
+  const after = decodeCursor(query.cursor, memberForm);
+  const direction = directionIn(query.direction);
+  const { run } = await found(planner, request);
+  const page = { limit, after: after as MemberId | null };
+  const { moves, next } = await listMoves(store, program, run.id, direction, page);
+  return { status: 200, body: { moves, next: next === null ? null : encodeCursor(next) } };
+}
+
+async function cancelPreview(planner: Planner, request: Request): Promise<Reply> {
+  const { store, now } = planner;
+  const { preview, run } = await found(planner, request);
+  const stopped = await cancelRun(store, request.program, run, now());
+  return { status: 200, body: await shown(planner, request, preview, stopped) };
 }
 
 const memberForm = /^[\s\S]{1,128}$/;

@@ -15,6 +15,7 @@ import { readUse, type UseRead } from '../../store/ledger/causes.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
 import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
+import { namedMember } from '../members/load.ts';
 
 const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
 
@@ -26,100 +27,98 @@ export const useBody = z.strictObject({
 });
 
 export function privilegeRoutes(commands: Commands) {
-  const { store } = commands;
-
-  async function enrol(request: Request): Promise<Reply> {
-    const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
-    const body = request.body.length === 0 ? {} : check(enrolmentBody, parseJson(request.body));
-    const timeline = await timelineIn(commands, request);
-    const { program, id: requestId, timeLeftMs } = request;
-    const result = await recordPrepared(store, {
-      program,
-      timeline,
-      memberId,
-      beside: { metadata: null, by: { actor: actorOf(request), requestId } },
-      timeLeftMs,
-      // A member need not be there yet: this is how one begins.
-      prepare: async (member) => {
-        const at = Math.max(platformNow(), (member?.state.asOf.at ?? 0) + 1) as Enrolment['occurredAt'];
-        const fact: Enrolment = {
-          kind: 'enrolment',
-          id: factId('enrolment', memberId),
-          memberId,
-          occurredAt: at,
-          recordedAt: at,
-          ...(body.birthday === undefined ? {} : { birthday: body.birthday }),
-        };
-        return { kind: 'ready', fact, memory: emptyMemory(), entriesStand: true };
-      },
-    });
-    if (result.kind === 'recorded' || result.kind === 'duplicate') {
-      const { entry, member } = result;
-      return answerWith({ entry, member, timeline, isDuplicate: result.kind === 'duplicate' });
-    }
-    if (result.kind === 'out-of-range') throw outOfRange(memberId);
-    throw new Problem(
-      'fact-conflict',
-      `member "${memberId}" is enrolled with another birthday; nothing was changed`,
-    );
-  }
-
-  async function use(request: Request, memberId: MemberId): Promise<Reply> {
-    const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
-    const { useId, quantity } = check(useBody, parseJson(request.body));
-    const done = await take(commands, request, memberId, {
-      make: (at) => ({
-        kind: 'privilege-use',
-        id: factId('privilege-use', memberId, privilegeId, useId),
-        memberId,
-        occurredAt: at,
-        recordedAt: at,
-        privilegeId,
-        useId,
-        quantity,
-      }),
-      admit: (standing) => admitUse(standing, privilegeId, quantity),
-    });
-    return answerWith(done);
-  }
-
-  async function giveBack(request: Request): Promise<Reply> {
-    const memberId = idIn(request.params.memberId, 'memberId') as MemberId;
-    const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
-    const useId = idIn(request.params.useId, 'useId');
-    let found: UseRead | null = null;
-    const done = await take(commands, request, memberId, {
-      make: (at) => ({
-        kind: 'privilege-return',
-        id: factId('privilege-return', memberId, privilegeId, useId),
-        memberId,
-        occurredAt: at,
-        recordedAt: at,
-        privilegeId,
-        useId,
-      }),
-      admit: async (_, version) => {
-        found = await readUse(store, request.program, memberId, privilegeId, useId);
-        if (found === null)
-          throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
-        return isAfter(found.entry, version) ? { kind: 'behind' } : null;
-      },
-      recall: async () => {
-        const memory = emptyMemory();
-        if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found.memory);
-        return memory;
-      },
-    });
-    return answerWith(done);
-  }
-
   return {
-    enrolMember: enrol,
-    usePrivilege: (request: Request) => use(request, idIn(request.params.memberId, 'memberId') as MemberId),
-    useOwnPrivilege: (request: Request) =>
-      use(request, idIn(request.claims.member, 'token.member') as MemberId),
-    returnPrivilege: giveBack,
+    enrolMember: (request: Request) => enrol(commands, request),
+    usePrivilege: async (request: Request) => use(commands, request, namedMember(request)),
+    useOwnPrivilege: async (request: Request) =>
+      use(commands, request, idIn(request.claims.member, 'token.member') as MemberId),
+    returnPrivilege: (request: Request) => giveBack(commands, request),
   };
+}
+
+async function enrol(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const body = request.body.length === 0 ? {} : check(enrolmentBody, parseJson(request.body));
+  const timeline = await timelineIn(commands, request);
+  const { program, id: requestId, timeLeftMs } = request;
+  const result = await recordPrepared(commands.store, {
+    program,
+    timeline,
+    memberId,
+    beside: { metadata: null, by: { actor: actorOf(request), requestId } },
+    timeLeftMs,
+    // A member need not be there yet: this is how one begins.
+    prepare: async (member) => {
+      const at = Math.max(platformNow(), (member?.state.asOf.at ?? 0) + 1) as Enrolment['occurredAt'];
+      const fact: Enrolment = {
+        kind: 'enrolment',
+        id: factId('enrolment', memberId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        ...(body.birthday === undefined ? {} : { birthday: body.birthday }),
+      };
+      return { kind: 'ready', fact, memory: emptyMemory(), entriesStand: true };
+    },
+  });
+  if (result.kind === 'recorded' || result.kind === 'duplicate') {
+    const { entry, member } = result;
+    return answerWith({ entry, member, timeline, isDuplicate: result.kind === 'duplicate' });
+  }
+  if (result.kind === 'out-of-range') throw outOfRange(memberId);
+  throw new Problem(
+    'fact-conflict',
+    `member "${memberId}" is enrolled with another birthday; nothing was changed`,
+  );
+}
+
+async function use(commands: Commands, request: Request, memberId: MemberId): Promise<Reply> {
+  const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
+  const { useId, quantity } = check(useBody, parseJson(request.body));
+  const done = await take(commands, request, memberId, {
+    make: (at) => ({
+      kind: 'privilege-use',
+      id: factId('privilege-use', memberId, privilegeId, useId),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      privilegeId,
+      useId,
+      quantity,
+    }),
+    admit: (standing) => admitUse(standing, privilegeId, quantity),
+  });
+  return answerWith(done);
+}
+
+async function giveBack(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
+  const useId = idIn(request.params.useId, 'useId');
+  let found: UseRead | null = null;
+  const done = await take(commands, request, memberId, {
+    make: (at) => ({
+      kind: 'privilege-return',
+      id: factId('privilege-return', memberId, privilegeId, useId),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      privilegeId,
+      useId,
+    }),
+    admit: async (_, version) => {
+      found = await readUse(commands.store, request.program, memberId, privilegeId, useId);
+      if (found === null)
+        throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
+      return isAfter(found.entry, version) ? { kind: 'behind' } : null;
+    },
+    recall: async () => {
+      const memory = emptyMemory();
+      if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found.memory);
+      return memory;
+    },
+  });
+  return answerWith(done);
 }
 
 function isBirthday(text: string): boolean {

@@ -1,0 +1,102 @@
+/** Redeeming points or a reward: set aside first, or spent at once. */
+import * as z from 'zod/mini';
+import { type Fact, factId, type Redemption } from '../../../domain/facts/facts.ts';
+import { type Instant, type MemberId, points } from '../../../domain/kernel/brand.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { admitRedemption, type MemberNow, memberAt } from '../../../domain/member/admit.ts';
+import { id, programName } from '../../bodies/fields.ts';
+import { moneyOf } from '../../present/present.ts';
+import { platformNow } from '../../shared/clock.ts';
+import type { Reply } from '../../shared/http.ts';
+import { check, invalid, parseJson } from '../../shared/json.ts';
+import { answerWith, idFromKey, type Taken, take } from '../command.ts';
+import type { Asking } from './asking.ts';
+
+const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
+
+export const redemptionBody = z.strictObject({
+  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  rewardId: z.optional(programName),
+  orderId: z
+    .optional(id)
+    .check(z.describe('the order that is paid with it: its full refund gives the points back')),
+  source: z._default(id, 'standard').check(z.describe('of the order')),
+  mode: z.enum(['reserve', 'capture']).check(z.describe('set aside first, or final at once')),
+});
+
+export const ownRedemptionBody = z.strictObject({
+  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  rewardId: z.optional(programName),
+});
+
+type Intent = z.infer<typeof redemptionBody>;
+
+export async function redeem(asking: Asking): Promise<Reply> {
+  return redeemAs(asking, check(redemptionBody, parseJson(asking.request.body)));
+}
+
+/** A member's own token sets aside only; the till captures. `of` has the member once the body is read. */
+export async function reserveOwn(body: Buffer, of: () => Asking): Promise<Reply> {
+  const intent = check(ownRedemptionBody, parseJson(body));
+  return redeemAs(of(), { ...intent, mode: 'reserve', source: 'standard' });
+}
+
+async function redeemAs({ commands, request, memberId }: Asking, intent: Intent): Promise<Reply> {
+  if ((intent.points === undefined) === (intent.rewardId === undefined)) {
+    throw invalid([finding(intent, [], 'must have either "points" or "rewardId"')]);
+  }
+  const redemptionId = idFromKey(request, memberId);
+  const asked = {
+    mode: intent.mode,
+    ...(intent.points === undefined ? {} : { points: intent.points }),
+    ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
+  };
+  const command = {
+    make: (at: Instant, member: MemberNow) => redemptionFact(redemptionId, memberId, intent, at, member),
+    admit: (member: MemberNow) => {
+      const admitted = admitRedemption(member, asked);
+      return 'kind' in admitted ? admitted : null;
+    },
+  };
+  const done = await take(commands, request, memberId, command, 'idempotency-key-reused');
+  return answerWith(done, presentDone(done, redemptionId, intent.mode));
+}
+
+function redemptionFact(
+  redemptionId: string,
+  memberId: MemberId,
+  intent: Intent,
+  at: Instant,
+  { rules }: MemberNow,
+): Redemption {
+  const reward = intent.rewardId === undefined ? undefined : rules.redemption?.rewards.get(intent.rewardId);
+  return {
+    kind: 'redemption',
+    id: factId('redemption', redemptionId),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    redemptionId,
+    points: points(intent.points ?? reward?.points ?? 0),
+    mode: intent.mode,
+    ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
+    ...(intent.orderId === undefined ? {} : { order: { source: intent.source, orderId: intent.orderId } }),
+  };
+}
+
+function presentDone({ entry, member, timeline }: Taken, redemptionId: string, mode: Intent['mode']) {
+  const fact: Fact | null = entry.body.kind === 'fact' ? entry.body.fact : null;
+  const { rules } = memberAt(member.state, timeline, platformNow());
+  const asked = fact?.kind === 'redemption' ? fact.points : 0;
+  const open = member.state.reservations.find((each) => each.id === redemptionId);
+  return {
+    redemption: {
+      id: redemptionId,
+      points: asked,
+      value: moneyOf(asked, rules),
+      status: mode === 'capture' ? 'captured' : 'reserved',
+      runsOutAt: open === undefined ? null : formatInstant(open.runsOutAt),
+    },
+  };
+}
