@@ -7,20 +7,12 @@ import type { Fact } from '../facts/facts.ts';
 import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { inBusinessOrder, type Place, placeOf } from '../facts/order.ts';
 import type { Outcome } from '../facts/outcomes.ts';
-import type { Day, Instant } from '../kernel/brand.ts';
+import type { Instant } from '../kernel/brand.ts';
 import { seenAt } from '../member/advance.ts';
 import { apply } from '../member/apply.ts';
-import type { Rules } from '../program/rules.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
+import type { Moment } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
-
-interface Moment {
-  readonly timeline: Timeline;
-  /** In force at `at`. */
-  readonly rules: Rules;
-  readonly at: Instant;
-  readonly today: Day;
-}
 
 /** The case of what time alone brought. */
 export interface TimeCase extends Moment {

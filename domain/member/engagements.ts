@@ -10,9 +10,11 @@ import { type Context, decidedBy } from '../state/context.ts';
 import { addQualifying, neededPart, withNamed } from '../state/qualifying.ts';
 import { type MemberState, noAmounts } from '../state/state.ts';
 import { raiseIfEarned } from '../tiers/decide.ts';
+import { withEngagement } from '../value/activity.ts';
 
-/** Points for something other than buying, as long as the member's cap has room. */
-export function applyEngagement(state: MemberState, fact: Engagement, context: Context): MemberState {
+/** Points for something other than buying, as long as the member's cap has room. It is noted whatever it is worth. */
+export function applyEngagement(before: MemberState, fact: Engagement, context: Context): MemberState {
+  const state = { ...before, activity: withEngagement(before.activity, fact.engagement) };
   const rule = context.rules.earning.engagements.get(fact.engagement);
   if (rule === undefined) return settled(state, context.at);
   const { today, timeline } = context;

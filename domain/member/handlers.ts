@@ -1,8 +1,7 @@
 /** What each kind of fact does to a member's state: the compiler asks for a handler of every kind. */
-import type { Engagement, Fact, FactKind } from '../facts/facts.ts';
+import type { Fact, FactKind } from '../facts/facts.ts';
 import type { Context } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
-import { withEngagement } from '../value/activity.ts';
 import { applyAdjustment, applyUndo } from './adjustments.ts';
 import { applyEngagement, applyEnrolment } from './engagements.ts';
 import { applyOverride, applyOverrideEnd } from './overrides.ts';
@@ -26,7 +25,7 @@ const handlers: { readonly [K in FactKind]: Handler<Extract<Fact, { readonly kin
   'adjustment-undo': applyUndo,
   'tier-override': applyOverride,
   'tier-override-end': applyOverrideEnd,
-  engagement: (state, fact, context) => applyEngagement(engaged(state, fact), fact, context),
+  engagement: applyEngagement,
   enrolment: applyEnrolment,
   'privilege-use': applyUse,
   'privilege-return': applyReturn,
@@ -39,9 +38,4 @@ export function applyNow(state: MemberState, fact: Fact, context: Context): Memb
   const handler = handlers[fact.kind] as Handler<Fact> | undefined;
   if (handler === undefined) throw new Error(`unknown fact ${fact.kind}`);
   return handler(state, fact, context);
-}
-
-/** Whatever it is worth, it happened. */
-function engaged(state: MemberState, { engagement }: Engagement): MemberState {
-  return { ...state, activity: withEngagement(state.activity, engagement) };
 }

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { MemberId } from '../../domain/kernel/brand.ts';
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
-import { type Commands, idIn, timelineIn } from '../api/command.ts';
-import { loadMember, namedMember } from '../api/members/load.ts';
+import { type Commands, timelineIn } from '../api/command.ts';
+import { loadMember, namedMember, ownMember } from '../api/members/load.ts';
 import { readStatusQuery } from '../api/members/statusQuery.ts';
 import { privilegeRoutes } from '../api/privileges/privileges.ts';
 import { presentProgram } from '../api/programs/program.ts';
@@ -39,7 +39,7 @@ async function readStatus(request: Request): Promise<Reply> {
 }
 
 function readOwnStatus(request: Request): Promise<Reply> {
-  return statusOf(request, idIn(request.claims.member, 'token.member') as MemberId);
+  return statusOf(request, ownMember(request));
 }
 
 async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {

@@ -10,6 +10,11 @@ export function namedMember({ params }: Request): MemberId {
   return idIn(params.memberId, 'memberId') as MemberId;
 }
 
+/** The member whose own token it is. */
+export function ownMember({ claims }: Request): MemberId {
+  return idIn(claims.member, 'token.member') as MemberId;
+}
+
 /** Both are read at once; where neither is there, the program goes before the member. */
 export async function loadMember(
   commands: Commands,

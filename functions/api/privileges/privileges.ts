@@ -15,7 +15,7 @@ import { readUse, type UseRead } from '../../store/ledger/causes.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
 import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
-import { namedMember } from '../members/load.ts';
+import { namedMember, ownMember } from '../members/load.ts';
 
 const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
 
@@ -30,8 +30,7 @@ export function privilegeRoutes(commands: Commands) {
   return {
     enrolMember: (request: Request) => enrol(commands, request),
     usePrivilege: async (request: Request) => use(commands, request, namedMember(request)),
-    useOwnPrivilege: async (request: Request) =>
-      use(commands, request, idIn(request.claims.member, 'token.member') as MemberId),
+    useOwnPrivilege: async (request: Request) => use(commands, request, ownMember(request)),
     returnPrivilege: (request: Request) => giveBack(commands, request),
   };
 }

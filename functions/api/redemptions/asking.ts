@@ -3,8 +3,8 @@ import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { type MemberNow, memberAt } from '../../../domain/member/admit.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Request } from '../../shared/http.ts';
-import { type Commands, idIn } from '../command.ts';
-import { loadMember, namedMember } from '../members/load.ts';
+import type { Commands } from '../command.ts';
+import { loadMember, namedMember, ownMember } from '../members/load.ts';
 
 export interface Asking {
   readonly commands: Commands;
@@ -21,8 +21,7 @@ export function aboutNamed(commands: Commands, request: Request): Asking {
 
 /** About the member whose token it is. */
 export function aboutSelf(commands: Commands, request: Request): Asking {
-  const memberId = idIn(request.claims.member, 'token.member') as MemberId;
-  return { commands, request, memberId, isOwn: true };
+  return { commands, request, memberId: ownMember(request), isOwn: true };
 }
 
 export async function memberNow({ commands, request, memberId }: Asking): Promise<MemberNow> {
