@@ -1,7 +1,7 @@
 /** What a command is, and how its arguments are read and explained. */
 import { parseArgs } from 'node:util';
-import type { Io } from './io.ts';
-import { usage } from './stop.ts';
+import type { Io } from './terminal/io.ts';
+import { usage } from './terminal/stop.ts';
 
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';

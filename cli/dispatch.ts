@@ -1,26 +1,26 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
 import { type Command, columns, helpText, parseArguments } from './command.ts';
-import { checkCommand } from './commands/check.ts';
-import { diffCommand } from './commands/diff.ts';
-import { fitCommand } from './commands/fit.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
-import { memberCommand } from './commands/member.ts';
-import { planCommand } from './commands/plan.ts';
-import { publishCommand } from './commands/publish.ts';
-import { reviewCommand } from './commands/review.ts';
-import { rollbackCommand, withdrawCommand } from './commands/rollback.ts';
-import { secretCommand } from './commands/secret.ts';
-import { segmentsCommand } from './commands/segments.ts';
-import { sendCommand } from './commands/send.ts';
-import { statusCommand } from './commands/status.ts';
-import { tagCommand } from './commands/tag.ts';
-import { tokenCommand } from './commands/token.ts';
-import { valueCommand } from './commands/value.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { versionsCommand } from './commands/versions.ts';
-import type { Io } from './io.ts';
-import { Stop, usage } from './stop.ts';
+import { secretCommand } from './commands/access/secret.ts';
+import { tokenCommand } from './commands/access/token.ts';
+import { memberCommand } from './commands/members/member.ts';
+import { reviewCommand } from './commands/members/review.ts';
+import { segmentsCommand } from './commands/members/segments.ts';
+import { statusCommand } from './commands/members/status.ts';
+import { tagCommand } from './commands/members/tag.ts';
+import { valueCommand } from './commands/members/value.ts';
+import { verifyCommand } from './commands/members/verify.ts';
+import { checkCommand } from './commands/programs/check.ts';
+import { diffCommand } from './commands/programs/diff.ts';
+import { initCommand } from './commands/programs/init.ts';
+import { planCommand } from './commands/programs/plan.ts';
+import { publishCommand } from './commands/programs/publish.ts';
+import { rollbackCommand, withdrawCommand } from './commands/programs/rollback.ts';
+import { versionsCommand } from './commands/programs/versions.ts';
+import { fitCommand } from './commands/purchases/fit.ts';
+import { importCommand } from './commands/purchases/import.ts';
+import { sendCommand } from './commands/purchases/send.ts';
+import type { Io } from './terminal/io.ts';
+import { Stop, usage } from './terminal/stop.ts';
 
 const commands: readonly Command[] = [
   sendCommand,

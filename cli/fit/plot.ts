@@ -2,8 +2,8 @@
 import type { Day } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import { daysPerWeek } from '../../domain/value/history.ts';
-import { lineChart } from '../svg/lineChart.ts';
 import type { Calibration, Track } from './calibrate.ts';
+import { lineChart } from './svg/lineChart.ts';
 
 export function plot(
   { from, until, end, members }: Calibration,

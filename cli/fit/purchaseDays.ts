@@ -3,7 +3,7 @@ import type { Day } from '../../domain/kernel/brand.ts';
 import { parseDay } from '../../domain/kernel/civil.ts';
 import { parseMoney } from '../../domain/kernel/money.ts';
 import type { Row, RowFields } from '../import/row.ts';
-import { parseWhen } from '../when.ts';
+import { parseWhen } from '../terminal/when.ts';
 
 /** A file need not say its currency: amounts may have four decimals, as the finest currencies do. */
 const digits = 4;

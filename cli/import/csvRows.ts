@@ -1,5 +1,5 @@
 /** Which columns of a CSV file hold what, by the names in its header. */
-import { usage } from '../stop.ts';
+import { usage } from '../terminal/stop.ts';
 import { csvRecords } from './csv.ts';
 import type { Line } from './lines.ts';
 import { type Field, optionalFields, type Row, type RowFields, requiredFields } from './row.ts';

@@ -2,7 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { Arguments, OptionSpec } from '../command.ts';
-import { usage } from '../stop.ts';
+import { usage } from '../terminal/stop.ts';
 import { cdnowRows } from './cdnow.ts';
 import { csvRows, parseColumnMap } from './csvRows.ts';
 import { readLines } from './lines.ts';

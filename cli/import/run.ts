@@ -2,11 +2,11 @@
  * Sends rows through the webhook: each member's in the file's order, members side by side. It keeps no
  * notes of its own: run again, what was recorded answers as a duplicate.
  */
-import { type Delivery, type DeliveryTarget, deliver } from '../deliver.ts';
-import { createLanes, type Lanes } from '../lanes.ts';
-import { problemSentence } from '../problem.ts';
-import type { Purchase } from '../purchase.ts';
-import type { RetryPolicy } from '../retry.ts';
+import { type Delivery, type DeliveryTarget, deliver } from '../deliver/deliver.ts';
+import { createLanes, type Lanes } from '../deliver/lanes.ts';
+import type { Purchase } from '../deliver/purchase.ts';
+import { problemSentence } from '../platform/problem.ts';
+import type { RetryPolicy } from '../platform/retry.ts';
 import type { Row } from './row.ts';
 import type { RowToPurchase } from './toPurchase.ts';
 

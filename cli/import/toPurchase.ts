@@ -2,9 +2,10 @@
  * A row as a purchase. Only what can't be sent at all is found wanting here; whether ids, currency and
  * precision are right is the platform's to say.
  */
-import type { ProgramFacts } from '../program.ts';
-import type { Purchase } from '../purchase.ts';
-import { parseWhen } from '../when.ts';
+
+import type { Purchase } from '../deliver/purchase.ts';
+import type { ProgramFacts } from '../platform/program.ts';
+import { parseWhen } from '../terminal/when.ts';
 import { type RowFields, requiredFields } from './row.ts';
 
 export type RowToPurchase = (fields: RowFields) => Purchase | { readonly reason: string };

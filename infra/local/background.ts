@@ -1,7 +1,7 @@
 /** What a platform does without being asked over HTTP: its schedules tick, its queues are worked off. */
-import type { EventSourcePlan } from './assembly/plan-event-source.ts';
-import type { SchedulePlan } from './assembly/plan-schedule.ts';
-import type { PlatformClock } from './platform-clock.ts';
+import type { EventSourcePlan } from './assembly/plan/event-source.ts';
+import type { SchedulePlan } from './assembly/plan/schedule.ts';
+import type { PlatformClock } from './clock/platform-clock.ts';
 import { drain } from './queues/drain.ts';
 import type { SqsEmulator } from './queues/emulator.ts';
 import { EventSource } from './queues/event-source.ts';

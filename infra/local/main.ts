@@ -1,13 +1,13 @@
 /** `npm start`: the local platform for a person at a terminal. */
 import { join, resolve } from 'node:path';
-import { createMoveLog } from './clock-log.ts';
+import { createMoveLog } from './clock/clock-log.ts';
 import { makePrivateFolder } from './data-folder.ts';
-import { type Flags, readFlags, usage } from './flags.ts';
 import { type Platform, startPlatform } from './platform.ts';
-import { playDemoOnce } from './play-demo.ts';
-import { refuseSecondPlatform, removeReadyFile, writeReadyFile } from './ready-file.ts';
 import { Refusal } from './refusal.ts';
-import { welcome } from './welcome.ts';
+import { type Flags, readFlags, usage } from './start/flags.ts';
+import { playDemoOnce } from './start/play-demo.ts';
+import { refuseSecondPlatform, removeReadyFile, writeReadyFile } from './start/ready-file.ts';
+import { welcome } from './start/welcome.ts';
 
 const laurelFolder = join(resolve(import.meta.dirname, '../..'), '.laurel');
 

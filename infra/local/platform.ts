@@ -3,8 +3,8 @@
  * and tokens. The end-to-end tests and the benchmark start it here; `main.ts` does for people.
  */
 import { fileURLToPath } from 'node:url';
-import { ensureProgram } from './first-program.ts';
 import { type Machine, type MachineOptions, startMachine } from './machine.ts';
+import { ensureProgram } from './start/first-program.ts';
 
 export interface PlatformOptions extends Partial<Omit<MachineOptions, 'program'>> {
   /** The first program's id and file. @default the demo program */

@@ -3,8 +3,8 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openStore, type Store } from '../../functions/store/client.ts';
 import { startDynamoDb } from '../../infra/local/dynamodb/start.ts';
 import { MemoryDynamo } from '../simulation/dynamo/engine.ts';
-import { memoryDocuments } from '../simulation/memoryDynamo.ts';
-import { calm } from '../simulation/weather.ts';
+import { memoryDocuments } from '../simulation/world/memoryDynamo.ts';
+import { calm } from '../simulation/world/weather.ts';
 import { tableNames, tableShapes } from './tables.ts';
 
 export interface Engine {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PurchaseLine } from '../../cli/purchase.ts';
+import type { PurchaseLine } from '../../cli/deliver/purchase.ts';
 import { decimal } from '../../infra/local/demo/catalogue.ts';
 import { type DemoMember, demoHistories } from '../../infra/local/demo/histories.ts';
 import { createRandom } from '../../infra/local/demo/random.ts';

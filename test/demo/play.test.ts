@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultRetry } from '../../cli/retry.ts';
+import { defaultRetry } from '../../cli/platform/retry.ts';
 import { demoHistories } from '../../infra/local/demo/histories.ts';
 import { type DemoProgress, playDemo } from '../../infra/local/demo/play.ts';
-import { type FakePlatform, secret, startFakePlatform, tokens } from '../cli/fakePlatform.ts';
+import { type FakePlatform, secret, startFakePlatform, tokens } from '../cli/support/fakePlatform.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const retry = { ...defaultRetry, sleep: async () => {} };

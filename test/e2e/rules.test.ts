@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Platform, startPlatform } from '../../infra/local/platform.ts';
-import { laurel } from '../cli/run.ts';
+import { laurel } from '../cli/support/run.ts';
 import { buy, type Client, clientOf, type Till } from './client.ts';
 
 let platform: Platform;

@@ -14,8 +14,8 @@ import { timelineOfFiles } from '../support/programs.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';
 import { at } from '../support/times.ts';
-import { amountsIn } from './naive/counted.ts';
 import { naiveFold } from './naive/fold.ts';
+import { amountsIn } from './naive/tiers/counted.ts';
 
 describe('law 9: every number is a safe integer, and none is minus zero', () => {
   test.each([

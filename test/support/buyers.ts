@@ -5,7 +5,7 @@
 
 import type { GammaGammaParameters } from '../../domain/value/gammaGamma.ts';
 import type { BgNbdParameters } from '../../domain/value/parameters.ts';
-import { Random } from '../simulation/random.ts';
+import { Random } from '../simulation/world/random.ts';
 
 export interface Buyer {
   /** Days since the program began, ascending; the first is the first purchase's. */

@@ -1,7 +1,7 @@
 /** Reads a resource's properties by a schema; what does not fit is refused by its place in the template. */
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from './plan/planned.ts';
 
 /** A property that changes nothing on this machine. It is not even resolved. */
 export const ignored = z.unknown().optional();

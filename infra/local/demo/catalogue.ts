@@ -1,5 +1,5 @@
 /** What the demo's shop sells: a coffee and kitchen shop with a web shop, an app and three stores. */
-import type { PurchaseLine } from '../../../cli/purchase.ts';
+import type { PurchaseLine } from '../../../cli/deliver/purchase.ts';
 import type { Random } from './random.ts';
 
 interface Product {

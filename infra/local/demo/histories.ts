@@ -3,7 +3,7 @@
  * same histories, to the last digit.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Purchase } from '../../../cli/purchase.ts';
+import type { Purchase } from '../../../cli/deliver/purchase.ts';
 import { fillBasket } from './catalogue.ts';
 import { type Lifestyle, lifestyles, type Visit } from './lifestyles.ts';
 import { createRandom, type Random } from './random.ts';

@@ -1,9 +1,9 @@
 /** Plays the demo: the histories through the real webhook route, signed, each member's in order. */
-import { type Delivery, type DeliveryTarget, deliver } from '../../../cli/deliver.ts';
-import { createLanes } from '../../../cli/lanes.ts';
-import { findingSentence } from '../../../cli/problem.ts';
-import type { Purchase, PurchaseAnswer } from '../../../cli/purchase.ts';
-import { defaultRetry, type RetryPolicy } from '../../../cli/retry.ts';
+import { type Delivery, type DeliveryTarget, deliver } from '../../../cli/deliver/deliver.ts';
+import { createLanes } from '../../../cli/deliver/lanes.ts';
+import type { Purchase, PurchaseAnswer } from '../../../cli/deliver/purchase.ts';
+import { findingSentence } from '../../../cli/platform/problem.ts';
+import { defaultRetry, type RetryPolicy } from '../../../cli/platform/retry.ts';
 import { type DemoMember, demoHistories } from './histories.ts';
 import { readStandings } from './standings.ts';
 

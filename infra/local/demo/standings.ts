@@ -1,7 +1,7 @@
 /** Where members stand now: a tier may have been lowered since the last purchase, by time alone. */
 import * as z from 'zod';
-import { type ApiTarget, callApi } from '../../../cli/api.ts';
-import { createLanes } from '../../../cli/lanes.ts';
+import { createLanes } from '../../../cli/deliver/lanes.ts';
+import { type ApiTarget, callApi } from '../../../cli/platform/api.ts';
 
 export interface Standings {
   /** How many members there are in each tier, by its name. */

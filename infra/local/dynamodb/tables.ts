@@ -6,7 +6,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { region } from '../assembly/place.ts';
-import type { TablePlan } from '../assembly/plan-table.ts';
+import type { TablePlan } from '../assembly/plan/table.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Creates the template's tables. Those that a kept data folder has already stay, when they are still the template's. */

@@ -1,6 +1,6 @@
 /** The JWT authorizer of an HTTP API. Tokens are judged by real time, whatever the platform clock says. */
 import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import type { AuthorizerPlan } from '../assembly/plan-api.ts';
+import type { AuthorizerPlan } from '../assembly/plan/api.ts';
 
 /** As a function gets them: every claim is a string. */
 export type Claims = Readonly<Record<string, string>>;

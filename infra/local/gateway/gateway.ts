@@ -1,7 +1,7 @@
 /** The HTTP API of the template: route, throttle, authorize, invoke, answer. */
 import type { JWTVerifyGetKey } from 'jose';
 import { accountId } from '../assembly/place.ts';
-import type { ApiPlan, RoutePlan } from '../assembly/plan-api.ts';
+import type { ApiPlan, RoutePlan } from '../assembly/plan/api.ts';
 import { Refusal } from '../refusal.ts';
 import type { Invocation, Invoker, Request } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';

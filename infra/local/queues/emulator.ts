@@ -2,7 +2,7 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { region } from '../assembly/place.ts';
-import type { QueuePlan } from '../assembly/plan-queue.ts';
+import type { QueuePlan } from '../assembly/plan/queue.ts';
 
 export interface SqsEmulator {
   readonly endpoint: string;

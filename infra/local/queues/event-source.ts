@@ -8,7 +8,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { EventSourcePlan } from '../assembly/plan-event-source.ts';
+import type { EventSourcePlan } from '../assembly/plan/event-source.ts';
 import type { Invoker } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';
 import { resultOf, sqsEvent } from './batch.ts';

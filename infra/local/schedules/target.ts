@@ -1,6 +1,6 @@
 /** Calls what a schedule calls, as Lambda takes an event that nobody waits for: three times, if need be. */
 import { randomUUID } from 'node:crypto';
-import { type SchedulePlan, scheduledTime } from '../assembly/plan-schedule.ts';
+import { type SchedulePlan, scheduledTime } from '../assembly/plan/schedule.ts';
 import type { Invoker } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';
 

@@ -2,8 +2,8 @@
  * Runs the template's schedules by the platform clock: in real time each tick as it comes, and while the
  * clock is being moved each tick that has something to do, in order.
  */
-import type { SchedulePlan } from '../assembly/plan-schedule.ts';
-import { type ClockAim, type ClockMove, isoOf, type PlatformClock } from '../platform-clock.ts';
+import type { SchedulePlan } from '../assembly/plan/schedule.ts';
+import { type ClockAim, type ClockMove, isoOf, type PlatformClock } from '../clock/platform-clock.ts';
 import type { Invoker } from '../workers/pool.ts';
 import { type Called, callTarget } from './target.ts';
 

@@ -1,6 +1,6 @@
 /** The environment of a function: the template's variables, and those that Lambda itself sets. */
 import { region } from '../assembly/place.ts';
-import type { FunctionPlan } from '../assembly/plan-function.ts';
+import type { FunctionPlan } from '../assembly/plan/function.ts';
 
 /** Where the AWS services of this machine answer. */
 export interface Endpoints {

@@ -2,7 +2,7 @@
  * The workers of one function: at most so many, one request at a time each; more requests wait in line.
  * Workers start when there is work for them, and one that dies is replaced when there is work again.
  */
-import type { FunctionPlan } from '../assembly/plan-function.ts';
+import type { FunctionPlan } from '../assembly/plan/function.ts';
 import type { Invoke } from './protocol.ts';
 import { type WorkerOptions, type WorkerOutcome, WorkerProcess } from './worker-process.ts';
 

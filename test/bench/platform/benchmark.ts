@@ -1,6 +1,6 @@
 /** Purchases through everything: HTTP, gateway, function, DynamoDB Local; and how much of that is the last. */
-import { deliver } from '../../../cli/deliver.ts';
-import { defaultRetry } from '../../../cli/retry.ts';
+import { deliver } from '../../../cli/deliver/deliver.ts';
+import { defaultRetry } from '../../../cli/platform/retry.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import { type Platform, startPlatform } from '../../../infra/local/platform.ts';

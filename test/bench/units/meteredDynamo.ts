@@ -2,7 +2,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
 import type { GetInput, QueryInput, TransactionInput, WriteInput } from '../../simulation/dynamo/requests.ts';
-import { calm } from '../../simulation/weather.ts';
+import { calm } from '../../simulation/world/weather.ts';
 import { type Change, indexUnits, readUnits, writeUnits } from './capacity.ts';
 import { type Item, itemSize } from './itemSize.ts';
 

@@ -4,7 +4,7 @@
  * `LAUREL_RUNS` draws more.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../simulation/random.ts';
+import { Random } from '../../simulation/world/random.ts';
 import { runs } from '../../support/runs.ts';
 import { expectBooks } from '../support/books.ts';
 import {

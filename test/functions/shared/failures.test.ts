@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../../functions/api/routes.ts';
 import type { OperationName } from '../../simulation/dynamo/requests.ts';
-import type { Fate } from '../../simulation/weather.ts';
+import type { Fate } from '../../simulation/world/weather.ts';
 import { nameOf } from '../openapi/documented.ts';
 import type { Call } from '../support/event.ts';
 import type { Answer } from '../support/functions.ts';

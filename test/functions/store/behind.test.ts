@@ -2,11 +2,11 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tableShapes } from '../../contract/tables.ts';
-import { connectClients, type Send } from '../../simulation/clients.ts';
-import { nameFromKey } from '../../simulation/commands.ts';
 import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
-import { memoryDocuments } from '../../simulation/memoryDynamo.ts';
-import { calm } from '../../simulation/weather.ts';
+import { nameFromKey } from '../../simulation/senders/commands.ts';
+import { connectClients, type Send } from '../../simulation/world/clients.ts';
+import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
+import { calm } from '../../simulation/world/weather.ts';
 import { expectBooks } from '../support/books.ts';
 import { command, daysAgo, redeemable } from '../support/events.ts';
 import { type Answer, callHandler, type Functions } from '../support/functions.ts';

@@ -9,10 +9,10 @@ import type { Store } from '../../../functions/store/client.ts';
 import type { FactResult } from '../../../functions/store/ledger/record.ts';
 import { toMemberItem } from '../../../functions/store/members/memberItem.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
-import { faultsInBooks, readBooks } from '../../simulation/books.ts';
+import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
 import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
-import { memoryDocuments } from '../../simulation/memoryDynamo.ts';
-import { calm, type Weather } from '../../simulation/weather.ts';
+import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
+import { calm, type Weather } from '../../simulation/world/weather.ts';
 import {
   at,
   bought,

@@ -11,7 +11,7 @@ import {
   toMemberItem,
 } from '../../../functions/store/members/memberItem.ts';
 import { Packer, Unpacker } from '../../../functions/store/members/packing.ts';
-import { sizeOfItem } from '../../simulation/dynamo/values.ts';
+import { sizeOfItem } from '../../simulation/dynamo/expressions/values.ts';
 import { toWire } from '../../simulation/dynamo/wire.ts';
 import { runs } from '../../support/runs.ts';
 import { anyRecord } from './arbitraries.ts';

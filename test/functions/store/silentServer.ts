@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { tableShapes } from '../../contract/tables.ts';
 import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
-import { calm } from '../../simulation/weather.ts';
+import { calm } from '../../simulation/world/weather.ts';
 
 export type Manner = 'answer' | 'lose-request' | 'lose-answer' | 'hang-up';
 

@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../../functions/store/client.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { addSecretRecord, listSecretRecords } from '../../../functions/store/secrets/secretRecords.ts';
 import { tableNames } from '../../contract/tables.ts';
-import { faultsInBooks, readBooks } from '../../simulation/books.ts';
+import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
 import { acting, bought, member, newProgram, record, shopTimeline } from './given.ts';
 import { type SilentServer, startSilentServer } from './silentServer.ts';
 

@@ -9,7 +9,7 @@ import { makeTimeline } from '../../../domain/program/timeline.ts';
 import { waitingMax } from '../../../functions/store/ledger/placeholder.ts';
 import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
 import { openMemory } from '../../contract/engines.ts';
-import { faultsInBooks, readBooks } from '../../simulation/books.ts';
+import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
 import { at, bought, member, newProgram, programFile, record, shop } from './given.ts';
 
 const recordedAt = at('2026-11-22T15:00:00Z');

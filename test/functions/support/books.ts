@@ -6,8 +6,8 @@ import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.
 import { advance } from '../../../domain/member/advance.ts';
 import { openStore } from '../../../functions/store/client.ts';
 import { tableNames } from '../../contract/tables.ts';
-import { faultsInBooks, readBooks } from '../../simulation/books.ts';
-import { readTimeline } from '../../simulation/operator.ts';
+import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
+import { readTimeline } from '../../simulation/senders/operator.ts';
 import type { Shop } from './shop.ts';
 
 /**

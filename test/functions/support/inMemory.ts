@@ -2,10 +2,10 @@
 
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { tableShapes } from '../../contract/tables.ts';
-import { connectClients, type Send } from '../../simulation/clients.ts';
 import { MemoryDynamo } from '../../simulation/dynamo/engine.ts';
-import { memoryDocuments } from '../../simulation/memoryDynamo.ts';
-import { calm, type Fate, type Call as StoreCall } from '../../simulation/weather.ts';
+import { connectClients, type Send } from '../../simulation/world/clients.ts';
+import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
+import { calm, type Fate, type Call as StoreCall } from '../../simulation/world/weather.ts';
 import { callHandler, type Functions } from './functions.ts';
 import { loadHandlers, setEnvironment } from './handlers.ts';
 import { startQueue } from './queueInMemory.ts';

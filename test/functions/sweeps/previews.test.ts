@@ -1,6 +1,6 @@
 /** Previews through the functions: what one says is what the publish does, member by member. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Random } from '../../simulation/random.ts';
+import { Random } from '../../simulation/world/random.ts';
 import { seed } from '../../support/runs.ts';
 import type { Answer } from '../support/functions.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';

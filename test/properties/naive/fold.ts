@@ -5,19 +5,19 @@
  */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
-import { tagsAfter } from './counted.ts';
-import { type DateText, dateAt } from './dates.ts';
 import { apply } from './facts/apply.ts';
 import { reward } from './facts/engagements.ts';
-import type { Purse } from './lots.ts';
 import { inOrder } from './order.ts';
-import { countedOf as engagedBy } from './quantities.ts';
-import { fallIfTooLittle, raiseIfEarned } from './rises.ts';
-import type { NaiveCarried, NaiveTier } from './tiers.ts';
+import type { Purse } from './points/lots.ts';
+import { tagsAfter } from './tiers/counted.ts';
+import { fallIfTooLittle, raiseIfEarned } from './tiers/rises.ts';
+import type { NaiveCarried, NaiveTier } from './tiers/tiers.ts';
 import { inactiveAt, waitAnew } from './time/expiry.ts';
 import { liveIfReached, lookAtTenures } from './time/life.ts';
 import { letTimePass, nextMoment } from './time/pass.ts';
-import type { Uses } from './uses.ts';
+import { type DateText, dateAt } from './units/dates.ts';
+import { countedOf as engagedBy } from './units/quantities.ts';
+import type { Uses } from './units/uses.ts';
 import { type NaiveEntry, type NaiveOverride, type NaivePassage, type NaiveVersion, Walk } from './walk.ts';
 
 export interface NaiveHistory {

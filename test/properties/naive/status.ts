@@ -1,9 +1,8 @@
 /** What the naive fold would tell the member: the same questions as the status answers. */
 
-import { seenBy } from './counted.ts';
-import { type DateText, dateAt, startOfDate } from './dates.ts';
 import type { NaiveHistory } from './fold.ts';
-import { neverText } from './lots.ts';
+import { neverText } from './points/lots.ts';
+import { seenBy } from './tiers/counted.ts';
 import {
   amountsOn,
   fallAfter,
@@ -12,7 +11,8 @@ import {
   missingToKeep,
   type NaiveTier,
   nextLevel,
-} from './tiers.ts';
+} from './tiers/tiers.ts';
+import { type DateText, dateAt, startOfDate } from './units/dates.ts';
 
 export interface NaiveStatus {
   readonly tier: Pick<NaiveTier, 'level' | 'since' | 'until'>;

@@ -1,13 +1,13 @@
 /** Where the naive fold stands on its walk through the facts, and what it has noted on the way. */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
-import { type DateText, dateAt } from './dates.ts';
-import { Purse, type TakenPart } from './lots.ts';
 import type { inOrder } from './order.ts';
-import type { Named } from './quantities.ts';
-import { levelName, type NaiveCarried, type NaiveTier } from './tiers.ts';
-import { Uses } from './uses.ts';
-import type { Circumstances } from './worth.ts';
+import { Purse, type TakenPart } from './points/lots.ts';
+import type { Circumstances } from './points/worth.ts';
+import { levelName, type NaiveCarried, type NaiveTier } from './tiers/tiers.ts';
+import { type DateText, dateAt } from './units/dates.ts';
+import type { Named } from './units/quantities.ts';
+import { Uses } from './units/uses.ts';
 
 export interface NaiveVersion {
   readonly file: ProgramFile;

@@ -1,6 +1,7 @@
 /** DynamoDB as far as the store uses it, in memory: the six operations on attribute values. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { conditionalCheckFailed, itemHeld, NotImitated, noSuchTable, validation } from './errors.ts';
+import type { Item } from './expressions/values.ts';
 import { type QueryPage, query } from './query.ts';
 import {
   type BatchGetInput,
@@ -14,7 +15,6 @@ import {
 import { checkKey, readTableShape } from './schema.ts';
 import { type Clock, MemoryTable } from './table.ts';
 import { Transactions } from './transaction.ts';
-import type { Item } from './values.ts';
 import { readWrite } from './writes.ts';
 
 export class MemoryDynamo {

@@ -11,7 +11,7 @@ import {
   TransactionConflictException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './values.ts';
+import type { Item } from './expressions/values.ts';
 
 const $metadata = { httpStatusCode: 400 };
 

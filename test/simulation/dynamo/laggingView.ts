@@ -3,8 +3,9 @@
  * arrive in their order; writes of different items may overtake each other, which is how an index of a
  * chain gets holes.
  */
+
+import type { Item } from './expressions/values.ts';
 import type { SortedItems } from './sortedItems.ts';
-import type { Item } from './values.ts';
 
 interface Arrival {
   readonly at: number;

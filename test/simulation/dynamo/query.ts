@@ -1,13 +1,13 @@
 /** Queries: one partition in order, a page at a time. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { validation } from './errors.ts';
-import { readKeyCondition } from './keyConditions.ts';
+import { readKeyCondition } from './expressions/keyConditions.ts';
+import { type Item, sizeOfItem } from './expressions/values.ts';
 import { type QueryInput, substitutionsOf } from './requests.ts';
 import { type KeyShape, namesOf } from './schema.ts';
 import type { SortedItems } from './sortedItems.ts';
 import { type MemoryTable, startKeyOf } from './table.ts';
 import { Tokens } from './tokens.ts';
-import { type Item, sizeOfItem } from './values.ts';
 
 export interface QueryPage {
   readonly Items: readonly Item[];

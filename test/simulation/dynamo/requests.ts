@@ -1,10 +1,10 @@
 /** What a call may ask of the stand-in; a parameter it does not know is an error, never passed over. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Condition, readCondition } from './conditions.ts';
 import { NotImitated } from './errors.ts';
-import { Substitutions } from './substitutions.ts';
+import { type Condition, readCondition } from './expressions/conditions.ts';
+import { Substitutions } from './expressions/substitutions.ts';
+import type { Item } from './expressions/values.ts';
 import { Tokens } from './tokens.ts';
-import type { Item } from './values.ts';
 
 export type OperationName =
   | 'GetItem'

@@ -5,7 +5,7 @@ import type {
   KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import { validation } from './errors.ts';
-import { type Item, typeOf } from './values.ts';
+import { type Item, typeOf } from './expressions/values.ts';
 
 export interface KeyShape {
   readonly hash: string;

@@ -1,7 +1,7 @@
 /** Items by partition, in the order of their sort key: what a query walks. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { compareValues, type Item } from './expressions/values.ts';
 import { identityOf, type KeyShape } from './schema.ts';
-import { compareValues, type Item } from './values.ts';
 
 export class SortedItems {
   readonly #order: KeyShape;

@@ -1,5 +1,6 @@
 /** One table: the items themselves, and the views of them that lag. */
 import { validation } from './errors.ts';
+import { type Item, sizeOfItem } from './expressions/values.ts';
 import { LaggingView } from './laggingView.ts';
 import {
   checkItemKeys,
@@ -11,7 +12,6 @@ import {
   type TableShape,
 } from './schema.ts';
 import { SortedItems } from './sortedItems.ts';
-import { type Item, sizeOfItem } from './values.ts';
 
 const itemBytesMax = 400 * 1024;
 

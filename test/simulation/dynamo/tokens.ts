@@ -1,6 +1,6 @@
 /** Expressions in pieces: words, `#names`, `:values`, operators and brackets. */
 import { NotImitated, validation } from './errors.ts';
-import type { Substitutions } from './substitutions.ts';
+import type { Substitutions } from './expressions/substitutions.ts';
 
 const token = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|(<>|<=|>=|[=<>(),+\-.[\]]))/y;
 

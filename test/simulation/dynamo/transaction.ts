@@ -14,9 +14,9 @@ import {
   transactionCancelled,
   validation,
 } from './errors.ts';
+import { type Item, sizeOfItem } from './expressions/values.ts';
 import type { TransactionInput, WriteInput, WriteKind } from './requests.ts';
 import type { MemoryTable } from './table.ts';
-import { type Item, sizeOfItem } from './values.ts';
 import { readWrite, type Write } from './writes.ts';
 
 const itemsMax = 100;

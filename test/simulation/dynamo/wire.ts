@@ -1,6 +1,6 @@
 /** From the document client's plain values to attribute values and back, with the SDK's own marshaller. */
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Item } from './values.ts';
+import type { Item } from './expressions/values.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 

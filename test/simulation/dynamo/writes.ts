@@ -1,5 +1,7 @@
 /** One write: checked, decided against the item as it stands, and what it would leave. */
 import { validation } from './errors.ts';
+import { readUpdate, type Update } from './expressions/updates.ts';
+import type { Item } from './expressions/values.ts';
 import {
   checkParameters,
   conditionOf,
@@ -11,8 +13,6 @@ import {
 import { checkKey, namesOf } from './schema.ts';
 import type { MemoryTable } from './table.ts';
 import { Tokens } from './tokens.ts';
-import { readUpdate, type Update } from './updates.ts';
-import type { Item } from './values.ts';
 
 export interface Write {
   readonly table: MemoryTable;

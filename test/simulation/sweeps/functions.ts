@@ -4,8 +4,8 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { timelineReader } from '../../../functions/store/programs/timelines.ts';
-import { Invocation } from '../invocation.ts';
-import type { World } from '../world.ts';
+import { Invocation } from '../world/invocation.ts';
+import type { World } from '../world/world.ts';
 
 export interface Instance {
   readonly timelineOf: (program: ProgramId) => Promise<Timeline | null>;

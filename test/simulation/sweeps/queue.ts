@@ -2,7 +2,7 @@
 
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Hop, Hops } from '../../../functions/store/runs/hops.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 const visibilityMs = 360_000;
 const receivesMax = 5;

@@ -4,7 +4,7 @@ import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { duePk } from '../../../functions/store/keys.ts';
 import { programFile, shop } from '../../functions/store/given.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../world/random.ts';
 
 export interface SweepScenario {
   readonly startsAt: number;

@@ -1,9 +1,9 @@
 /** Adjustments by an operator, and their undoing. */
 import type { Fact } from '../../../../domain/facts/facts.ts';
-import type { DateText } from '../dates.ts';
-import { expiresFrom } from '../lives.ts';
-import type { TakenPart } from '../lots.ts';
+import { expiresFrom } from '../points/lives.ts';
+import type { TakenPart } from '../points/lots.ts';
 import { giveBack } from '../time/reservations.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Walk } from '../walk.ts';
 
 export function adjust(

@@ -1,6 +1,6 @@
 /** What each kind of fact does: every kind is named here, so that a new one is not forgotten. */
 import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
-import type { DateText } from '../dates.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Bought, Walk } from '../walk.ts';
 import { adjust, undo } from './adjustments.ts';
 import { engage } from './engagements.ts';

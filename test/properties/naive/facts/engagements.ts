@@ -1,7 +1,8 @@
 /** Engagements, and points that are given without a purchase. */
-import type { DateText } from '../dates.ts';
-import { expiresFrom } from '../lives.ts';
-import { firstOf } from '../uses.ts';
+
+import { expiresFrom } from '../points/lives.ts';
+import type { DateText } from '../units/dates.ts';
+import { firstOf } from '../units/uses.ts';
 import type { Walk } from '../walk.ts';
 
 export function ruleOf(walk: Walk, engagement: string) {

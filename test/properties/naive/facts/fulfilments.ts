@@ -1,10 +1,10 @@
 /** Fulfilments: points that wait for one can be spent sooner. */
 import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
-import { refundsOf } from '../counted.ts';
-import { type DateText, plusDays } from '../dates.ts';
 import { purchaseOf } from '../order.ts';
+import { currentWorth } from '../points/worth.ts';
+import { refundsOf } from '../tiers/counted.ts';
+import { type DateText, plusDays } from '../units/dates.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
-import { currentWorth } from '../worth.ts';
 
 /** The points of a purchase that waits for its fulfilment can be spent some days after it, if that is sooner. */
 export function fulfil(walk: Walk, fact: Fact & { kind: 'fulfilment' }, today: DateText) {

@@ -1,9 +1,9 @@
 /** An operator gives a level for a time. */
 import type { Fact } from '../../../../domain/facts/facts.ts';
-import type { DateText } from '../dates.ts';
-import { levelHeld, move, seen, termFrom } from '../standing.ts';
-import { keepsInvited, levelNumber } from '../tiers.ts';
+import { levelHeld, move, seen, termFrom } from '../tiers/standing.ts';
+import { keepsInvited, levelNumber } from '../tiers/tiers.ts';
 import { lookAtTenures } from '../time/life.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Walk } from '../walk.ts';
 
 export function override(walk: Walk, fact: Fact & { kind: 'tier-override' }, now: number) {

@@ -1,8 +1,8 @@
 /** Uses of privileges, within their quotas. */
 import type { Fact } from '../../../../domain/facts/facts.ts';
-import type { DateText } from '../dates.ts';
-import { levelShown } from '../standing.ts';
-import { firstOf, forGood } from '../uses.ts';
+import { levelShown } from '../tiers/standing.ts';
+import type { DateText } from '../units/dates.ts';
+import { firstOf, forGood } from '../units/uses.ts';
 import type { Walk } from '../walk.ts';
 
 export function use(

@@ -1,12 +1,12 @@
 /** Purchases: what they earn, and from when it can be spent. */
 import type { Purchase } from '../../../../domain/facts/facts.ts';
-import { tagsAfter } from '../counted.ts';
-import { type DateText, daysBetween } from '../dates.ts';
-import { availableFrom, expiresFrom } from '../lives.ts';
-import { levelShown } from '../standing.ts';
-import { firstOf } from '../uses.ts';
+import { availableFrom, expiresFrom } from '../points/lives.ts';
+import { keptOf, worthOf } from '../points/worth.ts';
+import { tagsAfter } from '../tiers/counted.ts';
+import { levelShown } from '../tiers/standing.ts';
+import { type DateText, daysBetween } from '../units/dates.ts';
+import { firstOf } from '../units/uses.ts';
 import type { Bought, Walk } from '../walk.ts';
-import { keptOf, worthOf } from '../worth.ts';
 
 export function buy(walk: Walk, fact: Purchase, now: number, today: DateText): Bought {
   const bought = {

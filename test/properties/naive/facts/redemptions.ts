@@ -1,9 +1,9 @@
 /** Redemptions: taken at once or reserved, then captured or cancelled. */
 import type { Fact } from '../../../../domain/facts/facts.ts';
-import type { DateText } from '../dates.ts';
-import { totalOf } from '../lots.ts';
+import { totalOf } from '../points/lots.ts';
 import { release } from '../time/reservations.ts';
-import { forGood } from '../uses.ts';
+import type { DateText } from '../units/dates.ts';
+import { forGood } from '../units/uses.ts';
 import type { Walk } from '../walk.ts';
 
 export function redeem(walk: Walk, fact: Fact & { kind: 'redemption' }, now: number) {

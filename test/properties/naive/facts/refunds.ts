@@ -1,10 +1,10 @@
 /** Refunds and cancellations: they take back the points, what was redeemed, and what counted. */
 import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
-import { countedBy, refundsOf, seenBy, type TakenBack } from '../counted.ts';
-import type { DateText } from '../dates.ts';
-import { partOf, totalOf } from '../lots.ts';
 import { purchaseOf } from '../order.ts';
-import { levelHeld, seen, term, termFrom } from '../standing.ts';
+import { partOf, totalOf } from '../points/lots.ts';
+import { askedFor, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
+import { countedBy, refundsOf, seenBy, type TakenBack } from '../tiers/counted.ts';
+import { levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
 import {
   type Amounts,
   floorOf,
@@ -14,10 +14,10 @@ import {
   levelOn,
   minus,
   type NaiveCarried,
-} from '../tiers.ts';
+} from '../tiers/tiers.ts';
 import { giveBack, release } from '../time/reservations.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
-import { askedFor, currentWorth, keptOf, moneyLeft } from '../worth.ts';
 import { heldUntil } from './fulfilments.ts';
 
 export function refund(

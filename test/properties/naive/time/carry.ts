@@ -1,7 +1,8 @@
 /** What a year of the window leaves over for the next one. */
-import type { DateText } from '../dates.ts';
-import { levelHeld, seen } from '../standing.ts';
-import { type NaiveCarried, surplusOn } from '../tiers.ts';
+
+import { levelHeld, seen } from '../tiers/standing.ts';
+import { type NaiveCarried, surplusOn } from '../tiers/tiers.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Walk } from '../walk.ts';
 
 export function carryOver(walk: Walk, now: number, today: DateText): NaiveCarried | null {

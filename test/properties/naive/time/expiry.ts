@@ -1,6 +1,7 @@
 /** Points expire on their day, or all together when nothing is bought for too long. */
-import { type DateText, plusMonths, startOfDate } from '../dates.ts';
-import { neverText } from '../lots.ts';
+
+import { neverText } from '../points/lots.ts';
+import { type DateText, plusMonths, startOfDate } from '../units/dates.ts';
 import type { NaiveVersion, Walk } from '../walk.ts';
 
 export function firstExpiry(walk: Walk): number | null {

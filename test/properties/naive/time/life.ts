@@ -1,8 +1,9 @@
 /** Levels that are held for life, by years or by an amount. */
-import { type DateText, plusMonths, startOfDate } from '../dates.ts';
-import { adds } from '../rises.ts';
-import { levelHeld, seen } from '../standing.ts';
-import { floorOf, levelName, levelNumber, lifeByAmount } from '../tiers.ts';
+
+import { adds } from '../tiers/rises.ts';
+import { levelHeld, seen } from '../tiers/standing.ts';
+import { floorOf, levelName, levelNumber, lifeByAmount } from '../tiers/tiers.ts';
+import { type DateText, plusMonths, startOfDate } from '../units/dates.ts';
 import type { NaiveEntry, NaiveVersion, Walk } from '../walk.ts';
 
 /** Since when each level that years make one for life is held, or a higher one. */

@@ -1,8 +1,9 @@
 /** Time passes from one moment to the next at which something happens. */
-import type { DateText } from '../dates.ts';
+
 import { endOverride } from '../facts/overrides.ts';
-import { seen } from '../standing.ts';
-import { nextTurn } from '../tiers.ts';
+import { seen } from '../tiers/standing.ts';
+import { nextTurn } from '../tiers/tiers.ts';
+import type { DateText } from '../units/dates.ts';
 import type { Walk } from '../walk.ts';
 import { carryOver } from './carry.ts';
 import { expire, firstExpiry, waitAnew } from './expiry.ts';

@@ -1,8 +1,9 @@
 /** Reservations that run out, and points that come back from them. */
-import type { DateText } from '../dates.ts';
-import { expiresFrom } from '../lives.ts';
-import { type TakenPart, totalOf } from '../lots.ts';
-import { forGood } from '../uses.ts';
+
+import { expiresFrom } from '../points/lives.ts';
+import { type TakenPart, totalOf } from '../points/lots.ts';
+import type { DateText } from '../units/dates.ts';
+import { forGood } from '../units/uses.ts';
 import type { Reserved, Walk } from '../walk.ts';
 import { inactiveAt, waitAnew } from './expiry.ts';
 

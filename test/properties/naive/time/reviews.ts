@@ -1,7 +1,8 @@
 /** The end of a term, and the ends of months and years at which levels rise. */
-import { type DateText, plusDays } from '../dates.ts';
-import { enter, keepsTerm, levelHeld, lose, move, seen, term, termFrom } from '../standing.ts';
-import { decidedOn, fallAfter, levelAtEnd, nextEnd, reviewOn, rise } from '../tiers.ts';
+
+import { enter, keepsTerm, levelHeld, lose, move, seen, term, termFrom } from '../tiers/standing.ts';
+import { decidedOn, fallAfter, levelAtEnd, nextEnd, reviewOn, rise } from '../tiers/tiers.ts';
+import { type DateText, plusDays } from '../units/dates.ts';
 import type { NaivePassage, Walk } from '../walk.ts';
 
 /** The end of the term, or when too little is left of what counts. */

@@ -1,7 +1,8 @@
 /** New versions of the program take effect. */
-import type { DateText } from '../dates.ts';
-import { levelHeld, move, seen, termFrom } from '../standing.ts';
-import { fallAfter, floorOf, levelNumber, levelOn } from '../tiers.ts';
+
+import { levelHeld, move, seen, termFrom } from '../tiers/standing.ts';
+import { fallAfter, floorOf, levelNumber, levelOn } from '../tiers/tiers.ts';
+import type { DateText } from '../units/dates.ts';
 import type { NaiveVersion, Walk } from '../walk.ts';
 
 export function startOfNextVersion(walk: Walk): number | null {

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { callApi } from '../../platform/api.ts';
+import { findPlatform } from '../../platform/find.ts';
+import { readProgram } from '../../platform/program.ts';
+import { readWhen } from '../../program/publishing.ts';
+import { refused } from '../../terminal/stop.ts';
+import { showWhen } from '../../terminal/when.ts';
+import { statusAnswer, statusLines } from './status.ts';
+
+const reason = z.looseObject({ sentence: z.string() });
+const explained = z.looseObject({ explanation: z.looseObject({ tier: reason, balance: reason }) });
+
+const { secret: _secret, ...options } = connectionOptions;
+
+export const memberCommand: Command = {
+  name: 'member',
+  summary: 'Show a member as of now or of an earlier moment, and why they stand where they do.',
+  usage: 'MEMBER',
+  positionals: { min: 1, max: 1 },
+  options: {
+    explain: { type: 'boolean', about: 'why this tier, and where the points came from and went' },
+    'as-of': {
+      type: 'string',
+      value: 'WHEN',
+      about: 'an earlier moment: an instant, a date or a local time',
+    },
+    json: jsonOption,
+    ...options,
+  },
+  examples: [
+    'laurel member m1',
+    'laurel member m1 --explain',
+    'laurel member m1 --as-of 2026-03-31 --explain',
+  ],
+
+  async run(args, io) {
+    const [member = ''] = args.positionals;
+    const platform = findPlatform(args, io);
+    const { timeZone } = await readProgram(platform);
+    const query = new URLSearchParams();
+    const asOf = args.text('as-of');
+    if (asOf !== undefined) query.set('asOf', readWhen('member', asOf, timeZone, '--as-of'));
+    if (args.flag('explain')) query.set('explain', 'true');
+    const base = `/v1/programs/${encodeURIComponent(platform.program)}/members/${encodeURIComponent(member)}/status`;
+    const path = query.size === 0 ? base : `${base}?${query}`;
+    const answer = await callApi(await platform.api('members:read'), { method: 'GET', path });
+    if (args.flag('json')) {
+      io.stdout.write(`${JSON.stringify(answer)}\n`);
+      return 0;
+    }
+    const status = statusAnswer.safeParse(answer);
+    if (!status.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
+    const lines = statusLines(status.data, (instant) => showWhen(instant, timeZone));
+    const reasons = explained.safeParse(answer);
+    const why = reasons.success
+      ? [
+          `why         ${reasons.data.explanation.tier.sentence}`,
+          `            ${reasons.data.explanation.balance.sentence}`,
+        ]
+      : [];
+    io.stdout.write(`${[...lines, ...why].join('\n')}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,63 @@
+import { type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { findPlatform } from '../../platform/find.ts';
+import { readProgram } from '../../platform/program.ts';
+import {
+  atOption,
+  noteOption,
+  readNumber,
+  readWish,
+  replacesOption,
+  standingOption,
+} from '../../program/publishing.ts';
+import { ask, published, report } from './publish.ts';
+
+const { secret: _secret, ...options } = connectionOptions;
+
+export const rollbackCommand: Command = {
+  name: 'rollback',
+  summary: 'Go back to a version: from then on its rules decide again.',
+  usage: 'VERSION',
+  positionals: { min: 1, max: 1 },
+  options: {
+    at: atOption,
+    standing: standingOption,
+    replaces: replacesOption,
+    note: noteOption,
+    json: jsonOption,
+    ...options,
+  },
+  examples: ['laurel rollback 3', 'laurel rollback 3 --standing at-once --note "too many golds"'],
+
+  async run(args, io) {
+    const version = readNumber('rollback', 'VERSION', args.positionals[0] ?? '');
+    const platform = findPlatform(args, io);
+    const { timeZone } = args.text('at') === undefined ? { timeZone: 'UTC' } : await readProgram(platform);
+    const body = readWish('rollback', args, () => timeZone);
+    const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}/rollback`;
+    const api = await platform.api('programs:write');
+    report(await ask(published, platform, api, { method: 'POST', path, body }), args, io);
+    return 0;
+  },
+};
+
+export const withdrawCommand: Command = {
+  name: 'withdraw',
+  summary: 'Withdraw a version before it takes effect, until 60 s before.',
+  usage: 'VERSION',
+  positionals: { min: 1, max: 1 },
+  options: { note: noteOption, json: jsonOption, ...options },
+  examples: ['laurel withdraw 4', 'laurel withdraw 4 --note "not yet"'],
+
+  async run(args, io) {
+    const version = readNumber('withdraw', 'VERSION', args.positionals[0] ?? '');
+    const platform = findPlatform(args, io);
+    const note = args.text('note');
+    const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}/withdraw`;
+    const api = await platform.api('programs:write');
+    const body = note === undefined ? {} : { note };
+    const answer = await ask(published, platform, api, { method: 'POST', path, body });
+    const said = `${answer.program} version ${answer.version} is withdrawn.`;
+    io.stdout.write(`${args.flag('json') ? JSON.stringify(answer) : said}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,104 @@
+/**
+ * Delivers a purchase through the standard webhook, signed, and tries again while the platform can't take
+ * it. Trying again is safe even when an answer got lost: the order is the key.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Problem, parseProblem } from '../platform/problem.ts';
+import { defaultRetry, type RetryPolicy, retries, retryAfterMs } from '../platform/retry.ts';
+import { type Purchase, type PurchaseAnswer, purchaseAnswer, webhookBody } from './purchase.ts';
+import { signStandardWebhook } from './webhook.ts';
+
+export interface DeliveryTarget {
+  readonly url: string;
+  readonly program: string;
+  readonly secret: string;
+}
+
+export type Delivery =
+  | { readonly kind: 'taken'; readonly answer: PurchaseAnswer }
+  /** The platform judged the delivery; sending it again would not help. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** All tries are used up. `problem` is the last answer, null when there was none. */
+  | { readonly kind: 'unavailable'; readonly problem: Problem | null; readonly reason: string };
+
+/** Above the gateway's own 29 s. */
+const ANSWER_TIMEOUT_MS = 35_000;
+
+type Attempt = Delivery & { readonly retryAfterMs: number };
+
+export async function deliver(
+  target: DeliveryTarget,
+  purchase: Purchase,
+  retry: RetryPolicy = defaultRetry,
+): Promise<Delivery> {
+  const id = `msg_${randomUUID()}`;
+  const body = webhookBody(purchase);
+  const { next } = retries(retry);
+  for (;;) {
+    const result = await attemptDelivery(target, id, body);
+    if (result.kind !== 'unavailable' || !(await next(result.retryAfterMs))) return result;
+  }
+}
+
+/** Signed anew at each attempt: the signature's timestamp is good for five minutes only. */
+async function attemptDelivery(target: DeliveryTarget, id: string, body: string): Promise<Attempt> {
+  let response: Response;
+  let text: string;
+  try {
+    const timestamp = Math.floor(Date.now() / 1000);
+    response = await fetch(
+      `${target.url}/v1/programs/${encodeURIComponent(target.program)}/webhooks/standard`,
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...signStandardWebhook(target.secret, id, timestamp, body),
+        },
+        body,
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      },
+    );
+    text = await response.text();
+  } catch (error) {
+    return { kind: 'unavailable', problem: null, reason: networkReason(error), retryAfterMs: 0 };
+  }
+  return judge(response, text);
+}
+
+function judge(response: Response, text: string): Attempt {
+  if (response.ok) {
+    const answer = purchaseAnswer.safeParse(parseJson(text));
+    if (answer.success) return { kind: 'taken', answer: answer.data, retryAfterMs: 0 };
+    return { kind: 'refused', problem: unreadable(response.status), retryAfterMs: 0 };
+  }
+  const problem = parseProblem(response.status, text);
+  if (response.status !== 429 && response.status < 500) return { kind: 'refused', problem, retryAfterMs: 0 };
+  const reason = `the platform answered ${response.status} (${problem.detail ?? problem.title})`;
+  return {
+    kind: 'unavailable',
+    problem,
+    reason,
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
+  };
+}
+
+function unreadable(status: number): Problem {
+  const title = 'the answer is not one of a Laurel platform: is the URL right?';
+  return { status, name: null, title, detail: null, requestId: null, findings: [] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** fetch hides what happened in its error's cause. */
+export function networkReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return error.name === 'TimeoutError' ? 'no answer in time' : error.message;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readFlags } from '../../../infra/local/start/flags.ts';
+
+const defaults = { port: 3000, empty: false, data: undefined, clock: undefined };
+
+test.each<[args: string[], flags: object]>([
+  [[], defaults],
+  [['--port', '0'], { ...defaults, port: 0 }],
+  [['--port=3100', '--empty'], { ...defaults, port: 3100, empty: true }],
+  [
+    ['--data', 'd', '--clock', '2027-01-01T00:00:00Z'],
+    { ...defaults, data: 'd', clock: '2027-01-01T00:00:00Z' },
+  ],
+])('%j', (args, flags) => {
+  expect(readFlags(args)).toEqual({ kind: 'run', flags });
+});
+
+test.each([
+  [['--port', 'http']],
+  [['--port', '65536']],
+  [['--port', '-1']],
+  [['--port']],
+  [['--data', '']],
+  [['--prot', '1']],
+  [['3000']],
+])('%j is wrong', (args) => {
+  expect(readFlags(args).kind).toBe('wrong');
+});
+
+test('help goes before anything wrong with the values', () => {
+  expect(readFlags(['--help', '--port', 'x']).kind).toBe('help');
+});

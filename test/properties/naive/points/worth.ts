@@ -1,0 +1,182 @@
+/** What a purchase is worth in the naive fold: what is kept of it, its points by the base rate, its bonuses. */
+import type { Cancellation, Fact, Purchase, Refund } from '../../../../domain/facts/facts.ts';
+import type { BonusRule, ProgramFile } from '../../../../domain/program/file.ts';
+import type { DateText } from '../units/dates.ts';
+import { all, floorOf, pointsFor, type Share } from '../units/money.ts';
+import { type Asked, holds, picked } from './conditions.ts';
+
+/** By what a purchase was decided; its refunds reckon by the same. */
+export interface Circumstances {
+  readonly file: ProgramFile;
+  /** The level held before it. */
+  readonly level: number;
+  readonly at: number;
+  readonly date: DateText;
+  readonly purchasesBefore: number;
+  readonly daysEnrolled: number;
+  /** `MM-DD`, empty where unknown. */
+  readonly birthday: string;
+  readonly tags: readonly string[];
+  /** What was left under the member's bounds, by the bonus's id. */
+  readonly room: Readonly<Record<string, number>>;
+}
+
+/** What is left of a purchase: its lines, and the share of them that refunds by amount have left. */
+export interface Kept {
+  readonly amounts: readonly bigint[];
+  readonly share: Share;
+}
+
+export interface Worth {
+  readonly spend: bigint;
+  readonly points: bigint;
+  readonly paid: readonly { readonly bonus: BonusRule; readonly points: bigint }[];
+}
+
+type TakenBack = Refund | Cancellation;
+
+const nothing: Share = { value: 0n, of: 1n };
+
+export function keptOf(purchase: Purchase, refunds: readonly TakenBack[]): Kept {
+  const amounts = purchase.lines.map(({ amount, lineId }) => {
+    const back = refunds
+      .flatMap((fact) =>
+        fact.kind === 'refund' && fact.takenBack.by === 'lines' ? fact.takenBack.lines : [],
+      )
+      .filter((line) => line.lineId === lineId)
+      .reduce((sum, line) => sum + BigInt(line.amount), 0n);
+    const left = BigInt(amount) - back;
+    return back === 0n ? BigInt(amount) : left < 0n ? 0n : left;
+  });
+  const byAmount = refunds.reduce(
+    (sum, fact) =>
+      fact.kind === 'refund' && fact.takenBack.by === 'amount' ? sum + BigInt(fact.takenBack.amount) : sum,
+    0n,
+  );
+  const total = sumOf(amounts);
+  if (refunds.some(({ kind }) => kind === 'cancellation')) return { amounts, share: nothing };
+  if (byAmount === 0n) return { amounts, share: all };
+  return { amounts, share: byAmount < total ? { value: total - byAmount, of: total } : nothing };
+}
+
+export function moneyLeft({ amounts, share }: Kept): bigint {
+  const lines = sumOf(amounts);
+  return lines <= 0n ? 0n : (lines * share.value) / share.of;
+}
+
+export function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
+  if (takenBack.by === 'amount') return BigInt(takenBack.amount);
+  return takenBack.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
+}
+
+/** After refunds; never more than the purchase itself earned. */
+export function currentWorth(
+  purchase: Purchase,
+  bought: Circumstances,
+  refunds: readonly TakenBack[],
+): Pick<Worth, 'spend' | 'points'> {
+  const whole = worthOf(purchase, bought, keptOf(purchase, []));
+  const { spend, points } = worthOf(purchase, bought, keptOf(purchase, refunds));
+  return { spend, points: points < whole.points ? points : whole.points };
+}
+
+export function worthOf(purchase: Purchase, bought: Circumstances, kept: Kept): Worth {
+  const { exclude } = bought.file.earning;
+  const counting = kept.amounts.map((amount, index) => {
+    const { kind, category, sku } = purchase.lines[index] as Purchase['lines'][number];
+    const isOut =
+      exclude.kinds.includes(kind) ||
+      (category !== undefined && exclude.categories.includes(category)) ||
+      (sku !== undefined && exclude.skus.includes(sku));
+    return isOut ? 0n : amount;
+  });
+  const total = sumOf(counting);
+  // Where discounts outweigh what counts, nothing is earned and nothing is taken.
+  if (total <= 0n || kept.share.value === 0n) return { spend: 0n, points: 0n, paid: [] };
+  const spend = (total * kept.share.value) / kept.share.of;
+  const paid = bonusesOf(purchase, bought, kept, counting, spend);
+  const base = pointsOn(counting, bought, kept.share, null);
+  return { spend, points: base + paid.reduce((sum, { points }) => sum + points, 0n), paid };
+}
+
+/** By the level's rate, or by what a bonus's factor puts on top of it; never less than nothing. */
+function pointsOn(
+  amounts: readonly bigint[],
+  { file, level }: Circumstances,
+  share: Share,
+  factor: string | null,
+) {
+  const { base } = file.earning;
+  const multiplier = file.tiers.levels[level]?.multiplier as string;
+  const worth = (amount: bigint) => pointsFor(amount, share, base, multiplier, file.currency, factor);
+  const points = base.on === 'line' ? sumOf(amounts.map(worth)) : worth(sumOf(amounts));
+  return points < 0n ? 0n : points;
+}
+
+function bonusesOf(
+  purchase: Purchase,
+  bought: Circumstances,
+  { amounts, share }: Kept,
+  counting: readonly bigint[],
+  eligible: bigint,
+): Worth['paid'] {
+  const { file, purchasesBefore, daysEnrolled, tags, at, level } = bought;
+  const total = floorOf(sumOf(amounts) * share.value, share.of);
+  const tier = file.tiers.levels[level]?.id as string;
+  const asked: Asked = {
+    purchase,
+    amounts: counting,
+    total,
+    eligible,
+    purchasesBefore,
+    daysEnrolled,
+    tags,
+    tier,
+    at,
+  };
+  const worth = file.earning.bonuses
+    .filter((bonus) => isOffered(bonus, bought))
+    .map((bonus) => ({ bonus, points: bounded(bonus, bought, gain(bonus, asked)) }))
+    .filter(({ points }) => points > 0n);
+  const byPoints = worth.toSorted((a, b) => Number(b.points - a.points));
+  const byPriority = worth.toSorted((a, b) => b.bonus.priority - a.bonus.priority);
+  // Sorting keeps the order of equals: the first in the file is paid.
+  return { all: worth, 'best-one': byPoints.slice(0, 1), 'by-priority': byPriority.slice(0, 1) }[
+    file.earning.stacking
+  ];
+
+  function gain({ effect, when }: BonusRule, asked: Asked): bigint {
+    if (effect.kind === 'add') return holds(when, asked) ? BigInt(effect.points) : 0n;
+    if (effect.on === 'purchase')
+      return holds(when, asked) ? pointsOn(counting, bought, share, effect.factor) : 0n;
+    const lines = picked(when, asked);
+    const chosen = counting.map((amount, index) => (lines[index] ? amount : 0n));
+    return pointsOn(chosen, bought, share, effect.factor);
+  }
+}
+
+function isOffered(
+  { trigger, firstDay = '', lastDay = '9999-12-31' }: BonusRule,
+  bought: Circumstances,
+): boolean {
+  if (bought.date < firstDay || bought.date > lastDay) return false;
+  switch (trigger) {
+    case 'purchase':
+      return true;
+    case 'first-purchase':
+      return bought.purchasesBefore === 0;
+    case 'birthday-month':
+      return bought.birthday !== '' && bought.birthday.slice(0, 2) === bought.date.slice(5, 7);
+  }
+}
+
+function bounded({ id, capPerPurchase }: BonusRule, { room }: Circumstances, points: bigint): bigint {
+  return [capPerPurchase, room[id]]
+    .filter((bound) => bound !== undefined)
+    .map(BigInt)
+    .reduce((least, bound) => (bound < least ? bound : least), points);
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+}

@@ -1,0 +1,76 @@
+/** What counts toward a tier of the entries so far. */
+import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
+import type { ProgramFile } from '../../../../domain/program/file.ts';
+import { currentWorth, keptOf } from '../points/worth.ts';
+import type { DateText } from '../units/dates.ts';
+import { quantitiesOf } from '../units/quantities.ts';
+import type { Bought, NaiveEntry } from '../walk.ts';
+import { type Amounts, amountsOn, noAmounts, type Seen } from './tiers.ts';
+
+export type TakenBack = Fact & { kind: 'refund' | 'cancellation' };
+
+export function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonly TakenBack[] {
+  return entries
+    .map(({ fact }) => fact)
+    .filter((fact) => fact.kind === 'refund' || fact.kind === 'cancellation')
+    .filter((fact) => fact.order.orderId === order.orderId);
+}
+
+/** What of the purchases so far counts in the program's window, seen on a date. */
+export function amountsIn(
+  file: ProgramFile,
+  entries: readonly NaiveEntry[],
+  seenOn: DateText,
+  enrolledOn: DateText,
+): Amounts {
+  return amountsOn(seenBy(file, enrolledOn, entries), file.tiers.window, seenOn);
+}
+
+export function seenBy(file: ProgramFile, enrolledOn: DateText, entries: readonly NaiveEntry[]): Seen {
+  const days = entries.map((entry) => ({ date: entry.date, amounts: countedOf(entry, entries) }));
+  return { file, enrolledOn, days, tags: tagsAfter(entries), life: null, carried: null };
+}
+
+/** What is set and not taken off again, in the order of names. */
+export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonly string[] {
+  const tags = new Set<string>();
+  for (const { fact } of entries) {
+    if (fact.kind === 'tag-set') tags.add(fact.tag);
+    if (fact.kind === 'tag-unset') tags.delete(fact.tag);
+  }
+  return [...tags].sort();
+}
+
+/** What was given for enrolling or an engagement counts, whatever it came with. */
+export function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+  const counted = countedOfFact(entry, entries);
+  return { ...counted, points: counted.points + entry.rewarded };
+}
+
+/** What a purchase counts after its refunds. */
+export function countedBy(purchase: Purchase, bought: Bought, refunds: readonly TakenBack[]): Amounts {
+  const { spend, points } = currentWorth(purchase, bought, refunds);
+  const named = quantitiesOf(purchase, bought.file, keptOf(purchase, refunds));
+  return { spend, points, purchases: spend > 0n ? 1n : 0n, named };
+}
+
+/** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
+export function countedOfFact(
+  { fact, bought, engaged }: NaiveEntry,
+  entries: readonly NaiveEntry[],
+): Amounts {
+  if (fact.kind === 'purchase' && bought !== null) {
+    return countedBy(fact, bought, refundsOf(fact, entries));
+  }
+  if (fact.kind === 'engagement') return { ...noAmounts, named: engaged ?? {} };
+  if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return noAmounts;
+  const { adjustmentId, qualifying } = fact;
+  const isUndone = entries.some(
+    (other) => other.fact.kind === 'adjustment-undo' && other.fact.adjustmentId === adjustmentId,
+  );
+  if (isUndone) return noAmounts;
+  const { metric, amount } = qualifying;
+  return metric.includes(':')
+    ? { ...noAmounts, named: { [metric.replace(':', ' ')]: BigInt(amount) } }
+    : { ...noAmounts, [metric]: BigInt(amount) };
+}

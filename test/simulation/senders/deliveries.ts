@@ -1,0 +1,99 @@
+/**
+ * What shops tell Laurel: each with the request, which is the same however often it is sent, and the fact
+ * that it states. `at` is milliseconds since 1970, money is in cents.
+ */
+
+import { type Fact, factId, type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
+import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
+import type { Operation } from '../../../functions/api/routes.ts';
+import type { Call } from '../../functions/support/event.ts';
+
+export interface Delivery {
+  readonly operation: Operation;
+  /** A webhook's is signed when it is sent. */
+  readonly call: Call;
+  /** As it would be recorded, but for when, and of an order's event for whose; null: it only reads, or changes a tag. */
+  readonly fact: Fact | null;
+}
+
+export const source = 'standard';
+const notYet = 0 as Instant;
+export const isoOf = (at: number) => new Date(at).toISOString();
+export const moneyOf = (cents: number) => (cents / 100).toFixed(2);
+
+function webhook(type: string, data: object, fact: Fact): Delivery {
+  return { operation: 'receiveStandardWebhook', call: { body: { type, data } }, fact };
+}
+
+export interface Line {
+  readonly lineId: string;
+  readonly cents: number;
+}
+
+export function purchase(orderId: string, member: string, lines: readonly Line[], at: number): Delivery {
+  const order = { source, orderId };
+  const fact: Purchase = {
+    kind: 'purchase',
+    id: purchaseFactId(order),
+    memberId: member as MemberId,
+    occurredAt: at as Instant,
+    recordedAt: notYet,
+    order,
+    lines: lines.map(({ lineId, cents }) => ({ lineId, kind: 'item', amount: minorUnits(cents) })),
+  };
+  const told = lines.map(({ lineId, cents }) => ({ lineId, amount: moneyOf(cents) }));
+  const data = { orderId, memberId: member, occurredAt: isoOf(at), currency: 'USD', lines: told };
+  return webhook('purchase.completed', data, fact);
+}
+
+/** Of an amount, or of lines. */
+export function refund(
+  orderId: string,
+  refundId: string,
+  back: number | readonly Line[],
+  at: number,
+): Delivery {
+  const isWhole = typeof back === 'number';
+  const fact: Fact = {
+    kind: 'refund',
+    id: factId('refund', source, orderId, refundId),
+    ...ofOrder(orderId, at),
+    refundId,
+    takenBack: isWhole
+      ? { by: 'amount', amount: minorUnits(back) }
+      : { by: 'lines', lines: back.map(({ lineId, cents }) => ({ lineId, amount: minorUnits(cents) })) },
+  };
+  const what = isWhole
+    ? { amount: moneyOf(back) }
+    : { lines: back.map(({ lineId, cents }) => ({ lineId, amount: moneyOf(cents) })) };
+  const data = { refundId, orderId, occurredAt: isoOf(at), currency: 'USD', ...what };
+  return webhook('refund.completed', data, fact);
+}
+
+export function orderEvent(kind: 'fulfilment' | 'cancellation', orderId: string, at: number): Delivery {
+  const fact: Fact = { kind, id: factId(kind, source, orderId), ...ofOrder(orderId, at) };
+  const type = kind === 'fulfilment' ? 'order.fulfilled' : 'order.cancelled';
+  return webhook(type, { orderId, occurredAt: isoOf(at) }, fact);
+}
+
+function ofOrder(orderId: string, at: number) {
+  const order = { source, orderId };
+  return { memberId: '' as MemberId, occurredAt: at as Instant, recordedAt: notYet, order };
+}
+
+export function engagement(engagementId: string, member: string, kind: string, at: number): Delivery {
+  const fact: Fact = {
+    kind: 'engagement',
+    id: factId('engagement', source, engagementId),
+    memberId: member as MemberId,
+    occurredAt: at as Instant,
+    recordedAt: notYet,
+    engagementId,
+    engagement: kind,
+  };
+  return webhook(
+    'engagement.recorded',
+    { engagementId, memberId: member, kind, occurredAt: isoOf(at) },
+    fact,
+  );
+}

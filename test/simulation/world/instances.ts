@@ -1,0 +1,43 @@
+/**
+ * Instances of the functions: each loaded on its own, so that it keeps what it has read to itself, as an
+ * instance on Lambda does. They stay from storm to storm; every storm has a program of its own, of which
+ * they know nothing.
+ */
+import type { FunctionName } from '../../../functions/shared/route.ts';
+import { type Handler, setEnvironment } from '../../functions/support/handlers.ts';
+
+/** The sweeper is no function of the API. */
+export type InstanceName = FunctionName | 'sweeper';
+export type Instances = Readonly<Record<InstanceName, readonly Handler[]>>;
+
+/** More at once than these share one, as they would on an instance that takes several at a time. */
+const instancesOfEach = 3;
+
+let loading: Promise<Instances> | undefined;
+
+export function loadInstances(): Promise<Instances> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Instances> {
+  setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
+  const [webhooks, members, operators, reviews, sweeper] = await Promise.all([
+    instancesOf('webhooks'),
+    instancesOf('members'),
+    instancesOf('operators'),
+    instancesOf('reviews'),
+    instancesOf('sweeper'),
+  ]);
+  return { webhooks, members, operators, reviews, sweeper };
+}
+
+async function instancesOf(name: InstanceName): Promise<Handler[]> {
+  const instances: Handler[] = [];
+  for (let index = 0; index < instancesOfEach; index++) {
+    const entry = `../../functions/lambda/${name}.ts?instance=${index}`;
+    const { handler } = (await import(/* @vite-ignore */ entry)) as { readonly handler: Handler };
+    instances.push(handler);
+  }
+  return instances;
+}
