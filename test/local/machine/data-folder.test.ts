@@ -17,11 +17,13 @@ const secret: Secret = {
   deletedAtMs: null,
 };
 
+let made: string;
 let folder: string;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'laurel-data-')), 'kept');
+  made = mkdtempSync(join(tmpdir(), 'laurel-data-'));
+  folder = join(made, 'kept');
 });
-afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
+afterEach(() => rmSync(made, { recursive: true }));
 
 test('what is kept is there at the next start, and for this user alone', () => {
   const first = openDataFolder(folder);
@@ -49,8 +51,8 @@ test('a folder of something else is refused, not overwritten', () => {
 });
 
 test('a folder that can’t be made is refused', () => {
-  writeFileSync(join(folder, '..', 'file'), '');
-  expect(() => openDataFolder(join(folder, '..', 'file', 'data'))).toThrow(Refusal);
+  writeFileSync(join(made, 'file'), '');
+  expect(() => openDataFolder(join(made, 'file', 'data'))).toThrow(Refusal);
 });
 
 describe('the clock of a kept platform', () => {

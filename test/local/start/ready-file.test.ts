@@ -20,13 +20,15 @@ const platform = {
 } as Platform;
 const deadPid = 2 ** 30;
 
+let made: string;
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'laurel-ready-')), '.laurel');
+  made = mkdtempSync(join(tmpdir(), 'laurel-ready-'));
+  folder = join(made, '.laurel');
   file = join(folder, 'local.json');
 });
-afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
+afterEach(() => rmSync(made, { recursive: true }));
 
 test('it says how to reach the platform, to this user alone, and nothing else is left beside it', () => {
   writeReadyFile(folder, platform);
