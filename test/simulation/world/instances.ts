@@ -35,7 +35,7 @@ async function load(): Promise<Instances> {
 async function instancesOf(name: InstanceName): Promise<Handler[]> {
   const instances: Handler[] = [];
   for (let index = 0; index < instancesOfEach; index++) {
-    const entry = `../../functions/lambda/${name}.ts?instance=${index}`;
+    const entry = `../../../functions/lambda/${name}.ts?instance=${index}`;
     const { handler } = (await import(/* @vite-ignore */ entry)) as { readonly handler: Handler };
     instances.push(handler);
   }
