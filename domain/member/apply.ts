@@ -4,7 +4,7 @@ import { effectiveAt, type Fact, type Position } from '../facts/facts.ts';
 import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { type Place, placeOf } from '../facts/order.ts';
 import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';
-import { type Day, points } from '../kernel/brand.ts';
+import { type Day, type Instant, type MemberId, points } from '../kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { Context } from '../state/context.ts';
 import { addQualifying, neededPart } from '../state/qualifying.ts';
@@ -41,7 +41,7 @@ export function apply(
   const outcomes: Outcome[] = [];
   const now =
     state === null
-      ? enrol(timeline, fact)
+      ? newcomer(timeline, fact.memberId, effectiveAt(fact))
       : endHoldsAndPrune(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
   const begun = state === null ? welcome(now, context) : now;
@@ -63,13 +63,13 @@ export function contextOf(
   return { by: 'fact', timeline, rules, at, today: rules.calendar.dayOf(at), memory, outcomes };
 }
 
-function enrol(timeline: Timeline, fact: Fact): MemberState {
-  const at = effectiveAt(fact);
+/** Somebody who becomes a member at `at`, before anything has happened to them. */
+export function newcomer(timeline: Timeline, memberId: MemberId, at: Instant): MemberState {
   const line = lineAt(timeline, at);
   const rules = rulesOfLine(timeline, line);
   const today = rules.calendar.dayOf(at);
   return {
-    memberId: fact.memberId,
+    memberId,
     asOf: { at, id: '' },
     settledAt: at,
     enrolledAt: at,

@@ -46,12 +46,14 @@ export interface Outlook {
 }
 
 /**
- * `amount` in minor units for spend, 1 for a tag, which nobody can buy; `window`: its own, null where it is
- * the program's. It holds until `by`: then part of it has left the window; null if none does.
+ * `amount` of the `atLeast` that are asked for, in minor units for spend, 1 for a tag, which nobody can buy;
+ * `window`: its own, null where it is the program's. It holds until `by`: then part of it has left the window;
+ * null if none does.
  */
 export interface Missing {
   readonly metric: ConditionMetric;
   readonly window: WindowRule | null;
+  readonly atLeast: number;
   readonly amount: number;
   readonly by: Instant | null;
 }
@@ -198,6 +200,7 @@ function outlook(
     .map((condition) => ({
       metric: condition.metric,
       window: condition.window === 0 ? null : (tiers.windows[condition.window] as WindowRule),
+      atLeast: condition.atLeast,
       amount: minorUnits(condition.atLeast - countOf(condition, counted)),
       by: by(condition),
     }));

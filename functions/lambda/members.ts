@@ -6,18 +6,15 @@ import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { type Commands, timelineIn } from '../api/command.ts';
 import { loadMember, namedMember, ownMember } from '../api/members/load.ts';
 import { readStatusQuery } from '../api/members/statusQuery.ts';
-import { privilegeRoutes } from '../api/privileges/privileges.ts';
 import { presentProgram } from '../api/programs/program.ts';
 import { redemptionRoutes } from '../api/redemptions/redemptions.ts';
 import { routes } from '../api/routes.ts';
-import { presentEntry, presentStatus } from '../present/present.ts';
+import { presentStatus } from '../present/present.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import type { Reply, Request } from '../shared/http.ts';
-import { decodeCursor, encodeCursor, readLimit } from '../shared/paging.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
-import { listEntries } from '../store/ledger/history.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 
 const environment = readEnvironment('members');
@@ -52,19 +49,16 @@ async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
   return withETag(request, { ...shown, stage: await stageOf(commands, request, member, rules, now) });
 }
 
-async function listMemberEntries(request: Request): Promise<Reply> {
-  const memberId = namedMember(request);
-  const limit = readLimit(request.query.limit);
-  const after = decodeCursor(request.query.cursor);
-  const [timeline] = await loadMember(commands, request, memberId, 'stored');
-  const page = await listEntries(store, request.program, memberId, limit, after);
-  return {
-    status: 200,
-    body: {
-      entries: page.entries.map((entry) => presentEntry(entry, timeline)),
-      next: page.next === null ? null : encodeCursor(page.next),
-    },
-  };
+async function scheduleOf(request: Request, memberId: MemberId): Promise<Reply> {
+  return (await import('../api/members/schedule.ts')).readSchedule(commands, request, memberId);
+}
+
+async function quoteOf(request: Request, memberId: MemberId): Promise<Reply> {
+  return (await import('../api/quotes/quotes.ts')).quoteCart(commands, request, memberId);
+}
+
+async function privileges() {
+  return (await import('../api/privileges/privileges.ts')).privilegeRoutes(commands);
 }
 
 async function readProgram(request: Request): Promise<Reply> {
@@ -94,7 +88,6 @@ function withETag(request: Request, body: unknown): Reply {
 
 export const handler = serve('members', routes, {
   readStatus,
-  listEntries: listMemberEntries,
   readProgram,
   readOwnStatus,
   readHealth,
@@ -102,9 +95,14 @@ export const handler = serve('members', routes, {
   // What is asked for rarely is loaded when it is.
   explainEntry: async (request) =>
     (await import('../api/members/history.ts')).explainEntry(commands, request),
-  readSchedule: async (request) =>
-    (await import('../api/members/schedule.ts')).readSchedule(commands, request),
+  listEntries: async (request) =>
+    (await import('../api/members/entries.ts')).listMemberEntries(commands, request),
+  listOwnEntries: async (request) =>
+    (await import('../api/members/entries.ts')).listOwnEntries(commands, request),
+  readSchedule: (request) => scheduleOf(request, namedMember(request)),
+  readOwnSchedule: (request) => scheduleOf(request, ownMember(request)),
   readValue: async (request) => (await import('../api/value/value.ts')).readValue(commands, request),
+  readOwnValue: async (request) => (await import('../api/value/value.ts')).readOwnValue(commands, request),
   readSegments: async (request) => (await import('../api/value/segments.ts')).readSegments(commands, request),
   listSegmentMembers: async (request) =>
     (await import('../api/value/segments.ts')).listSegmentMembers(commands, request),
@@ -112,10 +110,14 @@ export const handler = serve('members', routes, {
   setTag: async (request) => (await import('../api/tags/tags.ts')).changeTag(commands, request, 'tag-set'),
   unsetTag: async (request) =>
     (await import('../api/tags/tags.ts')).changeTag(commands, request, 'tag-unset'),
-  quoteCart: async (request) => (await import('../api/quotes/quotes.ts')).quoteCart(commands, request),
+  quoteCart: (request) => quoteOf(request, namedMember(request)),
+  quoteOwnCart: (request) => quoteOf(request, ownMember(request)),
   verifyMember: async (request) => (await import('../api/members/verify.ts')).verifyMember(commands, request),
   listMembers: async (request) =>
     (await import('../api/members/verify.ts')).listAllMembers(commands, request),
+  enrolMember: async (request) => (await privileges()).enrolMember(request),
+  usePrivilege: async (request) => (await privileges()).usePrivilege(request),
+  useOwnPrivilege: async (request) => (await privileges()).useOwnPrivilege(request),
+  returnPrivilege: async (request) => (await privileges()).returnPrivilege(request),
   ...redemptionRoutes(commands),
-  ...privilegeRoutes(commands),
 });

@@ -10,6 +10,7 @@ export const problems = {
   'signature-wrong': [401, 'The signature does not match'],
   'timestamp-out-of-tolerance': [401, 'The delivery was signed too long ago or ahead of time'],
   'other-program': [403, 'The token belongs to another program'],
+  'value-not-shown': [403, 'The program does not show members their value'],
   'unknown-program': [404, 'There is no such program'],
   'unknown-member': [404, 'There is no such member'],
   'unknown-entry': [404, 'The member has no such entry'],

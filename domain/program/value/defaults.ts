@@ -23,4 +23,5 @@ export const valueDefaults = {
   lifetimeValue: { method: 'predictive', months: 12, discountPercent: 10 },
   coefficient: { lifetimeValue: 40, repurchase: 30, engagement: 20, referral: 10 },
   showStage: false,
+  showToMembers: false,
 } as const;

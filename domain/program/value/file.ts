@@ -77,6 +77,10 @@ export const valueSchema = z
       .boolean()
       .default(valueDefaults.showStage)
       .describe('whether the status tells members their stage'),
+    showToMembers: z
+      .boolean()
+      .default(valueDefaults.showToMembers)
+      .describe("whether a member's own token may read all that is reckoned of their value"),
   })
   .describe('how the value of members is reckoned; nothing of it decides points or tiers');
 

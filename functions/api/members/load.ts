@@ -15,6 +15,18 @@ export function ownMember({ claims }: Request): MemberId {
   return idIn(claims.member, 'token.member') as MemberId;
 }
 
+/** As `loadMember`; null for somebody to whom nothing has happened. */
+export async function findMember(
+  commands: Commands,
+  request: Request,
+  memberId: MemberId,
+  state: StateWanted = 'current',
+): Promise<readonly [Timeline, MemberRecord | null]> {
+  const { program } = request;
+  const timeline = timelineIn(commands, request);
+  return Promise.all([timeline, readMember(commands.store, { program, memberId, timeline }, state)]);
+}
+
 /** Both are read at once; where neither is there, the program goes before the member. */
 export async function loadMember(
   commands: Commands,
@@ -22,12 +34,7 @@ export async function loadMember(
   memberId: MemberId,
   state: StateWanted = 'current',
 ): Promise<readonly [Timeline, MemberRecord]> {
-  const { program } = request;
-  const found = timelineIn(commands, request);
-  const [timeline, member] = await Promise.all([
-    found,
-    readMember(commands.store, { program, memberId, timeline: found }, state),
-  ]);
+  const [timeline, member] = await findMember(commands, request, memberId, state);
   if (member === null) throw unknownMember(request, memberId);
   return [timeline, member];
 }

@@ -31,6 +31,9 @@ export function recordedOnce(
 /** What every route behind a program's token checks first of a path with a member's id. */
 export const ofProgramToken = ['other-program', 'body-too-large', 'invalid-request'] as const;
 
+/** What every route behind a member's own token checks first. */
+export const ofOwnToken = ['body-too-large', 'invalid-request'] as const;
+
 export const page = (what: string) =>
   z.object({
     limit: z.int().min(1).max(100).default(20).describe(`how many ${what} at most`),

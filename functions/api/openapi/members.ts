@@ -4,7 +4,7 @@ import { entryPage } from './answers/entry.ts';
 import { health, openApi } from './answers/platform.ts';
 import { program } from './answers/program.ts';
 import { status } from './answers/status.ts';
-import { page } from './commands.ts';
+import { ofOwnToken, page } from './commands.ts';
 import lastPage from './examples/entries.json' with { type: 'json' };
 import ladder from './examples/program.json' with { type: 'json' };
 import gold from './examples/status.json' with { type: 'json' };
@@ -27,6 +27,14 @@ const statusQuery = z.object({
     .optional()
     .describe('adds why this tier is held and what made the balance'),
 });
+
+const history = {
+  200: {
+    description: 'A page of entries',
+    schema: entryPage,
+    examples: { last: { summary: 'The last page', value: lastPage } },
+  },
+};
 
 /** What can be asked again cheaply. */
 function tagged(answer: AnswerDocument): OperationDocument['answers'] {
@@ -79,13 +87,7 @@ export const memberOperations = {
       'Entries of the ledger, newest first. An entry of the last moment may still be missing; a cursor ' +
       'stays good, whatever is recorded meanwhile.',
     query: page('entries'),
-    answers: {
-      200: {
-        description: 'A page of entries',
-        schema: entryPage,
-        examples: { last: { summary: 'The last page', value: lastPage } },
-      },
-    },
+    answers: history,
     problems: [
       'other-program',
       'body-too-large',
@@ -94,6 +96,16 @@ export const memberOperations = {
       'unknown-member',
       'try-again',
     ],
+  },
+  listOwnEntries: {
+    tag: 'Members',
+    summary: 'Own history',
+    description:
+      "As `listEntries`: program and member are the token's. Entries that only set a tag or take one off are " +
+      "left out: the words are the retailer's. A page may be the shorter for it, or empty, and still have a next.",
+    query: page('entries'),
+    answers: history,
+    problems: [...ofOwnToken, 'unknown-program', 'unknown-member', 'try-again'],
   },
   readProgram: {
     tag: 'Programs',

@@ -59,6 +59,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Use a token of that program.',
     detail: 'the token is not for program "demo"',
   },
+  'value-not-shown': {
+    when: "A member's own token asks for their value, and the program file does not say `value.showToMembers`.",
+    whatToDo: 'Show none. To show it, publish a version of the program that says so.',
+    detail: 'program "demo" does not show members their value',
+  },
   'unknown-program': {
     when: 'Nothing is known of the program: for webhooks neither a version nor an active secret, else no version.',
     whatToDo: 'Check the id in the path; publish the program first.',

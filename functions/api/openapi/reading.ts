@@ -1,11 +1,54 @@
 /** Reading deeper: why, what would be, what will be, and whether it is sound. */
 import { quoteBody } from '../quotes/quotes.ts';
 import { explainedEntry, memberPage, quote, schedule, verification } from './answers/reading.ts';
-import { ofProgramToken, page } from './commands.ts';
+import { ofOwnToken, ofProgramToken, page } from './commands.ts';
 import story from './examples/reading.json' with { type: 'json' };
-import type { OperationDocument } from './operation.ts';
+import type { BodyDocument, OperationDocument } from './operation.ts';
 
 const ofMember = ['unknown-program', 'unknown-member'] as const;
+
+const cart: BodyDocument = {
+  schema: quoteBody,
+  required: true,
+  description: 'Lines as in the webhook of a purchase.',
+  examples: {
+    cart: {
+      summary: 'Two lines',
+      value: {
+        currency: 'USD',
+        lines: [
+          { lineId: '1', amount: '200.00' },
+          { kind: 'shipping', amount: '5.00' },
+        ],
+      },
+    },
+  },
+};
+
+const quoted = {
+  200: {
+    description: 'What it would bring',
+    schema: quote,
+    examples: { platinum: { summary: 'A cart that reaches platinum', value: story.quoteCart } },
+  },
+};
+
+const moments = {
+  200: {
+    description: 'The moments to come',
+    schema: schedule,
+    examples: { year: { summary: 'A hold and an expiry', value: story.readSchedule } },
+  },
+};
+
+/** Of the body of a quote: its form, whether the member is there, and what the program says of it. */
+const refusalsOfQuoting = [
+  'malformed-json',
+  'invalid-request', // the form of the body
+  ...ofMember,
+  'invalid-request', // what the program says of currency and amounts
+  'try-again',
+] as const;
 
 export const readingOperations = {
   explainEntry: {
@@ -29,14 +72,15 @@ export const readingOperations = {
     summary: 'What becomes available and what expires',
     description:
       'By date, if nothing else happens: holds that end, reservations that run out, points that expire.',
-    answers: {
-      200: {
-        description: 'The moments to come',
-        schema: schedule,
-        examples: { year: { summary: 'A hold and an expiry', value: story.readSchedule } },
-      },
-    },
+    answers: moments,
     problems: [...ofProgramToken, ...ofMember, 'try-again'],
+  },
+  readOwnSchedule: {
+    tag: 'Members',
+    summary: 'What of the own points becomes available and expires',
+    description: "As `readSchedule`: program and member are the token's.",
+    answers: moments,
+    problems: [...ofOwnToken, ...ofMember, 'try-again'],
   },
   quoteCart: {
     tag: 'Members',
@@ -44,40 +88,17 @@ export const readingOperations = {
     description:
       'As if the cart were bought now: points by line and rule, the tier it would reach, what would be ' +
       'missing to the next, and what can be redeemed. Nothing is written.',
-    body: {
-      schema: quoteBody,
-      required: true,
-      description: 'Lines as in the webhook of a purchase.',
-      examples: {
-        cart: {
-          summary: 'Two lines',
-          value: {
-            currency: 'USD',
-            lines: [
-              { lineId: '1', amount: '200.00' },
-              { kind: 'shipping', amount: '5.00' },
-            ],
-          },
-        },
-      },
-    },
-    answers: {
-      200: {
-        description: 'What it would bring',
-        schema: quote,
-        examples: { platinum: { summary: 'A cart that reaches platinum', value: story.quoteCart } },
-      },
-    },
-    problems: [
-      'other-program',
-      'body-too-large',
-      'invalid-request', // the member in the path
-      'malformed-json',
-      'invalid-request', // the form of the body
-      ...ofMember,
-      'invalid-request', // what the program says of currency and amounts
-      'try-again',
-    ],
+    body: cart,
+    answers: quoted,
+    problems: [...ofProgramToken, ...refusalsOfQuoting],
+  },
+  quoteOwnCart: {
+    tag: 'Members',
+    summary: 'What an own cart would bring',
+    description: "As `quoteCart`: program and member are the token's. Nothing is written.",
+    body: cart,
+    answers: quoted,
+    problems: [...ofOwnToken, ...refusalsOfQuoting],
   },
   verifyMember: {
     tag: 'Members',

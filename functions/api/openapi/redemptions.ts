@@ -7,7 +7,7 @@ import {
   rewardList,
   settlingAnswer,
 } from './answers/redemption.ts';
-import { idempotencyKey, ofProgramToken, page, recordedOnce } from './commands.ts';
+import { idempotencyKey, ofOwnToken, ofProgramToken, page, recordedOnce } from './commands.ts';
 import club from './examples/club.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
 
@@ -58,7 +58,6 @@ const refusalsOfReadingOne = [
   'unknown-redemption',
   'try-again',
 ] as const;
-const ofOwnToken = ['body-too-large', 'invalid-request'] as const;
 
 const reserved = recordedOnce(redemptionAnswer, 'The points are set aside', {
   summary: '300 points are set aside',

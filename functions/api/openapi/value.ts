@@ -1,9 +1,17 @@
 /** How valuable members are. */
 import { memberPage } from './answers/reading.ts';
 import { memberValue, segmentCounts } from './answers/value.ts';
-import { ofProgramToken, page } from './commands.ts';
+import { ofOwnToken, ofProgramToken, page } from './commands.ts';
 import story from './examples/reading.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
+
+const valued = {
+  200: {
+    description: 'Everything about one member',
+    schema: memberValue,
+    examples: { first: { summary: 'After the first purchase, before a model', value: story.readValue } },
+  },
+};
 
 export const valueOperations = {
   readValue: {
@@ -13,14 +21,17 @@ export const valueOperations = {
       'As of now: recency, frequency and money, the stage of their life as a member, how probably they are ' +
       'still active, their lifetime value by three methods, and one coefficient. Each figure says what it was ' +
       'reckoned from; amounts that are expected are estimates, and no points depend on any of it.',
-    answers: {
-      200: {
-        description: 'Everything about one member',
-        schema: memberValue,
-        examples: { first: { summary: 'After the first purchase, before a model', value: story.readValue } },
-      },
-    },
+    answers: valued,
     problems: [...ofProgramToken, 'unknown-program', 'unknown-member', 'try-again'],
+  },
+  readOwnValue: {
+    tag: 'Value',
+    summary: 'What the own value is reckoned to be',
+    description:
+      "As `readValue`, without the tags that are set: program and member are the token's. Only where the " +
+      'program file says `value.showToMembers`; else `value-not-shown`.',
+    answers: valued,
+    problems: [...ofOwnToken, 'unknown-program', 'value-not-shown', 'unknown-member', 'try-again'],
   },
   readSegments: {
     tag: 'Value',

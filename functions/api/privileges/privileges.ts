@@ -29,8 +29,8 @@ export const useBody = z.strictObject({
 export function privilegeRoutes(commands: Commands) {
   return {
     enrolMember: (request: Request) => enrol(commands, request),
-    usePrivilege: async (request: Request) => use(commands, request, namedMember(request)),
-    useOwnPrivilege: async (request: Request) => use(commands, request, ownMember(request)),
+    usePrivilege: (request: Request) => use(commands, request, namedMember(request)),
+    useOwnPrivilege: (request: Request) => use(commands, request, ownMember(request)),
     returnPrivilege: (request: Request) => giveBack(commands, request),
   };
 }

@@ -1,7 +1,7 @@
 /** What a cart would bring: nothing is written. */
 import * as z from 'zod/mini';
 import { type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { Instant, MinorUnits } from '../../../domain/kernel/brand.ts';
+import type { Instant, MemberId, MinorUnits } from '../../../domain/kernel/brand.ts';
 import type { Finding } from '../../../domain/kernel/finding.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
@@ -12,13 +12,12 @@ import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import type { Commands } from '../command.ts';
-import { loadMember, namedMember } from '../members/load.ts';
+import { loadMember } from '../members/load.ts';
 
 /** A purchase that has no order yet. */
 export const quoteBody = z.strictObject(cartFields);
 
-export async function quoteCart(commands: Commands, request: Request): Promise<Reply> {
-  const memberId = namedMember(request);
+export async function quoteCart(commands: Commands, request: Request, memberId: MemberId): Promise<Reply> {
   const document = parseJson(request.body);
   const { currency, lines, channel, store } = check(quoteBody, document);
   const [timeline, { state }] = await loadMember(commands, request, memberId);

@@ -7,14 +7,18 @@ import { formatDay } from '../../../domain/kernel/civil.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import type { Habits } from '../../../domain/reading/habits.ts';
-import type { MemberState } from '../../../domain/state/state.ts';
 import { paceOf } from '../../../domain/value/pace.ts';
 import { forecastDays, type Part, type Picture, type Worth } from '../../../domain/value/picture.ts';
 import type { ValueRules } from '../../../domain/value/rules.ts';
 import type { StoredModel } from '../../store/programs/models.ts';
-import { presentTags } from '../tags/tags.ts';
+import type { presentTags } from '../tags/tags.ts';
 
 type Reckoned = Extract<Picture, { kind: 'picture' }>;
+
+/** What is set by the retailer, for those who may see it. */
+export interface TagsShown {
+  readonly set?: ReturnType<typeof presentTags>;
+}
 
 const none = { state: 'not-enough-data' } as const;
 
@@ -39,13 +43,12 @@ const to = (value: number, decimals: number): number => Number(value.toFixed(dec
 export function presentPicture(
   picture: Picture,
   habits: Habits,
-  state: Pick<MemberState, 'tags'>,
+  shown: TagsShown,
   rules: ValueRules,
   digits: number,
 ) {
-  const set = presentTags(state);
   if (picture.kind !== 'picture') {
-    return { state: picture.kind === 'stale' ? 'history-too-long' : picture.kind, tags: { set } };
+    return { state: picture.kind === 'stale' ? 'history-too-long' : picture.kind, tags: shown };
   }
   const money = (amount: number) => estimate(amount, digits);
   return {
@@ -62,7 +65,7 @@ export function presentPicture(
     },
     coefficient: presentCoefficient(picture, money),
     tags: {
-      set,
+      ...shown,
       lifecycle: picture.lifecycle.stage,
       rhythm: paceOf(picture.profile.history),
       favouriteCategory: habits.favouriteCategory,

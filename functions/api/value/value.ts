@@ -1,26 +1,51 @@
 /** How valuable a member is, as of now: from their state, their facts and the program's model. */
-import type { Day, Instant } from '../../../domain/kernel/brand.ts';
+import type { Day, Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { formatDay } from '../../../domain/kernel/civil.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import { recountActivity } from '../../../domain/reading/activity.ts';
 import { habitsOf, noHabits } from '../../../domain/reading/habits.ts';
+import type { MemberState } from '../../../domain/state/state.ts';
 import { pictureOf } from '../../../domain/value/picture.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
+import { Problem } from '../../shared/problem.ts';
 import { factsIfCountable } from '../../store/ledger/knownActivity.ts';
 import { getModel } from '../../store/programs/models.ts';
-import type { Commands } from '../command.ts';
-import { loadMember, namedMember } from '../members/load.ts';
-import { presentModel, presentPicture } from './present.ts';
+import { type Commands, timelineIn } from '../command.ts';
+import { loadMember, namedMember, ownMember } from '../members/load.ts';
+import { presentTags } from '../tags/tags.ts';
+import { presentModel, presentPicture, type TagsShown } from './present.ts';
+
+type Reader = 'retailer' | 'member';
 
 export async function readValue(commands: Commands, request: Request): Promise<Reply> {
+  return valueFor(commands, request, namedMember(request), 'retailer');
+}
+
+/** A program shows it to members or, where it says nothing, does not. */
+export async function readOwnValue(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = ownMember(request);
+  const timeline = await timelineIn(commands, request);
+  const { file } = rulesOfLine(timeline, lineAt(timeline, platformNow()));
+  if (file.value?.showToMembers !== true) {
+    throw new Problem('value-not-shown', `program "${request.program}" does not show members their value`);
+  }
+  return valueFor(commands, request, memberId, 'member');
+}
+
+async function valueFor(
+  commands: Commands,
+  request: Request,
+  memberId: MemberId,
+  reader: Reader,
+): Promise<Reply> {
   const { store } = commands;
   const { program } = request;
   const [[timeline, member], stored] = await Promise.all([
     // Activity and tags are kept whatever the rules need.
-    loadMember(commands, request, namedMember(request), 'stored'),
+    loadMember(commands, request, memberId, 'stored'),
     getModel(store, program),
   ]);
   const facts = await factsIfCountable(store, program, member);
@@ -47,9 +72,14 @@ export async function readValue(commands: Commands, request: Request): Promise<R
       currency: rules.currency,
       programVersion: rules.version,
       model: stored === null ? null : presentModel(stored),
-      ...presentPicture(picture, habits, member.state, valueRules, rules.currencyDigits),
+      ...presentPicture(picture, habits, tagsFor(reader, member.state), valueRules, rules.currencyDigits),
     },
   };
+}
+
+/** The words are the retailer's own, and not for members' eyes. */
+function tagsFor(reader: Reader, state: MemberState): TagsShown {
+  return reader === 'member' ? {} : { set: presentTags(state) };
 }
 
 function costOf({ lifetimeValue }: ReturnType<typeof valueRulesOf>, channel: string | null): number {

@@ -12,6 +12,9 @@ const notEnoughData = z
   .strictObject({ state: z.literal('not-enough-data') })
   .describe('no model has been reckoned for the program yet, or none could be fitted');
 const estimate = money.describe('an estimate');
+const set = setTags
+  .optional()
+  .describe("set now; absent for a member's own token: the words are the retailer's");
 const share = z.number().min(0).max(100);
 
 const modelFields = {
@@ -98,7 +101,7 @@ const reckoned = {
     notEnoughData,
   ]),
   tags: z.strictObject({
-    set: setTags,
+    set,
     lifecycle: z.enum(stages),
     rhythm: z.enum(paces).describe('how often they come, by the days between their purchase days'),
     favouriteCategory: text.nullable().describe('on whose lines they have spent most'),
@@ -129,7 +132,7 @@ export const memberValue = z
         .describe(
           'nothing was bought, or nothing of it is kept; a purchase lies after this moment; a refund asks for a count of more facts than are counted at once, as a till’s shared card has',
         ),
-      tags: z.strictObject({ set: setTags }),
+      tags: z.strictObject({ set }),
     }),
   ])
   .meta({ id: 'MemberValue' });
