@@ -1,6 +1,6 @@
 /**
- * A new kind of fact or of outcome is named by the compiler wherever it must be handled: dummies are added
- * to a copy of the sources, and its complaints are compared with the list of places.
+ * The compiler names every place where a new kind of fact or of outcome, or a new field of the state, must be
+ * handled. Dummies are added to a copy of the sources, and its complaints are compared with the list of places.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -64,4 +64,15 @@ test('the compiler names every place where a new kind of fact or of outcome must
     'domain/member/handlers.ts',
     'test/support/arbitraries/facts.ts',
   ]);
+}, 120_000);
+
+test('the compiler names the places where a new field of the state must be made and stored', () => {
+  const files = faultyFiles((copy) => {
+    replaceIn(
+      join(copy, 'domain/state/state.ts'),
+      '  readonly activity: Activity;\n',
+      '  readonly activity: Activity;\n  readonly dummy: number;\n',
+    );
+  });
+  expect(files).toEqual(['domain/member/apply.ts', 'functions/store/members/statePacking.ts']);
 }, 120_000);

@@ -5,7 +5,7 @@
  */
 import type { Day, MemberId } from '../../domain/kernel/brand.ts';
 import type { Profile } from '../../domain/value/profile.ts';
-import { Packer, Unpacker } from '../store/members/packing.ts';
+import { type Io, list, Packer, Unpacker } from '../store/members/packing.ts';
 
 /** More than the studies had that the models come from; as bytes a fourth of what an item may hold. */
 export const sampleMax = 4_000;
@@ -44,47 +44,42 @@ export function lowest(sampled: readonly Sampled[]): readonly Sampled[] {
     .slice(0, sampleMax);
 }
 
-/** Base64, some 24 characters a member. Two days of a history and the day of reckoning give all the others. */
+/** Base64, some 24 characters a member. Two days of a history and the day of the run give all the others. */
 export function packSample(sampled: readonly Sampled[]): string {
-  const packer = new Packer().uint(sampled.length);
-  let before = 0;
-  for (const { hash, profile } of sampled) {
-    const { history, first, silence, spend, repeatSpend, engagements, referrals } = profile;
-    packer
-      .uint(hash - before)
-      .int(first)
-      .uint(history.ageDays)
-      .uint(silence)
-      .uint(history.repeats);
-    packer.int(spend).int(repeatSpend).uint(engagements).uint(referrals);
-    before = hash;
-  }
+  const packer = new Packer();
+  samples(packer, sampled);
   return Buffer.from(packer.finish()).toString('base64');
 }
 
 export function unpackSample(text: string): Sampled[] {
-  if (text === '') return [];
-  const unpacker = new Unpacker(Buffer.from(text, 'base64'));
-  const sampled: Sampled[] = [];
+  return text === '' ? [] : samples(new Unpacker(Buffer.from(text, 'base64')), undefined);
+}
+
+/** Ascending: each hash says how much greater than the one before. */
+function samples(io: Io, values: readonly Sampled[] | undefined): Sampled[] {
   let hash = 0;
-  for (let left = unpacker.uint(); left > 0; left--) {
-    hash += unpacker.uint();
-    const first = unpacker.int();
-    const [ageDays, silence, repeats] = [unpacker.uint(), unpacker.uint(), unpacker.uint()];
-    const profile: Profile = {
-      history: { repeats, recencyDays: ageDays - silence, ageDays },
-      first: first as Day,
-      last: (first + ageDays - silence) as Day,
-      silence,
-      purchaseDays: repeats + 1,
-      spend: unpacker.int(),
-      repeatSpend: unpacker.int(),
-      // Of one member's stage; nothing of the whole program's.
-      lastGap: null,
-      engagements: unpacker.uint(),
-      referrals: unpacker.uint(),
-    };
-    sampled.push({ hash, profile });
-  }
-  return sampled;
+  return list<Sampled>(io, values, (_, value) => {
+    hash += io.uint(value && value.hash - hash);
+    return { hash, profile: profile(io, value?.profile) };
+  });
+}
+
+function profile(io: Io, value: Profile | undefined): Profile {
+  const first: Day = io.int(value?.first);
+  const ageDays = io.uint(value?.history.ageDays);
+  const silence = io.uint(value?.silence);
+  const repeats = io.uint(value?.history.repeats);
+  return {
+    history: { repeats, recencyDays: ageDays - silence, ageDays },
+    first,
+    last: (first + ageDays - silence) as Day,
+    silence,
+    purchaseDays: repeats + 1,
+    spend: io.int(value?.spend),
+    repeatSpend: io.int(value?.repeatSpend),
+    // Of one member's stage; nothing of the whole program's.
+    lastGap: null,
+    engagements: io.uint(value?.engagements),
+    referrals: io.uint(value?.referrals),
+  };
 }

@@ -4,84 +4,77 @@ import type { NamedMetric } from '../../../domain/facts/vocabulary.ts';
 import type { Day } from '../../../domain/kernel/brand.ts';
 import { withNamed } from '../../../domain/state/qualifying.ts';
 import type { Amounts, DayAmounts } from '../../../domain/state/state.ts';
-import { list, type Packer, type Unpacker } from './packing.ts';
+import { type Io, list } from './packing.ts';
 
 /** The first moments of 1970 fall on the day before it, west of Greenwich. */
 const firstDay = -1;
 
-/** Days ascend: each says how much later than the one before; only the metrics in use are written. */
-export function packDays(packer: Packer, days: readonly DayAmounts[]): Packer {
-  const names = namesIn(days);
-  const used = days.reduce(
-    (mask, day) => mask | (day.spend ? 1 : 0) | (day.purchases ? 2 : 0) | (day.points ? 4 : 0),
-    names.length === 0 ? 0 : 8,
-  );
-  packer.uint(days.length).uint(used);
-  if (names.length > 0) packNames(packer, names);
-  let before = firstDay;
-  for (const amounts of days) {
-    packer.uint(amounts.day - before);
-    packAmounts(packer, amounts, used);
-    for (const name of names) packer.int(amounts.named?.[name] ?? 0);
-    before = amounts.day;
-  }
-  return packer;
+/** One bit for each metric that is in use. */
+const has = { spend: 1, purchases: 2, points: 4, named: 8 } as const;
+
+/** Amounts of no particular day. */
+export function amounts(io: Io, value: Amounts | undefined): Amounts {
+  return someAmounts(io, value, io.uint(value && metricsIn([value])));
 }
 
-export function unpackDays(unpacker: Unpacker): DayAmounts[] {
-  const length = unpacker.uint();
-  const used = unpacker.uint();
-  const names = used & 8 ? unpackNames(unpacker) : [];
-  let before = firstDay;
+/** Days ascend: each says how much later than the one before; only the metrics in use are packed. */
+export function dayAmounts(io: Io, values: readonly DayAmounts[] | undefined): DayAmounts[] {
+  const length = io.uint(values?.length);
+  const used = io.uint(values && metricsIn(values));
+  const names = used & has.named ? namesOf(io, values) : [];
+  let day: number = firstDay;
   const days: DayAmounts[] = [];
   while (days.length < length) {
-    before += unpacker.uint();
-    const plain = unpackAmounts(unpacker, used);
-    days.push({ ...withNamed(plain, unpackNamed(unpacker, names)), day: before as Day });
+    const value = values?.[days.length];
+    day += io.uint(value && value.day - day);
+    const plain = plainAmounts(io, value, used);
+    days.push(
+      names.length === 0
+        ? { ...plain, day: day as Day }
+        : { ...withNames(io, plain, value, names), day: day as Day },
+    );
   }
   return days;
 }
 
+function metricsIn(all: readonly Amounts[]): number {
+  let used = 0;
+  for (const { spend, purchases, points, named } of all) {
+    if (spend !== 0) used |= has.spend;
+    if (purchases !== 0) used |= has.purchases;
+    if (points !== 0) used |= has.points;
+    if (named !== undefined) used |= has.named;
+  }
+  return used;
+}
+
+function someAmounts(io: Io, value: Amounts | undefined, used: number): Amounts {
+  const plain = plainAmounts(io, value, used);
+  return used & has.named ? withNames(io, plain, value, namesOf(io, value && [value])) : plain;
+}
+
+function plainAmounts(io: Io, value: Amounts | undefined, used: number): Amounts {
+  return {
+    spend: used & has.spend ? io.int(value?.spend) : 0,
+    purchases: used & has.purchases ? io.int(value?.purchases) : 0,
+    points: used & has.points ? io.int(value?.points) : 0,
+  };
+}
+
 /** Quantities and engagements that occur, each name once. */
-function namesIn(all: readonly Amounts[]): readonly NamedMetric[] {
-  if (all.every(({ named }) => named === undefined)) return [];
-  return [...new Set(all.flatMap(({ named }) => Object.keys(named ?? {}) as NamedMetric[]))].sort();
+function namesOf(io: Io, values: readonly Amounts[] | undefined): readonly NamedMetric[] {
+  const names = values && new Set(values.flatMap(({ named }) => Object.keys(named ?? {}) as NamedMetric[]));
+  return list<NamedMetric>(io, names && [...names].sort(), (_, name) => io.text(name));
 }
 
-function packNames(packer: Packer, names: readonly NamedMetric[]): void {
-  packer.uint(names.length);
-  for (const name of names) packer.string(name);
-}
-
-function unpackNames(unpacker: Unpacker): readonly NamedMetric[] {
-  return list(unpacker, () => unpacker.string() as NamedMetric);
-}
-
-function unpackNamed(unpacker: Unpacker, names: readonly NamedMetric[]): [NamedMetric, number][] {
-  return names.map((name) => [name, unpacker.int()]);
-}
-
-/** Amounts of no particular day, whatever is in them. */
-export function packAll(packer: Packer, amounts: Amounts): void {
-  packAmounts(packer, amounts, 7);
-  const names = namesIn([amounts]);
-  packNames(packer, names);
-  for (const name of names) packer.int(amounts.named?.[name] ?? 0);
-}
-
-export function unpackAll(unpacker: Unpacker): Amounts {
-  const plain = unpackAmounts(unpacker, 7);
-  return withNamed(plain, unpackNamed(unpacker, unpackNames(unpacker)));
-}
-
-export function packAmounts(packer: Packer, amounts: Amounts, used: number): void {
-  if (used & 1) packer.int(amounts.spend);
-  if (used & 2) packer.int(amounts.purchases);
-  if (used & 4) packer.int(amounts.points);
-}
-
-export function unpackAmounts(unpacker: Unpacker, used: number): Amounts {
-  const spend = used & 1 ? unpacker.int() : 0;
-  const purchases = used & 2 ? unpacker.int() : 0;
-  return { spend, purchases, points: used & 4 ? unpacker.int() : 0 };
+function withNames(
+  io: Io,
+  plain: Amounts,
+  value: Amounts | undefined,
+  names: readonly NamedMetric[],
+): Amounts {
+  return withNamed(
+    plain,
+    names.map((name) => [name, io.int(value && (value.named?.[name] ?? 0))]),
+  );
 }

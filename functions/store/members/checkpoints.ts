@@ -6,8 +6,9 @@ import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { checkpointKey, type Key } from '../keys.ts';
 import type { CommitId } from '../ledger/entryItem.ts';
-import { type Checkpoint, format, type MemberRecord, packState, unpackState } from './memberItem.ts';
+import { type Checkpoint, format, type MemberRecord } from './memberItem.ts';
 import { Packer, Unpacker } from './packing.ts';
+import { memberState } from './statePacking.ts';
 
 const entriesBetween = 500;
 /** How many are remembered: facts later than these fold from the beginning. */
@@ -35,10 +36,13 @@ interface CheckpointItem extends Key {
 export function checkpointItem(program: ProgramId, after: MemberRecord): CheckpointItem | null {
   if (after.checkpoints.at(-1)?.version !== after.version) return null;
   const { state, lastEntry } = after;
+  const packer = new Packer();
+  packer.uint(format);
+  memberState(packer, state, state.memberId, lastEntry);
   return {
     ...checkpointKey(program, state.memberId, after.version),
     near: lastEntry,
-    state: packState(new Packer().uint(format), state, lastEntry).finish(),
+    state: packer.finish(),
   };
 }
 
@@ -70,7 +74,7 @@ export async function startBefore(
   if (Item === undefined) throw new Error(`checkpoint ${checkpoint.version} of a member is missing`);
   const unpacker = new Unpacker(Item.state as Uint8Array);
   if (unpacker.uint() !== format) return null; // as good as none: the facts themselves are there
-  const state = unpackState(unpacker, member, Item.near as CommitId);
+  const state = memberState(unpacker, undefined, member, Item.near as CommitId);
   unpacker.finish();
   return { ...checkpoint, state };
 }

@@ -1,32 +1,50 @@
-/** Compact binary: unsigned varints, and strings with their length. A state is mostly small numbers. */
+/**
+ * Compact binary: unsigned varints, and strings with their length. A state is mostly small numbers.
+ *
+ * A layout is one function for both directions: it is given a value and a `Packer`, or no value and an
+ * `Unpacker`, and returns the value. Its calls, in their order, are the bytes.
+ */
 
-export class Packer {
+export interface Io {
+  /** A non-negative safe integer, seven bits a byte. */
+  uint<T extends number>(value: T | undefined): T;
+  /** Any safe integer up to 2^52 in size; small ones of either sign stay small. */
+  int<T extends number>(value: T | undefined): T;
+  text<T extends string>(value: T | undefined): T;
+}
+
+export type Layout<T> = (io: Io, value: T | undefined) => T;
+
+export class Packer implements Io {
   #bytes = new Uint8Array(512);
   #length = 0;
   static readonly #text = new TextEncoder();
 
-  /** A non-negative safe integer, seven bits a byte. */
-  uint(value: number): this {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`can't pack ${value}`);
-    let rest = value;
+  uint<T extends number>(value: T | undefined): T {
+    if (value === undefined || !Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(`can't pack ${value}`);
+    }
+    let rest: number = value;
     while (rest >= 128) {
       this.#push((rest % 128) | 128);
       rest = Math.floor(rest / 128);
     }
     this.#push(rest);
-    return this;
+    return value;
   }
 
-  /** Any safe integer up to 2^52 in size; small ones of either sign stay small. */
-  int(value: number): this {
-    return this.uint(value < 0 ? -value * 2 - 1 : value * 2);
+  int<T extends number>(value: T | undefined): T {
+    if (value === undefined) throw new RangeError("can't pack undefined");
+    this.uint(value < 0 ? -value * 2 - 1 : value * 2);
+    return value;
   }
 
-  string(value: string): this {
+  text<T extends string>(value: T | undefined): T {
+    if (value === undefined) throw new RangeError("can't pack undefined");
     const encoded = Packer.#text.encode(value);
     this.uint(encoded.length);
     for (const byte of encoded) this.#push(byte);
-    return this;
+    return value;
   }
 
   finish(): Uint8Array {
@@ -43,7 +61,7 @@ export class Packer {
   }
 }
 
-export class Unpacker {
+export class Unpacker implements Io {
   readonly #bytes: Uint8Array;
   #offset = 0;
   /** As it was packed: a byte order mark at the beginning is part of the text. */
@@ -53,28 +71,28 @@ export class Unpacker {
     this.#bytes = bytes;
   }
 
-  uint(): number {
+  uint<T extends number>(): T {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
       const byte = this.#bytes[this.#offset++];
       if (byte === undefined) throw new RangeError('packed data ends early');
       value += (byte & 127) * factor;
-      if (byte < 128) return value;
+      if (byte < 128) return value as T;
     }
   }
 
-  int(): number {
+  int<T extends number>(): T {
     const value = this.uint();
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+    return (value % 2 === 1 ? -(value + 1) / 2 : value / 2) as T;
   }
 
-  string(): string {
+  text<T extends string>(): T {
     const length = this.uint();
     const end = this.#offset + length;
     if (end > this.#bytes.length) throw new RangeError('packed data ends early');
     const text = Unpacker.#text.decode(this.#bytes.subarray(this.#offset, end));
     this.#offset = end;
-    return text;
+    return text as T;
   }
 
   /** Throws when bytes are left over: then the format is another one. */
@@ -84,9 +102,21 @@ export class Unpacker {
 }
 
 /** How many there are, then each of them. */
-export function list<T>(unpacker: Unpacker, read: () => T): T[] {
-  const length = unpacker.uint();
+export function list<T>(io: Io, values: readonly T[] | undefined, layout: Layout<T>): T[] {
+  const length = io.uint(values?.length);
   const items: T[] = [];
-  while (items.length < length) items.push(read());
+  while (items.length < length) items.push(layout(io, values?.[items.length]));
   return items;
+}
+
+/** One of `values`, by its place among them: a new one is added at the end. */
+export function oneOf<T extends string>(io: Io, values: readonly T[], value: T | undefined): T {
+  const found = values[io.uint(value === undefined ? undefined : values.indexOf(value))];
+  if (found === undefined) throw new Error(`packed data names none of ${values.join(', ')}`);
+  return found;
+}
+
+/** Null is packed as `none`, which is never a value of its own. */
+export function uintOrNull<T extends number>(io: Io, value: T | null | undefined): T | null {
+  return io.uint(value === null ? (0 as T) : value) || null;
 }
