@@ -9,7 +9,7 @@ import { context } from './context.ts';
 import { DataStack } from './stacks/data.ts';
 import { PlatformStack } from './stacks/platform.ts';
 
-export interface SynthesizeOptions {
+interface SynthesizeOptions {
   /** Where the cloud assembly goes. @default what the CDK command line says, else a temporary folder */
   readonly outdir?: string;
   /** Check the templates by cdk-nag and CloudFormation's own rules; a finding throws. About 4 s. @default false */

@@ -14,7 +14,7 @@ export interface Lanes {
   stop(): void;
 }
 
-export interface LanesOptions {
+interface LanesOptions {
   readonly concurrency: number;
   readonly pendingMax: number;
 }

@@ -42,7 +42,7 @@ export interface TrackPoint {
   readonly expected: number;
 }
 
-export type NotCalibrated =
+type NotCalibrated =
   /** Nobody has bought by `until`. */
   | { readonly kind: 'nobody' }
   /** Longer than anybody lives: a date of the file is wrong. */

@@ -13,14 +13,14 @@ interface Tracked {
 }
 
 /** Repeat purchases while fitting, and after it where the file goes on; `expected` of members nobody knows yet. */
-export interface Tracking {
+interface Tracking {
   readonly fitted: Tracked;
   /** `expectedByHistory`: of each member what they had done while fitting lets expect, added up. */
   readonly after: (Tracked & { readonly expectedByHistory: number }) | null;
   readonly all: Tracked;
 }
 
-export function tracking({ from, until, end }: Calibration, track: Track): Tracking {
+function tracking({ from, until, end }: Calibration, track: Track): Tracking {
   const { points, expectedByHistory } = track;
   const seen = points.find(({ day }) => day === until);
   const last = points.at(-1);

@@ -6,7 +6,7 @@
 import type { Line } from './lines.ts';
 import { unreadableLine } from './row.ts';
 
-export type CsvRecord =
+type CsvRecord =
   /** `line` is where the record begins. */
   | { readonly kind: 'record'; readonly line: number; readonly fields: readonly string[] }
   | { readonly kind: 'bad'; readonly line: number; readonly reason: string };
@@ -77,7 +77,7 @@ type Split =
 /** A quote within a field that does not begin with one is a character like any other. */
 const field = /(?:"((?:[^"]|"")*)"|([^",][^,]*|))(,|$)/y;
 
-export function splitFields(text: string): Split {
+function splitFields(text: string): Split {
   const fields: string[] = [];
   for (let at = 0; ; ) {
     field.lastIndex = at;

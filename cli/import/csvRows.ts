@@ -10,7 +10,7 @@ const quantityPrefix = 'quantities.';
 const quantityField = /^quantities\.[a-z0-9-]{1,40}$/;
 
 /** The column's name for a field. The required ones have their own names until mapped. */
-export type ColumnMap = ReadonlyMap<Field | QuantityField, string>;
+type ColumnMap = ReadonlyMap<Field | QuantityField, string>;
 
 const fieldNames: readonly Field[] = [...requiredFields, ...optionalFields];
 const nextField = new RegExp(`,(?=(?:${fieldNames.join('|')}|${quantityField.source.slice(1, -1)})=)`);

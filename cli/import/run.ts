@@ -10,7 +10,7 @@ import type { RetryPolicy } from '../platform/retry.ts';
 import type { Row } from './row.ts';
 import type { RowToPurchase } from './toPurchase.ts';
 
-export interface ImportPlan {
+interface ImportPlan {
   readonly rows: AsyncIterable<Row>;
   readonly toPurchase: RowToPurchase;
   readonly target: DeliveryTarget;

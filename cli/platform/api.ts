@@ -9,7 +9,7 @@ export interface ApiTarget {
   readonly token: string | null;
 }
 
-export interface ApiCall {
+interface ApiCall {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   /** Text goes out as it is, anything else as JSON. */

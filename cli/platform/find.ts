@@ -99,7 +99,7 @@ function secretFor(args: Arguments, io: Io, local: LocalPlatform | null): string
   return secret;
 }
 
-export interface TokenWish {
+interface TokenWish {
   readonly scope: string;
   readonly program: string;
   readonly member?: string;

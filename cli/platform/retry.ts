@@ -23,7 +23,7 @@ export const defaultRetry: RetryPolicy = {
 /** A person at a terminal waits for a few seconds. */
 export const impatient: RetryPolicy = { ...defaultRetry, attemptsMax: 5, patienceMs: 10_000 };
 
-export interface Retries {
+interface Retries {
   /** Waits as long as it takes until the next attempt; false when there is to be none. */
   next(retryAfterMs: number): Promise<boolean>;
 }

@@ -13,7 +13,7 @@ import type { ProgramFileText } from './programFile.ts';
 
 const noticeMs = 60_000;
 
-export interface CheckWish {
+interface CheckWish {
   readonly now: number;
   /** Null: as soon as it can be. */
   readonly at: string | null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 const plan = z.object({ program: z.string(), hash: z.string(), replaces: z.number() });
-export type Plan = z.infer<typeof plan>;
+type Plan = z.infer<typeof plan>;
 
 const folder = '.laurel';
 const fileOf = (cwd: string, program: string) =>

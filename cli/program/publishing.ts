@@ -27,7 +27,7 @@ export const noteOption = {
 } as const satisfies OptionSpec;
 
 /** The fields of the request, as far as they are said. */
-export interface PublishWish {
+interface PublishWish {
   readonly at?: string;
   readonly standing?: MigrationPolicy;
   readonly replaces?: number;

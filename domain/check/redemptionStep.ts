@@ -5,7 +5,7 @@ import { enrols, isGiven, live, middayOf } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
 /** The most points that one request may ask for. */
-export const redeemedAtOnceMax = 1_000_000_000;
+const redeemedAtOnceMax = 1_000_000_000;
 
 export function redemptionStep(subject: Subject): readonly Found[] {
   const { rules } = subject;

@@ -63,7 +63,7 @@ export function explainCorrection(correction: Correction, outcome: PointsCorrect
   };
 }
 
-export interface Change {
+interface Change {
   /** The fact, or `time` for what time alone brought. */
   readonly entry: FactId | 'time';
   readonly before: number;

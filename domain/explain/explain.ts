@@ -30,7 +30,7 @@ import { explainTierByFact } from './tiers/byFact.ts';
 import { explainTierByTime } from './tiers/byTime.ts';
 import { explainCarried, explainEntry, explainForLife, isEntry } from './tiers/granted.ts';
 
-export { type Explanation, type Json, type Shown, sentenceOf } from './explanation.ts';
+export { type Explanation, sentenceOf } from './explanation.ts';
 
 /** What a fact came to. `earlier`: what was recorded before it, in any order. */
 export function explainFact(

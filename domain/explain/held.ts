@@ -15,7 +15,7 @@ import { explainFact, explainPassage } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { pointsIn } from './words.ts';
 
-export interface HeldExplained {
+interface HeldExplained {
   readonly tier: Explanation;
   readonly balance: Explanation;
 }

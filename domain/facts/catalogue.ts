@@ -8,7 +8,7 @@ import { type Fact, type FactKind, purchaseFactId, useName } from './facts.ts';
  * What facts are caused by: all entries of one cause stand in one partition of the ledger. `parts`: how
  * many parts of a fact's id name the cause, where it is not all of them.
  */
-export const causes = {
+const causes = {
   order: { letter: 'O', parts: 2 },
   redemption: { letter: 'R', parts: null },
   adjustment: { letter: 'A', parts: null },

@@ -34,7 +34,7 @@ function placeAfter(fact: Fact, cause: Fact | undefined): Place {
   return { at: effectiveAt(cause), id: `${cause.id}~${fact.id}` as Position['id'] };
 }
 
-export interface Placed {
+interface Placed {
   readonly fact: Fact;
   readonly place: Place;
 }

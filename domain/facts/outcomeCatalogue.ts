@@ -1,7 +1,7 @@
 /** What is to be known of every kind of outcome, in one table: the compiler asks for a row of a new kind. */
 import type { Outcome } from './outcomes.ts';
 
-export type OutcomeKind = Outcome['kind'];
+type OutcomeKind = Outcome['kind'];
 
 /** How points that came or went are called in the account of a balance. */
 export const accounts = [

@@ -38,7 +38,7 @@ export function tagOf(metric: TagMetric): string {
 }
 
 /** A metric as files, requests and answers have it: the named ones say what `of`. */
-export interface SplitMetric {
+interface SplitMetric {
   readonly metric: (typeof conditionMetricNames)[number];
   readonly of?: string;
 }

@@ -2,7 +2,7 @@
 import type { Day } from './brand.ts';
 import { daysInMonth } from './instant.ts';
 
-export interface CivilDate {
+interface CivilDate {
   readonly year: number;
   /** 1–12 */
   readonly month: number;

@@ -35,7 +35,7 @@ const digitsByCurrency: Readonly<Record<string, number>> = {
 /** No line or purchase may be larger, in minor units: sums of them stay exact. */
 export const amountMax = 1_000_000_000_000;
 
-export type MoneyProblem = 'not-a-decimal' | 'too-precise' | 'too-large';
+type MoneyProblem = 'not-a-decimal' | 'too-precise' | 'too-large';
 
 let currencies: ReadonlySet<string> | undefined;
 

@@ -25,7 +25,7 @@ export interface Worth {
   readonly named?: NamedAmounts;
 }
 
-export const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
+const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
 
 export function everythingOf(purchase: Purchase): Kept {
   return { amounts: purchase.lines.map(({ amount }) => amount), share: one };

@@ -20,13 +20,7 @@ export {
   metrics,
   standings,
 } from '../facts/vocabulary.ts';
-export type {
-  DownRule,
-  LevelRule,
-  QualifyRule,
-  TermRule,
-  WindowRule,
-} from './tiers/file.ts';
+export type { WindowRule } from './tiers/file.ts';
 
 const base = z
   .strictObject({

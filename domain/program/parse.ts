@@ -7,7 +7,7 @@ import { type BonusRule, type ProgramFile, programFileSchema } from './file.ts';
 import { checkTiers, conditionLists, everConditions } from './tiers/check.ts';
 import { checkValue } from './value/check.ts';
 
-export type ParsedFile =
+type ParsedFile =
   | { readonly kind: 'valid'; readonly file: ProgramFile }
   | { readonly kind: 'invalid'; readonly errors: readonly Finding[] };
 

@@ -18,7 +18,7 @@ import type {
 } from './file.ts';
 import { compileTiers, type Level, type TierRules } from './tiers/rules.ts';
 
-export type { Condition, EverCondition, Level, Privilege, Qualify, TierRules } from './tiers/rules.ts';
+export type { Condition, Level, Privilege, Qualify, TierRules } from './tiers/rules.ts';
 
 export interface Rules {
   readonly id: ProgramId;
@@ -58,7 +58,7 @@ export interface ConditionScope {
 
 /** `line` is the index of the line asked about; null for the purchase as a whole. */
 export type CompiledCondition = (scope: ConditionScope, line: number | null) => boolean;
-export type ConditionCompiler = (source: string) => CompiledCondition;
+type ConditionCompiler = (source: string) => CompiledCondition;
 
 export interface EarningRules {
   readonly on: 'purchase' | 'line';
@@ -112,7 +112,7 @@ export interface Reward {
 }
 
 /** For a file that has no conditions. */
-export const noConditions: ConditionCompiler = (source) => {
+const noConditions: ConditionCompiler = (source) => {
   throw new Error(`no compiler was given for the condition ${source}`);
 };
 

@@ -11,7 +11,7 @@ import { nextLineFrom, rulesOfLine, type Timeline } from '../program/timeline.ts
 import type { Lot, MemberState } from '../state/state.ts';
 
 /** `available`: points that can be spent from then on; `expires`: points that are lost then. */
-export interface Scheduled {
+interface Scheduled {
   readonly at: Instant;
   readonly available: number;
   readonly expires: number;

@@ -8,7 +8,7 @@ import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
 import { heldLevel } from '../tiers/levels.ts';
 
-export interface Summary {
+interface Summary {
   readonly rules: Rules;
   readonly state: MemberState;
   readonly level: Level;

@@ -92,7 +92,7 @@ function added(day: ActiveDay, spend: number, purchases: number): ActiveDay {
 }
 
 /** The kind of engagement that counts as having brought somebody. */
-export const referralKind = 'referral';
+const referralKind = 'referral';
 
 export function withEngagement(activity: Activity, kind: string): Activity {
   return {

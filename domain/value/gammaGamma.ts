@@ -11,7 +11,7 @@ export interface GammaGammaParameters {
   readonly v: number;
 }
 
-export type ExpectedSpend =
+type ExpectedSpend =
   | { readonly kind: 'expected'; readonly perPurchase: number }
   /** q ≤ 1: the means scatter so widely that they have no mean. */
   | { readonly kind: 'no-mean' };

@@ -5,7 +5,7 @@ import type { RepeatHistory } from './history.ts';
 const upTo = { weekly: 10, monthly: 45, quarterly: 135 } as const;
 
 export const paces = ['once', 'weekly', 'monthly', 'quarterly', 'rarely'] as const;
-export type Pace = (typeof paces)[number];
+type Pace = (typeof paces)[number];
 
 export function paceOf({ repeats, recencyDays }: RepeatHistory): Pace {
   if (repeats === 0) return 'once';

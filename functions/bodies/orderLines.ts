@@ -7,7 +7,7 @@ import { amountMax, parseMoney } from '../../domain/kernel/money.ts';
 import type { Rules } from '../../domain/program/rules.ts';
 import { id, inOrder, quantities } from './fields.ts';
 
-export const orderLine = z.strictObject({
+const orderLine = z.strictObject({
   lineId: z.optional(id).check(z.describe('unique within the order; refunds name it')),
   kind: z._default(z.enum(lineKinds), 'item'),
   sku: z.optional(id),

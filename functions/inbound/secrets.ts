@@ -10,7 +10,7 @@ import { keyOf } from './standard/verify.ts';
 /** A signature nobody knows makes the list be read anew, but not more often than this. */
 const rereadMs = 2_000;
 
-export interface ActiveSecrets {
+interface ActiveSecrets {
   readonly keys: readonly KeyObject[];
   /** Whether a newer list might hold more: then `read` with `again` is worth trying. */
   readonly mayBeStale: boolean;

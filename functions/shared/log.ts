@@ -6,7 +6,7 @@ import { realNow } from './clock.ts';
 import { type LambdaName, logLevel } from './env.ts';
 import type { FunctionName } from './route.ts';
 
-export interface RequestLine {
+interface RequestLine {
   readonly requestId: string;
   readonly route: string;
   readonly status: number;
@@ -27,7 +27,7 @@ export function logRequest(name: FunctionName, { error, ...line }: RequestLine):
   });
 }
 
-export interface EventLine {
+interface EventLine {
   readonly level: 'INFO' | 'WARN' | 'ERROR';
   readonly message: string;
   /** Nothing that tells of a member. */

@@ -21,7 +21,7 @@ import type { FunctionName, Route } from './route.ts';
 import { refuseWhatIsNotTaken } from './takes.ts';
 
 /** A handler for every operation of the table that the function serves, and nothing else. */
-export type Handlers<R extends Route, F extends FunctionName> = Readonly<
+type Handlers<R extends Route, F extends FunctionName> = Readonly<
   Record<Extract<R, { readonly function: F }>['operation'], (request: Request) => Promise<Reply>>
 >;
 

@@ -32,7 +32,7 @@ export const defaultProvider = () => async () => {
 const chainPattern = /[/@](credential-provider|credential-providers|token-providers)(-[a-z-]+)?\//;
 
 /** The inputs of a build that belong to the credential chain. Empty when the stub took its place. */
-export function credentialChainInputs({ inputs }: Metafile): string[] {
+function credentialChainInputs({ inputs }: Metafile): string[] {
   return Object.keys(inputs).filter((path) => chainPattern.test(path));
 }
 

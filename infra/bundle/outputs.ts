@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
 
 /** What one entry loads: at start (itself and its static imports), and on first need (`import()`). */
-export interface Loads {
+interface Loads {
   readonly atStart: readonly string[];
   readonly onNeed: readonly string[];
 }

@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
-export interface AlarmRule extends Omit<AlarmProps, 'alarmDescription'> {
+interface AlarmRule extends Omit<AlarmProps, 'alarmDescription'> {
   /** What it means and where to look first; it stands in the notification. */
   readonly alarmDescription: string;
 }

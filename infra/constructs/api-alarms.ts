@@ -6,7 +6,7 @@ import type { Route } from '../../functions/shared/route.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { HttpApi } from './http-api.ts';
 
-export interface ApiAlarmsProps {
+interface ApiAlarmsProps {
   readonly topic: AlarmTopic;
   readonly api: HttpApi;
   readonly routes: readonly Route[];

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { LaurelFunction } from './laurel-function.ts';
 
-export interface FunctionAlarmsProps {
+interface FunctionAlarmsProps {
   readonly topic: AlarmTopic;
   readonly function: LaurelFunction;
   /** What nineteen of twenty calls should stay under, cold starts included. */

@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { LaurelFunction } from './laurel-function.ts';
 
-export interface HourlyTickProps {
+interface HourlyTickProps {
   readonly function: LaurelFunction;
 }
 

@@ -18,7 +18,7 @@ import { Construct } from 'constructs';
 import type { FunctionName, Route } from '../../functions/shared/route.ts';
 import { answerTimeout, type LaurelFunction } from './laurel-function.ts';
 
-export interface HttpApiProps {
+interface HttpApiProps {
   readonly routes: readonly Route[];
   readonly functions: Readonly<Record<FunctionName, LaurelFunction>>;
   /** Whose tokens are taken: the `iss` claim, an https URL that serves the OpenID configuration. */

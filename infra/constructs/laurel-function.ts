@@ -21,7 +21,7 @@ import type { Bundle } from '../bundle.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** There is no action for transactions: each of their parts needs the action of its kind. */
-export type TableAction =
+type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
@@ -31,12 +31,12 @@ export type TableAction =
   | 'ConditionCheckItem';
 
 /** The actions on a table itself, and on each of its indexes. */
-export interface TableGrant {
+interface TableGrant {
   readonly actions?: readonly TableAction[];
   readonly indexes?: Readonly<Record<string, readonly TableAction[]>>;
 }
 
-export interface LaurelFunctionProps<Name extends LambdaName> {
+interface LaurelFunctionProps<Name extends LambdaName> {
   readonly name: Name;
   readonly description: string;
   readonly bundle: Bundle;

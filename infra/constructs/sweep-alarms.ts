@@ -6,7 +6,7 @@ import type { LambdaName } from '../../functions/shared/env.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { SweepQueue } from './sweep-queue.ts';
 
-export interface SweepAlarmsProps {
+interface SweepAlarmsProps {
   readonly topic: AlarmTopic;
   readonly queue: SweepQueue;
 }

@@ -2,7 +2,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
-export interface SweepQueueProps {
+interface SweepQueueProps {
   /** AWS asks for six times the function's time-out: a message that is held back is not a failed one. */
   readonly visibilityTimeout: Duration;
 }

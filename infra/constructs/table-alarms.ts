@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
 
-export interface TableAlarmsProps {
+interface TableAlarmsProps {
   readonly topic: AlarmTopic;
   readonly name: string;
   readonly table: Table;

@@ -8,7 +8,7 @@ import { EventSource } from './queues/event-source.ts';
 import { type MoveProgress, Ticker } from './schedules/ticker.ts';
 import type { Invoker } from './workers/pool.ts';
 
-export interface BackgroundOptions {
+interface BackgroundOptions {
   readonly eventSources: readonly EventSourcePlan[];
   readonly schedules: readonly SchedulePlan[];
   /** By ARN. */

@@ -24,7 +24,7 @@ export interface Tokens {
   readonly member: string;
 }
 
-export const demo = {
+const demo = {
   program: 'demo',
   file: fileURLToPath(new URL('../../programs/demo.json', import.meta.url)),
 } as const;

@@ -15,7 +15,7 @@ import { TableAlarms } from '../constructs/table-alarms.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
 import type { DataStack } from './data.ts';
 
-export interface PlatformStackProps extends StackProps {
+interface PlatformStackProps extends StackProps {
   readonly data: DataStack;
   readonly bundles: Readonly<Record<LambdaName, Bundle>>;
 }

@@ -4,13 +4,13 @@
  * reached, one step down where the review finds too little.
  */
 
-export interface Bought {
+interface Bought {
   /** `2026-01-15`, in New York. */
   readonly day: string;
   readonly cents: number;
 }
 
-export interface Standing {
+interface Standing {
   readonly tier: number;
   readonly lowered: boolean;
 }

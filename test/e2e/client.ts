@@ -93,7 +93,7 @@ export interface Till {
   readonly secret: string;
 }
 
-export type PurchaseData = Record<string, unknown>;
+type PurchaseData = Record<string, unknown>;
 
 /** Sends a purchase of one line, signed, as a delivery of its own. */
 export function buy(

@@ -35,7 +35,7 @@ interface Head {
   readonly recordedAt: ReturnType<typeof at>;
 }
 
-export interface Line {
+interface Line {
   readonly category?: string;
   readonly quantities?: Quantities;
 }

@@ -14,7 +14,7 @@ export interface Buyer {
   readonly spends: readonly number[];
 }
 
-export interface Shop {
+interface Shop {
   readonly members: number;
   readonly seed: number;
   /** First purchases fall within these, spread evenly. */

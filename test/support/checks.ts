@@ -9,7 +9,7 @@ import { compileRules } from '../../domain/program/rules.ts';
 import { type Changes, programFile } from './programs.ts';
 import { at } from './times.ts';
 
-export const checkedAt = at('2026-11-22T12:00');
+const checkedAt = at('2026-11-22T12:00');
 
 /** Over a program that is there already, from a minute on, unless `more` says otherwise. */
 export function subjectOf(file: ProgramFile, more: Partial<Subject> = {}): Subject {

@@ -22,16 +22,16 @@ import type { Timeline } from '../../domain/program/timeline.ts';
 import type { MemberState, Tier } from '../../domain/state/state.ts';
 
 /** How a fact was decided: on the cached state, or by folding the member's facts again. */
-export type Path = 'on-state' | 'folded';
+type Path = 'on-state' | 'folded';
 
-export interface Booking {
+interface Booking {
   readonly cause: Fact | 'time';
   readonly passed: readonly TimedOutcome[];
   readonly outcomes: readonly Outcome[];
   readonly correction: readonly Outcome[];
 }
 
-export type Held = Pick<Tier, 'level' | 'since' | 'until'>;
+type Held = Pick<Tier, 'level' | 'since' | 'until'>;
 
 const looksBack: ReadonlySet<FactKind> = new Set([
   'redemption-capture',

@@ -12,7 +12,7 @@ import { type Changes, timelineOf } from './programs.ts';
 import { type PurchaseOptions, purchase } from './purchases.ts';
 import { at, text } from './times.ts';
 
-export interface Seen {
+interface Seen {
   readonly state: MemberState;
   readonly status: Status;
   /** In business order. */

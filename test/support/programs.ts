@@ -15,7 +15,7 @@ export type Changes = { readonly [key: string]: unknown };
  * One point per 1.00 at once spendable and never expiring; gold from 100.00, platinum from 300.00
  * spent in twelve rolling months, kept for twelve, one step down.
  */
-export const plainProgram = {
+const plainProgram = {
   id: 'test',
   name: 'Test',
   currency: 'USD',

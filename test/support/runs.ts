@@ -9,7 +9,7 @@ import { appendFileSync } from 'node:fs';
 const factor = Number(process.env.LAUREL_RUNS ?? '1');
 if (!(factor > 0)) throw new Error('LAUREL_RUNS must be a positive factor, e.g. 10');
 
-export interface Runs {
+interface Runs {
   readonly numRuns: number;
   readonly seed: number;
 }

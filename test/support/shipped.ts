@@ -11,7 +11,7 @@ export const shippedPrograms = [
   'reading-club',
 ] as const;
 
-export const programsFolder = new URL('../../programs/', import.meta.url);
+const programsFolder = new URL('../../programs/', import.meta.url);
 
 export function shippedProgram(name: (typeof shippedPrograms)[number]): Record<string, unknown> {
   return JSON.parse(readFileSync(new URL(`${name}.json`, programsFolder), 'utf8'));

@@ -2,7 +2,7 @@
 import { axisTicks } from './ticks.ts';
 import { element, text } from './xml.ts';
 
-export interface LineChart {
+interface LineChart {
   readonly title: string;
   readonly subtitle: string;
   readonly x: Axis;
@@ -12,11 +12,11 @@ export interface LineChart {
   readonly mark?: { readonly at: number; readonly label: string };
 }
 
-export interface Axis {
+interface Axis {
   readonly label: string;
 }
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly color: string;

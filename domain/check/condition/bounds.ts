@@ -8,7 +8,7 @@ import type { Rules } from '../../program/rules.ts';
 import { compare, tagsIn, termOf, type Way } from './ways.ts';
 
 /** The values that a term can have before anything is asked of it. */
-export interface Domain {
+interface Domain {
   /** In milliseconds for `now`. */
   readonly least?: number;
   readonly most?: number;
@@ -17,7 +17,7 @@ export interface Domain {
   readonly never?: readonly string[];
 }
 
-export type Domains = (term: Node) => Domain;
+type Domains = (term: Node) => Domain;
 
 /** Of `now`: the first and the last moment at which the bonus can be paid. */
 export interface Span {

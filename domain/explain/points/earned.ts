@@ -104,6 +104,6 @@ function exactly(amount: number, { numerator, denominator }: Ratio): string {
   return `${text.slice(0, -6)}${fraction === '' && !goesOn ? '' : `.${fraction}`}${goesOn ? '…' : ''}`;
 }
 
-export function totalOf({ lines }: Purchase): number {
+function totalOf({ lines }: Purchase): number {
   return lines.reduce((sum, { amount }) => sum + amount, 0);
 }

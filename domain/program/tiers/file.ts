@@ -171,7 +171,6 @@ export const tiersSchema = z.strictObject({
 export type TiersFile = z.infer<typeof tiersSchema>;
 export type WindowRule = TiersFile['window'];
 export type TermRule = TiersFile['term'];
-export type DownRule = TiersFile['down'];
 export type LevelRule = TiersFile['levels'][number];
 export type QualifyRule = NonNullable<LevelRule['qualify']>;
 export type ConditionRule = z.infer<typeof condition>;

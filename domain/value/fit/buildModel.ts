@@ -14,7 +14,7 @@ import { Cells } from './cells.ts';
 import type { Fit } from './fit.ts';
 import { fitGammaGamma } from './gammaGammaFit.ts';
 
-export interface Built {
+interface Built {
   readonly model: Model;
   readonly bgNbd: Fit<BgNbdParameters>;
   readonly gammaGamma: Fit<GammaGammaParameters>;

@@ -2,7 +2,7 @@
 import { type Evaluation, minimize } from './minimize.ts';
 
 /** Fewer members who came back than this tell too little about all the others. */
-export const repeatBuyersMin = 100;
+const repeatBuyersMin = 100;
 
 export type Fit<Parameters> =
   | { readonly kind: 'fitted'; readonly parameters: Parameters; readonly quality: FitQuality }
@@ -36,12 +36,12 @@ export interface Likelihood {
   readonly start: readonly number[];
 }
 
-export interface MostLikely {
+interface MostLikely {
   readonly parameters: readonly number[];
   readonly quality: FitQuality;
 }
 
-export type NotFound =
+type NotFound =
   | Exclude<Fit<never>, { kind: 'fitted' | 'too-alike' }>
   | { readonly kind: 'too-alike'; readonly logLikelihoodReached: number };
 

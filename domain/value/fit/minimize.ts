@@ -8,7 +8,7 @@ export interface Evaluation {
   readonly gradient: readonly number[];
 }
 
-export interface Minimum extends Evaluation {
+interface Minimum extends Evaluation {
   readonly at: readonly number[];
   readonly iterations: number;
   /** Whether no step of any length promises to lead further down. */

@@ -37,7 +37,7 @@ export const purchaseCompleted = z.strictObject({
   }),
 });
 
-export type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
+type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
 
 /** Where a delivery has its fields. */
 export const inData: Path = ['data'];

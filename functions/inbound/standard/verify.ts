@@ -9,7 +9,7 @@ import { Problem } from '../../shared/problem.ts';
 const toleranceSeconds = 300;
 const secretPrefix = 'whsec_';
 
-export interface Signed {
+interface Signed {
   readonly id: string;
   readonly timestamp: string;
   readonly signatures: readonly string[];

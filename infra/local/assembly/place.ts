@@ -8,7 +8,7 @@ export const accountId = '000000000000';
 const arnPrefix = (service: string) => `arn:aws:${service}:${region}:${accountId}`;
 
 /** Where this machine answers. */
-export interface Addresses {
+interface Addresses {
   /** Of the HTTP API. */
   readonly api: string;
   /** Of the SQS emulator. */
@@ -52,7 +52,7 @@ export function thisMachine({ api, sqs }: Addresses, parameters: Readonly<Record
 }
 
 /** A name given in the template, as long as it is plain text; else one made as CloudFormation would, but the same at each start. */
-export function physicalName(stack: Stack, logicalId: string, resource: Resource): string {
+function physicalName(stack: Stack, logicalId: string, resource: Resource): string {
   const given = resource.Properties?.[nameProperty[resource.Type] ?? ''];
   return typeof given === 'string' ? given : `${stack.name}-${logicalId}`;
 }

@@ -7,7 +7,7 @@ import { nextDue } from '../../../functions/store/members/due.ts';
 import { settlingMs } from '../../../functions/sweeps/settling.ts';
 import { region } from '../assembly/place.ts';
 
-export interface NextWork {
+interface NextWork {
   /** The first instant at which a tick finds something, or something that a tick at `ranMs` can't have found. */
   after(ranMs: number | null): Promise<number | null>;
   stop(): void;

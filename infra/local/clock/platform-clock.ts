@@ -22,7 +22,7 @@ export interface PlatformClock {
   moveTo(ms: number): void;
 }
 
-export interface ClockOptions {
+interface ClockOptions {
   readonly shiftMs?: number;
   readonly realNowMs?: () => number;
   /** Told of the new shift, to keep it. */

@@ -48,7 +48,7 @@ const SHIPPING_FREE_FROM_CENTS = 5_000;
 const LINES_MAX = 8;
 const QUANTITY_MAX = 4;
 
-export interface Basket {
+interface Basket {
   readonly channel: 'web' | 'app' | 'store';
   readonly store?: string;
   readonly lines: readonly PurchaseLine[];

@@ -20,9 +20,9 @@ export type Lifestyle =
   | 'newcomer';
 
 /** 18 months. */
-export const SPAN_DAYS = 548;
+const SPAN_DAYS = 548;
 
-export type Visits = (random: Random, season: (daysAgo: number) => number) => Visit[];
+type Visits = (random: Random, season: (daysAgo: number) => number) => Visit[];
 
 export const lifestyles: Readonly<Record<Lifestyle, Visits>> = {
   /** Gold with the first purchase, and a little every month that keeps it. */

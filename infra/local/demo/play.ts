@@ -7,7 +7,7 @@ import { defaultRetry, type RetryPolicy } from '../../../cli/platform/retry.ts';
 import { type DemoMember, demoHistories } from './histories.ts';
 import { readStandings } from './standings.ts';
 
-export interface DemoOptions {
+interface DemoOptions {
   readonly url: string;
   readonly program: string;
   readonly webhookSecret: string;
@@ -32,7 +32,7 @@ export interface Rise {
   readonly tier: string;
 }
 
-export interface DemoResult {
+interface DemoResult {
   readonly members: number;
   readonly recorded: number;
   readonly duplicate: number;

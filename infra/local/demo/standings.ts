@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createLanes } from '../../../cli/deliver/lanes.ts';
 import { type ApiTarget, callApi } from '../../../cli/platform/api.ts';
 
-export interface Standings {
+interface Standings {
   /** How many members there are in each tier, by its name. */
   readonly tiers: Readonly<Record<string, number>>;
   /** How many of them came to their tier by a review that lowered them. */

@@ -7,13 +7,13 @@ import { createInterface } from 'node:readline';
 import { track } from '../children.ts';
 import { Refusal } from '../refusal.ts';
 
-export interface DynamoDb {
+interface DynamoDb {
   readonly endpoint: string;
   /** Resolves when the process is gone. */
   stop(): Promise<void>;
 }
 
-export interface DynamoDbOptions {
+interface DynamoDbOptions {
   /** Where its file is kept; without it, everything is in memory. */
   readonly directory?: string | undefined;
   /** Called when the process ends without having been told to. */

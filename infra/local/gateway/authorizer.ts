@@ -5,7 +5,7 @@ import type { AuthorizerPlan } from '../assembly/plan/api.ts';
 /** As a function gets them: every claim is a string. */
 export type Claims = Readonly<Record<string, string>>;
 
-export type Authorization =
+type Authorization =
   | { readonly kind: 'granted'; readonly claims: Claims; readonly scopes: readonly string[] | null }
   | { readonly kind: 'unauthorized'; readonly why: string }
   | { readonly kind: 'forbidden'; readonly why: string };

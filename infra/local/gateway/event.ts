@@ -7,7 +7,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Claims } from './authorizer.ts';
 import type { GatewayRequest } from './request.ts';
 
-export interface EventParts {
+interface EventParts {
   readonly request: GatewayRequest;
   readonly apiId: string;
   readonly accountId: string;

@@ -13,7 +13,7 @@ import { replyOf } from './reply.ts';
 import { type GatewayReply, type GatewayRequest, headerOf } from './request.ts';
 import { createThrottle } from './throttle.ts';
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly api: ApiPlan;
   /** The keys of the issuer that the authorizers trust. */
   readonly keys: JWTVerifyGetKey;
@@ -22,7 +22,7 @@ export interface GatewayOptions {
   readonly nowMs?: () => number;
 }
 
-export type Gateway = (request: GatewayRequest) => Promise<GatewayReply>;
+type Gateway = (request: GatewayRequest) => Promise<GatewayReply>;
 
 interface ServedRoute extends RoutePlan {
   readonly isWithinLimits: () => boolean;

@@ -3,12 +3,12 @@
  * greedy `{proxy+}`, a method before `ANY`, and `$default` takes the rest.
  */
 
-export interface Match<R> {
+interface Match<R> {
   readonly route: R;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-export type Matcher<R> = (method: string, rawPath: string) => Match<R> | undefined;
+type Matcher<R> = (method: string, rawPath: string) => Match<R> | undefined;
 
 interface Pattern<R> {
   readonly route: R;

@@ -38,7 +38,7 @@ const answerSchema = z.looseObject({
   batchItemFailures: z.array(z.looseObject({ itemIdentifier: z.string().min(1) })).nullish(),
 });
 
-export interface BatchResult {
+interface BatchResult {
   readonly done: readonly Message[];
   readonly failed: readonly Message[];
   /** Why, as far as it is known. */

@@ -13,7 +13,7 @@ import type { Invoker } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';
 import { resultOf, sqsEvent } from './batch.ts';
 
-export interface EventSourceOptions {
+interface EventSourceOptions {
   readonly client: SQSClient;
   readonly fn: Invoker;
   /** Fires when the platform stops: no more messages are taken up, and what is under way is not answered for. */

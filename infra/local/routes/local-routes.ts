@@ -10,7 +10,7 @@ import type { Moved } from '../schedules/ticker.ts';
 import type { Issuer } from './issuer.ts';
 import { type Finding, problem } from './problem.ts';
 
-export interface LocalRoutesOptions {
+interface LocalRoutesOptions {
   readonly clock: PlatformClock;
   /** Moves it, and runs what is scheduled on the way. */
   readonly move: (move: ClockMove) => Promise<Moved>;
@@ -20,7 +20,7 @@ export interface LocalRoutesOptions {
 }
 
 /** Undefined: not a local route. */
-export type LocalRoutes = (request: GatewayRequest) => Promise<GatewayReply | undefined>;
+type LocalRoutes = (request: GatewayRequest) => Promise<GatewayReply | undefined>;
 
 const name = z.string().min(1).max(128);
 const clockSchema = z

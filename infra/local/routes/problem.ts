@@ -7,7 +7,7 @@ export interface Finding {
   readonly rule: string;
 }
 
-export interface Problem {
+interface Problem {
   readonly status: number;
   /** The last part of its type. */
   readonly name: string;

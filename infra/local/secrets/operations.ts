@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Secret, SecretOutcome, SecretStore } from './store.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }

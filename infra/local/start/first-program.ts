@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Machine } from '../machine.ts';
 import { Refusal } from '../refusal.ts';
 
-export interface FirstProgram {
+interface FirstProgram {
   readonly program: string;
   readonly webhookSecret: string;
 }

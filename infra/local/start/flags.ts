@@ -8,7 +8,7 @@ export interface Flags {
   readonly clock: string | undefined;
 }
 
-export type ReadFlags =
+type ReadFlags =
   | { readonly kind: 'run'; readonly flags: Flags }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string };

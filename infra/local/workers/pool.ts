@@ -27,7 +27,7 @@ export interface Invoker {
   invoke(request: Request): Promise<Invocation>;
 }
 
-export interface PoolOptions extends Omit<WorkerOptions, 'directory' | 'memoryMb'> {
+interface PoolOptions extends Omit<WorkerOptions, 'directory' | 'memoryMb'> {
   readonly workersMax: number;
   /** Variables for each invocation, read when it begins. */
   readonly invocationEnvironment: () => Readonly<Record<string, string>>;

@@ -167,7 +167,7 @@ function answerTags(route: string, response: ServerResponse): ServerResponse {
   return json(response, 201, method === 'PUT' ? club.setTag : club.unsetTag);
 }
 
-export const memberStatus = {
+const memberStatus = {
   memberId: 'm 1/é',
   tier: {
     id: 'gold',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from '../../../cli/dispatch.ts';
 import { secret, tokens } from './fakePlatform.ts';
 
-export interface Outcome {
+interface Outcome {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;

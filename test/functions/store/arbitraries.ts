@@ -157,7 +157,7 @@ const anyActivity: fc.Arbitrary<Activity> = fc
     }, noActivity);
   });
 
-export const anyState: fc.Arbitrary<MemberState> = fc.record({
+const anyState: fc.Arbitrary<MemberState> = fc.record({
   memberId: anyId as unknown as fc.Arbitrary<MemberId>,
   asOf: anyPosition,
   settledAt: anyInstant,

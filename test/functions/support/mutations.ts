@@ -46,7 +46,7 @@ const drawnValue: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** A copy each time: a later change may reach into it, and it must never hold itself. */
-export const strangeValue: fc.Arbitrary<unknown> = drawnValue.map((value) => structuredClone(value));
+const strangeValue: fc.Arbitrary<unknown> = drawnValue.map((value) => structuredClone(value));
 
 /** Names that objects have anyway, and names that stand elsewhere in a document. */
 const strangeName = fc.oneof(

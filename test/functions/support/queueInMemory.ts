@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 
-export interface QueueInMemory {
+interface QueueInMemory {
   /** Hands on one message after the other until none is left; one that fails is the test's to see. */
   sweep(): Promise<void>;
   restore(): void;

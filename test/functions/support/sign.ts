@@ -1,7 +1,7 @@
 /** The sender's side of Standard Webhooks, written from its specification. */
 import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 
-export interface Signing {
+interface Signing {
   readonly secret: string;
   readonly id?: string;
   /** Seconds since 1970. */

@@ -12,7 +12,7 @@ export function stackOf(
   return { name, template: { Resources: {}, ...template }, assets: new Map(Object.entries(assets)) };
 }
 
-export const place = (parameters: Record<string, string> = {}): Place =>
+const place = (parameters: Record<string, string> = {}): Place =>
   thisMachine({ api: 'http://localhost:3000', sqs: 'http://127.0.0.1:4000' }, parameters);
 
 /** Resolves `value` as part of the first of `stacks`. */

@@ -14,7 +14,7 @@ import {
 } from './tiers/tiers.ts';
 import { type DateText, dateAt, startOfDate } from './units/dates.ts';
 
-export interface NaiveStatus {
+interface NaiveStatus {
   readonly tier: Pick<NaiveTier, 'level' | 'since' | 'until'>;
   readonly privileges: readonly string[];
   readonly balance: number;
@@ -27,7 +27,7 @@ export interface NaiveStatus {
 }
 
 /** By metric and window. */
-export type NaiveMissing = Readonly<Record<string, number>>;
+type NaiveMissing = Readonly<Record<string, number>>;
 
 export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   const { override, file, enrolledAt, purse } = history;

@@ -69,7 +69,7 @@ export type NaivePassage =
       readonly until: number | null;
     };
 
-export interface Redeemed {
+interface Redeemed {
   readonly taken: readonly TakenPart[];
   readonly isCaptured: boolean;
   readonly returned: bigint;

@@ -17,7 +17,7 @@ import type { World } from '../world/world.ts';
 import { factsOf, faultsInBooks, faultsInVersions, readBooks } from './books.ts';
 import { faultsInCommands } from './limits.ts';
 
-export interface AuditProps {
+interface AuditProps {
   readonly world: World;
   readonly store: Store;
   readonly engine: MemoryDynamo;

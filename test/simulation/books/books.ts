@@ -17,7 +17,7 @@ import { type StartingState, startBefore } from '../../../functions/store/member
 import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 
-export interface Books {
+interface Books {
   readonly record: MemberRecord;
   /** Newest first. */
   readonly entries: readonly Entry[];

@@ -1,5 +1,4 @@
 /** What a call may ask of the stand-in; a parameter it does not know is an error, never passed over. */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotImitated } from './errors.ts';
 import { type Condition, readCondition } from './expressions/conditions.ts';
 import { Substitutions } from './expressions/substitutions.ts';
@@ -100,5 +99,3 @@ export function conditionOf(input: WriteInput, substitutions: Substitutions): Co
   if (input.ConditionExpression === undefined) return () => true;
   return readCondition(new Tokens(input.ConditionExpression, 'ConditionExpression', substitutions));
 }
-
-export type Attributes = Record<string, AttributeValue>;

@@ -82,7 +82,7 @@ export function settling(
   return { operation, call: { params: { memberId: member, redemptionId } }, fact };
 }
 
-export interface Correcting {
+interface Correcting {
   readonly points?: number;
   /** Toward a tier. */
   readonly spendCents?: number;
@@ -125,7 +125,7 @@ export function undoing(member: string, adjustmentId: string): Delivery {
   };
 }
 
-export interface Overriding {
+interface Overriding {
   readonly tier: string;
   readonly until: number;
   readonly as: 'grant' | 'match' | 'trial';

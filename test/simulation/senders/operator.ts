@@ -15,7 +15,7 @@ import type { Call } from '../../functions/support/event.ts';
 import type { Platform } from '../world/platform.ts';
 import type { World } from '../world/world.ts';
 
-export interface OperatorProps {
+interface OperatorProps {
   readonly world: World;
   readonly platform: Platform;
   readonly program: string;

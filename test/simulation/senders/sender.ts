@@ -11,7 +11,7 @@ import type { Delivery } from './deliveries.ts';
 
 const triesMax = 30;
 
-export interface SendersProps {
+interface SendersProps {
   readonly world: World;
   readonly platform: Platform;
   readonly program: string;
@@ -143,7 +143,7 @@ export class Senders {
 }
 
 /** `tag-set m1 vip` */
-export function taggingOf({ operation, call: { params } }: Delivery): string {
+function taggingOf({ operation, call: { params } }: Delivery): string {
   return `${operation === 'setTag' ? 'tag-set' : 'tag-unset'} ${params?.memberId} ${params?.tag}`;
 }
 

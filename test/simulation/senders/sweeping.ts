@@ -10,7 +10,7 @@ import type { Platform } from '../world/platform.ts';
 import type { Weather } from '../world/weather.ts';
 import type { World } from '../world/world.ts';
 
-export interface SweepingProps {
+interface SweepingProps {
   readonly world: World;
   readonly weather: Weather;
   readonly platform: Platform;

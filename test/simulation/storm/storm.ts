@@ -29,7 +29,7 @@ import { World } from '../world/world.ts';
 import { drawRules } from './rules.ts';
 import { StormWeather } from './stormWeather.ts';
 
-export interface StormReport {
+interface StormReport {
   /** What is wrong afterwards; empty is right. */
   readonly faults: readonly string[];
   /** How often what happened. */

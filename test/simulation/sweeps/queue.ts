@@ -8,7 +8,7 @@ const visibilityMs = 360_000;
 const receivesMax = 5;
 
 /** True when the message is done with. */
-export type Take = (hop: Hop) => Promise<boolean>;
+type Take = (hop: Hop) => Promise<boolean>;
 
 export class StormQueue implements Hops {
   readonly #world: World;

@@ -10,7 +10,7 @@ import type { Invocation } from './invocation.ts';
 import { Random } from './random.ts';
 
 /** What is to come; `run` becomes null when it is called off. */
-export interface Happening {
+interface Happening {
   readonly at: number;
   run: (() => void) | null;
 }

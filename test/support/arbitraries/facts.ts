@@ -37,7 +37,7 @@ interface OtherDraw {
   readonly choice: number;
 }
 
-export type FactDraw = { readonly purchase: PurchaseDraw } | { readonly other: OtherDraw };
+type FactDraw = { readonly purchase: PurchaseDraw } | { readonly other: OtherDraw };
 
 const kinds = factKinds.filter((kind): kind is OtherDraw['kind'] => kind !== 'purchase');
 

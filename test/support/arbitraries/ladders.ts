@@ -8,7 +8,7 @@ import { purchaseDraws, purchasesAt } from './histories.ts';
 import { anchors, instantOf, moments, zones } from './moments.ts';
 import { places, programAt, programDraws } from './programs.ts';
 
-export interface SpendLadder {
+interface SpendLadder {
   readonly timeline: Timeline;
   readonly facts: readonly Purchase[];
   readonly now: Instant;

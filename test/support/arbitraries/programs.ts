@@ -22,7 +22,7 @@ export const levelIds = ['regular', 'gold', 'platinum', 'diamond', 'basic'] as c
 /** Amounts in minor units around which thresholds and purchases meet. */
 export const stepAmount = 5_000;
 
-export type LevelDraw = {
+type LevelDraw = {
   readonly id: (typeof levelIds)[number];
   readonly needs: 'anyOf' | 'allOf';
   readonly spend: number | null;

@@ -35,7 +35,7 @@ export interface Scenario<F extends Fact = Purchase> {
   readonly end: Instant;
 }
 
-export interface ScenarioOptions {
+interface ScenarioOptions {
   readonly factsMax?: number;
   readonly versionsMax?: number;
 }

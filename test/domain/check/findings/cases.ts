@@ -3,7 +3,7 @@ import type { Subject } from '../../../../domain/check/subject.ts';
 import { type Changes, timelineOf, timelineOfVersions } from '../../../support/programs.ts';
 import { at } from '../../../support/times.ts';
 
-export interface Case {
+interface Case {
   readonly changes: Changes;
   readonly more?: Partial<Subject>;
 }

@@ -50,12 +50,7 @@ export function refund(
   decideAgain(walk, fact, now, today, carriedBefore);
 }
 
-export function returnRedeemed(
-  walk: Walk,
-  purchase: Purchase,
-  refunds: readonly TakenBack[],
-  today: DateText,
-) {
+function returnRedeemed(walk: Walk, purchase: Purchase, refunds: readonly TakenBack[], today: DateText) {
   const total = purchase.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
   const kept = moneyLeft(keptOf(purchase, refunds));
   for (const { fact } of walk.entries) {
@@ -78,7 +73,7 @@ export function returnRedeemed(
   }
 }
 
-export function decideAgain(
+function decideAgain(
   walk: Walk,
   fact: Fact,
   now: number,

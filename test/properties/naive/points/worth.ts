@@ -27,7 +27,7 @@ export interface Kept {
   readonly share: Share;
 }
 
-export interface Worth {
+interface Worth {
   readonly spend: bigint;
   readonly points: bigint;
   readonly paid: readonly { readonly bonus: BonusRule; readonly points: bigint }[];

@@ -42,7 +42,7 @@ export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonl
 }
 
 /** What was given for enrolling or an engagement counts, whatever it came with. */
-export function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   const counted = countedOfFact(entry, entries);
   return { ...counted, points: counted.points + entry.rewarded };
 }
@@ -55,10 +55,7 @@ export function countedBy(purchase: Purchase, bought: Bought, refunds: readonly 
 }
 
 /** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
-export function countedOfFact(
-  { fact, bought, engaged }: NaiveEntry,
-  entries: readonly NaiveEntry[],
-): Amounts {
+function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   if (fact.kind === 'purchase' && bought !== null) {
     return countedBy(fact, bought, refundsOf(fact, entries));
   }

@@ -29,7 +29,7 @@ export function keepsTerm(walk: Walk, current: number, { until }: NaiveTier): bo
 }
 
 /** From when a term runs, a date of the year in which the level was earned, and the day of the month to come back to. */
-export interface TermStart {
+interface TermStart {
   readonly from: DateText;
   readonly earnedOn: DateText;
   readonly endsOn: string | null;

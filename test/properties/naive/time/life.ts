@@ -40,7 +40,7 @@ export function liveByYears(walk: Walk, now: number, today: DateText) {
 }
 
 /** Whether it is the level that is held; a higher one is held without it. */
-export function live(walk: Walk, level: number, now: number): boolean {
+function live(walk: Walk, level: number, now: number): boolean {
   walk.life = levelName(walk.file, level);
   if (levelHeld(walk) > level) return false;
   const rose = levelHeld(walk) < level;

@@ -44,7 +44,7 @@ export function riseAtEnd(walk: Walk, now: number, today: DateText) {
   enterInTime(walk, level, now, today);
 }
 
-export function enterInTime(walk: Walk, level: number, now: number, today: DateText) {
+function enterInTime(walk: Walk, level: number, now: number, today: DateText) {
   const points = enter(walk, level, today);
   if (points > 0n) walk.passages.push({ kind: 'rewarded', at: now, points });
 }

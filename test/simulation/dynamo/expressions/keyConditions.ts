@@ -5,7 +5,7 @@ import type { KeyShape } from '../schema.ts';
 import type { Tokens } from '../tokens.ts';
 import { compareValues, typeOf } from './values.ts';
 
-export interface KeyCondition {
+interface KeyCondition {
   readonly hash: AttributeValue;
   readonly matches: (range: AttributeValue) => boolean;
 }

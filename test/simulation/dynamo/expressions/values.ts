@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotImitated } from '../errors.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
-export type ValueType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS';
+type ValueType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS';
 
 export function typeOf(value: AttributeValue): ValueType {
   return Object.keys(value)[0] as ValueType;
