@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import type { MemberId } from '../../domain/kernel/brand.ts';
-import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { type Commands, timelineIn } from '../api/command.ts';
-import { loadMember, namedMember, ownMember } from '../api/members/load.ts';
+import { findMember, loadMember, namedMember, ownMember } from '../api/members/load.ts';
 import { readStatusQuery } from '../api/members/statusQuery.ts';
 import { presentProgram } from '../api/programs/program.ts';
 import { redemptionRoutes } from '../api/redemptions/redemptions.ts';
@@ -15,6 +15,7 @@ import { readEnvironment } from '../shared/env.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
+import type { MemberRecord } from '../store/members/memberItem.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 
 const environment = readEnvironment('members');
@@ -30,17 +31,21 @@ async function readStatus(request: Request): Promise<Reply> {
   const memberId = namedMember(request);
   const now = platformNow();
   const asked = readStatusQuery(request, now);
-  if (asked === null) return statusOf(request, memberId);
+  if (asked === null) return statusOf(request, ...(await loadMember(commands, request, memberId)));
   const { statusFromFacts } = await import('../api/members/history.ts');
   return withETag(request, await statusFromFacts(commands, request, asked, now));
 }
 
-function readOwnStatus(request: Request): Promise<Reply> {
-  return statusOf(request, ownMember(request));
+/** Somebody who is no member yet has a card to draw, too. */
+async function readOwnStatus(request: Request): Promise<Reply> {
+  const memberId = ownMember(request);
+  const [timeline, member] = await findMember(commands, request, memberId);
+  if (member !== null) return statusOf(request, timeline, member);
+  const { presentNewcomer } = await import('../api/members/newcomer.ts');
+  return withETag(request, presentNewcomer(memberId, timeline, platformNow()));
 }
 
-async function statusOf(request: Request, memberId: MemberId): Promise<Reply> {
-  const [timeline, member] = await loadMember(commands, request, memberId);
+async function statusOf(request: Request, timeline: Timeline, member: MemberRecord): Promise<Reply> {
   const now = platformNow();
   const shown = presentStatus(member.state, timeline, now);
   const rules = rulesOfLine(timeline, lineAt(timeline, now));

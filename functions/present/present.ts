@@ -9,6 +9,7 @@ import type { Calendar } from '../../domain/kernel/calendar.ts';
 import { formatDay, never } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
+import { ratio, scale } from '../../domain/kernel/rounding.ts';
 import { shownBalance } from '../../domain/points/balance.ts';
 import { usedOf } from '../../domain/points/booking.ts';
 import { available } from '../../domain/points/lots.ts';
@@ -115,6 +116,8 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
   const today = rules.calendar.dayOf(now);
   return {
     memberId: state.memberId,
+    enrolled: true as const,
+    program: presentHead(rules),
     tier: {
       ...presentLevel(tier.level),
       since: formatInstant(tier.since),
@@ -136,6 +139,11 @@ export function presentStatus(state: MemberState, timeline: Timeline, now: Insta
     keepTier:
       keepTier === null ? null : { ...presentOutlook(keepTier, rules), by: instantOrNull(tier.until) },
   };
+}
+
+/** What a card needs of the program. */
+function presentHead({ id, name, currency, calendar }: Rules) {
+  return { id, name, currency, timeZone: calendar.timeZone };
 }
 
 function presentPrivilege({ quota, ...privilege }: Privilege, state: MemberState, today: Day) {
@@ -185,14 +193,22 @@ export function presentOutlook({ needs, missing }: Outlook, rules: Rules) {
   return { needs, missing: missing.map((each) => presentMissing(each, rules)) };
 }
 
-function presentMissing({ metric, window, amount, by }: Missing, rules: Rules) {
-  const shown = metric === 'spend' ? formatMoney(amount as MinorUnits, rules.currencyDigits) : amount;
+function presentMissing({ metric, window, atLeast, amount, by }: Missing, rules: Rules) {
+  const figure = (count: number) =>
+    metric === 'spend' ? formatMoney(count as MinorUnits, rules.currencyDigits) : count;
   return {
     ...splitMetric(metric),
     ...(window === null ? {} : { window }),
-    amount: shown,
+    atLeast: figure(atLeast),
+    amount: figure(amount),
+    percent: percentOf(atLeast - amount, atLeast),
     by: instantOrNull(by),
   };
+}
+
+/** Rounded down, so that 100 would be all of it; what was taken back beyond what counted is no way at all. */
+function percentOf(count: number, whole: number): number {
+  return Math.max(0, scale(count, ratio(100, whole), 'down'));
 }
 
 function startOf(day: Day, calendar: Calendar): string | null {

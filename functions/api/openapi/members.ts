@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { entryPage } from './answers/entry.ts';
 import { health, openApi } from './answers/platform.ts';
 import { program } from './answers/program.ts';
-import { status } from './answers/status.ts';
+import { ownStatus, status } from './answers/status.ts';
 import { ofOwnToken, page } from './commands.ts';
 import lastPage from './examples/entries.json' with { type: 'json' };
+import newcomer from './examples/newcomer.json' with { type: 'json' };
 import ladder from './examples/program.json' with { type: 'json' };
 import gold from './examples/status.json' with { type: 'json' };
 import type { AnswerDocument, OperationDocument } from './operation.ts';
@@ -51,6 +52,15 @@ const statusAnswers = tagged({
   examples: { gold: { summary: 'A member of the middle tier', value: gold } },
 });
 
+const ownStatusAnswers = tagged({
+  description: 'The status as of now, whether or not a scheduled job has run',
+  schema: ownStatus,
+  examples: {
+    gold: { summary: 'A member of the middle tier', value: gold },
+    newcomer: { summary: 'Somebody who is no member yet', value: newcomer },
+  },
+});
+
 export const memberOperations = {
   readStatus: {
     tag: 'Members',
@@ -75,10 +85,11 @@ export const memberOperations = {
     tag: 'Members',
     summary: 'The status of the member whose token it is',
     description:
-      "As `readStatus`, for the app on the member's own phone: program and member are the token's.",
+      "As `readStatus`, for the app on the member's own phone: program and member are the token's. Somebody who " +
+      'is no member yet is answered `enrolled: false`, with the first level and what becoming a member brings.',
     headers: ifNoneMatch,
-    answers: statusAnswers,
-    problems: ['body-too-large', 'invalid-request', 'unknown-program', 'unknown-member', 'try-again'],
+    answers: ownStatusAnswers,
+    problems: ['body-too-large', 'invalid-request', 'unknown-program', 'try-again'],
   },
   listEntries: {
     tag: 'Members',

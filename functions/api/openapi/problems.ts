@@ -71,7 +71,8 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
   },
   'unknown-member': {
     when: 'The customer has no entry in this program yet.',
-    whatToDo: 'Show the first level of the program: a first purchase makes a member.',
+    whatToDo:
+      'Show what `GET /v1/me/status` answers with their own token: the first level, and how one becomes a member.',
     detail: 'program "demo" has no member "m1"',
   },
   'unknown-entry': {

@@ -106,6 +106,91 @@ describe('a member with a token of their own', () => {
   );
 });
 
+describe('one call draws a card', () => {
+  it('with the program, and how far the member has come', async () => {
+    const memberId = await buyer();
+    expect((await tokenOf(memberId)('readOwnStatus')).body).toMatchObject({
+      memberId,
+      enrolled: true,
+      program: { id: shop.program, name: 'Tests', currency: 'USD', timeZone: 'America/New_York' },
+      nextTier: {
+        id: 'platinum',
+        missing: [{ metric: 'spend', atLeast: '300.00', amount: '150.00', percent: 50 }],
+      },
+    });
+  });
+
+  it.each([
+    ['0.99', 0],
+    ['1.00', 1],
+    ['99.99', 99],
+  ])('of 100.00 %s are %i per cent: rounded down, as 100 would be all of it', async (amount, percent) => {
+    const memberId = randomUUID();
+    await shop.buy(memberId, amount);
+    const [missing] = (await tokenOf(memberId)('readOwnStatus')).body.nextTier.missing;
+    expect(missing.percent).toBe(percent);
+  });
+
+  it('of a member from whom more was taken than counted nothing is there', async () => {
+    const memberId = await buyer();
+    const qualifying = { metric: 'spend', amount: '-500.00' };
+    await command(shop, 'adjustMember', memberId, { qualifying, reason: 'a mistake' });
+    const { nextTier } = (await tokenOf(memberId)('readOwnStatus')).body;
+    expect(nextTier.missing).toMatchObject([{ percent: 0 }]);
+  });
+});
+
+describe('somebody who is no member yet', () => {
+  const card = {
+    enrolled: false,
+    tier: { id: 'regular', name: 'Regular' },
+    privileges: [{ id: 'prices', name: 'Member prices' }],
+    balance: 0,
+    pending: 0,
+    deficit: 0,
+    nextExpiry: null,
+    nextTier: {
+      id: 'gold',
+      missing: [{ metric: 'spend', atLeast: '100.00', amount: '100.00', percent: 0, by: null }],
+    },
+    keepTier: null,
+  };
+
+  it('is shown the first level, and that joining brings nothing by itself', async () => {
+    const { body } = await tokenOf('nobody')('readOwnStatus');
+    expect(body).toMatchObject({ memberId: 'nobody', ...card, program: { id: shop.program, name: 'Tests' } });
+    expect(body.joining).toEqual({ enrolment: 'automatic', points: 0 });
+  });
+
+  it('is told what joining earns, and earns it', async () => {
+    const earning = {
+      base: { points: 1, per: '1', on: 'purchase', rounding: 'down' },
+      welcome: { points: 50 },
+    };
+    const club = await openShop(functions, { earning, enrolment: 'by-enrolling' });
+    const me = tokenOf('newcomer', club);
+    const before = (await me('readOwnStatus')).body;
+    expect(before).toMatchObject({ ...card, joining: { enrolment: 'by-enrolling', points: 50 } });
+    await club.call('enrolMember', { params: { memberId: 'newcomer' }, body: {} });
+    const after = (await me('readOwnStatus')).body;
+    expect(after).toMatchObject({ enrolled: true, balance: before.joining.points, tier: before.tier });
+    expect(after).not.toHaveProperty('joining');
+  });
+
+  it('has a status that can be asked for again cheaply', async () => {
+    const me = tokenOf('nobody');
+    const { etag } = (await me('readOwnStatus')).headers;
+    expect((await me('readOwnStatus', { headers: { 'if-none-match': etag! } })).status).toBe(304);
+  });
+
+  it('is unknown to the back end all the same, and nothing is written', async () => {
+    const writes = functions.writes();
+    await tokenOf('nobody')('readOwnStatus');
+    expect(nameOf(await shop.status('nobody'))).toBe('unknown-member');
+    expect(functions.writes()).toBe(writes);
+  });
+});
+
 describe('the value of a member', () => {
   it('is shown to nobody where the program says nothing', async () => {
     const memberId = await buyer();

@@ -73,6 +73,8 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
   await expectFile(await call('readStatus', member), 'status');
   const own = await call('readOwnStatus', { claims: { program, scope: 'me', member: 'm1' } });
   await expectFile(own, 'status');
+  const newcomer = await call('readOwnStatus', { claims: { program, scope: 'me', member: 'm2' } });
+  await expectFile(newcomer, 'newcomer');
   await expectFile(await call('listEntries', member), 'entries');
   await expectFile(await call('readProgram'), 'program');
   const entry = { params: { memberId: 'm1', entryId: 'purchase:standard:1001' } };

@@ -28,9 +28,11 @@ const missing = z.strictObject({
   metric: z.enum(conditionMetricNames),
   of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
   window: window.optional().describe('the window of this condition, where it is not the program’s'),
-  amount: z
-    .union([money, pointsHeld])
-    .describe('money as a decimal string for `spend`, else a whole number; 1 for a tag'),
+  atLeast: z
+    .union([money, z.int().min(1)])
+    .describe('what is asked for: money as a decimal string for `spend`, else a whole number; 1 for a tag'),
+  amount: z.union([money, pointsHeld]).describe('how much of it is missing'),
+  percent: z.int().min(0).max(99).describe('how much of it is there, in per cent, rounded down'),
   by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
 });
 
@@ -45,9 +47,33 @@ const because = z.strictObject({
   programVersion: version,
 });
 
+const program = z
+  .strictObject({ id: slug, name: text, currency: z.string().regex(/^[A-Z]{3}$/), timeZone: text })
+  .describe('what a card needs of the program');
+
+const held = {
+  privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
+  balance: points.describe('points that can be spent now'),
+  pending: pointsHeld.describe('points on hold'),
+  deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+};
+
+const nextTier = z
+  .strictObject({
+    ...level,
+    ...outlook,
+    at: instant
+      .nullable()
+      .describe('where nothing is missing, when time alone raises; null: it takes something that counts'),
+  })
+  .nullable()
+  .describe('the next level and what is missing to it; null at the top');
+
 export const status = z
   .strictObject({
     memberId: id,
+    enrolled: z.literal(true),
+    program,
     tier: z.strictObject({
       ...level,
       since: instant,
@@ -55,21 +81,9 @@ export const status = z
       because: because.describe('what decided the tier'),
       forLife: z.strictObject(level).optional().describe('the level that is theirs for life, where one is'),
     }),
-    privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
-    balance: points.describe('points that can be spent now'),
-    pending: pointsHeld.describe('points on hold'),
-    deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+    ...held,
     nextExpiry: z.strictObject({ points: pointsHeld, at: instant }).nullable(),
-    nextTier: z
-      .strictObject({
-        ...level,
-        ...outlook,
-        at: instant
-          .nullable()
-          .describe('where nothing is missing, when time alone raises; null: it takes something that counts'),
-      })
-      .nullable()
-      .describe('the next level and what is missing to it; null at the top'),
+    nextTier,
     keepTier: z
       .strictObject({ ...outlook, by: instant.nullable() })
       .nullable()
@@ -87,3 +101,26 @@ export const status = z
       .describe('why this tier is held and what made the balance; only where `explain` asks for it'),
   })
   .meta({ id: 'Status' });
+
+export const newcomer = z
+  .strictObject({
+    memberId: id,
+    enrolled: z.literal(false).describe('nothing has happened to them yet: they are no member'),
+    program,
+    tier: z.strictObject(level).describe('the first level, where every member starts'),
+    ...held,
+    nextExpiry: z.null(),
+    nextTier,
+    keepTier: z.null(),
+    joining: z
+      .strictObject({
+        enrolment: programFileSchema.shape.enrolment
+          .unwrap()
+          .describe('`automatic`: the first purchase makes a member; `by-enrolling`: only enrolling does'),
+        points: pointsHeld.describe('for becoming a member; 0 where the program gives none'),
+      })
+      .describe('how somebody becomes a member, and what it brings'),
+  })
+  .meta({ id: 'Newcomer' });
+
+export const ownStatus = z.discriminatedUnion('enrolled', [status, newcomer]).meta({ id: 'OwnStatus' });
