@@ -18,6 +18,9 @@ export { type Delivery, type DeliveryAnswer, type DeliveryTarget, deliver };
 
 type Schemas = components['schemas'];
 export type Status = Schemas['Status'];
+/** What a member's own token is answered: `enrolled` tells a member's status from that of a newcomer. */
+export type OwnStatus = Schemas['OwnStatus'];
+export type Newcomer = Schemas['Newcomer'];
 export type Entry = Schemas['Entry'];
 export type Redemption = Schemas['Redemption'];
 
