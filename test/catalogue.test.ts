@@ -62,6 +62,7 @@ test('the compiler names every place where a new kind of fact or of outcome must
     'domain/facts/catalogue.ts',
     'domain/facts/outcomeCatalogue.ts',
     'domain/member/handlers.ts',
+    'functions/store/ledger/factText.ts',
     'test/support/arbitraries/facts.ts',
   ]);
 }, 120_000);

@@ -57,6 +57,10 @@ export const outcomeCatalogue: { readonly [K in OutcomeKind]: Row<K> } = {
   'tag.unset': none,
 };
 
+export function isOutcomeKind(text: string): text is OutcomeKind {
+  return Object.hasOwn(outcomeCatalogue, text);
+}
+
 function movesPoints(outcome: Outcome): outcome is PointsOutcome {
   return outcomeCatalogue[outcome.kind].account !== undefined;
 }

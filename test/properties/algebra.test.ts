@@ -9,7 +9,7 @@ import type { Instant } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { netPoints } from '../../domain/member/record.ts';
-import { decodeFact, encodeFact, sameContent } from '../../functions/store/ledger/entryItem.ts';
+import { decodeFact, encodeFact, sameContent } from '../../functions/store/ledger/factText.ts';
 import { type Scenario, wholeScenarios } from '../support/arbitraries/scenarios.ts';
 import { Ledger } from '../support/ledger.ts';
 import { runs } from '../support/runs.ts';

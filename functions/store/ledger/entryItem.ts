@@ -1,11 +1,12 @@
 /** The ledger's items: a fact and what it came to, under its cause. */
 
-import { isCommand, isFactKind, isWaitingKind, type OrderFact } from '../../../domain/facts/catalogue.ts';
-import type { Fact, FactKind, Purchase, PurchaseLine } from '../../../domain/facts/facts.ts';
+import type { Fact } from '../../../domain/facts/facts.ts';
+import { isOutcomeKind } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
-import { minorUnits } from '../../../domain/kernel/brand.ts';
 import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from '../keys.ts';
+import { decodeFact, encodeFact } from './factText.ts';
+import { Fields } from './fields.ts';
 
 /** One line of a member's history: a fact, what time brought, or the correction that a late fact made. */
 export interface Entry {
@@ -43,12 +44,38 @@ export interface Actor {
   readonly requestId: string;
 }
 
+/** Of the stored fact and outcomes: another layout is another number. */
+const format = 1;
+
+/** How text of an older format becomes text of the next one. Items from before there were numbers have 0. */
+const upgrades: Readonly<Record<number, (stored: StoredText) => StoredText>> = { 0: unnumbered };
+
+type StoredText = Pick<EntryItem, 'fact' | 'outcomes'>;
+
+/** Only the number was missing. */
+function unnumbered(stored: StoredText): StoredText {
+  return stored;
+}
+
+function upgraded(item: EntryItem): StoredText {
+  let stored: StoredText = item;
+  for (let from = item.format ?? 0; from !== format; from++) {
+    const upgrade = upgrades[from];
+    if (upgrade === undefined)
+      throw new Error(`entry ${item.memberSk} is stored in unknown format ${item.format}`);
+    stored = upgrade(stored);
+  }
+  return stored;
+}
+
 export interface EntryItem {
   readonly pk: string;
   readonly sk: string;
   readonly memberPk: string;
   readonly memberSk: string;
   readonly recordedAt: number;
+  /** Absent in items from before there were numbers. */
+  readonly format?: number;
   readonly programVersion: number;
   readonly version: number;
   readonly previous?: string;
@@ -67,6 +94,7 @@ export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
     memberPk: memberPk(program, memberId),
     memberSk: memberSk(entry.at, entry.id),
     recordedAt,
+    format,
     programVersion,
     version,
     ...(previous === null ? {} : { previous }),
@@ -93,30 +121,47 @@ export function parseEntryItem(item: EntryItem): Entry {
   const id = item.memberSk.slice(separator + 1);
   const memberId = memberIdOf(item.memberPk);
   const recordedAt = item.recordedAt as Instant;
+  const { fact, outcomes } = upgraded(item);
   return {
     id,
-    body: parseBody(item, id, memberId, recordedAt),
+    body: parseBody(item, { id: id as FactId, memberId, recordedAt }, fact),
     memberId,
     at: Date.parse(item.memberSk.slice(0, separator)) as Instant,
     recordedAt,
-    outcomes: JSON.parse(item.outcomes) as Outcome[],
+    outcomes: readOutcomes(id, outcomes),
     programVersion: item.programVersion,
     version: item.version,
     previous: (item.previous ?? null) as CommitId | null,
   };
 }
 
-function parseBody(item: EntryItem, id: string, memberId: MemberId, recordedAt: Instant): Entry['body'] {
-  const by =
-    item.actor === undefined || item.requestId === undefined
-      ? null
-      : { actor: item.actor, requestId: item.requestId };
+/** What every outcome says is checked; the rest of it is as this format wrote it. */
+function readOutcomes(id: string, text: string): Outcome[] {
+  const values: unknown = JSON.parse(text);
+  if (!Array.isArray(values)) throw new Error(`entry ${id} has no list of outcomes`);
+  for (const value of values) {
+    const fields = new Fields(`${id}.outcomes`, value);
+    if (!isOutcomeKind(fields.text('kind'))) throw new Error(`entry ${id} has an unknown outcome`);
+    fields.text('rule');
+    fields.int('programVersion');
+  }
+  return values as Outcome[];
+}
+
+function parseBody(
+  item: EntryItem,
+  head: Pick<Fact, 'id' | 'memberId' | 'recordedAt'>,
+  fact: string | undefined,
+): Entry['body'] {
+  const { actor, requestId } = item;
+  const by = actor === undefined || requestId === undefined ? null : { actor, requestId };
+  const { id } = head;
   if (id.startsWith(passagePrefix)) return { kind: 'passage', by };
-  if (id.startsWith(correctionPrefix))
+  if (id.startsWith(correctionPrefix)) {
     return { kind: 'correction', cause: id.slice(correctionPrefix.length) as FactId };
-  if (item.fact === undefined) throw new Error(`entry ${id} has no fact`);
-  const fact = decodeFact(item.fact, { id: id as FactId, memberId, recordedAt });
-  return { kind: 'fact', fact, metadata: item.metadata ?? null, by };
+  }
+  if (fact === undefined) throw new Error(`entry ${id} has no fact`);
+  return { kind: 'fact', fact: decodeFact(fact, head), metadata: item.metadata ?? null, by };
 }
 
 const passagePrefix = 'passage:';
@@ -131,113 +176,6 @@ export function versionOfPassage(id: CommitId): number | null {
 }
 
 const correctionPrefix = 'correction:';
-
-/** Whether two facts say the same: parsed content and member; when they were recorded does not count. */
-export function sameContent(a: Fact, b: Fact): boolean {
-  return a.memberId === b.memberId && encodeFact(a) === encodeFact(asPriced(b, a));
-}
-
-/** Of two facts about one order, which names the member of both. */
-export function sameOfOrder(a: OrderFact, b: OrderFact): boolean {
-  return encodeFact(a) === encodeFact(b);
-}
-
-/** Whoever asks for a reward names no points: the same request after a change of its price is the same. */
-function asPriced(fact: Fact, as: Fact): Fact {
-  const isReward = fact.kind === 'redemption' && fact.rewardId !== undefined && as.kind === 'redemption';
-  return isReward ? { ...fact, points: as.points } : fact;
-}
-
-/** In a fixed order of fields, whatever the order in which the fact was made. */
-export function encodeFact(fact: Fact | OrderFact): string {
-  return fact.kind === 'purchase' ? encodePurchase(fact) : JSON.stringify(sortedBody(fact));
-}
-
-interface StoredPurchase {
-  readonly occurredAt: number;
-  readonly lines: readonly StoredLine[];
-  readonly channel?: string;
-  readonly store?: string;
-}
-
-/** An item's `kind` is not written: most lines are items. */
-type StoredLine = Omit<PurchaseLine, 'kind' | 'amount'> & {
-  readonly kind?: PurchaseLine['kind'];
-  readonly amount: number;
-};
-
-function encodePurchase(fact: Purchase): string {
-  // JSON leaves out what is undefined.
-  const lines = fact.lines.map(({ lineId, kind, sku, category, quantity, quantities, amount }) => {
-    const line = {
-      lineId,
-      kind: kind === 'item' ? undefined : kind,
-      sku,
-      category,
-      quantity,
-      quantities,
-      amount,
-    };
-    return line satisfies Record<keyof StoredLine, unknown>;
-  });
-  const { occurredAt, channel, store } = fact;
-  return JSON.stringify({ occurredAt, lines, channel, store } satisfies Record<
-    keyof StoredPurchase,
-    unknown
-  >);
-}
-
-/**
- * What a fact says beyond its key. A command of Laurel's own says nothing of when: it occurs when it is
- * recorded, and a repeated one is the same one.
- */
-function sortedBody(fact: Exclude<Fact, Purchase> | OrderFact): Record<string, unknown> {
-  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, ...body } = { memberId: null, ...fact };
-  const timed = isCommand(kind) ? body : { ...body, occurredAt };
-  return Object.fromEntries(Object.entries(timed).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-type FactHead = Pick<Fact, 'id' | 'memberId' | 'recordedAt'>;
-
-export function decodeFact(text: string, head: FactHead): Fact {
-  const kind = kindOf(head.id);
-  if (kind === 'purchase') return decodePurchase(text, head);
-  const body = JSON.parse(text) as Record<string, unknown>;
-  // Written by encodeFact from a fact of this kind: the ledger is our own.
-  return { kind, ...head, occurredAt: head.recordedAt, ...body } as unknown as Fact;
-}
-
-/** What waits at its order, and has no member yet. */
-export function decodeOrderFact(text: string, head: Omit<FactHead, 'memberId'>): OrderFact {
-  const kind = kindOf(head.id);
-  if (!isWaitingKind(kind)) throw new Error(`fact ${head.id} can't wait for an order`);
-  const body = JSON.parse(text) as Record<string, unknown>;
-  return { kind, ...head, ...body } as unknown as OrderFact;
-}
-
-function kindOf(id: FactId): FactKind {
-  const kind = id.slice(0, id.indexOf(':'));
-  if (!isFactKind(kind)) throw new Error(`fact ${id} is of an unknown kind`);
-  return kind;
-}
-
-function decodePurchase(text: string, head: FactHead): Purchase {
-  const [, source = '', orderId = ''] = head.id.split(':').map(decodeURIComponent);
-  const stored = JSON.parse(text) as StoredPurchase;
-  return {
-    kind: 'purchase',
-    ...head,
-    order: { source, orderId },
-    occurredAt: stored.occurredAt as Instant,
-    lines: stored.lines.map((line) => ({
-      ...line,
-      kind: line.kind ?? 'item',
-      amount: minorUnits(line.amount),
-    })),
-    ...(stored.channel === undefined ? {} : { channel: stored.channel }),
-    ...(stored.store === undefined ? {} : { store: stored.store }),
-  };
-}
 
 /** What is common to all entries of one commit. */
 export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId'>;

@@ -30,6 +30,7 @@ function isEntryItem(item: Item): item is Item & EntryItem {
   return (
     [pk, sk, memberPk, memberSk, outcomes].every(isText) &&
     [recordedAt, version, programVersion].every(isInteger) &&
+    (item.format === undefined || isInteger(item.format)) &&
     [item.previous, item.fact, item.metadata, item.actor, item.requestId].every(isTextIfAny)
   );
 }

@@ -14,7 +14,7 @@ import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { type Item, isInteger, isText } from '../item.ts';
 import { entryKey, type Key } from '../keys.ts';
-import { decodeOrderFact, encodeFact } from './entryItem.ts';
+import { decodeOrderFact, encodeFact } from './factText.ts';
 
 /** How many facts may wait for one order. */
 export const waitingMax = 50;

@@ -3,7 +3,8 @@ import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { withCurrentState } from './current.ts';
-import { type Entry, sameContent } from './entryItem.ts';
+import type { Entry } from './entryItem.ts';
+import { sameContent } from './factText.ts';
 import { readMember } from './readMember.ts';
 import type { RecordResult, UnderRules } from './recording.ts';
 

@@ -4,7 +4,7 @@ import { mayWait } from '../../../domain/facts/catalogue.ts';
 import { type Fact, purchaseFactId } from '../../../domain/facts/facts.ts';
 import type { FactId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { sameContent } from '../../../functions/store/ledger/entryItem.ts';
+import { sameContent } from '../../../functions/store/ledger/factText.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { getStoredTimeline, publishedLines } from '../../../functions/store/programs/programs.ts';
 import { tableNames } from '../../contract/tables.ts';
