@@ -169,6 +169,7 @@ describe('infra/', () => {
   test('knows of the functions their routes, environments and what is due; their code only as paths to bundle', () => {
     const known = [
       'functions/api/routes.ts',
+      'functions/api/preflights.ts',
       'functions/shared/env.ts',
       'functions/shared/route.ts',
       'functions/sweeps/settling.ts',

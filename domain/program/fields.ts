@@ -6,6 +6,14 @@ export const name = z.string().min(1).max(100);
 export const slug = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');
+/** As browsers send it: a default port never comes with it. */
+export const origin = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?!https:.*:443$|http:.*:80$)[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+(:[1-9]\d{1,4})?$/,
+    'must be an origin such as "https://shop.example": scheme and host in small letters, no path',
+  );
 export const tagName = z.string().regex(tagPattern, tagRule);
 export const months = z.int().min(1).max(120);
 export const decimalText = z

@@ -8,7 +8,7 @@ import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
-import { decimalText, monthDay, months, name, period, pointsCount, slug } from './fields.ts';
+import { decimalText, monthDay, months, name, origin, period, pointsCount, slug } from './fields.ts';
 import { tiersSchema } from './tiers/file.ts';
 import { valueSchema } from './value/file.ts';
 
@@ -167,6 +167,11 @@ export const programFileSchema = z.strictObject({
     .enum(['automatic', 'by-enrolling'])
     .default('automatic')
     .describe('how somebody becomes a member: by the first purchase, or only by enrolling'),
+  origins: z
+    .array(origin)
+    .max(20)
+    .optional()
+    .describe('web pages that may show members what their own tokens open, e.g. "https://shop.example"'),
   quantities: z
     .array(quantity)
     .max(10)

@@ -6,14 +6,15 @@ import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timelin
 import { type Commands, timelineIn } from '../api/command.ts';
 import { findMember, loadMember, namedMember, ownMember } from '../api/members/load.ts';
 import { readStatusQuery } from '../api/members/statusQuery.ts';
-import { presentProgram } from '../api/programs/program.ts';
+import { preflights } from '../api/preflights.ts';
 import { redemptionRoutes } from '../api/redemptions/redemptions.ts';
 import { routes } from '../api/routes.ts';
 import { presentStatus } from '../present/present.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
-import type { Reply, Request } from '../shared/http.ts';
-import { serve } from '../shared/serve.ts';
+import type { Event, Reply, Request } from '../shared/http.ts';
+import type { Route } from '../shared/route.ts';
+import { type Handlers, serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
@@ -68,6 +69,7 @@ async function privileges() {
 
 async function readProgram(request: Request): Promise<Reply> {
   const timeline = await timelineIn(commands, request);
+  const { presentProgram } = await import('../api/programs/program.ts');
   return withETag(request, presentProgram(rulesOfLine(timeline, lineAt(timeline, platformNow()))));
 }
 
@@ -78,6 +80,17 @@ async function readHealth(): Promise<Reply> {
 async function readOpenApi(): Promise<Reply> {
   const { default: document } = await import('../../docs/openapi.json', { with: { type: 'json' } });
   return { status: 200, body: document };
+}
+
+async function answerPreflight(): Promise<Reply> {
+  return (await import('../api/origins.ts')).answerPreflight();
+}
+
+/** Only a page of another origin needs any. */
+async function headersFor(route: Route, event: Event): Promise<Readonly<Record<string, string>>> {
+  const { origin } = event.headers;
+  if (origin === undefined) return {};
+  return (await import('../api/origins.ts')).originHeaders(commands, route, origin, event);
 }
 
 /** The same body has the same tag; a caller that has it already gets 304 and no body. */
@@ -91,12 +104,16 @@ function withETag(request: Request, body: unknown): Reply {
     : { status: 200, body: text, headers };
 }
 
-export const handler = serve('members', routes, {
+const served = [...routes, ...preflights];
+
+const handlers: Handlers<(typeof served)[number], 'members'> = {
   readStatus,
   readProgram,
   readOwnStatus,
   readHealth,
   readOpenApi,
+  preflightOwn: answerPreflight,
+  preflightProgram: answerPreflight,
   // What is asked for rarely is loaded when it is.
   explainEntry: async (request) =>
     (await import('../api/members/history.ts')).explainEntry(commands, request),
@@ -125,4 +142,6 @@ export const handler = serve('members', routes, {
   useOwnPrivilege: async (request) => (await privileges()).useOwnPrivilege(request),
   returnPrivilege: async (request) => (await privileges()).returnPrivilege(request),
   ...redemptionRoutes(commands),
-});
+};
+
+export const handler = serve('members', served, handlers, headersFor);

@@ -20,7 +20,7 @@ export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews';
 export interface Route {
   readonly operation: string;
   readonly function: FunctionName;
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS';
   readonly path: string;
   readonly access: Access;
   /** The query parameters that it knows; none where absent. */

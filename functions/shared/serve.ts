@@ -21,9 +21,12 @@ import type { FunctionName, Route } from './route.ts';
 import { refuseWhatIsNotTaken } from './takes.ts';
 
 /** A handler for every operation of the table that the function serves, and nothing else. */
-type Handlers<R extends Route, F extends FunctionName> = Readonly<
+export type Handlers<R extends Route, F extends FunctionName> = Readonly<
   Record<Extract<R, { readonly function: F }>['operation'], (request: Request) => Promise<Reply>>
 >;
+
+/** Headers that an answer has for who asks, whatever the answer is. It never throws. */
+type Heading = (route: Route, event: Event) => Promise<Readonly<Record<string, string>>>;
 
 interface Call {
   readonly event: Event;
@@ -37,6 +40,7 @@ export function serve<R extends Route, F extends FunctionName>(
   name: F,
   routes: readonly R[],
   handlers: Handlers<R, F>,
+  heading: Heading = async () => ({}),
 ) {
   const byRouteKey = new Map<string, Route>(
     routes
@@ -51,7 +55,11 @@ export function serve<R extends Route, F extends FunctionName>(
     const reply = await handlers[route.operation as keyof Handlers<R, F>](request);
     return toResult(reply, request.id);
   };
-  return middy<Event, Result>().use(observed(name)).use(answerProblems).handler(dispatch);
+  const headed = addHeaders(({ event }) => {
+    const route = byRouteKey.get(event.routeKey);
+    return route === undefined ? null : heading(route, event);
+  });
+  return middy<Event, Result>().use(observed(name)).use(headed).use(answerProblems).handler(dispatch);
 }
 
 /** One line per request, which is its count as well. */
@@ -75,6 +83,15 @@ function observed(name: FunctionName) {
   };
 }
 
+function addHeaders(headersOf: (call: Call) => ReturnType<Heading> | null) {
+  const add = async (call: Call) => {
+    // Where the store is busy or time is up, nothing more is asked of it.
+    if (call.response === null || isTransient(call.error)) return;
+    call.response.headers = { ...call.response.headers, ...(await headersOf(call)) };
+  };
+  return { after: add, onError: add };
+}
+
 const answerProblems = {
   onError: (call: Call) => {
     const { event, error } = call;
@@ -87,8 +104,12 @@ const outOfTime = 'TimeoutError';
 
 function asProblem(error: Error | null): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreBusy || error?.name === outOfTime) {
+  if (isTransient(error)) {
     return new Problem('try-again', 'nothing is lost: send it again', { retryAfterSeconds: 1, cause: error });
   }
   return new Problem('internal-error', 'the failure is logged under the request id', { cause: error });
+}
+
+function isTransient(error: Error | null): boolean {
+  return error instanceof StoreBusy || error?.name === outOfTime;
 }

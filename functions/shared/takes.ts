@@ -7,10 +7,11 @@ import type { Route } from './route.ts';
 
 /**
  * Throws the problem that names every query parameter that the route does not know, and a body where it takes
- * none. A signed delivery is left alone: its proof comes first, and shops add what they like to a URL.
+ * none. A signed delivery is left alone: its proof comes first, and shops add what they like to a URL. So is what
+ * a browser asks before a request: it has the query of the request that is to come.
  */
 export function refuseWhatIsNotTaken(route: Route, { query, body }: Pick<Request, 'query' | 'body'>): void {
-  if (route.access.kind === 'signature') return;
+  if (route.access.kind === 'signature' || route.method === 'OPTIONS') return;
   const known = route.query ?? [];
   const findings = Object.keys(query)
     .filter((name) => !known.includes(name))

@@ -118,7 +118,9 @@ export class HttpApi extends Construct {
 }
 
 const withoutToken = {
-  open: 'Health and the API description hold nothing of a retailer or a member; they are public on purpose.',
+  open:
+    'Health and the API description hold nothing of a retailer or a member; they are public on purpose. What a ' +
+    'browser asks before it sends a token comes without one, and opens nothing.',
   signature:
     'The sender proves itself by a signature over the raw body, which the function checks: shops that send ' +
     'webhooks carry no tokens.',

@@ -1,5 +1,6 @@
 import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { preflights } from '../../functions/api/preflights.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { LambdaName } from '../../functions/shared/env.ts';
 import type { Bundle } from '../bundle.ts';
@@ -43,7 +44,11 @@ export class PlatformStack extends Stack {
     const sweeper = this.#sweeper(parts, queue);
 
     const functions = { webhooks, members, operators, reviews };
-    const api = new HttpApi(this, 'Api', { routes, functions, ...tokens });
+    const api = new HttpApi(this, 'Api', {
+      routes: [...routes, ...preflights],
+      functions,
+      ...tokens,
+    });
 
     const topic = new AlarmTopic(this, 'Alarms');
     this.#functionAlarms(topic, { ...functions, sweeper });
