@@ -199,6 +199,15 @@ describe('a wrong program file is told where, what stands there, and which rule 
       { timeZone: '+02:00' },
       ['timeZone: "+02:00": must be an IANA time zone such as "America/New_York"'],
     ],
+    ...['https://shop.example/', 'https://Shop.example', 'shop.example', 'https://shop.example:443', '*'].map(
+      (origin): [string, Changes, string[]] => [
+        `an origin that no browser sends: ${origin}`,
+        { origins: [origin] },
+        [
+          `origins[0]: "${origin}": must be an origin such as "https://shop.example": scheme and host in small letters, no path`,
+        ],
+      ],
+    ),
     ['an unknown field', { tier: {} }, ['tier: {}: unknown field']],
     [
       'a number for money',
