@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+const rules = ['test/domain/**/*.test.ts'];
+/** Whoever starts processes, walks many histories or plays storms is given the time for it. */
+const slow = [
+  'test/{bench,contract,e2e,infra,mutation,properties,simulation}/**/*.test.ts',
+  'test/local/{emulators,machine}/*.test.ts',
+  'test/catalogue.test.ts',
+];
+
+const within = (seconds: number) => ({ testTimeout: seconds * 1_000, hookTimeout: seconds * 1_000 });
+
 // biome-ignore lint/style/noDefaultExport: vitest wants it so
 export default defineConfig({
   test: {
     setupFiles: ['test/support/seed.ts'],
-    include: ['test/**/*.test.ts'],
-    // Noisy two-core machines: a slow test is not a wrong one.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      // Rules leave nothing behind, so their tests can share a process.
+      { extends: true, test: { name: 'rules', include: rules, isolate: false, ...within(20) } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...rules, ...slow], ...within(20) },
+      },
+      { extends: true, test: { name: 'slow', include: slow, ...within(120) } },
+    ],
   },
 });

@@ -65,7 +65,7 @@ test('the compiler names every place where a new kind of fact or of outcome must
     'functions/store/ledger/factText.ts',
     'test/support/arbitraries/facts.ts',
   ]);
-}, 120_000);
+});
 
 test('the compiler names the places where a new field of the state must be made and stored', () => {
   const files = faultyFiles((copy) => {
@@ -76,4 +76,4 @@ test('the compiler names the places where a new field of the state must be made 
     );
   });
   expect(files).toEqual(['domain/member/apply.ts', 'functions/store/members/statePacking.ts']);
-}, 120_000);
+});

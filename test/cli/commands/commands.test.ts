@@ -707,7 +707,7 @@ const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find((node) => {
   return major >= 18 && major < 24;
 });
 
-describe('the bin', () => {
+describe('the bin', { timeout: 60_000 }, () => {
   test('passes arguments, output and exit codes through', async () => {
     const env = credentials(platform.url);
     const status = await laurelProcess(['status', 'm 1/é', '--json'], { env });

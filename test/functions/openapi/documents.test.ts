@@ -130,7 +130,7 @@ describe('the generator stays out of the functions', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
+  }, 60_000);
 
   it('no handler imports it, however far one follows', () => {
     const seen = new Set<string>();

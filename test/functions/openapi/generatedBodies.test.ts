@@ -29,30 +29,34 @@ const fits = new Ajv({ strict: false, validateFormats: false }).compile(
   openApiDocument().components!.schemas!.PurchaseCompleted as object,
 );
 
-it(`${runs} generated bodies: none is a 500, none that is refused is written (seed ${seed})`, async () => {
-  console.log(`generated bodies: seed ${seed} (LAUREL_SEED=${seed} repeats it)`);
-  const counts = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(webhookBody, async (body) => {
-      const writes = functions.writes();
-      const answer = await shop.send(body);
-      const outcome = expectHandled(body, answer);
-      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-      const wrote = functions.writes() > writes;
-      expect(wrote, `${outcome} writes`).toBe(
-        outcome === 'recorded' ||
-          (outcome === 'duplicate' && wrote) ||
-          (outcome === 'purchase-conflict' && wrote),
-      );
-    }),
-    { numRuns: runs, seed },
-  );
-  console.log(Object.fromEntries(counts));
-  // Else the generator has lost its wits, and the rest means nothing.
-  for (const outcome of ['recorded', 'invalid-request', 'malformed-json']) {
-    expect(counts.get(outcome), outcome).toBeGreaterThan(runs / 20);
-  }
-});
+it(
+  `${runs} generated bodies: none is a 500, none that is refused is written (seed ${seed})`,
+  async () => {
+    console.log(`generated bodies: seed ${seed} (LAUREL_SEED=${seed} repeats it)`);
+    const counts = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(webhookBody, async (body) => {
+        const writes = functions.writes();
+        const answer = await shop.send(body);
+        const outcome = expectHandled(body, answer);
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        const wrote = functions.writes() > writes;
+        expect(wrote, `${outcome} writes`).toBe(
+          outcome === 'recorded' ||
+            (outcome === 'duplicate' && wrote) ||
+            (outcome === 'purchase-conflict' && wrote),
+        );
+      }),
+      { numRuns: runs, seed },
+    );
+    console.log(Object.fromEntries(counts));
+    // Else the generator has lost its wits, and the rest means nothing.
+    for (const outcome of ['recorded', 'invalid-request', 'malformed-json']) {
+      expect(counts.get(outcome), outcome).toBeGreaterThan(runs / 20);
+    }
+  },
+  60_000 + 10 * runs,
+);
 
 /** How it came out; fails where that is not what the body deserves. */
 function expectHandled(body: Buffer, answer: Answer): string {

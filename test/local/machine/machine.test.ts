@@ -21,7 +21,7 @@ const takenOut = 'GET /v1/openapi.json';
 let machine: Machine;
 beforeAll(async () => {
   machine = await startMachine({ port: 0, program: 'demo', changeStacks: withoutRoute });
-}, 60_000);
+});
 afterAll(() => machine?.stop());
 
 function withoutRoute(stacks: readonly Stack[]): Stack[] {
