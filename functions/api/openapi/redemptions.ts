@@ -1,12 +1,6 @@
 /** Spending points: by a shop or a service desk, and by members themselves. */
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
-import {
-  redemption,
-  redemptionAnswer,
-  redemptionPage,
-  rewardList,
-  settlingAnswer,
-} from './answers/redemption.ts';
+import { redemption, redemptionAnswer, redemptionPage, rewardList } from './answers/redemption.ts';
 import { idempotencyKey, ofOwnToken, ofProgramToken, page, recordedOnce } from './commands.ts';
 import club from './examples/club.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
@@ -63,7 +57,7 @@ const reserved = recordedOnce(redemptionAnswer, 'The points are set aside', {
   summary: '300 points are set aside',
   value: club.reserveOwn,
 });
-const cancelled = recordedOnce(settlingAnswer, 'The reservation is cancelled, the points are back', {
+const cancelled = recordedOnce(redemptionAnswer, 'The reservation is cancelled, the points are back', {
   summary: 'A reservation is cancelled',
   value: club.cancelRedemption,
 });
@@ -149,7 +143,7 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Make a reservation final',
     description: 'Capturing it again changes nothing and answers `duplicate`. The request has no body.',
-    answers: recordedOnce(settlingAnswer, 'The reservation is captured', {
+    answers: recordedOnce(redemptionAnswer, 'The reservation is captured', {
       summary: 'A reservation is captured',
       value: club.captureRedemption,
     }),

@@ -7,6 +7,7 @@ import { isAfter } from '../../store/ledger/recordCommand.ts';
 import { answerWith, idIn, take } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { findRedemption, isGivenBack } from './find.ts';
+import { presentAfter } from './present.ts';
 
 export async function finish(
   asking: Asking,
@@ -32,7 +33,7 @@ export async function finish(
       return whyNot(member, redemptionId, read, isBack);
     },
   });
-  return answerWith(done, { redemptionId });
+  return answerWith(done, { redemption: await presentAfter(asking, redemptionId, done) });
 }
 
 function whyNot(

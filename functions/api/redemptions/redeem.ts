@@ -1,17 +1,15 @@
 /** Redeeming points or a reward: set aside first, or spent at once. */
 import * as z from 'zod/mini';
-import { type Fact, factId, type Redemption } from '../../../domain/facts/facts.ts';
+import { factId, type Redemption } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
-import { formatInstant } from '../../../domain/kernel/instant.ts';
-import { admitRedemption, type MemberNow, memberAt } from '../../../domain/member/admit.ts';
+import { admitRedemption, type MemberNow } from '../../../domain/member/admit.ts';
 import { id, programName } from '../../bodies/fields.ts';
-import { moneyOf } from '../../present/present.ts';
-import { platformNow } from '../../shared/clock.ts';
 import type { Reply } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
-import { answerWith, idFromKey, type Taken, take } from '../command.ts';
+import { answerWith, idFromKey, take } from '../command.ts';
 import type { Asking } from './asking.ts';
+import { presentAfter, presentMade } from './present.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 
@@ -42,7 +40,8 @@ export async function reserveOwn(body: Buffer, of: () => Asking): Promise<Reply>
   return redeemAs(of(), { ...intent, mode: 'reserve', source: 'standard' });
 }
 
-async function redeemAs({ commands, request, memberId }: Asking, intent: Intent): Promise<Reply> {
+async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
+  const { commands, request, memberId } = asking;
   if ((intent.points === undefined) === (intent.rewardId === undefined)) {
     throw invalid([finding(intent, [], 'must have either "points" or "rewardId"')]);
   }
@@ -60,7 +59,10 @@ async function redeemAs({ commands, request, memberId }: Asking, intent: Intent)
     },
   };
   const done = await take(commands, request, memberId, command, 'idempotency-key-reused');
-  return answerWith(done, presentDone(done, redemptionId, intent.mode));
+  const { body } = done.entry;
+  const isNew = !done.isDuplicate && body.kind === 'fact' && body.fact.kind === 'redemption';
+  const redemption = isNew ? presentMade(body.fact, done) : await presentAfter(asking, redemptionId, done);
+  return answerWith(done, { redemption });
 }
 
 function redemptionFact(
@@ -82,21 +84,5 @@ function redemptionFact(
     mode: intent.mode,
     ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
     ...(intent.orderId === undefined ? {} : { order: { source: intent.source, orderId: intent.orderId } }),
-  };
-}
-
-function presentDone({ entry, member, timeline }: Taken, redemptionId: string, mode: Intent['mode']) {
-  const fact: Fact | null = entry.body.kind === 'fact' ? entry.body.fact : null;
-  const { rules } = memberAt(member.state, timeline, platformNow());
-  const asked = fact?.kind === 'redemption' ? fact.points : 0;
-  const open = member.state.reservations.find((each) => each.id === redemptionId);
-  return {
-    redemption: {
-      id: redemptionId,
-      points: asked,
-      value: moneyOf(asked, rules),
-      status: mode === 'capture' ? 'captured' : 'reserved',
-      runsOutAt: open === undefined ? null : formatInstant(open.runsOutAt),
-    },
   };
 }

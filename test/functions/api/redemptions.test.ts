@@ -106,7 +106,7 @@ describe('a reservation', () => {
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({
       status: 'recorded',
-      redemptionId: id,
+      redemption: { id, points: 300, value: '3.00', status: 'captured', runsOutAt: null },
       entry: { kind: 'redemption-capture', points: 0, outcomes: [{ kind: 'redemption.captured' }] },
       member: { balance: 50 },
     });
@@ -126,6 +126,7 @@ describe('a reservation', () => {
     const { id } = (await redeem(memberId, { points: 300, mode: 'reserve' })).body.redemption;
     const first = await settle('cancelRedemption', memberId, id);
     expect(first.body).toMatchObject({
+      redemption: { id, status: 'cancelled', runsOutAt: null },
       entry: { kind: 'redemption-cancel', points: 300, outcomes: [{ kind: 'points.returned', points: 300 }] },
       member: { balance: 350 },
     });
@@ -223,6 +224,27 @@ describe('a reservation', () => {
     expect(refusalOf(answer)).toEqual([409, 'too-many-reservations', { open: 20, most: 20 }]);
     expect((await redeem(memberId, { points: 100, mode: 'capture' })).status, 'capturing goes on').toBe(201);
     await expectBooks(shop, memberId);
+  });
+});
+
+describe('one shape', () => {
+  it.each([
+    ['points for an order', { points: 300, orderId: '77', source: 'standard' }],
+    ['a reward', { rewardId: 'mug' }],
+  ])('of %s: every step answers what reading and listing answer', async (_, what) => {
+    const memberId = await memberWith(350);
+    const listed = async () =>
+      (await shop.call('listRedemptions', { params: { memberId } })).body.redemptions[0];
+    const made = (await redeem(memberId, { ...what, mode: 'reserve' }, 'cart-1')).body.redemption;
+    const { rewardId = null, orderId = null, source = null } = what as Record<string, string>;
+    expect(made).toMatchObject({ status: 'reserved', rewardId, orderId, source });
+    expect(await listed()).toEqual(made);
+    expect((await read(memberId, made.id)).body).toEqual(made);
+    const captured = (await settle('captureRedemption', memberId, made.id)).body.redemption;
+    expect(captured).toEqual({ ...made, status: 'captured', runsOutAt: null });
+    expect(await listed()).toEqual(captured);
+    const again = await redeem(memberId, { ...what, mode: 'reserve' }, 'cart-1');
+    expect([again.body.status, again.body.redemption], 'as of now').toEqual(['duplicate', captured]);
   });
 });
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { commandAnswer } from './command.ts';
 import { id, instant, money, pointsHeld, slug, text } from './values.ts';
 
-export const redemptionId = text.describe('the id of the redemption, made by the platform');
+const redemptionId = text.describe('the id of the redemption, made by the platform');
 
 const value = money
   .nullable()
@@ -11,18 +11,6 @@ const value = money
 const runsOutAt = instant
   .nullable()
   .describe('when the reservation runs out by itself; null where none is open');
-
-export const redemptionAnswer = commandAnswer('RedemptionAnswer', {
-  redemption: z.strictObject({
-    id: redemptionId,
-    points: pointsHeld,
-    value,
-    status: z.enum(['reserved', 'captured']).describe('as this request left it'),
-    runsOutAt,
-  }),
-});
-
-export const settlingAnswer = commandAnswer('SettlingAnswer', { redemptionId });
 
 export const redemption = z
   .strictObject({
@@ -41,6 +29,11 @@ export const redemption = z
     at: instant.describe('when it was made'),
   })
   .meta({ id: 'Redemption' });
+
+/** Of every step: redeeming, capturing, cancelling. */
+export const redemptionAnswer = commandAnswer('RedemptionAnswer', {
+  redemption: redemption.describe('as of now, also where the same was recorded before'),
+});
 
 export const redemptionPage = z
   .strictObject({

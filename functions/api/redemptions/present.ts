@@ -1,0 +1,66 @@
+/** A redemption as every answer shows it: what it took, for what, and what has become of it by now. */
+import type { Redemption } from '../../../domain/facts/facts.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { type MemberNow, memberAt } from '../../../domain/member/admit.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import type { Reservation } from '../../../domain/state/state.ts';
+import { moneyOf } from '../../present/present.ts';
+import { platformNow } from '../../shared/clock.ts';
+import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
+import type { Taken } from '../command.ts';
+import type { Asking } from './asking.ts';
+import { isGivenBack } from './find.ts';
+
+type Status = 'reserved' | 'captured' | 'cancelled' | 'expired';
+
+/** What a command of the redemption left: read from the ledger, as the command may be a repeated one. */
+export async function presentAfter(asking: Asking, redemptionId: string, { member, timeline }: Taken) {
+  const read = await readRedemption(asking.commands.store, asking.request.program, redemptionId);
+  return presentRead(asking, read, memberAt(member.state, timeline, platformNow()));
+}
+
+/** One that was just made. */
+export function presentMade(made: Redemption, { member, timeline }: Taken) {
+  const { state, rules } = memberAt(member.state, timeline, platformNow());
+  const status = made.mode === 'capture' ? 'captured' : 'reserved';
+  return present(made, status, openIn(state.reservations, made), rules);
+}
+
+/** One that the ledger has. */
+export async function presentRead(asking: Asking, read: RedemptionRead, { state, rules }: MemberNow) {
+  const made = madeIn(read);
+  const open = openIn(state.reservations, made);
+  const status = open === undefined ? await settled(asking, read) : 'reserved';
+  return present(made, status, open, rules);
+}
+
+async function settled(asking: Asking, read: RedemptionRead): Promise<Status> {
+  if (read.memory?.isCaptured) return 'captured';
+  return read.isCancelled || (await isGivenBack(asking, read)) ? 'cancelled' : 'expired';
+}
+
+function madeIn({ entries }: RedemptionRead): Redemption {
+  const body = entries[0]?.body;
+  if (body?.kind !== 'fact' || body.fact.kind !== 'redemption')
+    throw new Error('a redemption without an entry');
+  return body.fact;
+}
+
+function openIn(reservations: readonly Reservation[], { redemptionId }: Redemption): Reservation | undefined {
+  return reservations.find(({ id }) => id === redemptionId);
+}
+
+function present(made: Redemption, status: Status, open: Reservation | undefined, rules: Rules) {
+  const { redemptionId: id, points, rewardId, order, recordedAt } = made;
+  return {
+    id,
+    points,
+    value: moneyOf(points, rules),
+    status,
+    runsOutAt: open === undefined ? null : formatInstant(open.runsOutAt),
+    rewardId: rewardId ?? null,
+    orderId: order?.orderId ?? null,
+    source: order?.source ?? null,
+    at: formatInstant(recordedAt),
+  };
+}
