@@ -174,6 +174,11 @@ type WithoutMember<F> = F extends Fact ? Omit<F, 'memberId'> : never;
 /** What refers to an order has no member until the order's purchase gives it one. */
 export type OrderFact = WithoutMember<WaitingFact>;
 
+/** Whether the fact's sender named somebody else than the member of the order. */
+export function namesOther({ namedMember }: OrderFact, memberId: Fact['memberId']): boolean {
+  return namedMember !== undefined && namedMember !== memberId;
+}
+
 export function withMember(fact: OrderFact, memberId: Fact['memberId']): WaitingFact {
   return { ...fact, memberId };
 }

@@ -64,12 +64,16 @@ export interface PurchaseLine {
   readonly amount: MinorUnits;
 }
 
-export interface Refund extends FactBase {
+/** What happens to an order after its purchase. */
+interface OfOrder extends FactBase {
+  readonly order: OrderRef;
+  /** Whom the source named. It is the order's member, or the fact is not recorded. */
+  readonly namedMember?: MemberId;
+}
+
+export interface Refund extends OfOrder {
   readonly kind: 'refund';
   readonly refundId: string;
-  readonly order: OrderRef;
-  /** Whom the source named; the purchase's member counts. */
-  readonly namedMember?: string;
   readonly takenBack:
     | { readonly by: 'amount'; readonly amount: MinorUnits }
     | {
@@ -78,15 +82,13 @@ export interface Refund extends FactBase {
       };
 }
 
-/** Cancels an order that was not fulfilled: it refunds all that is kept of the order. */
-export interface Cancellation extends FactBase {
+/** Refunds all that is kept of the order, whether or not it was fulfilled. */
+export interface Cancellation extends OfOrder {
   readonly kind: 'cancellation';
-  readonly order: OrderRef;
 }
 
-export interface Fulfilment extends FactBase {
+export interface Fulfilment extends OfOrder {
   readonly kind: 'fulfilment';
-  readonly order: OrderRef;
 }
 
 export interface Redemption extends FactBase {

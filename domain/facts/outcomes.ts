@@ -117,8 +117,6 @@ export interface PointsClawedBack extends Decided {
   readonly deficit: Points;
   /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
   readonly excess?: MinorUnits;
-  /** The member that the refund named, where it is not the purchase's. */
-  readonly namedMember?: string;
 }
 
 export interface PointsTaken extends Decided {

@@ -3,12 +3,11 @@
  * Refusals have names and carry the numbers that led to them. The order of the checks is their precedence.
  */
 
-import { type Cancellation, effectiveAt, type Fact, type Redemption, type Refund } from '../facts/facts.ts';
-import type { OrderMemory, RedemptionMemory } from '../facts/memory.ts';
+import { effectiveAt, type Fact, type Redemption } from '../facts/facts.ts';
+import type { RedemptionMemory } from '../facts/memory.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { rewardUse } from '../points/booking.ts';
-import { askedBy, keptOf, keptTotal, totalOf } from '../points/kept.ts';
 import { balances } from '../points/lots.ts';
 import { levelAt } from '../program/ladder.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
@@ -18,9 +17,6 @@ import { heldLevel } from '../tiers/levels.ts';
 import { seenAt } from './advance.ts';
 
 export const refusals = [
-  'unknown-line',
-  'refund-exceeds-purchase',
-  'order-fulfilled',
   'redemption-off',
   'unknown-reward',
   'reward-limit-reached',
@@ -72,37 +68,6 @@ export function isBeforeEnrolment(state: MemberState | null, timeline: Timeline,
   const at = effectiveAt(fact);
   if (rulesOfLine(timeline, lineAt(timeline, at)).enrolment === 'automatic') return false;
   return state === null || at < state.enrolledAt;
-}
-
-/** The purchase must be known. Amounts in minor units. */
-export function admitRefund(order: OrderMemory, fact: Refund): Refusal | null {
-  const purchase = order.purchase?.fact;
-  if (purchase === undefined) return null;
-  const bought = totalOf(purchase);
-  const before = keptOf(purchase, order.takenBack);
-  const kept = keptTotal(before);
-  const asked = askedBy(fact);
-  if (fact.takenBack.by === 'lines') {
-    for (const [lineId, amount] of askedOfLines(fact.takenBack.lines)) {
-      const index = purchase.lines.findIndex((line) => line.lineId === lineId);
-      if (index === -1) return refuse('unknown-line', { lineId });
-      const left = before.amounts[index] as number;
-      if (amount > left) return refuse('refund-exceeds-purchase', { lineId, kept: left, asked: amount });
-    }
-  }
-  return asked > kept ? refuse('refund-exceeds-purchase', { bought, kept, asked }) : null;
-}
-
-/** A refund may name a line more than once. */
-function askedOfLines(lines: readonly { readonly lineId: string; readonly amount: number }[]) {
-  const asked = new Map<string, number>();
-  for (const { lineId, amount } of lines) asked.set(lineId, (asked.get(lineId) ?? 0) + amount);
-  return asked;
-}
-
-/** Only an order that was not fulfilled can be cancelled; a fulfilled one is refunded. */
-export function admitCancellation(isFulfilled: boolean, _fact: Cancellation): Refusal | null {
-  return isFulfilled ? refuse('order-fulfilled') : null;
 }
 
 /** A member who shops needs no more open reservations than this. */

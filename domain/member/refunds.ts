@@ -77,13 +77,8 @@ function takePoints(
     order: orderName(fact.order),
     deficit: points(Math.max(0, short)),
     ...(excess > 0 ? { excess } : {}),
-    ...(namesOther(fact) ? { namedMember: fact.namedMember } : {}),
   });
   return { ...state, lots, deficit };
-}
-
-function namesOther(fact: Refund | Cancellation): fact is Refund & { readonly namedMember: string } {
-  return fact.kind === 'refund' && fact.namedMember !== undefined && fact.namedMember !== fact.memberId;
 }
 
 /** A smaller purchase may be worth more under a condition that caps its size: then points come back. */

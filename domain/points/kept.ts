@@ -41,12 +41,14 @@ export function keptOf(purchase: Purchase, takenBack: readonly (Refund | Cancell
 
 function takeFromLine(purchase: Purchase, amounts: number[], lineId: string, amount: number): void {
   const index = purchase.lines.findIndex((line) => line.lineId === lineId);
-  if (index >= 0) amounts[index] = Math.max(0, (amounts[index] as number) - amount);
+  const left = amounts[index] ?? 0;
+  // Nothing can be refunded of a discount line, nor of a line that the purchase does not have.
+  if (left > 0) amounts[index] = Math.max(0, left - amount);
 }
 
 /**
- * Minor units that a refund asks for beyond what is left of the purchase after `before`. What is admitted
- * has none. A refund that waited for its purchase was never checked for admission, so it may have one.
+ * Minor units that a refund asks for beyond what is left of the purchase after `before`: they take nothing,
+ * and are told.
  */
 export function excessOf(
   purchase: Purchase,
@@ -59,7 +61,7 @@ export function excessOf(
 }
 
 /** Minor units. */
-export function askedBy({ takenBack }: Refund): number {
+function askedBy({ takenBack }: Refund): number {
   return takenBack.by === 'amount' ? takenBack.amount : sum(takenBack.lines.map(({ amount }) => amount));
 }
 

@@ -3,7 +3,6 @@ import type { OrderFact } from '../../domain/facts/catalogue.ts';
 import type { Fact } from '../../domain/facts/facts.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
-import { refused } from '../present/refusals.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
@@ -45,8 +44,8 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
       return { status: 200, body: { status: 'waiting' } };
     case 'ignored':
       return notEnrolled;
-    case 'refused':
-      throw refused(result);
+    case 'other-member':
+      throw ofAnotherMember(fact);
     case 'out-of-range':
       throw new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
     case 'too-many-waiting':
@@ -72,5 +71,13 @@ function conflict(fact: Fact | OrderFact, where: string): Problem {
   return new Problem(
     'fact-conflict',
     `${fact.id} is recorded with other content${where}; nothing was changed`,
+  );
+}
+
+function ofAnotherMember(fact: Fact | OrderFact): Problem {
+  const named = 'namedMember' in fact ? ` names member "${fact.namedMember}", but its order` : '';
+  return new Problem(
+    'order-of-another-member',
+    `${fact.id}${named} is of another member; nothing was changed`,
   );
 }

@@ -8,12 +8,6 @@ export function refused({ reason, numbers }: Refusal): Problem {
 
 function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
   switch (reason) {
-    case 'unknown-line':
-      return `the purchase has no line "${n.lineId}"`;
-    case 'refund-exceeds-purchase':
-      return `of the ${n.lineId === undefined ? 'purchase' : `line "${n.lineId}"`} ${n.kept} is kept, the refund asks for ${n.asked} (in the currency's smallest unit)`;
-    case 'order-fulfilled':
-      return 'the order is fulfilled: refund it instead';
     case 'redemption-off':
       return 'points of this program can not be redeemed';
     case 'unknown-reward':

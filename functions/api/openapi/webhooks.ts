@@ -64,7 +64,8 @@ export const webhookOperations = {
       'Takes a purchase, a refund, a fulfilment, a cancellation or an engagement, told apart by `type`, and ' +
       'answers with what the rules made of it. Its own id is the key: sending it again, under whatever ' +
       '`webhook-id`, changes nothing and answers `duplicate` with the first entry. What comes before the ' +
-      'purchase it is about is answered `waiting` and takes effect with it. Send again after a time-out or a ' +
+      'purchase it is about is answered `waiting` and takes effect with it. What is about an order is taken in any ' +
+      'order of arrival; a refund of more than is kept takes what is kept and says the rest in `excess`. Send again after a time-out or a ' +
       '5xx. The signature is by Standard Webhooks, over the bytes of the body.',
     body: {
       schema: delivery,
@@ -80,7 +81,7 @@ export const webhookOperations = {
           value: { type: 'order.fulfilled', data: { orderId: '1001', occurredAt } },
         },
         cancelled: {
-          summary: 'An order is cancelled before it is fulfilled',
+          summary: 'An order is cancelled: all that is kept of it is refunded',
           value: { type: 'order.cancelled', data: { orderId: '1002', occurredAt } },
         },
         engagement: { summary: 'A review was written', value: engagement },
@@ -112,11 +113,9 @@ export const webhookOperations = {
       'malformed-json',
       'invalid-request',
       'purchase-conflict',
+      'order-of-another-member',
       'fact-conflict',
       'too-many-waiting',
-      'unknown-line',
-      'refund-exceeds-purchase',
-      'order-fulfilled',
       'out-of-range',
       'try-again',
     ],

@@ -16,6 +16,9 @@ const occurredAt = instant.check(
   z.describe("when it happened; at most five minutes ahead of the platform's clock"),
 );
 const orderId = id.check(z.describe('the order of the purchase, on this route'));
+const namedMember = z
+  .optional(id)
+  .check(z.describe('the member of the order; where it is another one, nothing is recorded'));
 const amount = z.string().check(z.maxLength(40), z.describe('more than zero, e.g. "5.00"'));
 
 const refundCompleted = z.strictObject({
@@ -24,7 +27,7 @@ const refundCompleted = z.strictObject({
   data: z.strictObject({
     refundId: id.check(z.describe('counts once for the order')),
     orderId,
-    memberId: z.optional(id).check(z.describe("the purchase's member counts, whoever is named here")),
+    memberId: namedMember,
     occurredAt,
     currency: z.string().check(z.maxLength(3)),
     lines: z
@@ -37,7 +40,11 @@ const refundCompleted = z.strictObject({
 });
 
 const orderEvent = <T extends string>(type: T) =>
-  z.strictObject({ type: z.literal(type), timestamp, data: z.strictObject({ orderId, occurredAt }) });
+  z.strictObject({
+    type: z.literal(type),
+    timestamp,
+    data: z.strictObject({ orderId, memberId: namedMember, occurredAt }),
+  });
 
 const engagementRecorded = z.strictObject({
   type: z.literal('engagement.recorded'),
@@ -84,6 +91,7 @@ export function toOrderFact(
     occurredAt: checkOccurredAt(body.data.occurredAt, document, now, findings),
     recordedAt: now,
     order,
+    ...(body.data.memberId === undefined ? {} : { namedMember: body.data.memberId as MemberId }),
   };
   const fact = ((): OrderFact => {
     switch (body.type) {
@@ -99,7 +107,7 @@ export function toOrderFact(
   return fact;
 }
 
-type RefundPart = Pick<Refund, 'kind' | 'id' | 'refundId' | 'takenBack' | 'namedMember'>;
+type RefundPart = Pick<Refund, 'kind' | 'id' | 'refundId' | 'takenBack'>;
 
 function refundOf(
   { data }: Of<'refund.completed'>,
@@ -130,7 +138,6 @@ function refundOf(
     id: factId('refund', source, data.orderId, data.refundId),
     refundId: data.refundId,
     takenBack,
-    ...(data.memberId === undefined ? {} : { namedMember: data.memberId }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What a fact comes to: on the member's state where that is enough, else by folding their facts again. */
-import { foldsFromCheckpoint, withMember } from '../../../domain/facts/catalogue.ts';
+import { foldsFromCheckpoint, namesOther, withMember } from '../../../domain/facts/catalogue.ts';
 import { type Fact, positionOf } from '../../../domain/facts/facts.ts';
 import { placeOf } from '../../../domain/facts/order.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
@@ -64,8 +64,7 @@ async function byFolding(
   member: MemberRecord | null,
   placeholder: Placeholder | null,
 ): Promise<Exclude<Decision, { readonly kind: 'out-of-range' }>> {
-  const waited = placeholder?.waiting.map((waiting) => withMember(waiting, fact.memberId)) ?? [];
-  const added = [fact, ...waited];
+  const added = [fact, ...waitedFor(fact, placeholder)];
   if (member === null) {
     const recorded = recordTogether(null, [], rules.timeline, added, null);
     return { kind: 'decided', recorded, isFolded: true };
@@ -74,6 +73,12 @@ async function byFolding(
   const entry = placeholder === null ? await getEntry(store, rules.program, fact.id) : null;
   if (entry !== null) return { kind: 'repeated', entry };
   return { kind: 'decided', recorded: await foldAgain(store, rules, member, added), isFolded: true };
+}
+
+/** What has waited for a purchase; what names another member than its buyer is left out. */
+function waitedFor({ memberId }: Fact, placeholder: Placeholder | null): readonly Fact[] {
+  const waiting = placeholder?.waiting ?? [];
+  return waiting.filter((each) => !namesOther(each, memberId)).map((each) => withMember(each, memberId));
 }
 
 /** From the last checkpoint before the facts, unless they refer to something before it. */

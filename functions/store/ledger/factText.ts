@@ -83,12 +83,11 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
   }),
   refund: (fields) => ({
     refundId: fields.text('refundId'),
-    order: readOrder(fields),
-    ...fields.ifAny('namedMember', (name) => fields.text(name)),
+    ...readOfOrder(fields),
     takenBack: readTakenBack(fields.object('takenBack')),
   }),
-  cancellation: (fields) => ({ order: readOrder(fields) }),
-  fulfilment: (fields) => ({ order: readOrder(fields) }),
+  cancellation: readOfOrder,
+  fulfilment: readOfOrder,
   redemption: (fields) => ({
     redemptionId: fields.text('redemptionId'),
     points: fields.int('points'),
@@ -137,6 +136,14 @@ function orderOf(id: FactId): OrderRef {
 function readOrder(fields: Fields): OrderRef {
   const order = fields.object('order');
   return { source: order.text('source'), orderId: order.text('orderId') };
+}
+
+/** What every fact about an order says. */
+function readOfOrder(fields: Fields): Pick<Refund, 'order' | 'namedMember'> {
+  return {
+    order: readOrder(fields),
+    ...fields.ifAny('namedMember', (name) => fields.text<NonNullable<Refund['namedMember']>>(name)),
+  };
 }
 
 function readLine(line: Fields): PurchaseLine {

@@ -4,11 +4,9 @@
  * is ignored, too.
  */
 
-import { type OrderFact, type WaitingFact, withMember } from '../../../domain/facts/catalogue.ts';
-import { comparePositions, type Position, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { Memory } from '../../../domain/facts/memory.ts';
+import { namesOther, type OrderFact, withMember } from '../../../domain/facts/catalogue.ts';
+import { comparePositions, type Position } from '../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
-import { admitCancellation, admitRefund, type Refusal } from '../../../domain/member/admit.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
@@ -23,10 +21,11 @@ import { repeated } from './repeated.ts';
 
 export type OrderResult =
   | RecordResult
-  | Refusal
   | { readonly kind: 'waiting' }
   /** The order's purchase was ignored. */
   | { readonly kind: 'ignored' }
+  /** The order's purchase is another member's than the fact names. */
+  | { readonly kind: 'other-member' }
   | { readonly kind: 'waiting-conflict' }
   | { readonly kind: 'too-many-waiting' };
 
@@ -44,9 +43,11 @@ export async function recordOnOrder(store: Store, request: OrderRequest): Promis
   const { program, fact } = request;
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const read = await readOrder(store, program, fact.order);
+    const { purchase } = read;
+    if (purchase !== null && namesOther(fact, purchase.memberId)) return { kind: 'other-member' };
     const own = read.entries.get(fact.id);
     if (own !== undefined) return repeated(store, request, withMember(fact, own.memberId), own, null);
-    if (read.purchase !== null) return recordOnPurchase(store, request, read.purchase);
+    if (purchase !== null) return recordOnPurchase(store, request, purchase);
     const waits = await wait(store, request, read);
     if (waits !== null) return waits;
   }
@@ -68,10 +69,10 @@ async function wait(
   return added ? { kind: 'waiting' } : null;
 }
 
-function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
+async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
   const { program, timeline, timeLeftMs } = request;
   const fact = withMember(request.fact, purchase.memberId);
-  return recordPrepared(store, {
+  const result = await recordPrepared(store, {
     program,
     timeline,
     memberId: purchase.memberId,
@@ -83,26 +84,11 @@ function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry):
       const entry = read.entries.get(fact.id);
       if (entry !== undefined) return { kind: 'repeated', fact, entry };
       const { memory, from } = await rememberOrder(store, program, timeline, fact.order, read);
-      const refusal = admit(memory, read, fact);
-      return refusal ?? { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
+      return { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
     },
   });
-}
-
-function admit(memory: Memory, read: OrderRead, fact: WaitingFact): Refusal | null {
-  const order = memory.orders.get(purchaseFactId(fact.order));
-  switch (fact.kind) {
-    case 'refund':
-      return order === undefined ? null : admitRefund(order, fact);
-    case 'cancellation':
-      return admitCancellation(hasFulfilment(read), fact);
-    case 'fulfilment':
-      return null;
-  }
-}
-
-function hasFulfilment({ entries }: OrderRead): boolean {
-  return [...entries.values()].some(({ body }) => body.kind === 'fact' && body.fact.kind === 'fulfilment');
+  if (result.kind === 'refused') throw new Error(`fact ${fact.id} was not to be refused`);
+  return result;
 }
 
 /** After a correction, an entry before it no longer says alone what its fact was worth. */

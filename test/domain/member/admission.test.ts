@@ -1,14 +1,11 @@
 /** Which commands are refused, why, and with which numbers: the first reason of several is told. */
 import { describe, expect, test } from 'vitest';
-import type { Cancellation, Fact, Purchase, Refund } from '../../../domain/facts/facts.ts';
-import { type RedemptionMemory, unknownOrder } from '../../../domain/facts/memory.ts';
-import { type Instant, minorUnits } from '../../../domain/kernel/brand.ts';
+import type { RedemptionMemory } from '../../../domain/facts/memory.ts';
+import type { Instant } from '../../../domain/kernel/brand.ts';
 import {
-  admitCancellation,
   admitOverride,
   admitOverrideEnd,
   admitRedemption,
-  admitRefund,
   admitSettling,
   admitUse,
   isBeforeEnrolment,
@@ -17,14 +14,7 @@ import {
   type Refusal,
 } from '../../../domain/member/admit.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
-import {
-  override,
-  privilegeUse,
-  redemption,
-  refund,
-  refundOfLine,
-  rewarded,
-} from '../../support/commands.ts';
+import { override, privilegeUse, redemption, rewarded } from '../../support/commands.ts';
 import { type Event, member } from '../../support/member.ts';
 import { type Changes, timelineOf } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -154,87 +144,6 @@ describe('a capture or a cancellation of a reservation', () => {
 
   test('of another than the one that is open', () => {
     expect(said(admitSettling(held, 'q', memory, false))).toBe('reservation-expired redemptionId=q');
-  });
-});
-
-describe('a refund', () => {
-  const order = purchase({
-    orderId: '1',
-    on: '2026-01-10T12:00',
-    lines: [
-      { lineId: 'a', amount: 60_00 },
-      { lineId: 'b', amount: 40_00 },
-    ],
-  });
-  const known = (...takenBack: Fact[]) => ({
-    ...unknownOrder,
-    purchase: { fact: order } as never,
-    takenBack: takenBack as Refund[],
-  });
-  const ofLines = (...lines: readonly [string, number][]) => {
-    const fact = refundOfLine('r', order, now, 'a', 0) as Refund;
-    return {
-      ...fact,
-      takenBack: {
-        by: 'lines',
-        lines: lines.map(([lineId, amount]) => ({ lineId, amount: minorUnits(amount) })),
-      },
-    } as Refund;
-  };
-  const byAmount = (amount: number) => refund('r', order as Purchase, now, amount) as Refund;
-  const half = refund('h', order as Purchase, now, 50_00);
-  const someOfA = refundOfLine('h', order, now, 'a', 50_00);
-
-  test.each<[string, Refund, readonly Fact[], string | null]>([
-    ['of all', byAmount(100_00), [], null],
-    ['of a cent more', byAmount(100_01), [], 'refund-exceeds-purchase bought=10000 kept=10000 asked=10001'],
-    ['of the other half', byAmount(50_00), [half], null],
-    [
-      'of more than the other half',
-      byAmount(50_01),
-      [half],
-      'refund-exceeds-purchase bought=10000 kept=5000 asked=5001',
-    ],
-    ['of a whole line', ofLines(['a', 60_00]), [], null],
-    [
-      'of more than a line',
-      ofLines(['a', 60_01]),
-      [],
-      'refund-exceeds-purchase lineId=a kept=6000 asked=6001',
-    ],
-    ['of both lines', ofLines(['a', 60_00], ['b', 40_00]), [], null],
-    ['of one line in two parts', ofLines(['a', 30_00], ['a', 30_00]), [], null],
-    [
-      'of one line in two parts that are too much together',
-      ofLines(['a', 30_00], ['a', 30_01]),
-      [],
-      'refund-exceeds-purchase lineId=a kept=6000 asked=6001',
-    ],
-    ['of what is left of a line', ofLines(['a', 10_00]), [someOfA], null],
-    [
-      'of more than is left of it',
-      ofLines(['a', 10_01]),
-      [someOfA],
-      'refund-exceeds-purchase lineId=a kept=1000 asked=1001',
-    ],
-    ['of a line that is not there', ofLines(['c', 1]), [], 'unknown-line lineId=c'],
-    [
-      'of lines, when by amount too little is left of the whole',
-      ofLines(['a', 60_00]),
-      [half],
-      'refund-exceeds-purchase bought=10000 kept=5000 asked=6000',
-    ],
-  ])('%s', (_, fact, takenBack, expected) => {
-    expect(said(admitRefund(known(...takenBack), fact))).toBe(expected);
-  });
-
-  test('of an order that is not there yet is admitted, and waits', () => {
-    expect(admitRefund(unknownOrder, byAmount(100_01))).toBeNull();
-  });
-
-  test('that is a cancellation is for orders that were not fulfilled', () => {
-    expect(admitCancellation(false, {} as Cancellation)).toBeNull();
-    expect(said(admitCancellation(true, {} as Cancellation))).toBe('order-fulfilled');
   });
 });
 

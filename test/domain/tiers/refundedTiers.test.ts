@@ -1,15 +1,7 @@
 /** What a refund does to the tier, to a hold and to conditions, beside the points it takes. */
 import { describe, expect, test } from 'vitest';
 import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
-import type { MemberId } from '../../../domain/kernel/brand.ts';
-import {
-  adjustment,
-  cancellation,
-  fulfilment,
-  override,
-  redemption,
-  refund,
-} from '../../support/commands.ts';
+import { adjustment, fulfilment, override, redemption, refund } from '../../support/commands.ts';
 import { type Event, inWords, member } from '../../support/member.ts';
 import type { Changes } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -119,16 +111,6 @@ describe('what a refund says', () => {
     const spent = redemption('s', '2026-01-11T12:00', 45);
     expect(outcomesOf({}, [order, spent, fact], fact)).toMatchObject([{ points: -20, deficit: 15 }]);
     expect(outcomesOf({}, [order, fact], fact)[0]).not.toHaveProperty('excess');
-  });
-
-  test('names another member that the shop named, and never the same', () => {
-    const named = (id: string) => ({ ...fact, namedMember: id as MemberId }) as Fact;
-    const [other, same] = [named('m2'), named('m1')];
-    expect(outcomesOf({}, [order, other], other)).toMatchObject([{ namedMember: 'm2' }]);
-    expect(outcomesOf({}, [order, same], same)[0]).not.toHaveProperty('namedMember');
-    expect(outcomesOf({}, [order, fact], fact)[0]).not.toHaveProperty('namedMember');
-    const cancelled = cancellation(order, '2026-01-20T12:00');
-    expect(outcomesOf({}, [order, cancelled], cancelled)[0]).not.toHaveProperty('namedMember');
   });
 });
 

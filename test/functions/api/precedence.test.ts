@@ -175,13 +175,9 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     malformed,
     inBody('invalid-request', () => purchase({ currency: 'EUR' })),
     inBody('purchase-conflict', () => purchase({ orderId: 'taken', memberId: 'known' })),
+    inBody('order-of-another-member', () => refundOf('taken', { memberId: 'somebody-else', amount: '1.00' })),
     inBody('fact-conflict', () => refundOf('taken', { refundId: 'once', amount: '2.00' })),
     inBody('too-many-waiting', () => refundOf('to-come', {})),
-    inBody('unknown-line', () =>
-      refundOf('taken', { amount: undefined, lines: [{ lineId: 'x', amount: '1' }] }),
-    ),
-    inBody('refund-exceeds-purchase', () => refundOf('taken', { amount: '24.01' })),
-    inBody('order-fulfilled', () => aboutOrder('order.cancelled', { orderId: 'done' })),
   ],
   readStatus: [
     otherProgram,

@@ -30,7 +30,7 @@ const hourMs = 3_600_000;
 /** How many of the acknowledged facts are sent once more. */
 const againMax = 5;
 
-type Sent = Pick<Senders, 'sent' | 'tagged' | 'acknowledged' | 'promised' | 'refused' | 'conflicting'>;
+type Sent = Pick<Senders, 'sent' | 'tagged' | 'acknowledged' | 'promised' | 'conflicting'>;
 
 export class Audit {
   readonly #props: AuditProps;
@@ -135,9 +135,6 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
     const fact = delivery?.fact ?? null;
     const isDue = fact !== null && mayWait(fact) && booked.has(purchaseFactId(fact.order));
     if (isDue && !booked.has(id)) faults.push(`${id} was promised and is lost`);
-  }
-  for (const fact of sent.refused) {
-    if (states(fact, booked.get(fact.id))) faults.push(`${fact.id} was refused and is booked`);
   }
   for (const fact of sent.conflicting) {
     if (states(fact, booked.get(fact.id))) faults.push(`${fact.id} was in conflict with itself`);

@@ -12,7 +12,6 @@ export function faultsInCommands(entries: readonly Entry[]): string[] {
     ...settledTwice(inOrder),
     ...usesBeyondQuota(inOrder),
     ...rewardsBeyondLimit(inOrder),
-    ...refundsBeyondPurchase(inOrder),
     ...tagsOutOfTurn(inOrder),
   ];
 }
@@ -94,37 +93,4 @@ function rewardsBeyondLimit(entries: readonly Entry[]): string[] {
     );
     return had.length > perMember ? [`${had.length} of reward ${id} were given away`] : [];
   });
-}
-
-/** Longer than a purchase may take from being taken down to being written. */
-const takingMs = 60_000;
-
-/** What waited for its purchase counts whatever it asks for; what came after it must have found the money. */
-function refundsBeyondPurchase(entries: readonly Entry[]): string[] {
-  const kept = new Map<string, number>();
-  const boughtAt = new Map<string, number>();
-  const faults: string[] = [];
-  for (const { id, body } of entries) {
-    if (body.kind !== 'fact') continue;
-    const { fact } = body;
-    if (fact.kind === 'purchase') {
-      kept.set(fact.order.orderId, sum(fact.lines));
-      boughtAt.set(fact.order.orderId, fact.recordedAt);
-    } else if (fact.kind === 'cancellation') {
-      kept.set(fact.order.orderId, 0);
-    } else if (fact.kind === 'refund') {
-      const { orderId } = fact.order;
-      const { takenBack } = fact;
-      const asked = takenBack.by === 'amount' ? takenBack.amount : sum(takenBack.lines);
-      const left = (kept.get(orderId) ?? 0) - asked;
-      kept.set(orderId, Math.max(0, left));
-      const waited = fact.recordedAt <= (boughtAt.get(orderId) ?? 0) + takingMs;
-      if (left < 0 && !waited) faults.push(`${id} takes back ${-left} more than was kept`);
-    }
-  }
-  return faults;
-}
-
-function sum(lines: readonly { readonly amount: number }[]): number {
-  return lines.reduce((total, { amount }) => total + amount, 0);
 }

@@ -30,8 +30,6 @@ export class Senders {
   readonly tagged = new Set<string>();
   /** Told to wait for their purchase. */
   readonly promised = new Set<FactId>();
-  /** For good: money that is not there will not come back. */
-  readonly refused: Fact[] = [];
   /** Told that another content stands. */
   readonly conflicting: Fact[] = [];
   readonly #recorded = new Set<FactId>();
@@ -99,7 +97,6 @@ export class Senders {
     }
     if (fact === null) return;
     if (conflicts.includes(problem)) this.conflicting.push(fact);
-    if (problem === 'refund-exceeds-purchase' || problem === 'order-fulfilled') this.refused.push(fact);
   }
 
   /** The answer tells the tags as they stood when the change was taken, or was found to be none. */
@@ -172,13 +169,7 @@ const settling = [
 
 /** What may be refused, and why. Everything else is wrong. */
 const refusals: Partial<Record<Operation, readonly string[]>> = {
-  receiveStandardWebhook: [
-    'purchase-conflict',
-    'fact-conflict',
-    'refund-exceeds-purchase',
-    'unknown-line',
-    'order-fulfilled',
-  ],
+  receiveStandardWebhook: ['purchase-conflict', 'fact-conflict'],
   redeem: redeeming,
   reserveOwn: redeeming,
   captureRedemption: settling,

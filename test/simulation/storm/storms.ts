@@ -64,8 +64,6 @@ const answers = [
   'purchase-conflict',
   'fact-conflict',
   'idempotency-key-reused',
-  'refund-exceeds-purchase',
-  'order-fulfilled',
   'insufficient-points',
   'reward-limit-reached',
   'already-captured',

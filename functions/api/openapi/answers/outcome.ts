@@ -50,12 +50,8 @@ const ofPoints = [
     excess: money
       .optional()
       .describe(
-        'refunded beyond what was kept of the purchase: a refund that had waited took what there was',
+        'what the refund asked for beyond what was kept of the order, or of the line: it took nothing',
       ),
-    namedMember: z
-      .string()
-      .optional()
-      .describe('whom the refund named, where it is not the member of the purchase'),
   }),
   outcomeOf('points.reserved', 'a redemption set points aside', {
     points: pointsTaken,

@@ -46,7 +46,9 @@ export function keptOf(purchase: Purchase, refunds: readonly TakenBack[]): Kept 
       .filter((line) => line.lineId === lineId)
       .reduce((sum, line) => sum + BigInt(line.amount), 0n);
     const left = BigInt(amount) - back;
-    return back === 0n ? BigInt(amount) : left < 0n ? 0n : left;
+    // Of a discount nothing can be refunded.
+    if (amount <= 0) return BigInt(amount);
+    return left < 0n ? 0n : left;
   });
   const byAmount = refunds.reduce(
     (sum, fact) =>
