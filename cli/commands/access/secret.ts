@@ -19,7 +19,11 @@ export const secretCommand: Command = {
   usage: 'add | list | retire ID',
   positionals: { min: 1, max: 2 },
   options: {
-    value: { type: 'string', value: 'WHSEC', about: "add: the sender's own secret instead of a new one" },
+    value: {
+      type: 'string',
+      value: 'WHSEC',
+      about: "add: the sender's own secret, or the public key (whpk_) it signs for",
+    },
     json: jsonOption,
     ...options,
   },
@@ -39,14 +43,19 @@ export const secretCommand: Command = {
       throw usage(`secret ${action}: unexpected argument ${JSON.stringify(id)}`);
     const value = args.text('value');
     if (value !== undefined && action !== 'add') throw usage('secret: --value goes with add');
-    if (value !== undefined && !isWebhookSecret(value))
-      throw usage('secret: --value must be whsec_ followed by base64');
+    if (value !== undefined && !isWebhookSecret(value) && !isPublicKey(value))
+      throw usage('secret: --value must be whsec_ or whpk_ followed by base64');
     const platform = findPlatform(args, io);
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/secrets`;
     await act({ api: await platform.api('secrets:write'), path, args, io });
     return 0;
   },
 };
+
+/** Of an Ed25519 pair: 32 bytes. */
+function isPublicKey(text: string): boolean {
+  return /^whpk_[A-Za-z0-9+/]{43}=?$/.test(text);
+}
 
 interface Action {
   readonly api: ApiTarget;

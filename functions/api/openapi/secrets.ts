@@ -16,8 +16,15 @@ export const secretOperations = {
     body: {
       schema: addSecretBody,
       required: false,
-      description: "Without a body the platform makes the secret; `secret` brings the sender's own.",
-      examples: { own: { summary: 'A secret of your own', value: { secret } } },
+      description:
+        "Without a body the platform makes the secret; `secret` brings the sender's own, or their public key.",
+      examples: {
+        own: { summary: 'A secret of your own', value: { secret } },
+        publicKey: {
+          summary: 'The public key of a sender that signs with Ed25519',
+          value: { secret: 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
+        },
+      },
     },
     answers: {
       201: {

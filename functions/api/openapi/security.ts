@@ -28,7 +28,9 @@ export const securitySchemes: Schemes = {
   webhookSignature: header(
     'webhook-signature',
     'Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`, ' +
-      'keyed with the bytes whose base64 follows `whsec_`. Several signatures stand apart by spaces.',
+      'keyed with the bytes whose base64 follows `whsec_`; or `v1a,` and the base64 of an Ed25519 signature over ' +
+      'the same, of the pair whose public key, `whpk_` and base64, was added as a secret. Several signatures ' +
+      'stand apart by spaces.',
   ),
 };
 

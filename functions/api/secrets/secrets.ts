@@ -17,14 +17,15 @@ import {
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import { actingOf } from '../acting.ts';
 
+const secretRule =
+  'must be "whsec_" and 24–64 bytes in base64, or "whpk_" and the 32 bytes of an Ed25519 public key in base64';
+
 /** Two are needed while one replaces another; more are for several senders. */
 const activeMax = 10;
 const keyBytes = 32;
 
-/** 24 to 64 bytes of key, as Standard Webhooks has it. */
-const secretText = z
-  .string()
-  .check(z.maxLength(100), z.refine(isSecret, 'must be "whsec_" and 24–64 bytes in base64'));
+/** As Standard Webhooks has them: a key of 24 to 64 bytes, or the public half of the sender's own pair. */
+const secretText = z.string().check(z.maxLength(100), z.refine(isSecret, secretRule));
 
 export const addSecretBody = z.strictObject({ secret: z.optional(secretText) });
 
@@ -82,12 +83,9 @@ function isSecretId(text: string): boolean {
 }
 
 function isSecret(text: string): boolean {
-  const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text);
-  if (match === null) return false;
-  const key = Buffer.from(match[1] as string, 'base64');
-  return (
-    key.length >= 24 &&
-    key.length <= 64 &&
-    key.toString('base64').replace(/=+$/, '') === match[1]?.replace(/=+$/, '')
-  );
+  const [, kind = '', base64 = ''] = /^(whsec|whpk)_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const key = Buffer.from(base64, 'base64');
+  const [least, most] = kind === 'whpk' ? [32, 32] : [24, 64];
+  const isLong = key.length >= least && key.length <= most;
+  return isLong && key.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '');
 }

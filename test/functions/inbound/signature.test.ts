@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nameOf } from '../openapi/documented.ts';
 import { bytesOf } from '../support/event.ts';
@@ -206,6 +207,60 @@ describe('secrets are replaced without a gap', () => {
     const added = await bringing.call('addSecret', { body: { secret: own } });
     expect(added.body.secret).toBe(own);
     expect((await deliver((body) => signedHeaders(body, { secret: own }), bringing)).status).toBe(200);
+  });
+});
+
+describe('a sender may sign with a key of its own (v1a)', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const whpk = (key: KeyObject) =>
+    `whpk_${Buffer.from(key.export({ format: 'jwk' }).x!, 'base64url').toString('base64')}`;
+  const signedPrivately = (body: Buffer, key = privateKey) => {
+    const id = 'msg_1';
+    const at = String(nowSeconds());
+    const signature = sign(null, Buffer.concat([Buffer.from(`${id}.${at}.`), body]), key).toString('base64');
+    return { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1a,${signature}` };
+  };
+  let asymmetric: Shop;
+  beforeAll(async () => {
+    asymmetric = await openShop(functions);
+    const added = await asymmetric.call('addSecret', { body: { secret: whpk(publicKey) } });
+    expect(added.body.secret).toBe(whpk(publicKey));
+  });
+
+  it('its public key opens the program to it, beside the secrets of others', async () => {
+    expect((await deliver(signedPrivately, asymmetric)).body.status).toBe('recorded');
+    const symmetric = (body: Buffer) => signedHeaders(body, { secret: asymmetric.secret });
+    expect((await deliver(symmetric, asymmetric)).body.status).toBe('recorded');
+  });
+
+  it.each<[string, (body: Buffer) => Record<string, string>]>([
+    ['another key', (body) => signedPrivately(body, generateKeyPairSync('ed25519').privateKey)],
+    ['another body', () => signedPrivately(Buffer.from('{}'))],
+    ['a signature cut short', (body) => changed(body, (signature) => signature.slice(0, -8))],
+    ['the version of the others', (body) => changed(body, (signature) => signature.replace('v1a', 'v1'))],
+    // What everybody knows is no secret: nobody signs with the public key as if it were one.
+    [
+      'the public key as a secret',
+      (body) => signedHeaders(body, { secret: whpk(publicKey).replace('whpk_', '') }),
+    ],
+  ])('%s opens nothing', async (_, headersFor) => {
+    expect(nameOf(await deliver(headersFor, asymmetric))).toBe('signature-wrong');
+  });
+
+  function changed(body: Buffer, change: (signature: string) => string) {
+    const headers = signedPrivately(body);
+    return { ...headers, 'webhook-signature': change(headers['webhook-signature']) };
+  }
+
+  it.each([
+    'whpk_',
+    'whpk_AAAA',
+    `whpk_${Buffer.alloc(33).toString('base64')}`,
+    `whsk_${Buffer.alloc(32).toString('base64')}`,
+  ])('%s is no public key', async (secret) => {
+    const answer = await asymmetric.call('addSecret', { body: { secret } });
+    expect(nameOf(answer)).toBe('invalid-request');
+    expect(answer.body.errors[0].rule).toContain('whpk_');
   });
 });
 

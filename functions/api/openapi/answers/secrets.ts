@@ -9,7 +9,7 @@ export const newSecret = z
     ...secretHead,
     secret: z
       .string()
-      .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
+      .regex(/^wh(sec|pk)_[A-Za-z0-9+/]+={0,2}$/)
       .describe('shown this once, and never again'),
   })
   .meta({ id: 'NewSecret' });
