@@ -21,10 +21,15 @@ export type FactId = Brand<string, 'FactId'>;
 const idBytesMax = 128;
 const utf8 = new TextEncoder();
 
-/** 1–128 bytes of well-formed UTF-8: what every id of a caller must be. */
+/**
+ * 1–128 bytes of well-formed UTF-8: what every id of a caller must be. Ids are parts of paths, where `.` and `..`
+ * are steps: whoever sends such a path sends another one.
+ */
 export function isId(text: string): boolean {
   return (
     text.length > 0 &&
+    text !== '.' &&
+    text !== '..' &&
     text.length <= idBytesMax &&
     text.isWellFormed() &&
     (text.length * 3 <= idBytesMax || utf8.encode(text).length <= idBytesMax)

@@ -30,6 +30,7 @@ export const refusals = [
   'order-refunded',
   'reservation-expired',
   'unknown-tier',
+  'lowest-tier',
   'until-in-the-past',
   'no-override',
   'unknown-privilege',
@@ -139,6 +140,8 @@ export function admitSettling(
 export function admitOverride({ rules, now }: MemberNow, tier: string, until: Instant): Refusal | null {
   const known = rules.tiers.levels.map(({ id }) => id as string);
   if (!known.includes(tier)) return refuse('unknown-tier', { tier, known: known.join(', ') });
+  // Everybody holds it already: an override of it would change nothing.
+  if (tier === known[0]) return refuse('lowest-tier', { tier, above: known.slice(1).join(', ') });
   return until <= now ? refuse('until-in-the-past', { until }) : null;
 }
 

@@ -1,8 +1,14 @@
 /** Forms of values that several parts of a program file share. */
 import * as z from 'zod';
 import { tagPattern, tagRule } from '../facts/vocabulary.ts';
+import { isId } from '../kernel/brand.ts';
 
 export const name = z.string().min(1).max(100);
+/** What purchases name, too: a category, an article, a channel. */
+export const ownId = z
+  .string()
+  .refine(isId, 'must be 1–128 bytes of well-formed UTF-8, and neither "." nor ".."')
+  .meta({ minLength: 1, maxLength: 128 });
 export const slug = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens');

@@ -8,7 +8,7 @@ import { isTimeZone } from '../kernel/calendar.ts';
 import { isLocalDate } from '../kernel/civil.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
-import { decimalText, monthDay, months, name, origin, period, pointsCount, slug } from './fields.ts';
+import { decimalText, monthDay, months, name, origin, ownId, period, pointsCount, slug } from './fields.ts';
 import { tiersSchema } from './tiers/file.ts';
 import { valueSchema } from './value/file.ts';
 
@@ -34,8 +34,8 @@ const base = z
 const exclude = z
   .strictObject({
     kinds: z.array(z.enum(lineKinds)).max(4).default([]),
-    categories: z.array(z.string().min(1).max(128)).max(200).default([]),
-    skus: z.array(z.string().min(1).max(128)).max(1000).default([]),
+    categories: z.array(ownId).max(200).default([]),
+    skus: z.array(ownId).max(1000).default([]),
   })
   .describe('lines that neither earn points nor count toward a tier');
 

@@ -6,7 +6,7 @@ import { parseInstant } from '../../domain/kernel/instant.ts';
 
 z.config(en()); // the rules that findings name; without it each is "Invalid input"
 
-export const idRule = 'must be 1–128 bytes of well-formed UTF-8';
+export const idRule = 'must be 1–128 bytes of well-formed UTF-8, and neither "." nor ".."';
 
 /** An id of the caller's. */
 export const id = z.string().check(z.refine(isId, idRule), z.meta({ minLength: 1, maxLength: 128 }));
@@ -19,7 +19,9 @@ export const instant = z.string().check(
 export const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** The name of something in the program file, which may have nothing of that name. */
-export const programName = z.string().check(z.minLength(1), z.maxLength(40), wellFormed);
+export const programName = z
+  .string()
+  .check(z.maxLength(40), z.refine(isId, idRule), z.meta({ minLength: 1 }));
 
 const quantitiesMax = 10;
 

@@ -34,6 +34,8 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
       return 'the reservation has run out; its points are back';
     case 'unknown-tier':
       return `the program has no tier "${n.tier}"; it has ${n.known}`;
+    case 'lowest-tier':
+      return `every member holds at least "${n.tier}" already; ${n.above === '' ? 'the program has no higher tier' : `give a higher tier: ${n.above}`}`;
     case 'until-in-the-past':
       return '"until" must be in the future';
     case 'no-override':

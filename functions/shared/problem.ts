@@ -55,6 +55,7 @@ export const problems = {
   'below-minimum': [422, 'Fewer points than can be redeemed'],
   'not-a-step': [422, 'Points are redeemed in steps'],
   'unknown-tier': [422, 'The program has no such tier'],
+  'lowest-tier': [422, 'The lowest tier can not be given'],
   'effective-too-early': [422, 'It would take effect too early'],
   'until-in-the-past': [422, 'The end lies in the past'],
   'idempotency-key-reused': [422, 'The idempotency key stands for another request'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
+import { memberPath } from '../../platform/paths.ts';
 import { readProgram } from '../../platform/program.ts';
 import { readWhen } from '../../program/publishing.ts';
 import { refused } from '../../terminal/stop.ts';
@@ -42,7 +43,7 @@ export const memberCommand: Command = {
     const asOf = args.text('as-of');
     if (asOf !== undefined) query.set('asOf', readWhen('member', asOf, timeZone, '--as-of'));
     if (args.flag('explain')) query.set('explain', 'true');
-    const base = `/v1/programs/${encodeURIComponent(platform.program)}/members/${encodeURIComponent(member)}/status`;
+    const base = `${memberPath(platform.program, member)}/status`;
     const path = query.size === 0 ? base : `${base}?${query}`;
     const answer = await callApi(await platform.api('members:read'), { method: 'GET', path });
     if (args.flag('json')) {

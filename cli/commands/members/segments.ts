@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
+import { hasPath } from '../../platform/paths.ts';
 import type { Io } from '../../terminal/io.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused } from '../../terminal/stop.ts';
@@ -146,8 +147,12 @@ async function writeTable(get: Get, file: string, expected: number, io: Io): Pro
     const page = membersAnswer.parse(
       await get(`/members?limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
     );
-    for (let from = 0; from < page.members.length; from += CONCURRENCY) {
-      const some = page.members.slice(from, from + CONCURRENCY);
+    const members = page.members.filter(({ memberId }) => hasPath(memberId));
+    for (const { memberId } of page.members) {
+      if (!hasPath(memberId)) io.stderr.write(`${memberId} is left out: no path can name this member\n`);
+    }
+    for (let from = 0; from < members.length; from += CONCURRENCY) {
+      const some = members.slice(from, from + CONCURRENCY);
       const values = await Promise.all(
         some.map(({ memberId }) => get(`/members/${encodeURIComponent(memberId)}/value`)),
       );

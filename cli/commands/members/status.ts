@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
+import { memberPath } from '../../platform/paths.ts';
 import { readProgram } from '../../platform/program.ts';
 import { refused } from '../../terminal/stop.ts';
 import { showWhen } from '../../terminal/when.ts';
@@ -59,7 +60,7 @@ export const statusCommand: Command = {
   async run(args, io) {
     const [member = ''] = args.positionals;
     const platform = findPlatform(args, io);
-    const path = `/v1/programs/${encodeURIComponent(platform.program)}/members/${encodeURIComponent(member)}/status`;
+    const path = `${memberPath(platform.program, member)}/status`;
     const answer = await callApi(await platform.api('members:read'), { method: 'GET', path });
     if (args.flag('json')) {
       io.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
+import { memberPath } from '../../platform/paths.ts';
 import { refused, usage } from '../../terminal/stop.ts';
 
 const answer = z.looseObject({
@@ -34,7 +35,7 @@ export const tagCommand: Command = {
     if (change === null && tag !== undefined)
       throw usage(`tag list: unexpected argument ${JSON.stringify(tag)}`);
     const platform = findPlatform(args, io);
-    const of = `/v1/programs/${encodeURIComponent(platform.program)}/members/${encodeURIComponent(member)}/tags`;
+    const of = `${memberPath(platform.program, member)}/tags`;
     const path = tag === undefined ? of : `${of}/${encodeURIComponent(tag)}`;
     const api = await platform.api(change === null ? 'members:read' : 'members:write');
     const shown = await callApi(api, { method: change?.method ?? 'GET', path });

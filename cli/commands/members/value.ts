@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
+import { memberPath } from '../../platform/paths.ts';
 import { refused } from '../../terminal/stop.ts';
 
 const text = z.string();
@@ -54,7 +55,7 @@ export const valueCommand: Command = {
   async run(args, io) {
     const [member = ''] = args.positionals;
     const platform = findPlatform(args, io);
-    const path = `/v1/programs/${encodeURIComponent(platform.program)}/members/${encodeURIComponent(member)}/value`;
+    const path = `${memberPath(platform.program, member)}/value`;
     const answer = await callApi(await platform.api('members:read'), { method: 'GET', path });
     if (args.flag('json')) {
       io.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { type ApiTarget, callApi } from '../../platform/api.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
+import { hasPath, memberPath, membersPath } from '../../platform/paths.ts';
 import type { Io } from '../../terminal/io.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused } from '../../terminal/stop.ts';
@@ -65,7 +66,7 @@ function inLines({ verified, unsound }: Found): readonly string[] {
 
 /** Null where the member is sound. */
 async function verifyOne(target: ApiTarget, platform: Platform, memberId: string): Promise<Unsound | null> {
-  const path = `${membersOf(platform)}/${encodeURIComponent(memberId)}/verify`;
+  const path = `${memberPath(platform.program, memberId)}/verify`;
   const answer = verification.safeParse(await callApi(target, { method: 'GET', path }));
   if (!answer.success) throw noPlatform(platform);
   return answer.data.sound ? null : { memberId, difference: answer.data.difference ?? null };
@@ -73,7 +74,11 @@ async function verifyOne(target: ApiTarget, platform: Platform, memberId: string
 
 /** Stops at the first member that is not sound. */
 async function verifyAll(target: ApiTarget, platform: Platform, { stderr }: Io): Promise<Found> {
-  const members = await listAll(target, platform);
+  const listed = await listAll(target, platform);
+  const members = listed.filter(hasPath);
+  for (const memberId of listed) {
+    if (!hasPath(memberId)) stderr.write(`${memberId} is not verified: no path can name this member\n`);
+  }
   const progress = createProgress({ stream: stderr, label: 'verify', total: members.length });
   const waiting = members.values();
   let verified = 0;
@@ -99,17 +104,13 @@ async function listAll(target: ApiTarget, platform: Platform): Promise<readonly 
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const path = `${membersOf(platform)}?limit=100${query}`;
+    const path = `${membersPath(platform.program)}?limit=100${query}`;
     const page = memberPage.safeParse(await callApi(target, { method: 'GET', path }));
     if (!page.success) throw noPlatform(platform);
     for (const { memberId } of page.data.members) members.add(memberId);
     cursor = page.data.next;
   } while (cursor !== null);
   return [...members];
-}
-
-function membersOf({ program }: Platform): string {
-  return `/v1/programs/${encodeURIComponent(program)}/members`;
 }
 
 function noPlatform({ url }: Platform) {

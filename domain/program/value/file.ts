@@ -1,6 +1,6 @@
 /** What a program file may say about the value of members. None of this decides points or tiers. */
 import * as z from 'zod';
-import { decimalText, slug } from '../fields.ts';
+import { decimalText, ownId, slug } from '../fields.ts';
 import { valueDefaults } from './defaults.ts';
 
 const score = z.int().min(1).max(5);
@@ -61,7 +61,7 @@ export const valueSchema = z
           .strictObject({
             amount: decimalText,
             byChannel: z
-              .record(z.string().min(1).max(128), decimalText)
+              .record(ownId, decimalText)
               .default({})
               .describe('where the first purchase came through one of these channels'),
           })

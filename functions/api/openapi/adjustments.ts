@@ -93,6 +93,7 @@ export const adjustmentOperations = {
       'unknown-member',
       'idempotency-key-reused',
       'unknown-tier',
+      'lowest-tier',
       'until-in-the-past',
       'out-of-range',
       'try-again',

@@ -324,6 +324,12 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'the program has no tier "silver"; it has regular, gold, platinum',
     numbers: { tier: 'silver', known: 'regular, gold, platinum' },
   },
+  'lowest-tier': {
+    when: 'A tier is to be given that every member holds already: the lowest of the program.',
+    whatToDo: 'Give a higher tier. To take a given tier back, end its override.',
+    detail: 'every member holds at least "regular" already; give a higher tier: gold, platinum',
+    numbers: { tier: 'regular', above: 'gold, platinum' },
+  },
   'effective-too-early': {
     when: '`at` is less than 60 s ahead, or not after the last version, which may be one that is still to come.',
     whatToDo: 'Name a later moment, or none: then it is the earliest that is allowed.',

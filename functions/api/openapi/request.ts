@@ -9,7 +9,8 @@ import type { BodyDocument, OperationDocument } from './operation.ts';
 const pathParameters: Readonly<Record<string, z.ZodType>> = {
   program: slug.meta({ description: "the program's id", example: 'demo' }),
   memberId: id.meta({
-    description: "the retailer's own id of the customer, percent-encoded: 1–128 bytes of well-formed UTF-8",
+    description:
+      "the retailer's own id of the customer, percent-encoded: 1–128 bytes of well-formed UTF-8, not `.` or `..`",
     example: 'm1',
   }),
   entryId: z.string().min(1).meta({

@@ -59,6 +59,17 @@ test('all members, page by page, with progress on stderr', async () => {
   expect(stderr).toMatch(/verify 100% 7 of 7/);
 });
 
+test('a member whom no path can name is told, and the others are looked at', async () => {
+  members = ['m1', '.', '..', 'm2'];
+  const { exitCode, stdout, stderr } = await run();
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '2 members are sound\n' });
+  expect(stderr).toContain('. is not verified: no path can name this member\n');
+  expect(stderr).toContain('.. is not verified: no path can name this member\n');
+  const asked = await run('--member', '..');
+  expect(asked).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(asked.stderr).toContain('A member can\'t be called "..": in a path that is a step, no name.');
+});
+
 test('a member who is not sound: exit 1 and the difference in full', async () => {
   unsound = 'm 5/é';
   const { exitCode, stdout } = await run();

@@ -10,6 +10,8 @@ describe('an id is 1 to 128 bytes of well-formed UTF-8', () => {
     ['32 letters of four bytes', '🎁'.repeat(32)],
     ['a digit too many for a number', '900719925474099312345'],
     ['a space', ' '],
+    ['three dots', '...'],
+    ['dots and more', '.a'],
   ])('%s is one', (_, text) => {
     expect(isId(text)).toBe(true);
   });
@@ -21,6 +23,8 @@ describe('an id is 1 to 128 bytes of well-formed UTF-8', () => {
     ['43 letters of three bytes', '語'.repeat(43)],
     ['33 letters of four bytes', '🎁'.repeat(33)],
     ['half a pair', 'a\ud800'],
+    ['a dot, which is no part of a path', '.'],
+    ['two dots', '..'],
   ])('%s is none', (_, text) => {
     expect(isId(text)).toBe(false);
   });

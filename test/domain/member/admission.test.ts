@@ -161,6 +161,12 @@ describe('a tier override', () => {
       'unknown-tier tier=silver known=regular, gold, platinum',
     ],
     [
+      'to the lowest level, which everybody holds',
+      'regular',
+      '2026-03-01T12:00',
+      'lowest-tier tier=regular above=gold, platinum',
+    ],
+    [
       'to none, and until yesterday',
       'silver',
       '2026-01-31T12:00',

@@ -21,7 +21,10 @@ beforeAll(async () => {
   functions = await startInMemory();
   const { tiers } = programFile('x') as { tiers: { levels: object[] } };
   const privileges = [{ id: 'parcel', name: 'Free parcel', quota: { uses: 2, per: 'lifetime' } }];
-  const levels = [{ ...tiers.levels[0], privileges }];
+  const levels = [
+    { ...tiers.levels[0], privileges },
+    { id: 'gold', name: 'Gold', invitationOnly: true },
+  ];
   const { rewards } = redeemable.redemption;
   const redemption = { ...redeemable.redemption, minimum: 200, reservationMinutes: 1_440, rewards };
   const file = { ...atOnce, redemption, tiers: { ...tiers, levels } };
@@ -54,7 +57,7 @@ async function people(shop: Shop): Promise<void> {
     await redeem(shop, memberId, { points: 200 }, 'used');
     await command(shop, 'adjustMember', memberId, { points: 1, reason: 'once' }, { key: 'used' });
     const until = new Date(Date.now() + 86_400_000 * 9).toISOString();
-    const given = { tier: 'regular', kind: 'grant', until, reason: 'once' };
+    const given = { tier: 'gold', kind: 'grant', until, reason: 'once' };
     await command(shop, 'overrideTier', memberId, given, { key: 'used' });
   }
   for (const memberId of ['had', 'spent', 'full']) {
@@ -349,7 +352,7 @@ const plans: Partial<Record<Operation, Plan>> = {
   overrideTier: {
     good: {
       memberId: 'rich',
-      body: { tier: 'regular', kind: 'grant', until: '2099-01-01T00:00:00Z', reason: 'once' },
+      body: { tier: 'gold', kind: 'grant', until: '2099-01-01T00:00:00Z', reason: 'once' },
     },
     faults: [
       ...named,
@@ -359,8 +362,10 @@ const plans: Partial<Record<Operation, Plan>> = {
       noMember,
       ['idempotency-key-reused', { key: 'used', body: { reason: 'twice' } }],
       ['unknown-tier', { body: { tier: 'silver' } }],
+      ['lowest-tier', { body: { tier: 'regular' } }],
       ['until-in-the-past', { body: { until: '2020-01-01T00:00:00Z' } }],
     ],
+    never: { 'unknown-tier + lowest-tier': 'the program has its lowest tier' },
   },
   endOverride: {
     good: { memberId: 'rich', params: { overrideId: 'none' } },

@@ -177,7 +177,7 @@ const refusals: Partial<Record<Operation, readonly string[]>> = {
   cancelOwn: settling,
   adjustMember: ['unknown-member', 'idempotency-key-reused'],
   undoAdjustment: ['unknown-member', 'unknown-adjustment', 'already-undone'],
-  overrideTier: ['unknown-member', 'until-in-the-past', 'idempotency-key-reused'],
+  overrideTier: ['unknown-member', 'lowest-tier', 'until-in-the-past', 'idempotency-key-reused'],
   endOverride: ['unknown-member', 'no-override'],
   usePrivilege: ['unknown-member', 'unknown-privilege', 'quota-used-up'],
   returnPrivilege: ['unknown-member', 'unknown-use', 'already-returned'],
