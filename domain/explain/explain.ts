@@ -25,6 +25,7 @@ import { explainHold } from './points/fulfilled.ts';
 import { explainAdjusted, explainRewarded } from './points/given.ts';
 import { explainReturned, explainTaken } from './points/redeemed.ts';
 import { explainClawback } from './points/refunded.ts';
+import { explainStopped } from './points/stopped.ts';
 import { explainTag } from './tags.ts';
 import { explainTierByFact } from './tiers/byFact.ts';
 import { explainTierByTime } from './tiers/byTime.ts';
@@ -96,6 +97,9 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
       if (fact.kind !== 'purchase' || earned === undefined) throw misplaced(outcome);
       return explainBonus(found, fact, outcome, earned);
     }
+    case 'bonus.stopped':
+      if (fact.kind !== 'purchase') throw misplaced(outcome);
+      return explainStopped(found, fact, outcome);
     case 'points.rewarded':
       return isEntry(outcome.rule) ? explainEntry(found, outcome) : explainRewarded(found, outcome);
     case 'points.clawed-back':

@@ -32,6 +32,7 @@ export const outcomeCatalogue: { readonly [K in OutcomeKind]: Row<K> } = {
   'member.enrolled': none,
   'points.earned': { account: 'earned' },
   'points.bonus': { account: 'bonuses' },
+  'bonus.stopped': none,
   'points.rewarded': { account: 'rewarded' },
   'points.clawed-back': { account: 'clawedBack' },
   'points.reserved': { account: 'redeemed' },

@@ -10,6 +10,7 @@ export type Outcome =
   | MemberEnrolled
   | PointsEarned
   | PointsBonus
+  | BonusStopped
   | PointsRewarded
   | PointsClawedBack
   | PointsTaken
@@ -89,6 +90,11 @@ export interface BonusBasis {
 export interface PointsBonus extends Decided {
   readonly kind: 'points.bonus';
   readonly points: Points;
+}
+
+/** A bonus was not paid, because asking its condition could have taken too long. */
+export interface BonusStopped extends Decided {
+  readonly kind: 'bonus.stopped';
 }
 
 /** Points for enrolling, for an engagement, or for reaching a level. */

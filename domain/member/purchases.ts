@@ -106,6 +106,9 @@ function pushEarned(
       points: bonus.points,
     });
   }
+  for (const id of worth.stopped ?? []) {
+    context.outcomes.push({ kind: 'bonus.stopped', ...decidedBy(context, `earning.bonuses.${id}`) });
+  }
 }
 
 function useCaps(state: MemberState, worth: Worth, { rules, today, at }: Context): MemberState {

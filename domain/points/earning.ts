@@ -9,6 +9,7 @@ import type { NamedAmounts } from '../facts/vocabulary.ts';
 import { type MinorUnits, minorUnits, type Points, points } from '../kernel/brand.ts';
 import { civilOfDay } from '../kernel/civil.ts';
 import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
+import { stepsMax } from '../program/cost/bounds.ts';
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
 import { countedAmounts } from './excluded.ts';
@@ -23,6 +24,8 @@ export interface Worth {
   readonly points: Points;
   /** What else counts toward a tier; absent where nothing does. */
   readonly named?: NamedAmounts;
+  /** Bonuses whose conditions were not asked, for they could take too long; absent where all were. */
+  readonly stopped?: readonly string[];
 }
 
 const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
@@ -51,9 +54,13 @@ function worthInMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept
     return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
   const scope = scopeOf(basis, purchase, kept, counted, eligible);
-  const bonuses = payBonuses(rules, basis, scope, kept.share);
+  const open = earning.bonuses.filter((bonus) => isOpen(bonus, basis));
+  const stopped = beyondSteps(open, purchase.lines.length);
+  const asked = stopped.length === 0 ? open : open.filter(({ id }) => !stopped.includes(id));
+  const bonuses = payBonuses(rules, basis, { scope, share: kept.share }, asked);
   const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
-  return { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
+  const worth = { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
+  return stopped.length === 0 ? worth : { ...worth, stopped };
 }
 
 function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, share: Ratio): Points {
@@ -65,10 +72,25 @@ function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, shar
   return points(Math.max(0, total));
 }
 
-function payBonuses(rules: Rules, basis: Basis, scope: ConditionScope, share: Ratio): Worth['bonuses'] {
+/** In the order of the file, those that no longer fit into what a purchase may take; an order is never lost for them. */
+function beyondSteps(bonuses: readonly Bonus[], lines: number): readonly string[] {
+  let left = stepsMax;
+  return bonuses.flatMap(({ id, when }) => {
+    const steps = when?.stepsFor(lines) ?? 0;
+    if (steps > left) return [id];
+    left -= steps;
+    return [];
+  });
+}
+
+function payBonuses(
+  rules: Rules,
+  basis: Basis,
+  { scope, share }: { readonly scope: ConditionScope; readonly share: Ratio },
+  asked: readonly Bonus[],
+): Worth['bonuses'] {
   const level = levelIndex(rules, basis.tier);
-  const worths = rules.earning.bonuses
-    .filter((bonus) => isOpen(bonus, basis))
+  const worths = asked
     .map((bonus) => {
       const most = Math.min(bonus.capPerPurchase, basis.bonus.room[bonus.id] ?? Number.MAX_SAFE_INTEGER);
       return { bonus, points: Math.min(most, uncappedOf(bonus, rules.earning, scope, share, level)) };
@@ -130,7 +152,7 @@ export function lineAmounts(
 
 /** 0 for the lines for which the condition does not hold. */
 function matchingAmounts({ when }: Bonus, scope: ConditionScope, counted: readonly number[]) {
-  return counted.map((amount, index) => (amount !== 0 && when?.(scope, index) ? amount : 0));
+  return counted.map((amount, index) => (amount !== 0 && when?.holds(scope, index) ? amount : 0));
 }
 
 function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
@@ -154,10 +176,10 @@ function uncappedOf(
   level: number,
 ): number {
   const { effect, when } = bonus;
-  if (effect.kind === 'add') return when === null || when(scope, null) ? effect.points : 0;
+  if (effect.kind === 'add') return when === null || when.holds(scope, null) ? effect.points : 0;
   const rate = effect.rates[level] as Ratio;
   if (effect.on === 'purchase') {
-    return when === null || when(scope, null) ? earn(earning, scope.amounts, rate, share) : 0;
+    return when === null || when.holds(scope, null) ? earn(earning, scope.amounts, rate, share) : 0;
   }
   return earn(earning, matchingAmounts(bonus, scope, scope.amounts), rate, share);
 }

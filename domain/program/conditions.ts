@@ -7,7 +7,10 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { PurchaseLine } from '../facts/facts.ts';
 import { isNode, type Node } from './conditionTree.ts';
-import type { CompiledCondition, ConditionScope } from './rules.ts';
+import { linesMax, stepsMax } from './cost/bounds.ts';
+import { callOf, isAllowed, loops } from './cost/calls.ts';
+import { stepsOf } from './cost/steps.ts';
+import type { CompiledCondition, ConditionScope, Over } from './rules.ts';
 
 class PurchaseView {
   readonly total: bigint;
@@ -101,42 +104,68 @@ function viewOf(scope: ConditionScope): Record<string, unknown> {
   let view = views.get(scope);
   if (view === undefined) {
     const { tier, now } = scope;
-    view = { purchase: new PurchaseView(scope), member: new MemberView(scope), tier, now: new Date(now) };
+    view = { purchase: new PurchaseView(scope), member: new MemberView(scope), tier, now: momentOf(now) };
     views.set(scope, view);
   }
   return view;
 }
 
+/** Its clocks in a zone are asked once: making a calendar of a zone takes longer than all the rest. */
+function momentOf(instant: number): Date {
+  const moment = new Date(instant);
+  const kept = new Map<unknown, string>();
+  const inZone = (locale?: string | string[], options?: Intl.DateTimeFormatOptions) => {
+    const known = kept.get(options?.timeZone);
+    if (known !== undefined) return known;
+    const told = Date.prototype.toLocaleString.call(moment, locale, options);
+    kept.set(options?.timeZone, told);
+    return told;
+  };
+  return Object.assign(moment, { toLocaleString: inZone });
+}
+
 /** What is wrong with a condition, in one line; null when it is a condition over `line` or not as asked. */
-export function checkCondition(source: string, over: 'purchase' | 'lines'): string | null {
+export function checkCondition(source: string, over: Over): string | null {
   try {
     const environment = over === 'lines' ? perLine : perPurchase;
     const { valid, type, error } = environment.check(source);
     if (!valid) return firstLine(error);
     if (type !== 'bool') return `must be a condition that is true or false, not ${type}`;
-    return checkCost(environment.parse(source).ast, 0);
+    const tree = conditionTree(source);
+    return checkCalls(tree, 0) ?? checkSteps(stepsOf(tree, over, linesMax));
   } catch (error) {
     return firstLine(error);
   }
 }
 
-const loops = new Set<string | null>(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** Steps of a condition that was checked, for the longest purchase. */
+export function stepsOfCondition(source: string, over: Over): number {
+  return stepsOf(conditionTree(source), over, linesMax);
+}
 
-/** Loops over lists may not be nested: the cost stays in proportion to the lines of a purchase. */
-function checkCost(node: unknown, depth: number): string | null {
+function checkSteps(steps: number): string | null {
+  if (steps <= stepsMax) return null;
+  const cost = Number.isFinite(steps) ? `takes up to ${steps} steps` : 'makes too large a text or list';
+  return `${cost} for a purchase of ${linesMax} lines; all conditions together may take ${stepsMax}`;
+}
+
+/** Loops over lists may not be nested, and only some functions may be called. */
+function checkCalls(node: unknown, depth: number): string | null {
   if (Array.isArray(node)) return firstOf(node, depth);
   if (!isNode(node)) return null;
-  const called = node.op === 'rcall' ? String((node.args as unknown[])[0]) : null;
-  if (called === 'matches') return 'regular expressions (matches) are not allowed';
-  const isLoop = loops.has(called);
-  if (isLoop && depth > 0) return `a loop (${called}) inside a loop is not allowed`;
+  if (node.op !== 'call' && node.op !== 'rcall') return firstOf(node.args, depth);
+  const { name } = callOf(node);
+  if (name === 'matches') return 'regular expressions (matches) are not allowed';
+  if (!isAllowed(name)) return `the function ${name} is not allowed in conditions`;
+  const isLoop = loops.has(name);
+  if (isLoop && depth > 0) return `a loop (${name}) inside a loop is not allowed`;
   return firstOf(node.args, isLoop ? depth + 1 : depth);
 }
 
 function firstOf(args: unknown, depth: number): string | null {
-  if (!Array.isArray(args)) return checkCost(args, depth);
+  if (!Array.isArray(args)) return checkCalls(args, depth);
   for (const arg of args) {
-    const found = checkCost(arg, depth);
+    const found = checkCalls(arg, depth);
     if (found !== null) return found;
   }
   return null;
@@ -148,16 +177,35 @@ export function conditionTree(source: string): Node {
 }
 
 /** The condition, ready to be asked. One that fails on a value (a missing element) does not hold. */
-export function compileCondition(source: string): CompiledCondition {
+export function compileCondition(source: string, over: Over): CompiledCondition {
   const evaluate = perLine.parse(source);
-  return (scope, line) => {
-    const view = viewOf(scope);
-    try {
-      return evaluate(line === null ? view : { ...view, line: new LineView(scope, line) }) === true;
-    } catch {
-      return false;
-    }
+  const tree = evaluate.ast as unknown as Node;
+  const stepsByLines = new Map<number, number>();
+  return {
+    stepsFor: (lines) => {
+      const steps = stepsByLines.get(lines) ?? stepsOf(tree, over, lines);
+      stepsByLines.set(lines, steps);
+      return steps;
+    },
+    holds: (scope, line) => {
+      const view = viewOf(scope);
+      const asked = line === null ? view : { ...view, line: new LineView(scope, line) };
+      return withoutTraces(() => evaluate(asked) === true);
+    },
   };
+}
+
+/** False where it fails. Nobody reads the traces of these failures, and they take most of their time. */
+function withoutTraces(asked: () => boolean): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return asked();
+  } catch {
+    return false;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function firstLine(error: unknown): string {

@@ -2,8 +2,10 @@
 import { type Finding, finding, fromIssues, type Path } from '../kernel/finding.ts';
 import { currencyDigits, parsedFactor, parseMoney } from '../kernel/money.ts';
 import { multiply, type Ratio, ratio } from '../kernel/rounding.ts';
-import { checkCondition } from './conditions.ts';
+import { checkCondition, stepsOfCondition } from './conditions.ts';
+import { linesMax, stepsMax } from './cost/bounds.ts';
 import { type BonusRule, type ProgramFile, programFileSchema } from './file.ts';
+import { overOf } from './rules.ts';
 import { checkTiers, conditionLists, everConditions } from './tiers/check.ts';
 import { checkValue } from './value/check.ts';
 
@@ -58,6 +60,24 @@ function checkMoney(file: ProgramFile): [Path, string][] {
 }
 
 function checkBonuses(file: ProgramFile): [Path, string][] {
+  const alone = checkEachBonus(file);
+  return alone.length > 0 ? alone : checkSteps(file);
+}
+
+/** A purchase asks all of them. */
+function checkSteps({ earning: { bonuses } }: ProgramFile): [Path, string][] {
+  const steps = bonuses.map(({ when, ...bonus }) =>
+    when === undefined ? 0 : stepsOfCondition(when, overOf(bonus)),
+  );
+  const all = steps.reduce((sum, each) => sum + each, 0);
+  if (all <= stepsMax) return [];
+  const most = Math.max(...steps);
+  const dearest = `bonus "${bonuses[steps.indexOf(most)]?.id}" takes ${most} of them`;
+  const rule = `their conditions take up to ${all} steps for a purchase of ${linesMax} lines, of ${stepsMax} that they may: ${dearest}`;
+  return [[['earning', 'bonuses'], rule]];
+}
+
+function checkEachBonus(file: ProgramFile): [Path, string][] {
   return file.earning.bonuses.flatMap((bonus, index): [Path, string][] => {
     const { effect, when, firstDay, lastDay } = bonus;
     const path = ['earning', 'bonuses', index];
@@ -65,7 +85,7 @@ function checkBonuses(file: ProgramFile): [Path, string][] {
     const byLines = effect.kind === 'multiply' && effect.on === 'lines';
     if (byLines && when === undefined)
       found.push([[...path, 'when'], 'says which lines are multiplied: it is needed']);
-    const problem = when === undefined ? null : checkCondition(when, byLines ? 'lines' : 'purchase');
+    const problem = when === undefined ? null : checkCondition(when, overOf(bonus));
     if (problem !== null) found.push([[...path, 'when'], problem]);
     const factor = factorOf(bonus);
     if (factor !== null && factor.numerator <= factor.denominator) {

@@ -56,9 +56,16 @@ export interface ConditionScope {
   readonly now: Instant;
 }
 
-/** `line` is the index of the line asked about; null for the purchase as a whole. */
-export type CompiledCondition = (scope: ConditionScope, line: number | null) => boolean;
-type ConditionCompiler = (source: string) => CompiledCondition;
+/** What is asked: the purchase once, or each of its lines. */
+export type Over = 'purchase' | 'lines';
+
+export interface CompiledCondition {
+  /** `line` is the index of the line asked about; null for the purchase as a whole. */
+  readonly holds: (scope: ConditionScope, line: number | null) => boolean;
+  /** What it takes at most to ask it about all of a purchase of so many lines; counted, not measured. */
+  readonly stepsFor: (lines: number) => number;
+}
+type ConditionCompiler = (source: string, over: Over) => CompiledCondition;
 
 export interface EarningRules {
   readonly on: 'purchase' | 'line';
@@ -166,7 +173,7 @@ function compileBonus(rule: BonusRule, levels: readonly Level[], compile: Condit
   return {
     id: rule.id,
     trigger: rule.trigger,
-    when: rule.when === undefined ? null : compile(rule.when),
+    when: rule.when === undefined ? null : compile(rule.when, overOf(rule)),
     firstDay: (rule.firstDay === undefined ? 0 : parseDay(rule.firstDay)) as Day,
     lastDay: (rule.lastDay === undefined ? never : parseDay(rule.lastDay)) as Day,
     effect: compileEffect(rule.effect, levels),
@@ -174,6 +181,11 @@ function compileBonus(rule: BonusRule, levels: readonly Level[], compile: Condit
     capPerMember: rule.capPerMember ?? null,
     priority: rule.priority,
   };
+}
+
+/** What the condition of a bonus is about. */
+export function overOf({ effect }: BonusRule): Over {
+  return effect.kind === 'multiply' ? effect.on : 'purchase';
 }
 
 /** A factor of 2 pays the level's rate once more. */

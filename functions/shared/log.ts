@@ -37,8 +37,11 @@ interface EventLine {
   readonly error?: unknown;
 }
 
+/** Who counts: a function, or the ledger, whichever function writes it. */
+type Counting = LambdaName | 'ledger';
+
 /** What happens beside requests: runs, messages, ticks of the schedule. */
-export function logEvent(name: LambdaName, { level, message, fields, counts, error }: EventLine): void {
+export function logEvent(name: Counting, { level, message, fields, counts, error }: EventLine): void {
   writeLine(level, message, {
     ...fields,
     ...(error instanceof Error ? { error: describe(error) } : {}),
@@ -54,7 +57,7 @@ function writeLine(level: string, message: string, rest: object): void {
 
 /** Metrics of the namespace `Laurel`, by function and whatever else. */
 function countsOf(
-  name: LambdaName,
+  name: Counting,
   counts: Readonly<Record<string, number>>,
   more: Readonly<Record<string, string>>,
 ) {

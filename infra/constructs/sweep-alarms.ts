@@ -1,9 +1,8 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { LambdaName } from '../../functions/shared/env.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
+import { counted } from './counted.ts';
 import type { SweepQueue } from './sweep-queue.ts';
 
 interface SweepAlarmsProps {
@@ -48,15 +47,4 @@ export class SweepAlarms extends Construct {
         'The schedule could not call its function: see its role. Who became due is found by the next tick.',
     });
   }
-}
-
-/** As the functions log it (embedded metric format). */
-function counted(name: LambdaName, metricName: string): Metric {
-  return new Metric({
-    namespace: 'Laurel',
-    metricName,
-    dimensionsMap: { service: `laurel-${name}` },
-    statistic: 'Sum',
-    period,
-  });
 }

@@ -82,10 +82,11 @@ describe('the sweeper', () => {
 });
 
 test.each([
-  ['RunFailed', 'sweeper', 'runsFailed'],
-  ['RunStalled', 'reviews', 'runsStalled'],
+  ['SweepAlarms/RunFailed', 'sweeper', 'runsFailed'],
+  ['SweepAlarms/RunStalled', 'reviews', 'runsStalled'],
+  ['RuleAlarms/BonusStopped', 'ledger', 'bonusesStopped'],
 ])('%s rings for the first one that %s counts as %s', (id, name, metric) => {
-  expect(only('AWS::CloudWatch::Alarm', `SweepAlarms/${id}`)).toMatchObject({
+  expect(only('AWS::CloudWatch::Alarm', id)).toMatchObject({
     Namespace: 'Laurel',
     MetricName: metric,
     Dimensions: [{ Name: 'service', Value: `laurel-${name}` }],

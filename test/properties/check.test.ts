@@ -205,7 +205,7 @@ test('a condition is said to be impossible exactly where no purchase meets it', 
       const ways = waysOf(conditionTree(source));
       if (ways === null) return;
       const isSaid = ways.some((way) => isPossible(way, domains));
-      const holds = compileCondition(source);
+      const { holds } = compileCondition(source, 'purchase');
       const isMet = scopes.some((scope) => holds(scope, null));
       expect(isSaid, source).toBe(isMet);
       if (isMet) possible++;

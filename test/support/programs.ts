@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../domain/kernel/instant.ts';
 import { compileCondition } from '../../domain/program/conditions.ts';
-import type { ProgramFile } from '../../domain/program/file.ts';
+import type { BonusRule, ProgramFile } from '../../domain/program/file.ts';
 import { parseProgramFile } from '../../domain/program/parse.ts';
 import { compileRules, type Rules } from '../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../domain/program/timeline.ts';
@@ -93,6 +93,12 @@ export interface Version {
   readonly version?: number;
 }
 
+/** A timeline on which these rules always hold. */
+export function timelineOfRules(rules: Rules): Timeline {
+  const standing = 'keep-until-term-ends';
+  return makeTimeline([{ effectiveFrom: beginningOfTime, publishedAt: beginningOfTime, standing, rules }]);
+}
+
 export function timelineOfFiles(versions: readonly Version[]): Timeline {
   return makeTimeline(
     versions.map(({ file, from = beginningOfTime, version }, index) => ({
@@ -102,4 +108,11 @@ export function timelineOfFiles(versions: readonly Version[]): Timeline {
       rules: compileRules(file, version ?? index + 1, compileCondition),
     })),
   );
+}
+
+/** Rules with bonuses that no check has seen, as an earlier release may have taken them. */
+export function uncheckedRules(bonuses: readonly BonusRule[], version = 1): Rules {
+  const file = programFile();
+  const earning = { ...file.earning, bonuses: [...bonuses] };
+  return compileRules({ ...file, earning }, version, compileCondition);
 }

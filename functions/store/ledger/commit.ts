@@ -17,6 +17,7 @@ import type { TransactItem } from '../transact.ts';
 import { type Entry, toEntryItem } from './entryItem.ts';
 import { parseLedgerItem } from './ledgerItem.ts';
 import { type Placeholder, placeholderUnchanged } from './placeholder.ts';
+import { noteStopped } from './stopped.ts';
 
 /** What a commit does to one member. */
 export interface MemberChange {
@@ -63,6 +64,7 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
   const items = itemsOf(store, change);
   try {
     await store.documents.send(new TransactWriteCommand({ TransactItems: items }));
+    for (const { entry } of change.members) noteStopped(change.program, entry);
     return { kind: 'committed' };
   } catch (error) {
     const cancelled = cancellation(error);

@@ -1,13 +1,14 @@
 /** What recording makes of a transaction that does not go through, reason by reason. */
 import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { points } from '../../../domain/kernel/brand.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { minorUnits, points } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import { factEntry, toEntryItem } from '../../../functions/store/ledger/entryItem.ts';
 import { recordFact } from '../../../functions/store/ledger/record.ts';
 import { type MemberItem, toMemberItem } from '../../../functions/store/members/memberItem.ts';
+import { timelineOfRules, uncheckedRules } from '../../support/programs.ts';
 import { bought, shopTimeline } from './given.ts';
 import { cancelled, dynamo, program, store } from './mockedStore.ts';
 
@@ -170,5 +171,40 @@ describe('committing a purchase', () => {
     const items = call?.args[0].input.TransactItems ?? [];
     expect(items.map(({ Put }) => Put?.TableName)).toEqual(['L', 'M']);
     expect(items[0]?.Put?.ReturnValuesOnConditionCheckFailure).toBe('ALL_OLD');
+  });
+});
+
+describe('a bonus that is stopped', () => {
+  const greedy = "purchase.skus.exists(s, purchase.skus.exists(t, 'z' in purchase.skus || s == t))";
+  const effect = { kind: 'add', points: 7 } as const;
+  const rules = uncheckedRules([{ id: 'greedy', when: greedy, effect, trigger: 'purchase', priority: 0 }]);
+  const lines = Array.from({ length: 500 }, (_, index) => ({
+    kind: 'item' as const,
+    sku: `sku-${index}`,
+    amount: minorUnits(100),
+  }));
+  const fact = { ...bought({ order: '1' }), lines };
+
+  afterEach(() => vi.restoreAllMocks());
+
+  test('is counted for an alarm once its order is recorded, without a word about the member', async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
+    dynamo.on(TransactWriteCommand).resolves({});
+    const timeLeftMs = () => 29_000;
+    const timeline = timelineOfRules(rules);
+    const recorded = await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
+    expect(recorded.kind).toBe('recorded');
+    expect(written.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 'WARN',
+        message: 'bonus stopped',
+        program,
+        rule: 'earning.bonuses.greedy',
+        service: 'laurel-ledger',
+        bonusesStopped: 1,
+      },
+    ]);
+    expect(written.join()).not.toContain(fact.memberId);
   });
 });

@@ -37,6 +37,7 @@ const ofPoints = [
     expiresAt,
   }),
   outcomeOf('points.bonus', 'a bonus added to the points of a purchase', { points: pointsHeld }),
+  outcomeOf('bonus.stopped', 'a bonus was not paid: asking its condition could have taken too long', {}),
   outcomeOf('points.rewarded', 'points for enrolling, for an engagement or for reaching a level', {
     points: pointsHeld,
     deficitPaid,
