@@ -289,6 +289,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/adjustments/{adjustmentId}/undo',
     access: token('points:adjust'),
+    body: true,
   },
   {
     operation: 'overrideTier',
@@ -301,9 +302,26 @@ export const routes = [
   {
     operation: 'endOverride',
     function: 'operators',
-    method: 'DELETE',
-    path: '/v1/programs/{program}/members/{memberId}/tier-overrides/{overrideId}',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/tier-overrides/{overrideId}/end',
     access: token('points:adjust'),
+    body: true,
+  },
+  {
+    operation: 'listMemberOverrides',
+    function: 'operators',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/tier-overrides',
+    access: token('members:read'),
+    query: page,
+  },
+  {
+    operation: 'listOverrides',
+    function: 'operators',
+    method: 'GET',
+    path: '/v1/programs/{program}/tier-overrides',
+    access: token('members:read'),
+    query: page,
   },
   {
     operation: 'putDraft',
@@ -395,7 +413,7 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/audit',
     access: token('members:read'),
-    query: page,
+    query: [...page, 'member'],
   },
   {
     operation: 'previewDraft',

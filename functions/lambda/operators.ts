@@ -29,13 +29,24 @@ const onAdjustment = (operation: keyof AdjustmentRoutes) => async (request: Requ
   return adjustmentRoutes({ store, timelineOf })[operation](request);
 };
 
+type OverrideRoutes = ReturnType<typeof import('../api/adjustments/overrides.ts').overrideRoutes>;
+
+const onOverride = (operation: keyof OverrideRoutes) => async (request: Request) => {
+  const { overrideRoutes } = await import('../api/adjustments/overrides.ts');
+  return overrideRoutes({ store, timelineOf })[operation](request);
+};
+
 export const handler = serve('operators', routes, {
   ...draftRoutes(store),
   ...publishRoutes(store),
   ...versionRoutes(store),
   adjustMember: onAdjustment('adjustMember'),
   undoAdjustment: onAdjustment('undoAdjustment'),
-  overrideTier: onAdjustment('overrideTier'),
-  endOverride: onAdjustment('endOverride'),
+  overrideTier: onOverride('overrideTier'),
+  endOverride: onOverride('endOverride'),
+  listMemberOverrides: async (request) =>
+    (await import('../api/adjustments/overrideList.ts')).listMemberOverrides({ store, timelineOf }, request),
+  listOverrides: async (request) =>
+    (await import('../api/adjustments/overrideList.ts')).listOverrides({ store, timelineOf }, request),
   ...secretRoutes(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX)),
 });

@@ -1,26 +1,23 @@
-/** What an operator puts right by hand: points, amounts toward a tier, the tier itself. */
+/** What an operator puts right by hand: points, and amounts toward a tier. */
 import * as z from 'zod/mini';
-import { type Adjustment, type Fact, factId } from '../../../domain/facts/facts.ts';
+import { type Adjustment, factId } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { joinMetric, metricNames } from '../../../domain/facts/vocabulary.ts';
-import { type Instant, type LevelId, points } from '../../../domain/kernel/brand.ts';
+import { type Instant, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
-import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
-import { admitOverride, admitOverrideEnd, type MemberNow } from '../../../domain/member/admit.ts';
+import type { MemberNow } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { instant, programName, wellFormed } from '../../bodies/fields.ts';
+import { programName } from '../../bodies/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type AdjustmentRead, readAdjustment } from '../../store/ledger/causes.ts';
 import { isAfter } from '../../store/ledger/recordCommand.ts';
-import type { Action, ActionKind } from '../../store/programs/actions.ts';
-import { actingOf } from '../acting.ts';
 import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
 import { namedMember } from '../members/load.ts';
+import { actionOf, reason, whyIn } from './acts.ts';
 
-const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFormed);
 const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
 
 export const adjustmentBody = z.strictObject({
@@ -37,19 +34,10 @@ export const adjustmentBody = z.strictObject({
   reason,
 });
 
-export const overrideBody = z.strictObject({
-  tier: programName,
-  until: instant,
-  kind: z.enum(['grant', 'match', 'trial']),
-  reason,
-});
-
 export function adjustmentRoutes(commands: Commands) {
   return {
     adjustMember: (request: Request) => adjustMember(commands, request),
     undoAdjustment: (request: Request) => undoAdjustment(commands, request),
-    overrideTier: (request: Request) => overrideTier(commands, request),
-    endOverride: (request: Request) => endOverride(commands, request),
   };
 }
 
@@ -84,6 +72,7 @@ async function adjustMember(commands: Commands, request: Request): Promise<Reply
 async function undoAdjustment(commands: Commands, request: Request): Promise<Reply> {
   const memberId = namedMember(request);
   const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
+  const why = whyIn(request);
   let read: AdjustmentRead | null = null;
   const done = await take(commands, request, memberId, {
     make: (at) => ({
@@ -105,69 +94,9 @@ async function undoAdjustment(commands: Commands, request: Request): Promise<Rep
       if (read !== null) memory.adjustments.set(adjustmentId, read.memory);
       return memory;
     },
-    action: actionOf(request, 'adjustment.undone', null),
+    action: actionOf(request, 'adjustment.undone', why),
   });
   return answerWith(done, { adjustmentId });
-}
-
-async function overrideTier(commands: Commands, request: Request): Promise<Reply> {
-  const memberId = namedMember(request);
-  const body = check(overrideBody, parseJson(request.body));
-  const overrideId = idFromKey(request, memberId);
-  const until = parseInstant(body.until) as Instant;
-  const done = await take(
-    commands,
-    request,
-    memberId,
-    {
-      make: (at) => ({
-        kind: 'tier-override',
-        id: factId('tier-override', memberId, overrideId),
-        memberId,
-        occurredAt: at,
-        recordedAt: at,
-        overrideId,
-        tier: body.tier as LevelId,
-        until,
-        as: body.kind,
-        reason: body.reason,
-      }),
-      admit: (standing) => admitOverride(standing, body.tier, until),
-      action: actionOf(request, 'tier.overridden', body.reason),
-    },
-    'idempotency-key-reused',
-  );
-  return answerWith(done, { overrideId });
-}
-
-async function endOverride(commands: Commands, request: Request): Promise<Reply> {
-  const memberId = namedMember(request);
-  const overrideId = idIn(request.params.overrideId, 'overrideId');
-  const done = await take(commands, request, memberId, {
-    make: (at) => ({
-      kind: 'tier-override-end',
-      id: factId('tier-override-end', memberId, overrideId),
-      memberId,
-      occurredAt: at,
-      recordedAt: at,
-      overrideId,
-    }),
-    admit: (standing) => admitOverrideEnd(standing, overrideId),
-    action: actionOf(request, 'override.ended', null),
-  });
-  return answerWith(done, { overrideId });
-}
-
-/** What was changed stands in the ledger; the audit says who did it, and which entry it is. */
-function actionOf(request: Request, action: ActionKind, note: string | null) {
-  return ({ id, memberId, recordedAt }: Fact): Action => ({
-    ...actingOf(request, note),
-    action,
-    about: { member: memberId },
-    before: null,
-    after: { entry: id },
-    at: recordedAt,
-  });
 }
 
 function qualifyingOf(

@@ -1,9 +1,17 @@
-/** What operators put right by hand. */
-import { adjustmentBody, overrideBody } from '../adjustments/adjustments.ts';
-import { adjustmentAnswer, overrideAnswer } from './answers/adjustment.ts';
+/** Points and amounts that operators put right by hand. */
+import { whyBody } from '../adjustments/acts.ts';
+import { adjustmentBody } from '../adjustments/adjustments.ts';
+import { adjustmentAnswer } from './answers/adjustment.ts';
 import { idempotencyKey, ofProgramToken, recordedOnce } from './commands.ts';
 import club from './examples/club.json' with { type: 'json' };
-import type { OperationDocument } from './operation.ts';
+import type { BodyDocument, OperationDocument } from './operation.ts';
+
+export const why: BodyDocument = {
+  schema: whyBody,
+  required: false,
+  description: 'Why. The audit keeps it; the ledger keeps who did it.',
+  examples: { reason: { summary: 'With a reason', value: { reason: 'given to the wrong member' } } },
+};
 
 export const adjustmentOperations = {
   adjustMember: {
@@ -44,75 +52,20 @@ export const adjustmentOperations = {
   undoAdjustment: {
     tag: 'Adjustments',
     summary: 'Undo an adjustment',
-    description: 'Undoing it again changes nothing and answers `duplicate`. The request has no body.',
+    description:
+      'Undoing it again changes nothing and answers `duplicate`; the reason of the first time stays.',
+    body: why,
     answers: recordedOnce(adjustmentAnswer, 'The adjustment is undone', {
       summary: 'The goodwill is taken back',
       value: club.undoAdjustment,
     }),
     problems: [
-      ...ofProgramToken,
+      ...ofProgramToken, // the member and the adjustment in the path
+      'malformed-json',
+      'invalid-request', // the body
       'unknown-program',
       'unknown-member',
       'unknown-adjustment',
-      'out-of-range',
-      'try-again',
-    ],
-  },
-  overrideTier: {
-    tag: 'Adjustments',
-    summary: 'Give a tier',
-    description:
-      'Until `until` the member holds the tier, or a higher one if they earn it. A new override takes the ' +
-      'place of the one before.',
-    headers: idempotencyKey,
-    body: {
-      schema: overrideBody,
-      required: true,
-      description: 'Which tier, how long, and why.',
-      examples: {
-        match: {
-          summary: 'A status match',
-          value: {
-            tier: 'gold',
-            until: '2026-06-30T23:59:59-04:00',
-            kind: 'match',
-            reason: 'gold with another shop',
-          },
-        },
-      },
-    },
-    answers: recordedOnce(overrideAnswer, 'The tier is given', {
-      summary: 'A status match',
-      value: club.overrideTier,
-    }),
-    problems: [
-      ...ofProgramToken, // the member in the path
-      'malformed-json',
-      'invalid-request', // the body, then the key
-      'unknown-program',
-      'unknown-member',
-      'idempotency-key-reused',
-      'unknown-tier',
-      'lowest-tier',
-      'until-in-the-past',
-      'out-of-range',
-      'try-again',
-    ],
-  },
-  endOverride: {
-    tag: 'Adjustments',
-    summary: 'Take a given tier back',
-    description:
-      'The member holds the tier that they earned. Ending it again changes nothing and answers `duplicate`.',
-    answers: recordedOnce(overrideAnswer, 'The override is ended', {
-      summary: 'The match is ended',
-      value: club.endOverride,
-    }),
-    problems: [
-      ...ofProgramToken,
-      'unknown-program',
-      'unknown-member',
-      'no-override',
       'out-of-range',
       'try-again',
     ],

@@ -2,7 +2,9 @@
 import type { ZodOpenApiObject } from 'zod-openapi';
 import { programFileSchema } from '../../../domain/program/file.ts';
 import { delivery } from '../../inbound/standard/events.ts';
-import { adjustmentBody, overrideBody } from '../adjustments/adjustments.ts';
+import { whyBody } from '../adjustments/acts.ts';
+import { adjustmentBody } from '../adjustments/adjustments.ts';
+import { overrideBody } from '../adjustments/overrides.ts';
 import { previewBody } from '../previews/previews.ts';
 import { enrolmentBody, useBody } from '../privileges/privileges.ts';
 import { checkBody } from '../programs/drafts.ts';
@@ -33,6 +35,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     PrivilegeUseRequest: useBody,
     AdjustmentRequest: adjustmentBody,
     TierOverrideRequest: overrideBody,
+    ReasonRequest: whyBody,
     ProgramFile: programFileSchema,
     CheckRequest: checkBody,
     PublishRequest: publishBody,

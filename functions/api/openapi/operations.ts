@@ -4,6 +4,7 @@ import { adjustmentOperations } from './adjustments.ts';
 import { draftOperations } from './drafts.ts';
 import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
+import { overrideOperations } from './overrides.ts';
 import { previewOperations } from './previews.ts';
 import { privilegeOperations } from './privileges.ts';
 import { readingOperations } from './reading.ts';
@@ -24,6 +25,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...privilegeOperations,
   ...tagOperations,
   ...adjustmentOperations,
+  ...overrideOperations,
   ...draftOperations,
   ...versionOperations,
   ...secretOperations,

@@ -1,5 +1,6 @@
 /** What was published, going back, and what operators did. */
 import { rollbackBody, withdrawBody } from '../programs/publish.ts';
+import { id } from './answers/values.ts';
 import { actionList, publishedVersion, readVersion, versionDiff, versionList } from './answers/versions.ts';
 import { page } from './commands.ts';
 import story from './examples/versions.json' with { type: 'json' };
@@ -122,8 +123,11 @@ export const versionOperations = {
     summary: 'What operators did',
     description:
       'Drafts, versions, secrets, and members put right by hand, newest first. Each entry was written with what ' +
-      'it tells of, or neither was.',
-    query: page('actions'),
+      'it tells of, or neither was. With `member`, what was done to that member by hand: their entries are looked ' +
+      'through, 200 for a page, so a page may be short, or empty, and still have a next.',
+    query: page('actions').extend({
+      member: id.optional().describe('of this member alone: what was put right by hand'),
+    }),
     answers: {
       200: {
         description: 'A page of actions',

@@ -1,8 +1,9 @@
-/** How the lines of a timeline are named and shown. */
+/** How the lines of a timeline, and the actions of operators, are named and shown. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime, formatInstant } from '../../../domain/kernel/instant.ts';
 import type { Request } from '../../shared/http.ts';
 import { Problem } from '../../shared/problem.ts';
+import type { Action } from '../../store/programs/actions.ts';
 import type { PublishedLine } from '../../store/programs/programs.ts';
 
 /** "Now" for rules: every function has read the new line before it takes effect. */
@@ -23,6 +24,10 @@ export function presentLine({ line, version, standing, ...moments }: PublishedLi
     standing,
     withdrawnAt: withdrawnAt === null ? null : formatInstant(withdrawnAt as Instant),
   };
+}
+
+export function presentAction({ at, ...action }: Action) {
+  return { at: formatInstant(at), ...action };
 }
 
 /** The number in a path; null for what is none. */

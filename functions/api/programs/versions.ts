@@ -1,15 +1,14 @@
 /** What was published: the lines of the timeline, each version's file, what differs between two; the audit. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { diff } from '../../../domain/program/diff.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import type { Store } from '../../store/client.ts';
-import { listActions } from '../../store/programs/actions.ts';
+import { actionPosition, listActions } from '../../store/programs/actions.ts';
 import { getStoredTimeline, type PublishedLine, publishedLines } from '../../store/programs/programs.ts';
 import { getVersionText, lineAuthors } from '../../store/programs/versions.ts';
-import { presentLine, unknownVersion, versionOf } from './lines.ts';
+import { presentAction, presentLine, unknownVersion, versionOf } from './lines.ts';
 
 /** Lines of one version that are shown with it. */
 const linesShownMax = 100;
@@ -50,11 +49,14 @@ export function versionRoutes(store: Store) {
     },
 
     listActions: async (request: Request): Promise<Reply> => {
+      if (request.query.member !== undefined) {
+        return (await import('./memberActions.ts')).listMemberActions(request, store);
+      }
       const limit = readLimit(request.query.limit);
-      const after = decodeCursor(request.query.cursor, /^action#\d{4}-[\dT:.-]+Z#[!-~]+$/);
+      const after = decodeCursor(request.query.cursor, actionPosition);
       const { actions, next } = await listActions(store, request.program, limit, after);
       const body = {
-        actions: actions.map(({ at, ...action }) => ({ at: formatInstant(at), ...action })),
+        actions: actions.map(({ position: _, ...action }) => presentAction(action)),
         next: next === null ? null : encodeCursor(next),
       };
       return { status: 200, body };

@@ -3,7 +3,7 @@ import { admitRedemption } from '../../../domain/member/admit.ts';
 import type { Reply } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import { readRedemption } from '../../store/ledger/causes.ts';
-import { listRedemptions } from '../../store/ledger/history.ts';
+import { listFacts } from '../../store/ledger/history.ts';
 import { idIn } from '../command.ts';
 import { type Asking, memberNow } from './asking.ts';
 import { findRedemption } from './find.ts';
@@ -21,10 +21,11 @@ export async function readAll(asking: Asking): Promise<Reply> {
   const limit = readLimit(request.query.limit);
   const after = decodeCursor(request.query.cursor);
   const now = await memberNow(asking);
-  const page = await listRedemptions(commands.store, request.program, memberId, limit, after);
+  const { store } = commands;
+  const page = await listFacts(store, request.program, memberId, ['redemption'], limit, after);
   const redemptions = await Promise.all(
-    page.ids.map(async (each) =>
-      presentRead(asking, await readRedemption(commands.store, request.program, each), now),
+    page.facts.map(async ({ fact }) =>
+      presentRead(asking, await readRedemption(store, request.program, fact.redemptionId), now),
     ),
   );
   return { status: 200, body: { redemptions, next: page.next === null ? null : encodeCursor(page.next) } };

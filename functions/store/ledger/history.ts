@@ -1,6 +1,6 @@
 /** A member's entries: a page for the reader, or all facts without a gap for folding again. */
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Fact } from '../../../domain/facts/facts.ts';
+import type { Fact, FactKind } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { StoreBusy } from '../../shared/busy.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../client.ts';
 import { HistoryTooLong, translated } from '../errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
+import { type Actor, type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
 import { parseEntry, parseLedgerItem } from './ledgerItem.ts';
 
 export interface Page {
@@ -45,26 +45,44 @@ export async function listEntries(
   return { entries, next: more && last !== undefined ? memberSk(last.at, last.id) : null };
 }
 
-/** The ids of a member's redemptions, newest first. A page may be short, or empty, and still have a next. */
-export async function listRedemptions(
+/**
+ * A member's facts of some kinds with their entries, newest first. A page looks through so many entries at most:
+ * it may be short, or empty, and still have a next.
+ */
+export async function listFacts<K extends FactKind>(
   store: Store,
   program: ProgramId,
   member: MemberId,
+  kinds: readonly K[],
   limit: number,
   after: string | null,
-): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
-  const page = await listEntries(store, program, member, redemptionsReadMax, after);
-  const made = page.entries.flatMap(({ id, at, body }) =>
-    body.kind === 'fact' && body.fact.kind === 'redemption' ? [{ id, at, fact: body.fact }] : [],
-  );
-  const shown = made.slice(0, limit);
-  const last = shown.at(-1);
-  const next = made.length > limit && last !== undefined ? memberSk(last.at, last.id) : page.next;
-  return { ids: shown.map(({ fact }) => fact.redemptionId), next };
+): Promise<{ readonly facts: readonly Recorded<K>[]; readonly next: string | null }> {
+  const page = await listEntries(store, program, member, lookedThroughMax, after);
+  const found = page.entries.flatMap((entry) => {
+    const { body } = entry;
+    return body.kind === 'fact' && isOneOf(body.fact, kinds) ? [{ fact: body.fact, by: body.by, entry }] : [];
+  });
+  const facts = found.slice(0, limit);
+  const last = facts.at(-1)?.entry;
+  const next = found.length > limit && last !== undefined ? memberSk(last.at, last.id) : page.next;
+  return { facts, next };
 }
 
-/** How many entries are looked through for one page of redemptions. */
-const redemptionsReadMax = 200;
+export interface Recorded<K extends FactKind> {
+  readonly fact: Extract<Fact, { readonly kind: K }>;
+  readonly by: Actor | null;
+  readonly entry: Entry;
+}
+
+function isOneOf<K extends FactKind>(
+  fact: Fact,
+  kinds: readonly K[],
+): fact is Extract<Fact, { readonly kind: K }> {
+  return kinds.some((kind) => kind === fact.kind);
+}
+
+/** How many entries are looked through for one page. */
+const lookedThroughMax = 200;
 
 /** A till's shared guest card must not hold up the line: beyond this nothing is folded while somebody waits. */
 export const entriesMax = 20_000;

@@ -3,7 +3,7 @@ import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { programKeys } from '../keys.ts';
 import type { TransactItem } from '../transact.ts';
-import { listProgramsItems } from './programsTable.ts';
+import { getProgramsItem, listProgramsItems } from './programsTable.ts';
 
 export const actionKinds = [
   'draft.saved',
@@ -50,19 +50,40 @@ export function actionPut(store: Store, program: ProgramId, action: Action): Tra
   };
 }
 
-/** Newest first; `after` is the sort key of the last one seen. */
+/** The one action of a request; null where it did nothing of the kind. */
+export async function getAction(
+  store: Store,
+  program: ProgramId,
+  at: Instant,
+  requestId: string,
+): Promise<Action | null> {
+  const item = await getProgramsItem(store, programKeys.action(program, at, requestId));
+  return item === undefined ? null : parseAction(item);
+}
+
+/** The form of the sort keys that a list goes on after. */
+export const actionPosition = /^action#\d{4}-[\dT:.-]+Z#[!-~]+$/;
+
+export interface ListedAction extends Action {
+  /** Its sort key. */
+  readonly position: string;
+}
+
+/** Newest first; `after` is the position of the last one seen. */
 export async function listActions(
   store: Store,
   program: ProgramId,
   limit: number,
   after: string | null,
-): Promise<{ readonly actions: readonly Action[]; readonly next: string | null }> {
+): Promise<{ readonly actions: readonly ListedAction[]; readonly next: string | null }> {
   const { pk } = programKeys.timeline(program);
   const range = { pk, prefix: programKeys.actionPrefix, isNewestFirst: true };
   const from = after === null ? null : { pk, sk: after };
   const { items, isMore } = await listProgramsItems(store, range, limit, from);
-  return {
-    actions: items.map(({ pk: _pk, sk: _sk, ...action }) => action as unknown as Action),
-    next: isMore ? ((items.at(-1)?.sk as string | undefined) ?? null) : null,
-  };
+  const actions = items.map((item) => ({ ...parseAction(item), position: item.sk as string }));
+  return { actions, next: isMore ? (actions.at(-1)?.position ?? null) : null };
+}
+
+function parseAction({ pk: _pk, sk: _sk, ...action }: Record<string, unknown>): Action {
+  return action as unknown as Action;
 }

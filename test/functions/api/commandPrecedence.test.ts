@@ -347,7 +347,7 @@ const plans: Partial<Record<Operation, Plan>> = {
   },
   undoAdjustment: {
     good: { memberId: 'rich', params: { adjustmentId: 'none' } },
-    faults: [...named, noProgram, noMember, ['unknown-adjustment', {}]],
+    faults: [...named, malformed, badBody, noProgram, noMember, ['unknown-adjustment', {}]],
   },
   overrideTier: {
     good: {
@@ -369,7 +369,7 @@ const plans: Partial<Record<Operation, Plan>> = {
   },
   endOverride: {
     good: { memberId: 'rich', params: { overrideId: 'none' } },
-    faults: [...named, noProgram, noMember, ['no-override', {}]],
+    faults: [...named, malformed, badBody, noProgram, noMember, ['no-override', {}]],
   },
 };
 

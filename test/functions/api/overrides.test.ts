@@ -6,7 +6,7 @@ import { expectBooks, history } from '../support/books.ts';
 import { atOnce, clockAhead, clockBack, command, daysAgo, platformNow } from '../support/events.ts';
 import type { Answer } from '../support/functions.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openShop, programFile, publish, type Shop } from '../support/shop.ts';
 
 let functions: InMemory;
 let shop: Shop;
@@ -31,8 +31,8 @@ const give = (memberId: string, tier: string, more: Record<string, unknown> = {}
     { tier, until: inDays(30), kind: 'grant', reason: 'a loyal friend', ...more },
     key === undefined ? {} : { key },
   );
-const end = (memberId: string, overrideId: string) =>
-  command(shop, 'endOverride', memberId, undefined, { params: { overrideId } });
+const end = (memberId: string, overrideId: string, body?: Record<string, unknown>) =>
+  command(shop, 'endOverride', memberId, body, { params: { overrideId } });
 const tierOf = async (memberId: string) => (await shop.status(memberId)).body.tier.id;
 const refusalOf = (answer: Answer) => [answer.status, nameOf(answer), answer.body.numbers];
 
@@ -186,6 +186,93 @@ describe('the end of an override', () => {
     clockAhead(31);
     expect(nameOf(await end(memberId, overrideId))).toBe('no-override');
     expect(functions.writes()).toBe(writes);
+  });
+});
+
+describe('overrides are listed', () => {
+  const listed = async (memberId: string, query: Record<string, string> = {}) =>
+    (await shop.call('listMemberOverrides', { params: { memberId }, query })).body;
+
+  it('of a member, newest first, with what has become of each', async () => {
+    const memberId = await memberWith(10);
+    const until = inDays(10);
+    const first = (await give(memberId, 'gold', { reason: 'one' })).body.overrideId;
+    const second = (await give(memberId, 'platinum', { kind: 'match', reason: 'two' })).body;
+    const endedBy = await end(memberId, second.overrideId, { reason: 'a mistake' });
+    const third = (await give(memberId, 'gold', { kind: 'trial', until, reason: 'three' })).body;
+    await shop.buy(memberId, '5.00', { occurredAt: platformNow() });
+    const { overrides, next } = await listed(memberId);
+    expect(next).toBe(null);
+    expect(overrides).toEqual([
+      {
+        id: third.overrideId,
+        memberId,
+        tier: { id: 'gold', name: 'Gold' },
+        kind: 'trial',
+        reason: 'three',
+        by: 'tester',
+        at: third.entry.occurredAt,
+        until,
+        state: 'in-force',
+        endedAt: null,
+      },
+      expect.objectContaining({
+        id: second.overrideId,
+        state: 'ended',
+        endedAt: endedBy.body.entry.recordedAt,
+      }),
+      expect.objectContaining({ id: first, state: 'over', endedAt: null }),
+    ]);
+    clockAhead(11);
+    expect((await listed(memberId)).overrides[0]).toMatchObject({ id: third.overrideId, state: 'over' });
+  });
+
+  it('of a member, page by page', async () => {
+    const memberId = await memberWith(10);
+    const ids: string[] = [];
+    for (const reason of ['a', 'b', 'c'])
+      ids.unshift((await give(memberId, 'gold', { reason })).body.overrideId);
+    const first = await listed(memberId, { limit: '2' });
+    const second = await listed(memberId, { limit: '2', cursor: first.next });
+    expect([...first.overrides, ...second.overrides].map(({ id }) => id)).toEqual(ids);
+    expect(second.next).toBe(null);
+  });
+
+  it('of a program: all members, newest first, page by page; nothing else that operators did', async () => {
+    const at = await openShop(functions, atOnce);
+    const given: string[] = [];
+    for (const memberId of ['ann', 'ben', 'cem']) {
+      await at.buy(memberId, '10.00', { occurredAt: daysAgo(1) });
+      const body = { tier: 'gold', until: inDays(30), kind: 'grant', reason: memberId };
+      given.unshift((await command(at, 'overrideTier', memberId, body)).body.overrideId);
+      await command(at, 'adjustMember', memberId, { points: 1, reason: 'beside it' });
+    }
+    await command(at, 'endOverride', 'ben', undefined, { params: { overrideId: given[1] as string } });
+    const all = (await at.call('listOverrides')).body.overrides;
+    expect(all.map(({ id, memberId, state }: Record<string, string>) => [id, memberId, state])).toEqual([
+      [given[0], 'cem', 'in-force'],
+      [given[1], 'ben', 'ended'],
+      [given[2], 'ann', 'in-force'],
+    ]);
+    const first = (await at.call('listOverrides', { query: { limit: '2' } })).body;
+    const second = (await at.call('listOverrides', { query: { limit: '2', cursor: first.next } })).body;
+    expect([...first.overrides, ...second.overrides]).toEqual(all);
+    expect(second.next).toBe(null);
+  });
+
+  it('of a level that the rules no longer have, by its id', async () => {
+    const at = await openShop(functions, atOnce);
+    await at.buy('m1', '10.00', { occurredAt: daysAgo(1) });
+    const body = { tier: 'platinum', until: inDays(30), kind: 'grant', reason: 'x' };
+    await command(at, 'overrideTier', 'm1', body);
+    const { tiers } = programFile(at.program) as { tiers: { levels: object[] } };
+    await publish(
+      at,
+      programFile(at.program, { ...atOnce, tiers: { ...tiers, levels: tiers.levels.slice(0, 2) } }),
+    );
+    clockAhead(1);
+    const { overrides } = (await at.call('listOverrides')).body;
+    expect(overrides).toMatchObject([{ tier: { id: 'platinum', name: 'platinum' } }]);
   });
 });
 

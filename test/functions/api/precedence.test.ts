@@ -321,6 +321,19 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inParams('too-late-to-withdraw', 'version', { version: '1' }),
   ],
   listActions: [otherProgram, tooLarge, inQuery('invalid-request', { limit: '0' })],
+  listMemberOverrides: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+  ],
+  listOverrides: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+  ],
   readRun: [
     otherProgram,
     tooLarge,

@@ -683,12 +683,13 @@ describe('the audit', () => {
     await shop.call('deleteDraft', { params: { name: 'spring' } });
     await shop.buy('m1', '10.00', { occurredAt: inMs(-dayMs) });
     const adjusted = await command(shop, 'adjustMember', 'm1', { points: 5, reason: 'late parcel' });
-    await command(shop, 'undoAdjustment', 'm1', undefined, {
-      params: { adjustmentId: adjusted.body.adjustmentId },
-    });
+    const undone = { params: { adjustmentId: adjusted.body.adjustmentId } };
+    await command(shop, 'undoAdjustment', 'm1', { reason: 'it was in time' }, undone);
     const given = { tier: 'gold', until: inMs(dayMs), kind: 'grant', reason: 'vip' };
     const override = await command(shop, 'overrideTier', 'm1', given);
-    await command(shop, 'endOverride', 'm1', undefined, { params: { overrideId: override.body.overrideId } });
+    const ended = { params: { overrideId: override.body.overrideId } };
+    await command(shop, 'endOverride', 'm1', { reason: 'moved away' }, ended);
+    await command(shop, 'endOverride', 'm1', { reason: 'again' }, ended);
 
     const { actions, next } = (await shop.call('listActions', { query: { limit: '100' } })).body;
     expect(next).toBe(null);
@@ -699,9 +700,9 @@ describe('the audit', () => {
     // Within a millisecond they come in any order.
     expect(told).toEqual(
       expect.arrayContaining([
-        ['override.ended', { member: 'm1' }, null],
+        ['override.ended', { member: 'm1' }, 'moved away'],
         ['tier.overridden', { member: 'm1' }, 'vip'],
-        ['adjustment.undone', { member: 'm1' }, null],
+        ['adjustment.undone', { member: 'm1' }, 'it was in time'],
         ['member.adjusted', { member: 'm1' }, 'late parcel'],
         ['draft.deleted', { draft: 'spring' }, null],
         ['version.withdrawn', { timeline: 'audited' }, 'not yet'],
@@ -727,6 +728,29 @@ describe('the audit', () => {
     expect(actions).toContainEqual(
       expect.objectContaining({ action: 'draft.saved', before: null, after: { hash } }),
     );
+  });
+
+  it('of one member has what was put right by hand, and nothing of anybody else', async () => {
+    const shop = await openShop(functions);
+    for (const memberId of ['m1', 'm2']) await shop.buy(memberId, '10.00', { occurredAt: inMs(-dayMs) });
+    const one = await command(shop, 'adjustMember', 'm1', { points: 5, reason: 'one' });
+    await command(shop, 'adjustMember', 'm2', { points: 5, reason: 'another member' });
+    const undone = { params: { adjustmentId: one.body.adjustmentId } };
+    await command(shop, 'undoAdjustment', 'm1', { reason: 'two' }, undone);
+    const given = { tier: 'gold', until: inMs(dayMs), kind: 'grant', reason: 'three' };
+    await command(shop, 'overrideTier', 'm1', given);
+    await command(shop, 'setTag', 'm1', undefined, { params: { tag: 'vip' } });
+    const all = (await shop.call('listActions', { query: { limit: '100' } })).body.actions;
+    const ofOne = all.filter(({ about }: { about: Json }) => about.member === 'm1');
+    const read = async (query: Record<string, string>) =>
+      (await shop.call('listActions', { query: { member: 'm1', ...query } })).body;
+    expect(ofOne.map(({ note }: Json) => note)).toEqual(['three', 'two', 'one']);
+    expect(await read({})).toEqual({ actions: ofOne, next: null });
+    const first = await read({ limit: '2' });
+    expect([...first.actions, ...(await read({ limit: '2', cursor: first.next })).actions]).toEqual(ofOne);
+    expect(await read({ member: 'nobody' })).toEqual({ actions: [], next: null });
+    const tooLong = await shop.call('listActions', { query: { member: 'x'.repeat(129) } });
+    expect(nameOf(tooLong)).toBe('invalid-request');
   });
 
   it('has nothing of what was refused, repeated, or looked at', async () => {

@@ -153,6 +153,7 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
   const enrolMember = await ask('enrolMember', { body: requestExample('enrolMember', 'birthday') });
   const overridden = { body: requestExample('overrideTier', 'match') };
   const overrideTier = await ask('overrideTier', { ...overridden, ...key('match-m1') });
+  const listOverrides = await ask('listOverrides', {}, 200);
   at('2026-01-21T09:00:00.000Z');
   const adjusting = { body: requestExample('adjustMember', 'points'), ...key('ticket-17') };
   const adjustMember = await ask('adjustMember', adjusting);
@@ -197,10 +198,14 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
   at('2026-01-25T09:00:00.000Z');
   const unsetTag = await ask('unsetTag', vip);
   const unsetTagAgain = await ask('unsetTag', vip, 200);
-  const undone = { params: { adjustmentId: adjustMember.adjustmentId } };
+  const undone = {
+    params: { adjustmentId: adjustMember.adjustmentId },
+    body: requestExample('undoAdjustment', 'reason'),
+  };
   const undoAdjustment = await ask('undoAdjustment', undone);
   const ended = { params: { overrideId: overrideTier.overrideId } };
-  const endOverride = await ask('endOverride', ended);
+  const endOverride = await ask('endOverride', { ...ended, body: requestExample('endOverride', 'reason') });
+  const listMemberOverrides = await ask('listMemberOverrides', {}, 200);
   expect((await ask('listOwnRewards', own, 200)).rewards).toHaveLength(3);
   expect((await ask('readStatus', {}, 200)).tier.id).toBe('regular');
   await ask('listEntries', {}, 200);
@@ -225,6 +230,8 @@ it('m1 joins the club, is given gold, redeems and cancels, uses the lounge', asy
     unsetTagAgain,
     undoAdjustment,
     endOverride,
+    listMemberOverrides,
+    listOverrides,
   };
   await expectFile({ body }, 'club');
 });

@@ -5,7 +5,3 @@ import { text } from './values.ts';
 export const adjustmentAnswer = commandAnswer('AdjustmentAnswer', {
   adjustmentId: text.describe('the id of the adjustment, made by the platform; undoing names it'),
 });
-
-export const overrideAnswer = commandAnswer('OverrideAnswer', {
-  overrideId: text.describe('the id of the override, made by the platform; ending names it'),
-});

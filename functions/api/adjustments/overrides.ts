@@ -1,0 +1,75 @@
+/** The tier that an operator gives by hand, and its end. */
+import * as z from 'zod/mini';
+import { factId } from '../../../domain/facts/facts.ts';
+import type { Instant, LevelId } from '../../../domain/kernel/brand.ts';
+import { parseInstant } from '../../../domain/kernel/instant.ts';
+import { admitOverride, admitOverrideEnd } from '../../../domain/member/admit.ts';
+import { instant, programName } from '../../bodies/fields.ts';
+import type { Reply, Request } from '../../shared/http.ts';
+import { check, parseJson } from '../../shared/json.ts';
+import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
+import { namedMember } from '../members/load.ts';
+import { actionOf, reason, whyIn } from './acts.ts';
+
+export const overrideBody = z.strictObject({
+  tier: programName,
+  until: instant,
+  kind: z.enum(['grant', 'match', 'trial']),
+  reason,
+});
+
+export function overrideRoutes(commands: Commands) {
+  return {
+    overrideTier: (request: Request) => overrideTier(commands, request),
+    endOverride: (request: Request) => endOverride(commands, request),
+  };
+}
+
+async function overrideTier(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const body = check(overrideBody, parseJson(request.body));
+  const overrideId = idFromKey(request, memberId);
+  const until = parseInstant(body.until) as Instant;
+  const done = await take(
+    commands,
+    request,
+    memberId,
+    {
+      make: (at) => ({
+        kind: 'tier-override',
+        id: factId('tier-override', memberId, overrideId),
+        memberId,
+        occurredAt: at,
+        recordedAt: at,
+        overrideId,
+        tier: body.tier as LevelId,
+        until,
+        as: body.kind,
+        reason: body.reason,
+      }),
+      admit: (standing) => admitOverride(standing, body.tier, until),
+      action: actionOf(request, 'tier.overridden', body.reason),
+    },
+    'idempotency-key-reused',
+  );
+  return answerWith(done, { overrideId });
+}
+
+async function endOverride(commands: Commands, request: Request): Promise<Reply> {
+  const memberId = namedMember(request);
+  const overrideId = idIn(request.params.overrideId, 'overrideId');
+  const why = whyIn(request);
+  const done = await take(commands, request, memberId, {
+    make: (at) => ({
+      kind: 'tier-override-end',
+      id: factId('tier-override-end', memberId, overrideId),
+      memberId,
+      occurredAt: at,
+      recordedAt: at,
+      overrideId,
+    }),
+    admit: (standing) => admitOverrideEnd(standing, overrideId),
+    action: actionOf(request, 'override.ended', why),
+  });
+  return answerWith(done, { overrideId });
+}
