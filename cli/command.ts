@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Io } from './terminal/io.ts';
 import { usage } from './terminal/stop.ts';
+import { paragraph } from './terminal/table.ts';
 
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
@@ -87,7 +88,7 @@ function parse(command: Command, argv: readonly string[]) {
   }
 }
 
-export function helpText(command: Command): string {
+export function helpText(command: Command, width?: number): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(
     ([name, spec]: [string, OptionSpec]) =>
       [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, spec.about] as const,
@@ -95,10 +96,10 @@ export function helpText(command: Command): string {
   return [
     `laurel ${command.name} ${command.usage}`.trimEnd(),
     '',
-    command.summary,
+    ...paragraph('', command.summary, width),
     '',
     'Options:',
-    ...columns(rows),
+    ...columns(rows, width),
     '',
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
@@ -106,7 +107,7 @@ export function helpText(command: Command): string {
   ].join('\n');
 }
 
-export function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+export function columns(rows: readonly (readonly [string, string])[], width: number | undefined): string[] {
+  const leftWidth = Math.max(...rows.map(([left]) => left.length));
+  return rows.flatMap(([left, right]) => paragraph(`  ${left.padEnd(leftWidth)}  `, right, width));
 }

@@ -1,5 +1,6 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
 import { type Command, columns, helpText, parseArguments } from './command.ts';
+import { exampleCommand } from './commands/access/example.ts';
 import { secretCommand } from './commands/access/secret.ts';
 import { tokenCommand } from './commands/access/token.ts';
 import { memberCommand } from './commands/members/member.ts';
@@ -20,7 +21,10 @@ import { fitCommand } from './commands/purchases/fit.ts';
 import { importCommand } from './commands/purchases/import.ts';
 import { sendCommand } from './commands/purchases/send.ts';
 import type { Io } from './terminal/io.ts';
+import { paintOn } from './terminal/paint.ts';
 import { Stop, usage } from './terminal/stop.ts';
+import { paragraph, widthOf } from './terminal/table.ts';
+import { withWaiting } from './terminal/waiting.ts';
 
 const commands: readonly Command[] = [
   sendCommand,
@@ -42,18 +46,26 @@ const commands: readonly Command[] = [
   tagCommand,
   secretCommand,
   tokenCommand,
+  exampleCommand,
   verifyCommand,
 ];
 
-function overview(): string {
+function overview(width: number | undefined): string {
   return [
     'laurel COMMAND [OPTIONS]',
     '',
     'Commands:',
-    ...columns(commands.map(({ name, summary }) => [name, summary] as const)),
+    ...columns(
+      commands.map(({ name, summary }) => [name, summary] as const),
+      width,
+    ),
     '',
     'laurel COMMAND --help shows its options and examples.',
-    'The local platform (npm start) is found by itself; any other by --url and credentials.',
+    ...paragraph(
+      '',
+      'The local platform (npm start) is found by itself; any other by --url and credentials.',
+      width,
+    ),
     'Exit codes: 0 done, 1 errors found or refused, 2 wrong usage.',
     '',
   ].join('\n');
@@ -64,14 +76,15 @@ export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2> 
     return await dispatch(argv, io);
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    io.stderr.write(`laurel: ${error.message}\n`);
+    io.stderr.write(`${paintOn(io.stderr, io.env)('red', 'laurel:')} ${error.message}\n`);
     return error.exitCode;
   }
 }
 
 async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<0 | 1> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    (name === undefined ? io.stderr : io.stdout).write(overview());
+    const stream = name === undefined ? io.stderr : io.stdout;
+    stream.write(overview(widthOf(stream)));
     if (name === undefined) throw usage('a command is missing');
     return 0;
   }
@@ -79,7 +92,10 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<0 |
   if (command === undefined)
     throw usage(`there is no command ${JSON.stringify(name)}: laurel --help lists them`);
   const args = parseArguments(command, rest);
-  if (args !== null) return command.run(args, io);
-  io.stdout.write(helpText(command));
-  return 0;
+  if (args === null) {
+    io.stdout.write(helpText(command, widthOf(io.stdout)));
+    return 0;
+  }
+  const waiting = withWaiting(io, `laurel ${name}`);
+  return command.run(args, waiting.io).finally(waiting.end);
 }

@@ -3,6 +3,7 @@ import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Fit } from '../../domain/value/fit/fit.ts';
 import { expectedSpend } from '../../domain/value/gammaGamma.ts';
 import { daysPerWeek } from '../../domain/value/history.ts';
+import { countOf, grouped } from '../terminal/numbers.ts';
 import type { Calibration, Track } from './calibrate.ts';
 import type { Transactions } from './purchaseDays.ts';
 
@@ -40,11 +41,13 @@ function tracking({ from, until, end }: Calibration, track: Track): Tracking {
 export function asLines(calibration: Calibration, transactions: Transactions): string[] {
   const { from, until, members, bgNbd, gammaGamma, correlation, track } = calibration;
   const left = [
-    transactions.rejections.length > 0 ? `${transactions.rejections.length} lines not read` : '',
-    transactions.negativeDays > 0 ? `${transactions.negativeDays} days with more given back than bought` : '',
+    transactions.rejections.length > 0 ? `${countOf(transactions.rejections.length, 'line')} not read` : '',
+    transactions.negativeDays > 0
+      ? `${countOf(transactions.negativeDays, 'day')} with more given back than bought`
+      : '',
   ].filter((note) => note !== '');
   return [
-    `data         ${formatDay(from)} to ${formatDay(until)}: ${members} members${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`,
+    `data         ${formatDay(from)} to ${formatDay(until)}: ${countOf(members, 'member')}${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`,
     ...fitLines('BG/NBD', bgNbd),
     ...fitLines('Gamma-Gamma', gammaGamma),
     ...(gammaGamma.kind === 'fitted' ? [spendLine(gammaGamma.parameters)] : []),
@@ -70,12 +73,12 @@ function fitLines(name: string, fit: Fit<object>): string[] {
       const parameters = Object.entries(fit.parameters).map(([key, value]) => `${key} ${shown(value)}`);
       return [
         `${label}${parameters.join('  ')}`,
-        `             log-likelihood ${logLikelihood.toFixed(1)} over ${repeatBuyers} who came back, ${iterations} steps`,
+        `             log-likelihood ${logLikelihood.toFixed(1)} over ${grouped(repeatBuyers)} who came back, ${iterations} steps`,
       ];
     }
     case 'not-enough-data':
       return [
-        `${label}not enough data: ${fit.repeatBuyers} came back and spent, ${fit.repeatBuyersMin} are needed`,
+        `${label}not enough data: ${grouped(fit.repeatBuyers)} came back and spent, ${fit.repeatBuyersMin} are needed`,
       ];
     case 'too-alike':
       return [`${label}no fit: members are too alike to tell how far they differ`];
@@ -88,13 +91,13 @@ const shown = (value: number): string => value.toFixed(value < 1_000 ? 3 : 0);
 
 function trackingLines({ fitted, after, all }: Tracking): string[] {
   const line = (label: string, { days, actual, expected }: Tracked, since = '') =>
-    `${label}${(days / daysPerWeek).toFixed(1)} weeks${since}: ${Math.round(expected)} repeat purchases expected, ${actual} actual${off(expected, actual)}`;
+    `${label}${(days / daysPerWeek).toFixed(1)} weeks${since}: ${grouped(Math.round(expected))} repeat purchases expected, ${grouped(actual)} actual${off(expected, actual)}`;
   if (after === null) return [line('fitted       ', fitted)];
   const { expectedByHistory, actual } = after;
   return [
     line('fitted       ', fitted),
     line('after        ', after),
-    `             ${Math.round(expectedByHistory)} expected by what each member had done until then${off(expectedByHistory, actual)}`,
+    `             ${grouped(Math.round(expectedByHistory))} expected by what each member had done until then${off(expectedByHistory, actual)}`,
     line('in all       ', all, ' from the first day'),
   ];
 }

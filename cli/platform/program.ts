@@ -1,6 +1,6 @@
 /** What commands need to know about a program: its currency and time zone. */
 import * as z from 'zod';
-import { refused } from '../terminal/stop.ts';
+import { refused, Stop } from '../terminal/stop.ts';
 import { callApi } from './api.ts';
 import type { Platform } from './find.ts';
 
@@ -15,4 +15,14 @@ export async function readProgram(platform: Platform): Promise<ProgramFacts> {
   );
   if (!answer.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
   return answer.data;
+}
+
+/** For commands whose token need not open the program: dates are in UTC then. */
+export async function timeZoneAt(platform: Platform): Promise<string> {
+  try {
+    return (await readProgram(platform)).timeZone;
+  } catch (error) {
+    if (error instanceof Stop) return 'UTC';
+    throw error;
+  }
 }

@@ -1,5 +1,8 @@
 /** What a check found, as people and as programs read it. */
 import * as z from 'zod';
+import { countOf } from '../terminal/numbers.ts';
+import { type Page, plainPage } from '../terminal/page.ts';
+import { paragraph } from '../terminal/table.ts';
 
 /** As the platform answers them; a field that breaks the file's schema has no example. */
 export const checkFinding = z.looseObject({
@@ -17,24 +20,28 @@ export type CheckFinding = z.infer<typeof checkFinding>;
 const valueMax = 80;
 
 /** The file and line first, as compilers have it. */
-export function findingLines(file: string, found: CheckFinding): readonly string[] {
+export function findingLines(
+  file: string,
+  found: CheckFinding,
+  { paint, width }: Page = plainPage,
+): readonly string[] {
   const { rule, severity, path, value, line, says, fix, example } = found;
   const shown =
     value === null ? '' : ` = ${value.length > valueMax ? `${value.slice(0, valueMax)}…` : value}`;
+  const place = `${file}${line == null ? '' : `:${line}`}`;
+  const kind = paint(severity === 'error' ? 'red' : 'yellow', `${severity} ${rule}`);
   return [
-    `${file}${line == null ? '' : `:${line}`}: ${severity} ${rule}: ${path === '' ? 'the document' : path}${shown}`,
-    `  ${says}`,
-    ...(example === null ? [] : [`  example: ${example}`]),
-    `  fix: ${fix}`,
+    `${place}: ${kind}: ${path === '' ? 'the document' : path}${shown}`,
+    ...paragraph('  ', says, width),
+    ...(example === null ? [] : paragraph('  example: ', example, width)),
+    ...paragraph('  fix: ', fix, width),
   ];
 }
 
 /** `2 errors, 1 warning` */
 export function countText(findings: readonly CheckFinding[]): string {
-  const count = (severity: CheckFinding['severity']) => {
-    const number = findings.filter((each) => each.severity === severity).length;
-    return `${number} ${severity}${number === 1 ? '' : 's'}`;
-  };
+  const count = (severity: CheckFinding['severity']) =>
+    countOf(findings.filter((each) => each.severity === severity).length, severity);
   return `${count('error')}, ${count('warning')}`;
 }
 

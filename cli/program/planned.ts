@@ -1,6 +1,9 @@
-/** A plan as people read it: what the check found, who moves, what is owed; in colour on a terminal. */
-
-import type { Io } from '../terminal/io.ts';
+/** A plan as people read it: what the check found, who moves and what for, what is owed. */
+import { countOf, grouped, groupedAmount, groupedDecimal } from '../terminal/numbers.ts';
+import type { Page } from '../terminal/page.ts';
+import type { Paint } from '../terminal/paint.ts';
+import { paragraph, tableLines } from '../terminal/table.ts';
+import { showWhen } from '../terminal/when.ts';
 import { type CheckFinding, countText, findingLines } from './findings.ts';
 import type { Move, Preview } from './previews.ts';
 
@@ -9,131 +12,176 @@ export interface Moves {
   readonly rises: readonly Move[];
 }
 
-export type Paint = (colour: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: string) => string;
-
-const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
-
-/** Plain text where nobody sees colours: in a file, in a pipe, or where NO_COLOR asks for none. */
-export function paintFor({ stdout, env }: Io): Paint {
-  const isColoured = stdout.isTTY === true && (env.NO_COLOR ?? '') === '';
-  return (colour, text) => (isColoured ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text);
+export interface Sheet extends Page {
+  readonly timeZone: string;
+  readonly currency: string;
+  /** The levels of the file, lowest first. */
+  readonly ladder: readonly string[];
 }
 
-export function findingsLines(file: string, findings: readonly CheckFinding[], paint: Paint): string[] {
-  const lines = findings.flatMap((each) => {
-    const [head = '', ...rest] = findingLines(file, each);
-    return [paint(each.severity === 'error' ? 'red' : 'yellow', head), ...rest, ''];
-  });
+export function findingsLines(file: string, findings: readonly CheckFinding[], page: Page): string[] {
+  const lines = findings.flatMap((each) => [...findingLines(file, each, page), '']);
   return [...lines, `${file}: ${countText(findings)}`, ''];
 }
 
 /** Of each way, so many are listed; all of them are in the JSON. */
 const listedMax = 10;
 
-/** `ladder`: the levels of the file, lowest first. */
 export function effectLines(
   { effect, planned, at, standing }: Preview,
   moves: Moves,
-  ladder: readonly string[],
-  paint: Paint,
+  when: 'now' | 'at',
+  sheet: Sheet,
 ): string[] {
   if (effect === null) return [];
   if (planned === 0) return ['The program has no members yet: nobody is affected.'];
-  const head = `If it is published to take effect at ${at} (${standing}), of ${count(planned)} ${planned === 1 ? 'member' : 'members'}`;
-  const rise = paint('green', `${count(effect.rise)} rise`);
-  const fall = paint('red', `${count(effect.fall)} fall`);
+  const { paint, width } = sheet;
+  const moment = showWhen(at, sheet.timeZone);
+  const head = when === 'now' ? `Published now, it takes effect on ${moment}` : `Taking effect on ${moment}`;
+  const moved = [...moves.falls, ...moves.rises];
   return [
-    paint('bold', `${head} ${rise} and ${fall}.`),
+    ...paragraph('', `${head}. ${standings[standing] ?? ''} (${standing}).`, width),
+    paint('bold', `Of ${countOf(planned, 'member')} ${movedText(effect, paint)}.`),
     '',
-    ...matrixLines(effect.matrix, ladder, paint),
+    ...matrixLines(effect.matrix, sheet),
     '',
-    liabilityLine(effect.liability),
-    ...moveLines(moves.falls, '-', 'red', paint),
-    ...moveLines(moves.rises, '+', 'green', paint),
+    liabilityLine(effect.liability, sheet.currency),
+    ...moveLines('Who falls', moves.falls, 'red', sheet),
+    ...moveLines('Who rises', moves.rises, 'green', sheet),
+    ...(moved.some(isByStanding) ? ['', ...paragraph('', paint('dim', tableMeans), width)] : []),
     '',
   ];
+}
+
+const standings: Readonly<Record<string, string>> = {
+  'keep-until-term-ends': 'Members keep the level that they hold until their term ends',
+  'upgrade-only': 'Members rise at once, and fall only when their term ends',
+  'at-once': 'Members get the level that the new rules give them at once',
+};
+
+const tableMeans =
+  'Counted is what counts for a member at that moment; needed is what the higher of both levels asks for.';
+
+function movedText({ rise, fall }: { readonly rise: number; readonly fall: number }, paint: Paint): string {
+  if (rise === 0 && fall === 0) return 'nobody moves';
+  const rises = rise === 0 ? 'nobody rises' : paint('green', `${grouped(rise)} rise`);
+  const falls = fall === 0 ? 'nobody falls' : paint('red', `${grouped(fall)} fall`);
+  return `${rises} and ${falls}`;
 }
 
 type Cells = NonNullable<Preview['effect']>['matrix'];
 
 /** Levels held without the draft down, with it across. */
-function matrixLines(cells: Cells, ladder: readonly string[], paint: Paint): string[] {
+function matrixLines(cells: Cells, { ladder, paint }: Sheet): string[] {
   const levels = [...new Set([...ladder, ...cells.flatMap(({ from, to }) => [from, to])])];
   const froms = levels.filter((level) => cells.some(({ from }) => from === level));
   const tos = levels.filter((level) => cells.some(({ to }) => to === level));
-  const first = Math.max(...froms.map(({ length }) => length), 'from \\ to'.length);
-  const widths = tos.map((to) =>
-    Math.max(
-      to.length,
-      ...cells.filter((cell) => cell.to === to).map(({ members }) => count(members).length),
-    ),
-  );
-  const header = ['from \\ to'.padEnd(first), ...tos.map((to, index) => to.padStart(widths[index] ?? 0))];
+  const columns = [{ title: 'from \\ to' }, ...tos.map((title) => ({ title, isFigure: true }))];
   const rows = froms.map((from) => [
-    from.padEnd(first),
-    ...tos.map((to, index) => {
+    from,
+    ...tos.map((to) => {
       const members = cells.find((cell) => cell.from === from && cell.to === to)?.members ?? 0;
-      const text = (members === 0 ? '·' : count(members)).padStart(widths[index] ?? 0);
+      const text = members === 0 ? '·' : grouped(members);
       return from === to || members === 0 ? paint('dim', text) : paint('yellow', text);
     }),
   ]);
-  return [header, ...rows].map((row) => `  ${row.join('  ')}`);
+  return tableLines(columns, rows, { indent: 2 });
 }
 
-function liabilityLine({ before, after }: NonNullable<Preview['effect']>['liability']): string {
+function liabilityLine({ before, after }: NonNullable<Preview['effect']>['liability'], currency: string) {
   const shown = ({ points, value }: typeof before) =>
-    `${count(points)} points${value === null ? '' : ` (${value})`}`;
+    `${countOf(points, 'point')}${value === null ? '' : ` (${groupedDecimal(value)} ${currency})`}`;
+  if (shown(before) === shown(after)) return `Owed to members: ${shown(before)}, as without it.`;
   return `Owed to members: ${shown(before)} without it, ${shown(after)} with it.`;
 }
 
-function moveLines(moves: readonly Move[], sign: string, colour: 'red' | 'green', paint: Paint): string[] {
+const isByStanding = ({ rule, asks }: Move) => rule === 'tiers.standing' && asks != null;
+
+/** A table of them; who moves for another reason than the new rules has it below. */
+function moveLines(
+  title: string,
+  moves: readonly Move[],
+  colour: 'red' | 'green',
+  { paint, width, currency }: Sheet,
+): string[] {
   if (moves.length === 0) return [];
   const listed = moves.slice(0, listedMax);
   const more = moves.length - listed.length;
+  const columns = ['member', 'from', 'to', 'counted', 'needed'].map((column) => ({ title: column }));
+  const rows = listed.map(({ memberId, from, to, asks }) => [
+    paint(colour, memberId),
+    from,
+    to,
+    ...(asks == null
+      ? ['', '']
+      : [amountsText(asks, 'counted', currency), amountsText(asks, 'atLeast', currency)]),
+  ]);
+  const others = listed.filter((move) => !isByStanding(move));
   return [
     '',
-    ...listed.map(
-      ({ memberId, from, to, because }) =>
-        `${paint(colour, `${sign} ${memberId}  ${from} → ${to}`)}  ${paint('dim', because)}`,
-    ),
-    ...(more === 0 ? [] : [paint('dim', `  … and ${count(more)} more (--json lists them all)`)]),
+    paint('bold', `${title}:`),
+    ...tableLines(columns, rows, { indent: 2, width }),
+    ...(more === 0 ? [] : [paint('dim', `  … and ${grouped(more)} more (--json lists them all)`)]),
+    ...others.flatMap(({ memberId, because }) => paragraph(`  ${memberId}: `, because, width)),
   ];
 }
 
-/** Month by month: points issued, redeemed and expired as they were → as they would have been. */
-export function monthLines({ months, at }: Preview, paint: Paint): string[] {
-  if (months === null || months.length === 0) return [`Nothing has happened since ${at}.`];
+/** `12.00 USD or 3 purchases` */
+function amountsText(
+  { needs, conditions }: NonNullable<Move['asks']>,
+  field: 'counted' | 'atLeast',
+  currency: string,
+): string {
+  const parts = conditions.map((condition) => {
+    const amount = condition[field];
+    if (condition.metric === 'tag') return `${amount === 0 ? 'no ' : ''}tag ${condition.of}`;
+    const unit = condition.metric === 'spend' ? currency : (condition.of ?? condition.metric);
+    return `${groupedAmount(amount)} ${unit}`;
+  });
+  const isAsked = field === 'atLeast';
+  return parts.join(isAsked ? (needs === 'any' ? ' or ' : ' and ') : ', ');
+}
+
+/** Month by month: points issued, redeemed and expired as they were → as they would have been, then the levels. */
+export function monthLines({ months, at }: Preview, { paint, timeZone, ladder }: Sheet): string[] {
+  const since = showWhen(at, timeZone);
+  if (months === null || months.length === 0) return [`Nothing has happened since ${since}.`];
+  const title = paint('bold', `Had it been in force since ${since}: as it was → as it would have been`);
+  return [title, '', ...pointsTable(months), '', ...levelsTable(months, ladder), ''];
+}
+
+type Months = NonNullable<Preview['months']>;
+const flows = {
+  issued: 'issued',
+  takenBack: 'taken back',
+  redeemed: 'redeemed',
+  expired: 'expired',
+} as const;
+
+function pointsTable(months: Months): string[] {
+  const fields = Object.keys(flows) as (keyof typeof flows)[];
+  const columns = fields.map((field) => ({ title: flows[field], isFigure: true }));
   const rows = months.map(({ month, was, wouldBe }) => [
     month,
-    change(was.issued, wouldBe.issued),
-    change(was.takenBack, wouldBe.takenBack),
-    change(was.redeemed, wouldBe.redeemed),
-    change(was.expired, wouldBe.expired),
-    `${tiersText(was.tiers)} → ${tiersText(wouldBe.tiers)}`,
+    ...fields.map((field) => change(was[field], wouldBe[field])),
   ]);
-  const header = ['month', 'issued', 'taken back', 'redeemed', 'expired', 'members at its end'];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    `  ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`;
-  return [
-    paint('bold', `Had it been in force since ${at}: as it was → as it would have been`),
-    '',
-    line(header),
-    ...rows.map(line),
-    '',
-  ];
+  return tableLines([{ title: 'points in' }, ...columns], rows, { indent: 2 });
+}
+
+/** Lowest level first; a level of older rules that the file no longer has comes last. */
+function levelsTable(months: Months, ladder: readonly string[]): string[] {
+  const seen = months.flatMap(({ was, wouldBe }) => [...was.tiers, ...wouldBe.tiers].map(({ tier }) => tier));
+  const levels = [...new Set([...ladder, ...seen])].filter((level) => seen.includes(level));
+  const members = (tiers: Months[number]['was']['tiers'], level: string) =>
+    tiers.find(({ tier }) => tier === level)?.members ?? 0;
+  const rows = months.map(({ month, was, wouldBe }) => [
+    month,
+    ...levels.map((level) => change(members(was.tiers, level), members(wouldBe.tiers, level))),
+  ]);
+  const columns = levels.map((title) => ({ title, isFigure: true }));
+  return tableLines([{ title: 'members after' }, ...columns], rows, { indent: 2 });
 }
 
 function change(was: number, wouldBe: number): string {
-  return was === wouldBe ? count(was) : `${count(was)} → ${count(wouldBe)}`;
-}
-
-function tiersText(tiers: readonly { readonly tier: string; readonly members: number }[]): string {
-  return tiers.map(({ tier, members }) => `${tier} ${count(members)}`).join(', ');
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
+  return was === wouldBe ? grouped(was) : `${grouped(was)} → ${grouped(wouldBe)}`;
 }

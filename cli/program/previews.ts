@@ -35,11 +35,20 @@ export const preview = z.looseObject({
 });
 export type Preview = z.infer<typeof preview>;
 
+const amount = z.union([z.string(), z.number()]);
+const condition = z.looseObject({
+  metric: z.string(),
+  of: z.string().optional(),
+  counted: amount,
+  atLeast: amount,
+});
 const move = z.looseObject({
   memberId: z.string(),
   from: z.string(),
   to: z.string(),
   because: z.string(),
+  rule: z.string().nullish(),
+  asks: z.looseObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition) }).nullish(),
 });
 export type Move = z.infer<typeof move>;
 

@@ -18,7 +18,7 @@ export const replacesOption = {
   type: 'string',
   value: 'LINE',
   about:
-    'the line of the timeline that it follows; refused when another one came meanwhile; the last plan of the same file says which',
+    'the line of the timeline that it follows (laurel versions --json), refused when another one came meanwhile; if left out, the one that the last plan of the same file saw',
 } as const satisfies OptionSpec;
 export const noteOption = {
   type: 'string',

@@ -1,10 +1,6 @@
 /** Progress on a terminal is a bar that redraws; elsewhere (a log, a pipe) a plain line now and then. */
-
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import type { TextStream } from './io.ts';
+import { grouped } from './numbers.ts';
 
 export interface Progress {
   update(done: number, note?: string): void;
@@ -13,13 +9,15 @@ export interface Progress {
 }
 
 interface ProgressOptions {
-  readonly stream: ProgressStream;
+  readonly stream: TextStream;
   readonly label: string;
   readonly total: number;
   readonly now?: () => number;
 }
 
 const REDRAW_MS = 100;
+/** The first line comes within a second. */
+const FIRST_LINE_MS = 900;
 const LINE_MS = 2_000;
 const BAR_CELLS = 24;
 
@@ -30,10 +28,12 @@ export function createProgress({ stream, label, total, now = Date.now }: Progres
   let done = 0;
   let note = '';
   let drawn = -1;
+  let waitMs = terminal ? REDRAW_MS : FIRST_LINE_MS;
 
   const draw = () => {
     drawnAt = now();
     drawn = done;
+    if (!terminal) waitMs = LINE_MS;
     const text = progressText({
       label,
       done,
@@ -50,7 +50,7 @@ export function createProgress({ stream, label, total, now = Date.now }: Progres
     update(doneNow, noteNow = '') {
       done = doneNow;
       note = noteNow;
-      if (now() - drawnAt >= (terminal ? REDRAW_MS : LINE_MS)) draw();
+      if (now() - drawnAt >= waitMs) draw();
     },
     end() {
       if (terminal || drawn !== done) draw();
@@ -69,10 +69,10 @@ interface ProgressState {
 }
 
 export function progressText({ label, done, total, seconds, note, bar }: ProgressState): string {
-  const share = total <= 0 ? 1 : Math.min(1, done / total);
-  const cells = Math.round(share * BAR_CELLS);
+  const percent = total <= 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
+  const cells = Math.round((percent * BAR_CELLS) / 100);
   const drawn = bar ? ` ${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)}` : '';
-  const rate = seconds >= 0.5 ? `, ${Math.round(done / seconds)}/s` : '';
+  const rate = seconds >= 0.5 ? `, ${grouped(Math.round(done / seconds))}/s` : '';
   const tail = note === '' ? '' : `, ${note}`;
-  return `${label}${drawn} ${Math.floor(share * 100)}% ${done} of ${total}${rate}${tail}`;
+  return `${label}${drawn} ${percent}% ${grouped(done)} of ${grouped(total)}${rate}${tail}`;
 }

@@ -34,8 +34,31 @@ function outOfRange(text: string): never {
   throw new RangeError(`${text} is before 1970 or after 9999`);
 }
 
-/** `2027-02-01 00:00`: an instant as the clocks of the program show it. */
+/** `2027-02-01 10:30` as the clocks of the program show it; a day that begins is `2027-02-01`. */
 export function showWhen(instant: string, timeZone: string): string {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  const local = localOf(instant, timeZone);
+  if (startsDay(local)) return local.toPlainDate().toString();
   return local.toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
+/**
+ * How long something lasts that is over at the instant: `through 2027-01-31`, the last day, where that is a
+ * midnight; else `until 2027-01-31 10:30`.
+ */
+export function showEnd(instant: string, timeZone: string): string {
+  const local = localOf(instant, timeZone);
+  if (startsDay(local)) return `through ${local.toPlainDate().subtract({ days: 1 })}`;
+  return `until ${showWhen(instant, timeZone)}`;
+}
+
+/** The day alone. */
+export function showDay(instant: string, timeZone: string): string {
+  return localOf(instant, timeZone).toPlainDate().toString();
+}
+
+const localOf = (instant: string, timeZone: string) =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
+
+function startsDay(local: Temporal.PlainDateTime): boolean {
+  return local.equals(local.toPlainDate().toPlainDateTime());
 }

@@ -4,6 +4,7 @@
  */
 
 import { explainChange } from '../explain/explain.ts';
+import type { Json } from '../explain/explanation.ts';
 import type { TierChanged, TimedOutcome } from '../facts/outcomes.ts';
 import type { Instant, LevelId, MemberId } from '../kernel/brand.ts';
 import { seenAt } from '../member/advance.ts';
@@ -22,8 +23,18 @@ export interface Effect {
   readonly move: 'rises' | 'falls' | 'stays';
   /** Why they move, in a sentence; null for who stays. */
   readonly because: string | null;
+  /** The rule that moves them; null for who stays, and where an operator's level is no longer there. */
+  readonly rule: string | null;
+  /** What the level in question asks for, and what there is of it; null where no amount decides. */
+  readonly asks: Asks | null;
   /** Points owed to the member (available, on hold, set aside) less their deficit, without the draft and with it. */
   readonly liability: { readonly before: number; readonly after: number };
+}
+
+/** In the form that the API shows. */
+export interface Asks {
+  readonly needs: Json;
+  readonly conditions: Json;
 }
 
 /** The timeline as it would be with the draft published. `line` takes effect after all lines that stand. */
@@ -55,8 +66,9 @@ export function effectOn(
     from,
     to,
     move,
-    because:
-      move === 'stays' ? null : becauseOf(stateForDraft, changed, decisionAt(at, outcomes), { from, to }),
+    ...(move === 'stays'
+      ? noReason
+      : reasonOf(stateForDraft, changed, decisionAt(at, outcomes), { from, to })),
     liability: { before: liabilityOf(was), after: liabilityOf(willBe) },
   };
 }
@@ -76,16 +88,24 @@ function decisionAt(at: Instant, outcomes: readonly TimedOutcome[]): TierChanged
   );
 }
 
+type Reason = Pick<Effect, 'because' | 'rule' | 'asks'>;
+const noReason: Reason = { because: null, rule: null, asks: null };
+
 /** Without a decision, the level was an operator's, and the draft no longer has it. */
-function becauseOf(
+function reasonOf(
   state: MemberState,
   changed: Timeline,
   decision: TierChanged | undefined,
   { from, to }: Pick<Effect, 'from' | 'to'>,
-): string {
-  if (decision === undefined)
-    return `the draft has no level "${from}" to give on top of what is earned, "${to}"`;
-  return explainChange(state, changed, decision).sentence;
+): Reason {
+  if (decision === undefined) {
+    const because = `the draft has no level "${from}" to give on top of what is earned, "${to}"`;
+    return { ...noReason, because };
+  }
+  const { sentence, rule, inputs } = explainChange(state, changed, decision);
+  const { needs, conditions } = inputs;
+  const asks = needs === undefined || conditions === undefined ? null : { needs, conditions };
+  return { because: sentence, rule, asks };
 }
 
 function liabilityOf({ lots, reservations, deficit }: MemberState): number {

@@ -51,8 +51,8 @@ export async function effectOf(
   return effectsOf(found);
 }
 
-function moveOf({ memberId, from, to, because }: Effect) {
-  return { memberId, from, to, because: because ?? '' };
+function moveOf({ memberId, from, to, because, rule, asks }: Effect) {
+  return { memberId, from, to, because: because ?? '', rule, asks };
 }
 
 /** With all that the timeline needs. */

@@ -1,5 +1,6 @@
 /** `npm start`: the local platform for a person at a terminal. */
 import { join, resolve } from 'node:path';
+import { pageOf } from '../../cli/terminal/page.ts';
 import { createMoveLog } from './clock/clock-log.ts';
 import { makePrivateFolder } from './data-folder.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -48,7 +49,8 @@ async function run({ port, empty, data, clock }: Flags): Promise<void> {
   if (!empty) await playDemoOnce(platform);
   if (isStopping) return;
   writeReadyFile(laurelFolder, platform);
-  console.log(welcome(platform));
+  const isPlayed = platform.folder.state.demo === 'played';
+  console.log(welcome(platform, isPlayed, pageOf(process)));
 }
 
 /** A refusal is a sentence for the person; anything else is our bug, and shows where. */

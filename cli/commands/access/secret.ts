@@ -2,9 +2,13 @@ import * as z from 'zod';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { isWebhookSecret } from '../../deliver/webhook.ts';
 import { type ApiTarget, callApi } from '../../platform/api.ts';
-import { findPlatform } from '../../platform/find.ts';
+import { findPlatform, type Platform } from '../../platform/find.ts';
+import { timeZoneAt } from '../../platform/program.ts';
 import type { Io } from '../../terminal/io.ts';
+import { paintFor } from '../../terminal/paint.ts';
 import { refused, usage } from '../../terminal/stop.ts';
+import { tableLines } from '../../terminal/table.ts';
+import { showWhen } from '../../terminal/when.ts';
 
 const added = z.looseObject({ id: z.string(), secret: z.string(), createdAt: z.string() });
 const listed = z.looseObject({
@@ -47,7 +51,7 @@ export const secretCommand: Command = {
       throw usage('secret: --value must be whsec_ or whpk_ followed by base64');
     const platform = findPlatform(args, io);
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/secrets`;
-    await act({ api: await platform.api('secrets:write'), path, args, io });
+    await act({ api: await platform.api('secrets:write'), path, args, io, platform });
     return 0;
   },
 };
@@ -62,6 +66,7 @@ interface Action {
   readonly path: string;
   readonly args: Arguments;
   readonly io: Io;
+  readonly platform: Platform;
 }
 
 const actions: Readonly<Record<string, (action: Action) => Promise<void>>> = {
@@ -76,13 +81,25 @@ const actions: Readonly<Record<string, (action: Action) => Promise<void>>> = {
     );
   },
 
-  async list({ api, path, args, io }) {
+  async list({ api, path, args, io, platform }) {
     const answer = read(listed, await callApi(api, { method: 'GET', path }), api);
     if (args.flag('json')) return printJson(io, answer);
+    const timeZone = await timeZoneAt(platform);
     if (answer.secrets.length === 0) io.stderr.write('No secrets: laurel secret add makes one.\n');
-    for (const { id, createdAt, retiredAt } of answer.secrets) {
-      const state = retiredAt === null || retiredAt === undefined ? 'active' : `retired ${retiredAt}`;
-      io.stdout.write(`${id}  added ${createdAt}  ${state}\n`);
+    else {
+      const paint = paintFor(io);
+      const rows = answer.secrets.map(({ id, createdAt, retiredAt }) => [
+        id,
+        showWhen(createdAt, timeZone),
+        retiredAt ? paint('dim', `retired ${showWhen(retiredAt, timeZone)}`) : paint('green', 'active'),
+      ]);
+      const titles = ['id', `added (${timeZone})`, 'state'];
+      io.stdout.write(
+        `${tableLines(
+          titles.map((title) => ({ title })),
+          rows,
+        ).join('\n')}\n`,
+      );
     }
   },
 

@@ -5,8 +5,8 @@ import { findPlatform } from '../../platform/find.ts';
 import { memberPath } from '../../platform/paths.ts';
 import { readProgram } from '../../platform/program.ts';
 import { readWhen } from '../../program/publishing.ts';
+import { labelled, pageOf } from '../../terminal/page.ts';
 import { refused } from '../../terminal/stop.ts';
-import { showWhen } from '../../terminal/when.ts';
 import { statusAnswer, statusLines } from './status.ts';
 
 const reason = z.looseObject({ sentence: z.string() });
@@ -38,10 +38,10 @@ export const memberCommand: Command = {
   async run(args, io) {
     const [member = ''] = args.positionals;
     const platform = findPlatform(args, io);
-    const { timeZone } = await readProgram(platform);
+    const program = await readProgram(platform);
     const query = new URLSearchParams();
     const asOf = args.text('as-of');
-    if (asOf !== undefined) query.set('asOf', readWhen('member', asOf, timeZone, '--as-of'));
+    if (asOf !== undefined) query.set('asOf', readWhen('member', asOf, program.timeZone, '--as-of'));
     if (args.flag('explain')) query.set('explain', 'true');
     const base = `${memberPath(platform.program, member)}/status`;
     const path = query.size === 0 ? base : `${base}?${query}`;
@@ -52,12 +52,13 @@ export const memberCommand: Command = {
     }
     const status = statusAnswer.safeParse(answer);
     if (!status.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-    const lines = statusLines(status.data, (instant) => showWhen(instant, timeZone));
+    const page = pageOf(io);
+    const lines = statusLines(status.data, program, page);
     const reasons = explained.safeParse(answer);
     const why = reasons.success
       ? [
-          `why         ${reasons.data.explanation.tier.sentence}`,
-          `            ${reasons.data.explanation.balance.sentence}`,
+          ...labelled('why', reasons.data.explanation.tier.sentence, page),
+          ...labelled('', reasons.data.explanation.balance.sentence, page),
         ]
       : [];
     io.stdout.write(`${[...lines, ...why].join('\n')}\n`);

@@ -4,6 +4,7 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { type ApiTarget, callApi } from '../../platform/api.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
 import type { Io } from '../../terminal/io.ts';
+import { countOf, grouped } from '../../terminal/numbers.ts';
 import { refused } from '../../terminal/stop.ts';
 
 const runAnswer = z.looseObject({
@@ -84,22 +85,24 @@ async function follow(begun: Run, look: () => Promise<Run>, io: Io): Promise<Run
     run = await look();
   }
   draw(run, io);
-  if (io.stderr.isTTY) io.stderr.write('\n');
+  if (io.stderr.isTTY && run.slices.planned > 0) io.stderr.write('\n');
   return run;
 }
 
+/** Nothing, before it is known whether there is any work. */
 function draw({ slices, done, failed }: Run, { stderr }: Io): void {
-  const failures = failed === 0 ? '' : `, ${failed} failed`;
-  const text = `review ${slices.done} of ${slices.planned} slices, ${done} members${failures}`;
+  if (slices.planned === 0) return;
+  const failures = failed === 0 ? '' : `, ${grouped(failed)} failed`;
+  const text = `review: ${grouped(slices.done)} of ${countOf(slices.planned, 'slice')}, ${countOf(done, 'member')}${failures}`;
   stderr.write(stderr.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
 }
 
 function summary(run: Run): string {
   const { changed, failed, failures } = run;
   const outcomes = Object.entries(changed).filter(([name, count]) => name !== 'members' && count > 0);
-  const what = outcomes.map(([name, count]) => `${count} ${name}`).join(', ');
+  const what = outcomes.map(([name, count]) => `${grouped(count)} ${name}`).join(', ');
   const lines = [headline(run, what)];
-  if (failed > 0) lines.push(`${failed} could not be done:`);
+  if (failed > 0) lines.push(`${countOf(failed, 'member')} could not be reviewed:`);
   for (const { memberId, reason } of failures) lines.push(`  ${memberId}: ${reason}`);
   return `${lines.join('\n')}\n`;
 }
@@ -109,5 +112,6 @@ function headline({ id, state, done, failed, changed, trouble }: Run, what: stri
     return `${id} has stopped${trouble === null ? '' : `: ${trouble}`}; start it again with laurel review`;
   }
   if (done === 0 && failed === 0) return `${id}: nothing is due`;
-  return `${id}: ${done} members looked at, ${changed.members} changed${what === '' ? '' : ` (${what})`}`;
+  const changes = changed.members === 0 ? 'nothing to book' : `${grouped(changed.members ?? 0)} changed`;
+  return `${id}: ${countOf(done, 'member')} looked at, ${changes}${what === '' ? '' : ` (${what})`}`;
 }

@@ -5,10 +5,15 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { hasPath } from '../../platform/paths.ts';
+import { readProgram } from '../../platform/program.ts';
 import type { Io } from '../../terminal/io.ts';
+import { countOf, grouped, groupedDecimal } from '../../terminal/numbers.ts';
+import { type Page, pageOf } from '../../terminal/page.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused } from '../../terminal/stop.ts';
+import { paragraph, tableLines } from '../../terminal/table.ts';
 import { csvLine, valueColumns, valueRow } from '../../terminal/valueTable.ts';
+import { showWhen } from '../../terminal/when.ts';
 
 const fit = z.looseObject({ outcome: z.string() });
 
@@ -78,63 +83,63 @@ export const segmentsCommand: Command = {
     const written =
       file === undefined ? null : await writeTable(get, file, found.data.model?.members ?? 0, io);
     if (args.flag('json')) io.stdout.write(`${JSON.stringify(answer)}\n`);
-    else io.stdout.write(`${segmentLines(found.data).join('\n')}\n`);
-    if (written !== null) io.stderr.write(`${file}: ${written} members\n`);
+    else {
+      const { timeZone } = await readProgram(platform);
+      io.stdout.write(`${segmentLines(found.data, timeZone, pageOf(io)).join('\n')}\n`);
+    }
+    if (written !== null) io.stderr.write(`${file}: ${countOf(written, 'member')}\n`);
     return 0;
   },
 };
 
-function segmentLines({ model, segments, currency }: Segments): string[] {
-  if (model === null) {
-    return [
-      'no model yet: one is reckoned every night, and by laurel review, where the program file has a "value" section',
-    ];
-  }
+const titles = ['members', 'share', 'mean', 'std. deviation'];
+
+function segmentLines({ model, segments, currency }: Segments, timeZone: string, page: Page): string[] {
+  if (model === null) return paragraph('', noModel, page.width);
   const { version, day, members, buyers, sampled, parametersVersion, reckonedAt } = model;
-  const of = sampled === buyers ? '' : `, reckoned of ${sampled} of them`;
+  const of = sampled === buyers ? '' : `, counted from a sample of ${grouped(sampled)} of them`;
   const outcomes = `BG/NBD ${words(model.fit.bgNbd.outcome)}, Gamma-Gamma ${words(model.fit.gammaGamma.outcome)}`;
   const inForce =
     parametersVersion === null
       ? 'no parameters in force'
       : `parameters of model ${parametersVersion} in force`;
+  const fitted = reckonedAt === undefined ? '' : ` on ${showWhen(reckonedAt, timeZone)}`;
+  const columns = [
+    { title: 'segment' },
+    ...titles.map((title) => ({ title: title === 'mean' ? `mean ${currency}` : title, isFigure: true })),
+  ];
+  const rows = segments.map(({ name, members: count, mean, spread }) => [
+    name,
+    grouped(count),
+    buyers === 0 ? '' : `${((count / buyers) * 100).toFixed(1)} %`,
+    mean === null ? '-' : groupedDecimal(mean),
+    spread === null ? '-' : groupedDecimal(spread),
+  ]);
   return [
-    `model ${version} of ${day}: ${buyers} of ${members} members have bought${of}`,
-    `last fit${reckonedAt === undefined ? '' : ` at ${reckonedAt}`}: ${outcomes}; ${inForce}`,
+    page.paint(
+      'bold',
+      `model ${version} of ${day}: ${grouped(buyers)} of ${countOf(members, 'member')} have bought${of}`,
+    ),
+    ...paragraph('', `last fit${fitted}: ${outcomes}; ${inForce}`, page.width),
     '',
-    ...table([
-      ['segment', 'members', 'share', `mean ${currency}`, 'std. deviation'],
-      ...segments.map(({ name, members: count, mean, spread }) => [
-        name,
-        String(count),
-        buyers === 0 ? '' : `${((count / buyers) * 100).toFixed(1)} %`,
-        mean ?? '-',
-        spread ?? '-',
-      ]),
-    ]),
+    ...tableLines(columns, rows),
     '',
-    model.worth === 'spent'
-      ? 'mean: of what members have spent, as nothing can be expected without a fit'
-      : 'mean: of what is expected of members (estimates by the predictive method)',
+    ...paragraph('', model.worth === 'spent' ? meanSpent : meanExpected, page.width),
     ...Object.entries(model.distinctValues ?? {})
       .filter(([, count]) => count < scores)
       .map(([name, count]) => `${name}: ${count} different values only, so there are scores that nobody has`),
   ];
 }
 
+const noModel =
+  'no model yet: one is made every night, and by laurel review, where the program file has a "value" section';
+const meanSpent = 'mean: of what members have spent, as nothing can be expected without a fit';
+const meanExpected = 'mean: of what is expected of members (estimates by the predictive method)';
+
 /** From 1 to 5. */
 const scores = 5;
 
 const words = (outcome: string): string => outcome.replaceAll('-', ' ');
-
-/** The first column to the left, figures to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-      .join('  '),
-  );
-}
 
 /** Every member of the program, page by page; how many there were. */
 async function writeTable(get: Get, file: string, expected: number, io: Io): Promise<number> {

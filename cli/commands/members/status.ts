@@ -3,9 +3,11 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { memberPath } from '../../platform/paths.ts';
-import { readProgram } from '../../platform/program.ts';
+import { type ProgramFacts, readProgram } from '../../platform/program.ts';
+import { countOf, grouped, groupedAmount } from '../../terminal/numbers.ts';
+import { labelled, type Page, pageOf } from '../../terminal/page.ts';
 import { refused } from '../../terminal/stop.ts';
-import { showWhen } from '../../terminal/when.ts';
+import { showDay, showEnd, showWhen } from '../../terminal/when.ts';
 
 const missingSchema = z.looseObject({
   metric: z.string(),
@@ -22,7 +24,13 @@ export const statusAnswer = z.looseObject({
     since: z.string().nullish(),
     until: z.string().nullish(),
   }),
-  privileges: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+  privileges: z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      quota: z.looseObject({ uses: z.number(), per: z.string(), used: z.number().optional() }).optional(),
+    }),
+  ),
   balance: z.number(),
   pending: z.number(),
   deficit: z.number(),
@@ -68,61 +76,74 @@ export const statusCommand: Command = {
     }
     const status = statusAnswer.safeParse(answer);
     if (!status.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-    const { timeZone } = await readProgram(platform);
-    const lines = statusLines(status.data, (instant) => showWhen(instant, timeZone));
+    const lines = statusLines(status.data, await readProgram(platform), pageOf(io));
     io.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   },
 };
 
-export function statusLines(
-  { memberId, tier, ...status }: Status,
-  when: (instant: string) => string,
-): string[] {
-  const since = tier.since ? `, since ${when(tier.since)}` : '';
-  const until = tier.until ? `, until ${when(tier.until)}` : '';
-  const owed = status.deficit === 0 ? '' : `, ${status.deficit} owed`;
-  const lines = [
-    `${memberId}: ${tier.name}${since}${until}`,
-    `points      ${status.balance} to spend, ${status.pending} pending${owed}`,
+export function statusLines(status: Status, program: ProgramFacts, page: Page): string[] {
+  const { timeZone } = program;
+  const { memberId, tier, balance, pending, deficit, nextExpiry, nextTier, keepTier, privileges } = status;
+  const since = tier.since ? `, since ${showDay(tier.since, timeZone)}` : '';
+  const until = tier.until ? `, ${showEnd(tier.until, timeZone)}` : '';
+  const owed = deficit === 0 ? '' : `, ${page.paint('red', `${grouped(deficit)} owed`)}`;
+  const line = (label: string, text: string | null) => (text === null ? [] : labelled(label, text, page));
+  return [
+    `${page.paint('bold', `${memberId}: ${tier.name}`)}${since}${until}`,
+    ...line('points', `${grouped(balance)} to spend, ${grouped(pending)} pending${owed}`),
+    ...line(
+      'expiring',
+      nextExpiry && `${countOf(nextExpiry.points, 'point')} on ${showWhen(nextExpiry.at, timeZone)}`,
+    ),
+    ...line('next tier', nextTier && `${nextTier.name}, ${risen(nextTier, program)}`),
+    ...line('to keep it', keepTier ? kept(keepTier, program) : null),
+    ...line('privileges', privileges.length === 0 ? null : privileges.map(privilegeText).join(', ')),
   ];
-  if (status.nextExpiry !== null) {
-    lines.push(`expiring    ${status.nextExpiry.points} points at ${when(status.nextExpiry.at)}`);
-  }
-  if (status.nextTier !== null)
-    lines.push(`next tier   ${status.nextTier.name}: ${shown(status.nextTier, when)}`);
-  if (status.keepTier) lines.push(`to keep it  ${kept(status.keepTier, when)}`);
-  if (status.privileges.length > 0) {
-    lines.push(`privileges  ${status.privileges.map(({ name }) => name).join(', ')}`);
-  }
-  return lines;
 }
 
-function kept(
-  { needs, missing, by }: NonNullable<Status['keepTier']>,
-  when: (instant: string) => string,
-): string {
-  const end = by ? ` by ${when(by)}` : '';
-  return missing.length === 0 ? `nothing is missing${end}` : `missing ${missingText(missing, needs, when)}`;
+function privilegeText({ name, quota }: Status['privileges'][number]): string {
+  return quota === undefined ? name : `${name} (${quota.used ?? 0} of ${quota.uses} used this ${quota.per})`;
 }
 
-function shown(
-  { needs, missing, at }: NonNullable<Status['nextTier']>,
-  when: (instant: string) => string,
-): string {
-  if (missing.length > 0) return `missing ${missingText(missing, needs, when)}`;
-  return `nothing missing, reached ${at ? `on ${when(at)}` : 'with the next thing that counts'}`;
+function kept({ needs, missing, by }: NonNullable<Status['keepTier']>, program: ProgramFacts): string {
+  if (missing.length > 0) return missingText(missing, needs, program);
+  return `nothing is missing${by ? ` for the review on ${showWhen(by, program.timeZone)}` : ''}`;
 }
 
+function risen({ needs, missing, at }: NonNullable<Status['nextTier']>, program: ProgramFacts): string {
+  if (missing.length > 0) return missingText(missing, needs, program);
+  return at ? `on ${showWhen(at, program.timeZone)}: nothing is missing` : 'with the next thing that counts';
+}
+
+/** `with 180.00 USD more spent before 2027-01-15 or 3 more purchases` */
 function missingText(
   missing: readonly z.infer<typeof missingSchema>[],
   needs: 'any' | 'all' | undefined,
-  when: (instant: string) => string,
+  program: ProgramFacts,
 ): string {
-  return missing
-    .map(
-      ({ metric, of, amount, by }) =>
-        `${metric === 'tag' ? `the tag ${of}` : `${amount} ${of ?? metric}`}${by ? ` before ${when(by)}` : ''}`,
-    )
-    .join(needs === 'all' ? ' and ' : ' or ');
+  const parts = missing.map((each) => {
+    const before = each.by ? ` before ${showWhen(each.by, program.timeZone)}` : '';
+    return `${moreText(each, program)}${before}`;
+  });
+  return `with ${parts.join(needs === 'all' ? ' and ' : ' or ')}`;
+}
+
+function moreText({ metric, of, amount }: z.infer<typeof missingSchema>, { currency }: ProgramFacts): string {
+  const shown = groupedAmount(amount);
+  const plural = amount === 1 ? '' : 's';
+  switch (metric) {
+    case 'spend':
+      return `${shown} ${currency} more spent`;
+    case 'purchases':
+      return `${shown} more purchase${plural}`;
+    case 'points':
+      return `${shown} more point${plural} earned`;
+    case 'tag':
+      return `the tag ${of}`;
+    case 'engagements':
+      return `${shown} more ${of}${plural}`;
+    default:
+      return `${shown} more ${of ?? metric}`;
+  }
 }

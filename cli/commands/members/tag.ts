@@ -3,7 +3,10 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { memberPath } from '../../platform/paths.ts';
+import { readProgram } from '../../platform/program.ts';
 import { refused, usage } from '../../terminal/stop.ts';
+import { tableLines } from '../../terminal/table.ts';
+import { showWhen } from '../../terminal/when.ts';
 
 const answer = z.looseObject({
   status: z.string().optional(),
@@ -48,7 +51,11 @@ export const tagCommand: Command = {
     const { status, tags, member: after } = parsed.data;
     if (change === null) {
       if (tags.length === 0) io.stderr.write(`${member} has no tags: laurel tag add sets one.\n`);
-      for (const each of tags) io.stdout.write(`${each.tag}  since ${each.since}\n`);
+      else {
+        const { timeZone } = await readProgram(platform);
+        const rows = tags.map((each) => [each.tag, showWhen(each.since, timeZone)]);
+        io.stdout.write(`${tableLines([{ title: 'tag' }, { title: 'since' }], rows).join('\n')}\n`);
+      }
       return 0;
     }
     const said = status === 'unchanged' ? change.unchanged : change.done;

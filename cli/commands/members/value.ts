@@ -3,7 +3,10 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { memberPath } from '../../platform/paths.ts';
+import { groupedDecimal } from '../../terminal/numbers.ts';
+import { labelled, type Page, pageOf } from '../../terminal/page.ts';
 import { refused } from '../../terminal/stop.ts';
+import { paragraph } from '../../terminal/table.ts';
 
 const text = z.string();
 /** A figure, or the name of the reason why there is none. */
@@ -63,23 +66,24 @@ export const valueCommand: Command = {
     }
     const value = valueAnswer.safeParse(answer);
     if (!value.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-    io.stdout.write(`${valueLines(value.data).join('\n')}\n`);
+    io.stdout.write(`${valueLines(value.data, pageOf(io)).join('\n')}\n`);
     return 0;
   },
 };
 
-function valueLines(value: Value): string[] {
+function valueLines(value: Value, page: Page): string[] {
+  const line: Line = (label, shown, found) => figureLines(label, shown, found, page);
   const { memberId, day, model, currency, rfm, lifecycle, rhythm, lifetimeValue, coefficient, tags } = value;
   const by = model === null ? 'no model yet' : `by model ${model.version} of ${model.day}`;
-  const head = `${memberId} on ${day}, ${by}`;
+  const head = `${page.paint('bold', memberId)} on ${day}, ${by}`;
   if (value.state !== 'reckoned') {
-    const words = tags?.set?.length ? line('tags', tagWords(tags), {}) : [];
-    return [head, '', reasons[value.state] ?? value.state, ...words];
+    const words = tags?.set?.length ? labelled('tags', tagWords(tags), page, labelWidth) : [];
+    return [head, '', ...paragraph('', reasons[value.state] ?? value.state, page.width), ...words];
   }
   const scores =
     rfm?.segment &&
     `${rfm.segment} (recency ${rfm.recency}, frequency ${rfm.frequency}, monetary ${rfm.monetary} of 5)`;
-  const money = (amount: string | undefined) => amount && `${amount} ${currency}`;
+  const money = (amount: string | undefined) => amount && `${groupedDecimal(amount)} ${currency}`;
   const worth = lifetimeValue;
   const weighed = coefficient?.value;
   const marked = (name: string) => (worth?.method === name ? ' *' : '');
@@ -89,20 +93,20 @@ function valueLines(value: Value): string[] {
     ...line('segment', scores, rfm),
     ...line('stage', lifecycle?.stage, lifecycle),
     ...line('still active', rhythm && activity(rhythm), rhythm),
-    'lifetime value',
+    page.paint('dim', 'lifetime value'),
     ...line(`  historical${marked('historical')}`, money(worth?.historical.amount), worth?.historical),
     ...line(`  predictive${marked('predictive')}`, money(worth?.predictive.amount), worth?.predictive),
     ...line(`  by segment${marked('by-segment')}`, money(worth?.bySegment.amount), worth?.bySegment),
     ...line('coefficient', weighed === undefined ? undefined : `${weighed} of 100`, coefficient),
-    ...line('tags', tagWords(tags ?? {}), {}),
+    ...labelled('tags', tagWords(tags ?? {}), page, labelWidth),
     '',
-    '* the method that the program goes by; what is expected is an estimate',
-    ...(model === null ? [noModel] : []),
+    '* the method that the program uses; what is expected is an estimate',
+    ...(model === null ? paragraph('', noModel, page.width) : []),
   ];
 }
 
 const noModel =
-  'A model is reckoned every night, and by laurel review, where the program file has a "value" section.';
+  'A model is made every night, and by laurel review, where the program file has a "value" section.';
 
 /** Why there is no figure. */
 const reasons: Readonly<Record<string, string>> = {
@@ -134,13 +138,22 @@ function tagWords({ set = [], ...reckoned }: NonNullable<Value['tags']>): string
 
 const labelWidth = 16;
 
-/** The figure, or why there is none; below it what it was reckoned from. */
-function line(
+interface Found {
+  readonly state?: string | undefined;
+  readonly inputs?: string | undefined;
+}
+
+type Line = (label: string, shown: string | undefined, found: Found | undefined) => string[];
+
+/** The figure, or why there is none; below it what it was calculated from. */
+function figureLines(
   label: string,
   shown: string | undefined,
-  found: { readonly state?: string | undefined; readonly inputs?: string | undefined } | undefined,
+  found: Found | undefined,
+  page: Page,
 ): string[] {
   const state = found?.state ?? 'unknown';
-  const head = `${label.padEnd(labelWidth)}${shown || (reasons[state] ?? state)}`;
-  return found?.inputs === undefined ? [head] : [head, `${' '.repeat(labelWidth)}${found.inputs}`];
+  const figure = shown ? page.paint('bold', shown) : (reasons[state] ?? state);
+  const head = `${page.paint('dim', label.padEnd(labelWidth))}${figure}`;
+  return found?.inputs === undefined ? [head] : [head, ...labelled('', found.inputs, page, labelWidth)];
 }

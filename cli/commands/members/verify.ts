@@ -4,6 +4,7 @@ import { type ApiTarget, callApi } from '../../platform/api.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
 import { hasPath, memberPath, membersPath } from '../../platform/paths.ts';
 import type { Io } from '../../terminal/io.ts';
+import { countOf } from '../../terminal/numbers.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused } from '../../terminal/stop.ts';
 
@@ -60,7 +61,7 @@ function asJson({ verified, unsound }: Found): object {
 }
 
 function inLines({ verified, unsound }: Found): readonly string[] {
-  if (unsound === null) return [`${verified} ${verified === 1 ? 'member is' : 'members are'} sound`];
+  if (unsound === null) return [`${countOf(verified, 'member')} ${verified === 1 ? 'is' : 'are'} sound`];
   return [`${unsound.memberId} is not sound:`, JSON.stringify(unsound.difference, null, 2)];
 }
 

@@ -6,6 +6,7 @@ import { countText, findingLines, hasErrors } from '../../program/findings.ts';
 import { readProgramFile, timeZoneOf } from '../../program/programFile.ts';
 import { atOption, readStanding, readWhen, standingOption } from '../../program/publishing.ts';
 import type { Io } from '../../terminal/io.ts';
+import { pageOf } from '../../terminal/page.ts';
 import { Stop } from '../../terminal/stop.ts';
 
 export const checkCommand: Command = {
@@ -33,7 +34,8 @@ export const checkCommand: Command = {
     });
     if (args.flag('json')) io.stdout.write(`${JSON.stringify({ findings })}\n`);
     else {
-      const lines = findings.flatMap((each) => [...findingLines(shown, each), '']);
+      const page = pageOf(io);
+      const lines = findings.flatMap((each) => [...findingLines(shown, each, page), '']);
       io.stdout.write([...lines, `${shown}: ${countText(findings)}`, ''].join('\n'));
     }
     return hasErrors(findings) ? 1 : 0;

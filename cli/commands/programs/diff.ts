@@ -7,6 +7,7 @@ import { parseFile } from '../../program/check.ts';
 import { findingLines } from '../../program/findings.ts';
 import { readProgramFile } from '../../program/programFile.ts';
 import type { Io } from '../../terminal/io.ts';
+import { type Paint, paintFor } from '../../terminal/paint.ts';
 import { refused } from '../../terminal/stop.ts';
 import { ask } from './publish.ts';
 
@@ -27,7 +28,9 @@ export const diffCommand: Command = {
     const changes = diff(await fileOf(a, args, io), await fileOf(b, args, io));
     if (args.flag('json')) io.stdout.write(`${JSON.stringify({ changes })}\n`);
     else
-      io.stdout.write(`${changes.length === 0 ? 'nothing differs' : changes.map(changeLine).join('\n')}\n`);
+      io.stdout.write(
+        `${changes.length === 0 ? 'nothing differs' : changes.map((change) => changeLine(change, paintFor(io))).join('\n')}\n`,
+      );
     return 0;
   },
 };
@@ -53,17 +56,18 @@ function withDefaults(file: unknown): unknown {
 
 const signs = { added: '+', removed: '-', changed: '~', moved: '↕' } as const;
 
-function changeLine(change: Change): string {
+function changeLine(change: Change, paint: Paint): string {
   const { kind, path } = change;
   const head = `${signs[kind]} ${path}`;
+  const [old, now] = [(text: string) => paint('red', text), (text: string) => paint('green', text)];
   switch (change.kind) {
     case 'added':
-      return `${head}  ${JSON.stringify(change.after)}`;
+      return `${head}  ${now(JSON.stringify(change.after))}`;
     case 'removed':
-      return `${head}  ${JSON.stringify(change.before)}`;
+      return `${head}  ${old(JSON.stringify(change.before))}`;
     case 'changed':
-      return `${head}  ${JSON.stringify(change.before)} → ${JSON.stringify(change.after)}`;
+      return `${head}  ${old(JSON.stringify(change.before))} → ${now(JSON.stringify(change.after))}`;
     case 'moved':
-      return `${head}  ${change.before.join(', ')} → ${change.after.join(', ')}`;
+      return `${head}  ${old(change.before.join(', '))} → ${now(change.after.join(', '))}`;
   }
 }

@@ -5,12 +5,13 @@ import { type ApiTarget, callApi } from '../../platform/api.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
 import { parseFile } from '../../program/check.ts';
 import { checkFinding, hasErrors } from '../../program/findings.ts';
-import { effectLines, findingsLines, type Moves, monthLines, paintFor } from '../../program/planned.ts';
+import { effectLines, findingsLines, type Moves, monthLines, type Sheet } from '../../program/planned.ts';
 import { keepPlan } from '../../program/plans.ts';
 import { type Preview, preview, readMoves } from '../../program/previews.ts';
 import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../../program/programFile.ts';
 import { atOption, readStanding, readWhen, standingOption } from '../../program/publishing.ts';
 import type { Io } from '../../terminal/io.ts';
+import { pageOf } from '../../terminal/page.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused, usage } from '../../terminal/stop.ts';
 import { ask } from './publish.ts';
@@ -50,10 +51,10 @@ export const planCommand: Command = {
     const out = (lines: readonly string[]) => {
       if (!isJson) io.stdout.write(`${lines.join('\n')}\n`);
     };
-    const paint = paintFor(io);
+    const page = pageOf(io);
     const parsed = parseFile(file);
     if (!('tiers' in parsed)) {
-      out(findingsLines(shown, parsed, paint));
+      out(findingsLines(shown, parsed, page));
       if (isJson) io.stdout.write(`${JSON.stringify({ findings: parsed, ...nothing })}\n`);
       return 1;
     }
@@ -74,7 +75,7 @@ export const planCommand: Command = {
       path: `${path}/check`,
       body: wish,
     });
-    out(findingsLines(shown, findings, paint));
+    out(findingsLines(shown, findings, page));
     if (hasErrors(findings)) {
       if (isJson) io.stdout.write(`${JSON.stringify({ findings, ...nothing })}\n`);
       return 1;
@@ -85,18 +86,13 @@ export const planCommand: Command = {
       falls: await readMoves(api, platform, path, effect.id, 'falls'),
       rises: await readMoves(api, platform, path, effect.id, 'rises'),
     };
-    out(
-      effectLines(
-        effect,
-        moves,
-        parsed.tiers.levels.map((level) => level.id),
-        paint,
-      ),
-    );
+    const { timeZone, currency, tiers } = parsed;
+    const sheet: Sheet = { ...page, timeZone, currency, ladder: tiers.levels.map((level) => level.id) };
+    out(effectLines(effect, moves, at === undefined ? 'now' : 'at', sheet));
     const about = { kind: 'since', since, ...(standing === undefined ? {} : { standing: wish.standing }) };
     const history =
       since === undefined ? null : await follow({ platform, api, path, io }, `since ${since}`, about);
-    if (history !== null) out(monthLines(history, paint));
+    if (history !== null) out(monthLines(history, sheet));
     await keepPlan(io.cwd, { program: platform.program, hash, replaces: effect.replaces });
     if (isJson) io.stdout.write(`${JSON.stringify(asJson(findings, effect, moves, history))}\n`);
     return 0;

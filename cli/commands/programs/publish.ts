@@ -8,7 +8,10 @@ import { forgetPlan, plannedLine } from '../../program/plans.ts';
 import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../../program/programFile.ts';
 import { atOption, noteOption, readWish, replacesOption, standingOption } from '../../program/publishing.ts';
 import type { Io } from '../../terminal/io.ts';
+import { paintOn } from '../../terminal/paint.ts';
 import { refused, Stop } from '../../terminal/stop.ts';
+import { widthOf } from '../../terminal/table.ts';
+import { showWhen } from '../../terminal/when.ts';
 
 const checked = z.looseObject({ hash: z.string(), findings: z.array(checkFinding) });
 
@@ -75,7 +78,7 @@ export const publishCommand: Command = {
       throw error;
     });
     await forgetPlan(io.cwd, platform.program);
-    report(answer, args, io);
+    report(answer, timeZoneOf(file), args, io);
     return 0;
   },
 };
@@ -87,7 +90,8 @@ function isOutdated(error: unknown): boolean {
 
 /** Says what was found; false where something stands in the way. */
 function pass(shown: string, findings: readonly CheckFinding[], accept: readonly string[], io: Io): boolean {
-  for (const each of findings) io.stderr.write(`${findingLines(shown, each).join('\n')}\n`);
+  const page = { paint: paintOn(io.stderr, io.env), width: widthOf(io.stderr) };
+  for (const each of findings) io.stderr.write(`${findingLines(shown, each, page).join('\n')}\n`);
   const wrong = findings.filter(({ severity, rule }) => severity === 'error' || !accept.includes(rule));
   if (wrong.length === 0) return true;
   const warnings = wrong
@@ -109,12 +113,14 @@ export async function ask<T>(
   return answer.data;
 }
 
-export function report(answer: z.infer<typeof published>, args: Arguments, io: Io): void {
-  io.stdout.write(`${args.flag('json') ? JSON.stringify(answer) : sentence(answer)}\n`);
+export function report(answer: z.infer<typeof published>, timeZone: string, args: Arguments, io: Io): void {
+  io.stdout.write(`${args.flag('json') ? JSON.stringify(answer) : sentence(answer, timeZone)}\n`);
 }
 
-function sentence({ program, version, effectiveFrom }: z.infer<typeof published>): string {
+function sentence({ program, version, effectiveFrom }: z.infer<typeof published>, timeZone: string): string {
   const from =
-    effectiveFrom === null ? 'in effect now, and for all time before it' : `in effect from ${effectiveFrom}`;
+    effectiveFrom === null
+      ? 'in effect now, and for all time before it'
+      : `in effect from ${showWhen(effectiveFrom, timeZone)} (${timeZone})`;
   return `${program} version ${version} is published: ${from}.`;
 }

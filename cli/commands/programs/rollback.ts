@@ -1,6 +1,6 @@
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { findPlatform } from '../../platform/find.ts';
-import { readProgram } from '../../platform/program.ts';
+import { readProgram, timeZoneAt } from '../../platform/program.ts';
 import {
   atOption,
   noteOption,
@@ -31,11 +31,12 @@ export const rollbackCommand: Command = {
   async run(args, io) {
     const version = readNumber('rollback', 'VERSION', args.positionals[0] ?? '');
     const platform = findPlatform(args, io);
-    const { timeZone } = args.text('at') === undefined ? { timeZone: 'UTC' } : await readProgram(platform);
-    const body = readWish('rollback', args, () => timeZone);
+    const known = args.text('at') === undefined ? null : (await readProgram(platform)).timeZone;
+    const body = readWish('rollback', args, () => known ?? 'UTC');
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}/rollback`;
     const api = await platform.api('programs:write');
-    report(await ask(published, platform, api, { method: 'POST', path, body }), args, io);
+    const answer = await ask(published, platform, api, { method: 'POST', path, body });
+    report(answer, known ?? (await timeZoneAt(platform)), args, io);
     return 0;
   },
 };

@@ -3,6 +3,9 @@ import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { readProgram } from '../../platform/program.ts';
 import { readNumber } from '../../program/publishing.ts';
+import { type Page, pageOf } from '../../terminal/page.ts';
+import type { Colour } from '../../terminal/paint.ts';
+import { tableLines } from '../../terminal/table.ts';
 import { showWhen } from '../../terminal/when.ts';
 import { ask } from './publish.ts';
 
@@ -54,28 +57,32 @@ export const versionsCommand: Command = {
     if (args.flag('json')) io.stdout.write(`${JSON.stringify({ versions: lines })}\n`);
     else {
       const { timeZone } = await readProgram(platform);
-      io.stdout.write(`${table(lines, (at) => showWhen(at, timeZone)).join('\n')}\n`);
+      io.stdout.write(`${timelineLines(lines, timeZone, pageOf(io)).join('\n')}\n`);
     }
     return 0;
   },
 };
 
-function table(lines: readonly Line[], when: (instant: string) => string): readonly string[] {
-  const head = ['line', 'version', 'state', 'from', 'standing', 'by', 'note'];
-  const rows = lines.map((each) => [
-    String(each.line),
-    String(each.version),
-    each.state,
-    each.effectiveFrom === null ? 'always' : when(each.effectiveFrom),
-    each.standing,
-    each.by ?? '',
-    (each.note ?? '').replaceAll(/\s+/g, ' '),
+const titles = ['version', 'state', 'from', 'standing', 'by', 'note'];
+
+/** The number of a line is for programs (`--json`): people know a version by its own. */
+function timelineLines(lines: readonly Line[], timeZone: string, { paint, width }: Page): readonly string[] {
+  const colours: Readonly<Record<string, Colour>> = {
+    'in-force': 'green',
+    superseded: 'dim',
+    withdrawn: 'dim',
+  };
+  const rows = lines.map(({ version, state, effectiveFrom, standing, by, note }) => [
+    String(version),
+    paint(colours[state] ?? 'yellow', state),
+    effectiveFrom === null ? 'always' : showWhen(effectiveFrom, timeZone),
+    standing,
+    by ?? '',
+    (note ?? '').replaceAll(/\s+/g, ' '),
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  return tableLines(
+    titles.map((title) => ({ title })),
+    rows,
+    { width },
   );
 }

@@ -5,11 +5,13 @@ import type { Purchase, PurchaseAnswer, PurchaseLine } from '../../deliver/purch
 import { explain, notRunning } from '../../platform/api.ts';
 import { platformNow } from '../../platform/clock.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
-import { readProgram } from '../../platform/program.ts';
+import { readProgram, timeZoneAt } from '../../platform/program.ts';
 import { impatient } from '../../platform/retry.ts';
 import type { Io } from '../../terminal/io.ts';
+import { countOf, grouped } from '../../terminal/numbers.ts';
+import { pageOf } from '../../terminal/page.ts';
 import { refused, type Stop, usage } from '../../terminal/stop.ts';
-import { parseWhen } from '../../terminal/when.ts';
+import { parseWhen, showWhen } from '../../terminal/when.ts';
 
 export const sendCommand: Command = {
   name: 'send',
@@ -44,7 +46,8 @@ export const sendCommand: Command = {
     const purchase = await toPurchase(wish, platform);
     const delivery = await deliver(target, purchase, impatient);
     if (delivery.kind !== 'taken') throw whyNot(delivery, platform, args.text('at') === undefined);
-    print(delivery.answer, purchase, args, io);
+    const timeZone = args.flag('json') ? 'UTC' : await timeZoneAt(platform);
+    print(delivery.answer, purchase, timeZone, args, io);
     return 0;
   },
 };
@@ -108,16 +111,24 @@ function whyNot(
   return refused(`${explain(problem, platform).replace(/\.$/, '')}${hint}`);
 }
 
-function print(answer: PurchaseAnswer, { orderId }: Purchase, args: Arguments, io: Io): void {
+function print(
+  answer: PurchaseAnswer,
+  { orderId }: Purchase,
+  timeZone: string,
+  args: Arguments,
+  io: Io,
+): void {
   if (args.flag('json')) {
     io.stdout.write(`${JSON.stringify(answer)}\n`);
     return;
   }
   const { status, entry, member } = answer;
   const verb = status === 'recorded' ? 'recorded' : 'already recorded';
-  io.stdout.write(`order ${orderId} ${verb}: ${entry.points} points, occurred ${entry.occurredAt}\n`);
-  const deficit = member.deficit === 0 ? '' : `, deficit ${member.deficit}`;
+  const { paint } = pageOf(io);
+  const when = `${showWhen(entry.occurredAt, timeZone)} (${timeZone})`;
+  io.stdout.write(`order ${orderId} ${verb}: ${countOf(entry.points, 'point')}, bought ${when}\n`);
+  const owed = member.deficit === 0 ? '' : `, ${paint('red', `${grouped(member.deficit)} owed`)}`;
   io.stdout.write(
-    `${member.memberId}: ${member.tier.name}, balance ${member.balance}, pending ${member.pending}${deficit}\n`,
+    `${paint('bold', `${member.memberId}: ${member.tier.name}`)}, ${grouped(member.balance)} to spend, ${grouped(member.pending)} pending${owed}\n`,
   );
 }

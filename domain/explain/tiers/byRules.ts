@@ -1,9 +1,8 @@
 /** Why new rules moved a member, or left them at their level. */
 
 import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
-import type { LevelId } from '../../kernel/brand.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
-import type { Rules } from '../../program/rules.ts';
+import type { Level, Rules } from '../../program/rules.ts';
 import { lineAt, rulesOfLine, type TimelineLine } from '../../program/timeline.ts';
 import { type Counted, earnedLevel } from '../../tiers/levels.ts';
 import type { TimeCase } from '../case.ts';
@@ -24,28 +23,29 @@ export function explainNewRules(found: TimeCase, outcome: TierChanged | TierKept
       ? `has no level ${levelName(from, old)} any more`
       : `treats standing members "${standing}"`;
   const name = levelName(to, rules);
+  const higher = levelAt(rules, Math.max(levelIndex(rules, from), levelIndex(rules, to)));
   return {
     inputs: {
       ...windowOf(found, before),
       standing,
       versionBefore: old.version,
       earned,
-      conditions: conditionsOf(qualifyOf(to, rules), counted, rules),
+      needs: higher.qualify?.needs ?? 'all',
+      conditions: conditionsOf(qualifyOf(higher.id, rules), counted, rules),
     },
     result,
     counterfactual: { underTheRulesBefore: { tier: from } },
     sentence:
       `version ${rules.version} of the program took effect on ${dateOf(outcome.at, rules)} and ${how}: ` +
-      `what counts${againstLevel(from, to, counted, rules)} earns ${levelName(earned, rules)}, so ` +
+      `what counts${against(higher, counted, rules)} earns ${levelName(earned, rules)}, so ` +
       (outcome.kind === 'tier.kept'
         ? `${name} is kept for as long as version ${old.version} would have kept it, ${untilIn(outcome.until, rules)}`
         : `the tier went from ${levelName(from, old)} to ${name}; under version ${old.version} it would have stayed`),
   };
 }
 
-/** What is there of what the higher of two levels asks for; nothing where it asks for nothing. */
-function againstLevel(from: LevelId, to: LevelId, counted: Counted, rules: Rules): string {
-  const { name, qualify } = levelAt(rules, Math.max(levelIndex(rules, from), levelIndex(rules, to)));
+/** What is there of what a level asks for; nothing where it asks for nothing. */
+function against({ name, qualify }: Level, counted: Counted, rules: Rules): string {
   return qualify === null
     ? ''
     : ` (${countedIn(qualify, counted, '', rules)}, where ${name} asks for ${askedIn(qualify, rules)})`;

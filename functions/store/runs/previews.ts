@@ -1,6 +1,7 @@
 /** Previews: what was asked of a draft, beside the draft; and who would move, in a partition of each run. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant, LevelId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Asks } from '../../../domain/preview/effect.ts';
 import type { MigrationPolicy, ProgramFile } from '../../../domain/program/file.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
@@ -29,6 +30,8 @@ export interface Move {
   readonly from: LevelId;
   readonly to: LevelId;
   readonly because: string;
+  readonly rule: string | null;
+  readonly asks: Asks | null;
 }
 
 export type Direction = 'falls' | 'rises';
@@ -93,6 +96,9 @@ export async function listMoves(
   const { pk, sk: prefix } = previewKeys.move(program, run, direction, '' as MemberId);
   const from = after === null ? null : previewKeys.move(program, run, direction, after);
   const { items, isMore } = await listProgramsItems(store, { pk, prefix }, limit, from);
-  const moves = items.map(({ pk: _, sk: __, ...move }) => move as unknown as Move);
+  // Moves of an older preview say neither rule nor amounts.
+  const moves = items.map(
+    ({ pk: _, sk: __, ...move }) => ({ rule: null, asks: null, ...move }) as unknown as Move,
+  );
   return { moves, next: isMore ? (moves.at(-1)?.memberId ?? null) : null };
 }

@@ -3,6 +3,8 @@
 import type { MoveProgress } from '../schedules/ticker.ts';
 import { isoOf } from './platform-clock.ts';
 
+/** The first line comes within a second. */
+const firstMs = 900;
 const everyMs = 2_000;
 const dayMs = 86_400_000;
 
@@ -20,16 +22,16 @@ export function createMoveLog(
       isLong = false;
     }
     const isOver = progress.atMs >= progress.toMs;
-    if (nowMs() - saidMs < everyMs && !(isOver && isLong)) return;
+    if (nowMs() - saidMs < (isLong ? everyMs : firstMs) && !(isOver && isLong)) return;
     saidMs = nowMs();
     isLong = true;
     write(moveText(progress));
   };
 }
 
-/** `clock: 2026-12-24T05:00Z, 37 of 400 days, 12 runs of schedules` */
+/** `clock: 2026-12-24 05:00 UTC, 37 of 400 days, 12 runs of schedules` */
 function moveText({ fromMs, atMs, toMs, runs }: MoveProgress): string {
-  const at = `${isoOf(atMs).slice(0, 16)}Z`;
+  const at = `${isoOf(atMs).slice(0, 16).replace('T', ' ')} UTC`;
   const days = (ms: number) => Math.round(ms / dayMs);
   return `clock: ${at}, ${days(atMs - fromMs)} of ${days(toMs - fromMs)} days, ${runs} runs of schedules`;
 }

@@ -27,12 +27,14 @@ const finished = {
 
 /** What the run looks like, look after look. */
 let looks: object[];
+let first: object;
 let asked: string[];
 let server: Server;
 let url: string;
 
 beforeEach(async () => {
   looks = [{ ...begun, slices: { planned: 2, done: 1 }, done: 5 }, finished];
+  first = begun;
   asked = [];
   server = createServer((request, response) => {
     const json = (status: number, body: object) =>
@@ -41,7 +43,7 @@ beforeEach(async () => {
     if (request.headers.authorization !== `Bearer ${tokens.operator}`) return json(401, {});
     switch (`${request.method} ${request.url}`) {
       case 'POST /v1/programs/demo/reviews':
-        return json(202, begun);
+        return json(202, first);
       case 'GET /v1/programs/demo/reviews?limit=1':
         return json(200, { runs: looks.slice(0, 1), next: null });
       case `GET /v1/programs/demo/reviews/${id}`:
@@ -68,9 +70,9 @@ test('starts a review and shows how far it is until it is finished', async () =>
     stdout: `${id}: 12 members looked at, 9 changed (8 lowered, 3 expired)\n`,
   });
   expect(stderr.split('\n')).toEqual([
-    'review 0 of 2 slices, 0 members',
-    'review 1 of 2 slices, 5 members',
-    'review 2 of 2 slices, 12 members',
+    'review: 0 of 2 slices, 0 members',
+    'review: 1 of 2 slices, 5 members',
+    'review: 2 of 2 slices, 12 members',
     '',
   ]);
 });
@@ -87,9 +89,12 @@ test('--watch where there was no run yet says so', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'laurel: Program demo has had no run yet.\n' });
 });
 
-test('a review that finds nobody says that nothing is due', async () => {
-  looks = [{ ...finished, done: 0, changed: { members: 0 } }];
-  const { exitCode, stdout } = await run();
+test('a review that finds nobody says that nothing is due, and shows no zeros', async () => {
+  const slices = { planned: 0, done: 0 };
+  first = { ...begun, slices, planned: 0 };
+  looks = [{ ...finished, slices, done: 0, changed: { members: 0 } }];
+  const { exitCode, stdout, stderr } = await run();
+  expect(stderr).toBe('');
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${id}: nothing is due\n` });
 });
 
@@ -98,7 +103,7 @@ test('members that could not be done are named, and the command is not content',
   looks = [{ ...finished, done: 11, failed: 1, failures }];
   const { exitCode, stdout } = await run();
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('1 could not be done:\n  m 7: is stored in unknown format 99\n');
+  expect(stdout).toContain('1 member could not be reviewed:\n  m 7: is stored in unknown format 99\n');
 });
 
 test('a run that stops says why', async () => {

@@ -83,10 +83,10 @@ describe('laurel fit', () => {
     expect(stdout).toMatch(/^BG\/NBD +r \d\.\d{3} {2}alpha \d\.\d{3} {2}a \d\.\d{3} {2}b \d\.\d{3}$/m);
     expect(stdout).toMatch(/^Gamma-Gamma +p \d+\.\d{3} {2}q \d+\.\d{3} {2}v \d+\.\d{3}$/m);
     expect(stdout).toMatch(
-      /^after +\d+\.\d weeks: \d+ repeat purchases expected, \d+ actual \([+-]\d+\.\d %\)$/m,
+      /^after +\d+\.\d weeks: [\d,]+ repeat purchases expected, [\d,]+ actual \([+-]\d+\.\d %\)$/m,
     );
-    expect(stdout).toMatch(/^ +\d+ expected by what each member had done until then \([+-]\d+\.\d %\)$/m);
-    expect(stdout).toMatch(/^in all +\d+\.\d weeks from the first day: \d+ repeat purchases expected/m);
+    expect(stdout).toMatch(/^ +[\d,]+ expected by what each member had done until then \([+-]\d+\.\d %\)$/m);
+    expect(stdout).toMatch(/^in all +\d+\.\d weeks from the first day: [\d,]+ repeat purchases expected/m);
     expect(stdout).toMatch(/^plot +orders-fit\.svg$/m);
   });
 

@@ -1,10 +1,16 @@
 /** What a plan looks like. */
 import { expect, test } from 'vitest';
-import { effectLines, monthLines, type Paint, paintFor } from '../../../cli/program/planned.ts';
-import type { Preview } from '../../../cli/program/previews.ts';
+import { effectLines, monthLines, type Sheet } from '../../../cli/program/planned.ts';
+import type { Move, Preview } from '../../../cli/program/previews.ts';
 
-const plain: Paint = (_, text) => text;
-const tagged: Paint = (colour, text) => `<${colour}>${text}</>`;
+const plain: Sheet = {
+  paint: (_, text) => text,
+  width: undefined,
+  timeZone: 'America/New_York',
+  currency: 'USD',
+  ladder: ['regular', 'gold'],
+};
+const tagged: Sheet = { ...plain, paint: (colour, text) => `<${colour}>${text}</>` };
 
 const base = {
   id: '20260206T090000000Z-effect',
@@ -25,7 +31,7 @@ const effect: Preview = {
   effect: {
     rise: 1,
     fall: 12,
-    liability: { before: { points: 1_500, value: '15.00' }, after: { points: 1_500, value: null } },
+    liability: { before: { points: 1_500, value: '1500.00' }, after: { points: 1_500, value: null } },
     matrix: [
       cell('gold', 'gold', 200),
       cell('gold', 'regular', 12),
@@ -34,56 +40,97 @@ const effect: Preview = {
     ],
   },
 };
-const move = (memberId: string, from: string, to: string) => ({ memberId, from, to, because: 'so it is' });
+const spend = { metric: 'spend', counted: '1140.00', atLeast: '2000.00' };
+const move = (memberId: string, from: string, to: string, asks: Move['asks'] = null): Move => ({
+  memberId,
+  from,
+  to,
+  because: 'so it is',
+  rule: 'tiers.standing',
+  asks,
+});
 const moves = {
-  falls: Array.from({ length: 12 }, (_, index) => move(`m${index}`, 'gold', 'regular')),
-  rises: [move('ada', 'regular', 'gold')],
+  falls: Array.from({ length: 12 }, (_, index) =>
+    move(`m${index}`, 'gold', 'regular', { needs: 'any', conditions: [spend] }),
+  ),
+  rises: [
+    move('ada', 'regular', 'gold', {
+      needs: 'all',
+      conditions: [
+        { metric: 'purchases', counted: 12, atLeast: 10 },
+        { metric: 'tag', of: 'vip', counted: 1, atLeast: 1 },
+      ],
+    }),
+  ],
 };
-const ladder = ['regular', 'gold'];
 
-test('who goes from where to where, in the order of the ladder, and why', () => {
-  const text = effectLines(effect, moves, ladder, plain).join('\n');
-  expect(text).toContain('of 1,240 members 1 rise and 12 fall.');
+test('who goes from where to where, in the order of the ladder, what there is of what is asked, and why, once', () => {
+  const text = effectLines(effect, moves, 'now', plain).join('\n');
+  expect(text).toContain('Published now, it takes effect on 2026-02-06 04:01. Members get the level');
+  expect(text).toContain('Of 1,240 members 1 rise and 12 fall.');
   expect(text).toContain(
     ['  from \\ to  regular  gold', '  regular      1,027     1', '  gold            12   200'].join('\n'),
   );
-  expect(text).toContain('Owed to members: 1,500 points (15.00) without it, 1,500 points with it.');
-  expect(text).toContain('- m0  gold → regular  so it is');
+  expect(text).toContain('Owed to members: 1,500 points (1,500.00 USD) without it, 1,500 points with it.');
+  expect(text).toContain(
+    [
+      'Who falls:',
+      '  member  from  to       counted       needed',
+      '  m0      gold  regular  1,140.00 USD  2,000.00 USD',
+    ].join('\n'),
+  );
   expect(text).toContain('  … and 2 more (--json lists them all)');
-  expect(text).toContain('+ ada  regular → gold  so it is');
+  expect(text).toMatch(/ada +regular +gold +12 purchases, tag vip +10 purchases and tag vip/);
+  expect(text).not.toContain('so it is');
+  expect(text.match(/Counted is what counts/g)).toHaveLength(1);
+});
+
+test('who moves for another reason than the new rules has it below the table', () => {
+  const given = { falls: [{ ...move('eve', 'platinum', 'gold'), rule: null }], rises: [] };
+  expect(effectLines(effect, given, 'at', plain)).toContain('  eve: so it is');
 });
 
 test('what changes is coloured, and who stays is dim', () => {
-  const text = effectLines(effect, moves, ladder, tagged).join('\n');
-  expect(text).toContain('<red>- m0  gold → regular</>');
-  expect(text).toContain('<yellow>     12</>  <dim> 200</>');
+  const text = effectLines(effect, moves, 'now', tagged).join('\n');
+  expect(text).toContain('<red>m0</>');
+  expect(text).toContain('<yellow>12</>');
+  expect(text).toContain('<dim>200</>');
 });
 
-test('nobody is affected where there is nobody', () => {
-  expect(effectLines({ ...effect, planned: 0 }, moves, ladder, plain)).toEqual([
+test('nobody moves where nobody does, and nobody is affected where there is nobody', () => {
+  const still = { ...effect, effect: { ...effect.effect!, rise: 0, fall: 0 } };
+  const text = effectLines(still, { falls: [], rises: [] }, 'now', plain).join('\n');
+  expect(text).toContain('Of 1,240 members nobody moves.');
+  expect(effectLines({ ...effect, planned: 0 }, moves, 'now', plain)).toEqual([
     'The program has no members yet: nobody is affected.',
   ]);
 });
 
-test('month by month, what was and what would have been', () => {
-  const was = { issued: 10, takenBack: 0, redeemed: 5, expired: 0, tiers: [{ tier: 'gold', members: 1 }] };
-  const wouldBe = { ...was, issued: 1_030, tiers: [{ tier: 'regular', members: 1 }] };
+test('month by month, what was and what would have been, levels in the order of the ladder', () => {
+  const tiers = (regular: number, gold: number) => [
+    { tier: 'gold', members: gold },
+    { tier: 'regular', members: regular },
+  ];
+  const was = { issued: 10, takenBack: 0, redeemed: 5, expired: 0, tiers: tiers(0, 1) };
+  const wouldBe = { ...was, issued: 1_030, tiers: tiers(1, 0) };
   const lines = monthLines(
-    { ...base, failures: [], effect: null, months: [{ month: '2026-01', was, wouldBe }] },
+    {
+      ...base,
+      at: '2026-01-01T05:00:00.000Z',
+      failures: [],
+      effect: null,
+      months: [{ month: '2026-01', was, wouldBe }],
+    },
     plain,
   );
-  expect(lines[3]).toMatch(/^ {2}2026-01 {2}10 → 1,030 {2}0 +5 +0 +gold 1 → regular 1 *$/);
-});
-
-test('colours are for terminals whose owner wants them', () => {
-  const io = (isTTY: boolean, env = {}) => ({
-    stdout: { isTTY, write: () => {} },
-    stderr: { write: () => {} },
-    env,
-    cwd: '.',
-    ask: null,
-  });
-  expect(paintFor(io(true))('red', 'no')).toBe('\u001b[31mno\u001b[0m');
-  expect(paintFor(io(false))('red', 'no')).toBe('no');
-  expect(paintFor(io(true, { NO_COLOR: '1' }))('red', 'no')).toBe('no');
+  expect(lines).toEqual([
+    'Had it been in force since 2026-01-01: as it was → as it would have been',
+    '',
+    '  points in      issued  taken back  redeemed  expired',
+    '  2026-01    10 → 1,030           0         5        0',
+    '',
+    '  members after  regular   gold',
+    '  2026-01          0 → 1  1 → 0',
+    '',
+  ]);
 });

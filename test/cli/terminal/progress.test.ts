@@ -9,7 +9,7 @@ function setUp(isTTY: boolean) {
   return { written, progress, at: (ms: number) => (clock = ms) };
 }
 
-test('a log gets a plain line every two seconds and a last one', () => {
+test('a log gets a plain line within a second, then every two seconds, and a last one', () => {
   const { written, progress, at } = setUp(false);
   for (let ms = 0; ms <= 5_000; ms += 50) {
     at(ms);
@@ -17,8 +17,9 @@ test('a log gets a plain line every two seconds and a last one', () => {
   }
   progress.end();
   expect(written).toEqual([
-    'demo 40% 40 of 100, 20/s\n',
-    'demo 80% 80 of 100, 20/s\n',
+    'demo 18% 18 of 100, 20/s\n',
+    'demo 58% 58 of 100, 20/s\n',
+    'demo 98% 98 of 100, 20/s\n',
     'demo 100% 100 of 100, 20/s\n',
   ]);
 });

@@ -250,7 +250,13 @@ describe('tiers', () => {
     expect(explainTime(timeline, [first], '2026-03-01T00:00').of('tier.lowered')).toMatchObject({
       rule: 'tiers.standing',
       programVersion: 2,
-      inputs: { standing: 'at-once', versionBefore: 1, earned: 'regular' },
+      inputs: {
+        standing: 'at-once',
+        versionBefore: 1,
+        earned: 'regular',
+        needs: 'any',
+        conditions: [{ metric: 'spend', counted: '100.00', atLeast: '500.00', reached: false }],
+      },
       counterfactual: { underTheRulesBefore: { tier: 'gold' } },
     });
   });

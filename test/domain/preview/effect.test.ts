@@ -59,10 +59,18 @@ describe('one member', () => {
     expect(effect([gold], ladder(low, high), standing)).toMatchObject({ from: 'gold', to, move });
   });
 
-  test('says why', () => {
-    const { because } = effect([gold], ladder('200.00', '400.00'), 'at-once');
+  test('says why: in a sentence, by which rule, and what there is of what the higher level asks for', () => {
+    const { because, rule, asks } = effect([gold], ladder('200.00', '400.00'), 'at-once');
     expect(because).toContain('version 2');
     expect(because).toContain('from Gold to Regular');
+    expect(rule).toBe('tiers.standing');
+    const spend = { metric: 'spend', counted: '150.00', atLeast: '200.00', reached: false };
+    expect(asks).toEqual({ needs: 'any', conditions: [spend] });
+    expect(effect([gold], ladder('50.00', '150.00'), 'at-once').asks).toEqual({
+      needs: 'any',
+      conditions: [{ ...spend, atLeast: '150.00', reached: true }],
+    });
+    expect(effect([gold], {}, 'at-once')).toMatchObject({ because: null, rule: null, asks: null });
   });
 
   test('whose level the draft no longer has falls to what is left', () => {

@@ -21,13 +21,13 @@ function log() {
 test('a long move says now and then how far it has come, and where it ends', () => {
   const { lines, step } = log();
   step(0, 1, 1);
-  step(1_900, 20, 5);
+  step(800, 20, 5);
   step(200, 37, 12);
   step(100, 38, 13);
   step(100, 400, 14);
   expect(lines).toEqual([
-    'clock: 2026-12-24T05:00Z, 37 of 400 days, 12 runs of schedules',
-    'clock: 2027-12-22T05:00Z, 400 of 400 days, 14 runs of schedules',
+    'clock: 2026-12-24 05:00 UTC, 37 of 400 days, 12 runs of schedules',
+    'clock: 2027-12-22 05:00 UTC, 400 of 400 days, 14 runs of schedules',
   ]);
 });
 

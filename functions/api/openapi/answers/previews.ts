@@ -76,9 +76,33 @@ export const previewPage = z
   })
   .meta({ id: 'PreviewPage' });
 
+const amount = z.union([money, count]);
+const condition = z.strictObject({
+  metric: z.string(),
+  of: text.optional(),
+  window: z.looseObject({ kind: z.string() }).optional().describe("where it is the condition's own"),
+  counted: amount.describe('what there is'),
+  atLeast: amount.describe('what is asked for'),
+  reached: z.boolean(),
+});
+
+const move = z.strictObject({
+  memberId: id,
+  from: slug,
+  to: slug,
+  because: text,
+  rule: z.string().nullable().describe("null where an operator's level is no longer there"),
+  asks: z
+    .strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition) })
+    .nullable()
+    .describe(
+      'what the higher of both levels, or the one that is lost, asks for; null where no amount decides',
+    ),
+});
+
 export const movePage = z
   .strictObject({
-    moves: z.array(z.strictObject({ memberId: id, from: slug, to: slug, because: text })),
+    moves: z.array(move),
     next: z.string().nullable().describe('the cursor of the next page'),
   })
   .meta({ id: 'MovePage' });

@@ -1,0 +1,74 @@
+/** Tables and paragraphs that fit the terminal. */
+import { stripVTControlCharacters } from 'node:util';
+import type { TextStream } from './io.ts';
+import { shownWidth } from './paint.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Figures stand to the right. */
+  readonly isFigure?: boolean;
+}
+
+interface Layout {
+  readonly indent?: number;
+  /** The last column is cut off there; undefined: nothing is. */
+  readonly width?: number | undefined;
+}
+
+const gap = '  ';
+
+/** A line of titles, then a line for each row. Cells may be coloured. */
+export function tableLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { indent = 0, width }: Layout = {},
+): string[] {
+  const all = [columns.map(({ title }) => title), ...rows];
+  const widths = columns.map((_, index) => Math.max(...all.map((row) => shownWidth(row[index] ?? ''))));
+  return all.map((row) => {
+    const cells = columns.map(({ isFigure }, index) =>
+      padded(row[index] ?? '', widths[index] ?? 0, isFigure === true),
+    );
+    return cut(`${' '.repeat(indent)}${cells.join(gap)}`.trimEnd(), width);
+  });
+}
+
+function padded(text: string, width: number, isFigure: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - shownWidth(text)));
+  return isFigure ? `${space}${text}` : `${text}${space}`;
+}
+
+/** What is too long ends in `…`, and so does its colour. */
+function cut(line: string, width: number | undefined): string {
+  if (width === undefined || shownWidth(line) <= width) return line;
+  const characters = [...line];
+  let length = characters.length;
+  while (length > 0 && shownWidth(characters.slice(0, length).join('')) >= width) length -= 1;
+  const shown = characters.slice(0, length).join('');
+  return shown === stripVTControlCharacters(shown) ? `${shown}…` : `${shown}\u001b[0m…`;
+}
+
+/** Undefined where nobody reads at a terminal: a file and a pipe have lines of any length. */
+export function widthOf({ isTTY, columns }: TextStream): number | undefined {
+  return isTTY === true ? columns : undefined;
+}
+
+const narrowest = 20;
+
+/**
+ * The text behind `head`, broken between words at `width`; further lines begin under its first word. Without a
+ * width, or with hardly any room, it stays one line.
+ */
+export function paragraph(head: string, text: string, width: number | undefined): string[] {
+  const indent = shownWidth(head);
+  if (width === undefined || width - indent < narrowest) return [`${head}${text}`];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + shownWidth(line) + 1 + shownWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((each, index) => `${index === 0 ? head : ' '.repeat(indent)}${each}`);
+}
