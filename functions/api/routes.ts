@@ -97,6 +97,22 @@ export const routes = [
     query: page,
   },
   {
+    operation: 'listSummaries',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/summaries',
+    access: token('members:read'),
+    query: [...page, 'tier'],
+  },
+  {
+    operation: 'readOrder',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/orders/{orderId}',
+    access: token('members:read'),
+    query: ['source'],
+  },
+  {
     operation: 'readProgram',
     function: 'members',
     method: 'GET',

@@ -137,6 +137,9 @@ const handlers: Handlers<(typeof served)[number], 'members'> = {
   verifyMember: async (request) => (await import('../api/members/verify.ts')).verifyMember(commands, request),
   listMembers: async (request) =>
     (await import('../api/members/verify.ts')).listAllMembers(commands, request),
+  listSummaries: async (request) =>
+    (await import('../api/members/summaries.ts')).listSummaries(commands, request),
+  readOrder: async (request) => (await import('../api/members/order.ts')).readMembersOrder(commands, request),
   enrolMember: async (request) => (await privileges()).enrolMember(request),
   usePrivilege: async (request) => (await privileges()).usePrivilege(request),
   useOwnPrivilege: async (request) => (await privileges()).useOwnPrivilege(request),

@@ -14,6 +14,7 @@ export const problems = {
   'unknown-program': [404, 'There is no such program'],
   'unknown-member': [404, 'There is no such member'],
   'unknown-entry': [404, 'The member has no such entry'],
+  'unknown-order': [404, 'There is no such order'],
   'unknown-draft': [404, 'There is no such draft'],
   'unknown-version': [404, 'There is no such version'],
   'unknown-run': [404, 'There is no such run'],

@@ -60,6 +60,8 @@ const expectedAccess = {
   'POST /v1/programs/{program}/members/{memberId}/tier-overrides/{overrideId}/end': 'scope points:adjust',
   'GET /v1/programs/{program}/members/{memberId}/tier-overrides': 'scope members:read',
   'GET /v1/programs/{program}/tier-overrides': 'scope members:read',
+  'GET /v1/programs/{program}/summaries': 'scope members:read',
+  'GET /v1/programs/{program}/orders/{orderId}': 'scope members:read',
   'PUT /v1/programs/{program}/drafts/{name}': 'scope programs:write',
   'GET /v1/programs/{program}/drafts': 'scope members:read',
   'GET /v1/programs/{program}/drafts/{name}': 'scope members:read',

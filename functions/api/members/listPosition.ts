@@ -1,10 +1,11 @@
 /** Where a list of a program's members goes on, as a cursor. */
-import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import type { Instant } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { invalid } from '../../shared/json.ts';
 import { encodeCursor } from '../../shared/paging.ts';
 import { shardCount } from '../../store/keys.ts';
 import type { ListPosition } from '../../store/members/memberList.ts';
+import { decodedMember } from './walkPosition.ts';
 
 export const cursorOf = (position: ListPosition): string => encodeCursor(textOf(position));
 
@@ -24,14 +25,6 @@ function parsePosition(text: string): ListPosition | null {
   const shard = Number(match?.[1]);
   if (match === null || shard >= shardCount) return null;
   if (match[3] === undefined) return { shard, after: null };
-  const member = decoded(match[3]);
+  const member = decodedMember(match[3]);
   return member === null ? null : { shard, after: { dueAt: Number(match[2]) as Instant, member } };
-}
-
-function decoded(text: string): MemberId | null {
-  try {
-    return decodeURIComponent(text) as MemberId;
-  } catch {
-    return null; // half a character
-  }
 }

@@ -80,6 +80,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'List the entries of the member; percent-encode the id in the path, once.',
     detail: 'member "m1" has no entry "purchase:standard:1003"',
   },
+  'unknown-order': {
+    when: 'Nothing was recorded of the order, and nothing waits for it.',
+    whatToDo: 'Check the number, and the `source`: the same number of another source is another order.',
+    detail: 'program "demo" knows of no order "1003" of the source "standard"',
+  },
   'unknown-draft': {
     when: 'No draft was saved under this name.',
     whatToDo: 'Save it first.',

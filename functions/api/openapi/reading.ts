@@ -1,6 +1,16 @@
 /** Reading deeper: why, what would be, what will be, and whether it is sound. */
+import * as z from 'zod';
 import { quoteBody } from '../quotes/quotes.ts';
-import { explainedEntry, memberPage, quote, schedule, verification } from './answers/reading.ts';
+import {
+  explainedEntry,
+  memberPage,
+  order,
+  quote,
+  schedule,
+  summaryPage,
+  verification,
+} from './answers/reading.ts';
+import { id, slug } from './answers/values.ts';
 import { ofOwnToken, ofProgramToken, page } from './commands.ts';
 import story from './examples/reading.json' with { type: 'json' };
 import type { BodyDocument, OperationDocument } from './operation.ts';
@@ -139,5 +149,51 @@ export const readingOperations = {
       },
     },
     problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-program', 'try-again'],
+  },
+  listSummaries: {
+    tag: 'Members',
+    summary: 'Members with their tiers and points, those first whom time changes first',
+    description:
+      'As of now. The order is that of `dueAt`, which is kept as an index: whoever has read up to a moment has seen ' +
+      'everybody whose points expire before it, and everybody whose tier is reviewed before it. (For a few minutes ' +
+      'after a new version has taken effect that is so only once its run has looked at everybody.) Any other order ' +
+      'is for the caller to make of all pages. It costs a read for each member that is looked at: with `tier` those ' +
+      'of other tiers are looked at, too, for a bounded time, so a page may be short, or empty, and still have a ' +
+      'next. Somebody to whom something happens meanwhile may be listed twice or be left out.',
+    query: page('members').extend({
+      tier: slug.optional().describe('who holds this level now, by its id'),
+    }),
+    answers: {
+      200: {
+        description: 'A page of members',
+        schema: summaryPage,
+        examples: { one: { summary: 'The last page', value: story.listSummaries } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // limit and cursor
+      'unknown-program',
+      'invalid-request', // the tier
+      'try-again',
+    ],
+  },
+  readOrder: {
+    tag: 'Members',
+    summary: 'Whose an order is, and what became of it',
+    description:
+      'By the number that the shop has for it: one read of what is recorded under the order, whoever the member is.',
+    query: z.object({
+      source: id.default('standard').describe("of the order: the last part of its webhook's path"),
+    }),
+    answers: {
+      200: {
+        description: 'What is recorded of it',
+        schema: order,
+        examples: { bought: { summary: 'A purchase', value: story.readOrder } },
+      },
+    },
+    problems: [...ofProgramToken, 'unknown-program', 'unknown-order', 'try-again'],
   },
 } as const satisfies Record<string, OperationDocument>;

@@ -17,6 +17,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
     description: "the entry's id as the history lists it, percent-encoded",
     example: 'purchase:standard:1001',
   }),
+  orderId: id.meta({ description: "the shop's order number, percent-encoded", example: '1001' }),
   redemptionId: id.meta({ description: 'as redeeming answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
   privilegeId: id.meta({ description: "the privilege's id in the program file", example: 'lounge' }),
   useId: id.meta({ description: "the caller's own id of the use", example: 'visit-17' }),

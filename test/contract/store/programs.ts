@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { type Action, listActions } from '../../../functions/store/programs/actions.ts';
+import { type Action, getAction, listActions } from '../../../functions/store/programs/actions.ts';
 import {
   deleteDraft,
   getDraft,
@@ -313,9 +313,17 @@ export function programContract(store: () => Store): void {
           after: { hash: 'h1' },
           note: 'why',
           requestId: 'r/1',
+          position: 'action#1970-01-01T00:00:00.001Z#r%2F1',
         },
       ]);
       expect(next).toBe(null);
+      const [last] = actions;
+      expect(await listActions(store(), program, 2, last?.position ?? '')).toEqual({
+        actions: [],
+        next: null,
+      });
+      expect(await getAction(store(), program, 1 as Instant, 'r/1')).toMatchObject({ note: 'why' });
+      expect(await getAction(store(), program, 1 as Instant, 'r/2')).toBe(null);
       expect(await actionsOf(newProgram())).toEqual([]);
     });
 

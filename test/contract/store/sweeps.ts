@@ -7,6 +7,7 @@ import { bookPassage } from '../../../functions/store/ledger/passages.ts';
 import { type DuePosition, listDue, nextDue, shards } from '../../../functions/store/members/due.ts';
 import { getMembers } from '../../../functions/store/members/memberBatch.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import { fromTheStart, walkSoonest } from '../../../functions/store/members/soonest.ts';
 import { listPrograms } from '../../../functions/store/programs/programList.ts';
 import {
   closeRun,
@@ -118,6 +119,22 @@ export function sweepContract(store: () => Store): void {
         ).toEqual([]);
       }
       expect(found.sort()).toEqual([...ids].sort());
+    });
+
+    test('are walked soonest first, from wherever somebody stopped, and what is given back comes again', async () => {
+      const first = walkSoonest(store(), program, fromTheStart, 5);
+      const walked = [...(await first.next(5))];
+      first.giveBack(2);
+      expect(await first.next(1)).toEqual([walked[3]]);
+      const from = first.position();
+      expect(from).not.toBeNull();
+      const second = walkSoonest(store(), program, from ?? fromTheStart, 100);
+      const rest = await second.next(100);
+      expect(rest[0]).toEqual(walked[4]);
+      expect([...walked.slice(0, 4), ...rest].map(({ memberId }) => memberId).toSorted()).toEqual(
+        ids.toSorted(),
+      );
+      expect([second.position(), await second.next(1)]).toEqual([null, []]);
     });
 
     test('are read together, and who is not there is left out', async () => {

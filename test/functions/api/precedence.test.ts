@@ -246,6 +246,20 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inQuery('invalid-request', { limit: '0' }),
     inProgram('unknown-program', () => 'nobody'),
   ],
+  listSummaries: [
+    otherProgram,
+    tooLarge,
+    inQuery('invalid-request', { limit: '0' }),
+    inProgram('unknown-program', () => 'nobody'),
+    inQuery('invalid-request', { tier: 'diamond' }),
+  ],
+  readOrder: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { orderId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-order', 'member', { orderId: 'nowhere' }),
+  ],
   readProgram: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
   putDraft: [
     otherProgram,
@@ -362,6 +376,7 @@ async function send(operation: Operation, spoiling: readonly Fault[]): Promise<P
       other: '2',
       secretId: 'none',
       entryId: 'purchase:standard:taken',
+      orderId: 'taken',
     },
     query: {},
     body: good[operation]?.(),

@@ -87,6 +87,8 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
     quoteCart: (await call('quoteCart', { ...member, body: requestExample('quoteCart', 'cart') })).body,
     verifyMember: (await call('verifyMember', member)).body,
     listMembers: (await call('listMembers')).body,
+    listSummaries: (await call('listSummaries')).body,
+    readOrder: (await call('readOrder', { params: { orderId: '1001' } })).body,
   };
   await expectFile({ body: reading }, 'reading');
   expect((await call('readHealth')).body).toEqual(answerExample('readHealth', 200, 'ok'));

@@ -1,6 +1,6 @@
 /** Why, what would be, what will be, and whether the books are sound. */
 import * as z from 'zod';
-import { entry } from './entry.ts';
+import { entry, memberSummary } from './entry.ts';
 import { explanation } from './explanation.ts';
 import { outlook } from './status.ts';
 import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from './values.ts';
@@ -95,3 +95,46 @@ export const memberPage = z
     next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
   })
   .meta({ id: 'MemberPage' });
+
+export const summaryPage = z
+  .strictObject({
+    members: z
+      .array(
+        memberSummary.extend({
+          tierUntil: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
+          nextExpiry: z
+            .strictObject({ points: pointsHeld, at: instant })
+            .nullable()
+            .describe('the points that expire next; null where no date is set'),
+          dueAt: instant
+            .nullable()
+            .describe(
+              'never later than the first moment at which time alone changes the member; null: it never does',
+            ),
+        }),
+      )
+      .max(100)
+      .describe('soonest `dueAt` first; a page may be short or empty'),
+    next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
+  })
+  .meta({ id: 'SummaryPage' });
+
+export const order = z
+  .strictObject({
+    orderId: id,
+    source: id,
+    state: z
+      .enum(['recorded', 'waiting', 'ignored'])
+      .describe(
+        '`waiting`: the purchase is not here yet, something else about the order is; `ignored`: the buyer was no member',
+      ),
+    memberId: id.nullable().describe('whose it is; null where the purchase is not recorded'),
+    waiting: z.int().min(0).describe('how many refunds, fulfilments and cancellations wait for the purchase'),
+    entries: z.array(entry).describe('in the order in which they were recorded'),
+    redemptions: z
+      .array(z.strictObject({ id: text, memberId: id }))
+      .describe(
+        'what was redeemed on it, and by whom: `GET …/members/{memberId}/redemptions/{id}` reads one',
+      ),
+  })
+  .meta({ id: 'Order' });
