@@ -5,10 +5,8 @@ import type { Store } from '../store/client.ts';
 import { type Clocks, keptMs } from '../store/programs/timelines.ts';
 import { listSecretRecords, type SecretRecord } from '../store/secrets/secretRecords.ts';
 import type { SecretValues } from '../store/secrets/secrets.ts';
+import { keyReader, rereadMs } from './keys.ts';
 import { keyOf } from './standard/verify.ts';
-
-/** A signature nobody knows makes the list be read anew, but not more often than this. */
-const rereadMs = 2_000;
 
 interface ActiveSecrets {
   readonly keys: readonly KeyObject[];
@@ -18,21 +16,12 @@ interface ActiveSecrets {
 
 export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<Clocks, 'realNow'>) {
   const lists = new Map<ProgramId, { readonly records: readonly SecretRecord[]; readonly readAt: number }>();
-  const keys = new Map<string, KeyObject>();
-
-  async function readKey(program: ProgramId, id: string): Promise<KeyObject | null> {
-    const name = `${program}/${id}`;
-    const known = keys.get(name);
-    if (known !== undefined) return known;
-    const value = await secrets.get(program, id);
-    if (value === null) return null;
-    const key = keyOf(value);
-    keys.set(name, key);
-    return key;
-  }
+  const keyOfSecret = keyReader(secrets);
+  let isPrepared = false;
 
   return async function read(program: ProgramId, again = false): Promise<ActiveSecrets> {
-    if (keys.size === 0) secrets.prepare();
+    if (!isPrepared) secrets.prepare();
+    isPrepared = true;
     const now = clocks.realNow();
     let list = lists.get(program);
     const keptFor = again ? rereadMs : keptMs;
@@ -41,7 +30,7 @@ export function secretsReader(store: Store, secrets: SecretValues, clocks: Pick<
       if (list.records.length > 0) lists.set(program, list);
     }
     const active = list.records.filter(({ retiredAt }) => retiredAt === null);
-    const found = await Promise.all(active.map(({ id }) => readKey(program, id)));
+    const found = await Promise.all(active.map(({ id }) => keyOfSecret(program, id, keyOf)));
     return {
       keys: found.filter((key) => key !== null),
       mayBeStale: now - list.readAt >= rereadMs,

@@ -21,6 +21,8 @@ const store = openStore({
 });
 const timelineOf = timelineReader(store, { realNow, platformNow });
 
+const secrets = openSecrets(environment.WEBHOOK_SECRET_PREFIX);
+
 type AdjustmentRoutes = ReturnType<typeof import('../api/adjustments/adjustments.ts').adjustmentRoutes>;
 
 /** Loaded when the first is asked for: nothing else that operators do needs the rules of members. */
@@ -36,6 +38,13 @@ const onOverride = (operation: keyof OverrideRoutes) => async (request: Request)
   return overrideRoutes({ store, timelineOf })[operation](request);
 };
 
+type SourceRoutes = ReturnType<typeof import('../api/sources/sources.ts').sourceRoutes>;
+
+const onSource = (operation: keyof SourceRoutes) => async (request: Request) => {
+  const { sourceRoutes } = await import('../api/sources/sources.ts');
+  return sourceRoutes({ store, timelineOf }, secrets)[operation](request);
+};
+
 export const handler = serve('operators', routes, {
   ...draftRoutes(store),
   ...publishRoutes(store),
@@ -48,5 +57,9 @@ export const handler = serve('operators', routes, {
     (await import('../api/adjustments/overrideList.ts')).listMemberOverrides({ store, timelineOf }, request),
   listOverrides: async (request) =>
     (await import('../api/adjustments/overrideList.ts')).listOverrides({ store, timelineOf }, request),
-  ...secretRoutes(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX)),
+  ...secretRoutes(store, secrets),
+  putSource: onSource('putSource'),
+  listSources: onSource('listSources'),
+  readSource: onSource('readSource'),
+  retireSourceSecret: onSource('retireSourceSecret'),
 });

@@ -6,6 +6,7 @@ import type { Timeline } from '../../domain/program/timeline.ts';
 import { routes } from '../api/routes.ts';
 import { deliver } from '../inbound/deliver.ts';
 import { secretsReader } from '../inbound/secrets.ts';
+import type { SourceReader } from '../inbound/sources/reader.ts';
 import { isSignedBy, readSignature } from '../inbound/standard/verify.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
@@ -24,7 +25,8 @@ const store = openStore({
 });
 const clocks = { realNow, platformNow };
 const timelineOf = timelineReader(store, clocks);
-const secretsOf = secretsReader(store, openSecrets(environment.WEBHOOK_SECRET_PREFIX), clocks);
+const secretValues = openSecrets(environment.WEBHOOK_SECRET_PREFIX);
+const secretsOf = secretsReader(store, secretValues, clocks);
 
 async function receiveStandardWebhook(request: Request): Promise<Reply> {
   const { program } = request;
@@ -54,4 +56,18 @@ async function newestKeys(program: ProgramId): Promise<readonly KeyObject[]> {
   return (await secretsOf(program, true)).keys;
 }
 
-export const handler = serve('webhooks', routes, { receiveStandardWebhook });
+async function receiveWebhook(request: Request): Promise<Reply> {
+  const { receive } = await import('../inbound/sources/receive.ts');
+  return receive({ store, timelineOf, sourceOf: await sources(), realNow, platformNow }, request);
+}
+
+let sourceOf: SourceReader | undefined;
+
+/** Loaded when the first shop sends: purchases in our own format need none of it. */
+async function sources(): Promise<SourceReader> {
+  const { sourceReader } = await import('../inbound/sources/reader.ts');
+  sourceOf ??= sourceReader(store, secretValues, clocks);
+  return sourceOf;
+}
+
+export const handler = serve('webhooks', routes, { receiveStandardWebhook, receiveWebhook });

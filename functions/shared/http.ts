@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isProgramId, type ProgramId } from '../../domain/kernel/brand.ts';
 import { Problem, problems } from './problem.ts';
-import type { Access } from './route.ts';
+import type { Access, Route } from './route.ts';
 
 /** An event of the HTTP API; behind an authorizer it carries the token's claims. */
 export type Event = APIGatewayProxyEventV2 & {
@@ -33,10 +33,10 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The one body limit of all routes. */
-const bodyBytesMax = 256 * 1024;
+/** Of routes that say nothing else. */
+const bodyBytesMaxDefault = 256 * 1024;
 
-export function readRequest(event: Event, context: Context, access: Access): Request {
+export function readRequest(event: Event, context: Context, { access, bodyBytesMax }: Route): Request {
   const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
   return {
     id: event.requestContext.requestId,
@@ -45,7 +45,7 @@ export function readRequest(event: Event, context: Context, access: Access): Req
     query: event.queryStringParameters ?? {},
     headers: event.headers,
     claims,
-    body: readBody(event),
+    body: readBody(event, bodyBytesMax),
     timeLeftMs: () => context.getRemainingTimeInMillis(),
   };
 }
@@ -68,7 +68,7 @@ export function unknownProgram(program: string): Problem {
   return new Problem('unknown-program', `there is no program "${program}"`);
 }
 
-function readBody(event: Event): Buffer {
+function readBody(event: Event, bodyBytesMax = bodyBytesMaxDefault): Buffer {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > bodyBytesMax) {
     throw new Problem('body-too-large', `the body has ${body.length} bytes; the most is ${bodyBytesMax}`);

@@ -27,4 +27,6 @@ export interface Route {
   readonly query?: readonly string[];
   /** Whether it takes a body; absent: none. */
   readonly body?: true;
+  /** @default 256 KiB */
+  readonly bodyBytesMax?: number;
 }

@@ -50,7 +50,7 @@ export function serve<R extends Route, F extends FunctionName>(
   const dispatch = async (event: Event, context: Context): Promise<Result> => {
     const route = byRouteKey.get(event.routeKey);
     if (route === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
-    const request = readRequest(event, context, route.access);
+    const request = readRequest(event, context, route);
     refuseWhatIsNotTaken(route, request);
     const reply = await handlers[route.operation as keyof Handlers<R, F>](request);
     return toResult(reply, request.id);

@@ -145,4 +145,9 @@ export const programKeys = {
   }),
   secretPrefix: 'secret#',
   secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),
+  sourcePrefix: 'source#',
+  source: (program: ProgramId, source: string): Key => ({
+    pk: `P#${program}`,
+    sk: `source#${encodeURIComponent(source)}`,
+  }),
 };

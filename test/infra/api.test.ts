@@ -15,6 +15,7 @@ import {
  */
 const expectedAccess = {
   'POST /v1/programs/{program}/webhooks/standard': 'anyone; the function checks the signature',
+  'POST /v1/programs/{program}/webhooks/{source}': 'anyone; the function checks the signature',
   'GET /v1/health': 'anyone',
   'OPTIONS /v1/me/{proxy+}': 'anyone; browsers ask without a token',
   'OPTIONS /v1/programs/{program}': 'anyone; browsers ask without a token',
@@ -85,6 +86,10 @@ const expectedAccess = {
   'POST /v1/programs/{program}/secrets': 'scope secrets:write',
   'GET /v1/programs/{program}/secrets': 'scope secrets:write',
   'DELETE /v1/programs/{program}/secrets/{secretId}': 'scope secrets:write',
+  'PUT /v1/programs/{program}/sources/{source}': 'scope secrets:write',
+  'GET /v1/programs/{program}/sources': 'scope secrets:write',
+  'GET /v1/programs/{program}/sources/{source}': 'scope secrets:write',
+  'DELETE /v1/programs/{program}/sources/{source}/secrets/{secretId}': 'scope secrets:write',
 } as const;
 
 let assembly: Assembly;

@@ -13,6 +13,7 @@ import { quoteBody } from '../quotes/quotes.ts';
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
 import { problemExamples } from './problems.ts';
+import { putSourceBodies } from './sources.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 
@@ -43,6 +44,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     RollbackRequest: rollbackBody,
     WithdrawRequest: withdrawBody,
     AddSecretRequest: addSecretBody,
+    PutSourceRequest: putSourceBodies,
   },
   examples: problemExamples,
   headers: {

@@ -86,7 +86,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     tags: [tag],
     summary,
     description,
-    security: securityOf(route.access),
+    security: securityOf(route),
     requestParams: parametersOf(route, document),
     ...(body === undefined ? {} : { requestBody: bodyOf(body) }),
     responses: responsesOf(route, document),

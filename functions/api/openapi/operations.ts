@@ -11,6 +11,7 @@ import { readingOperations } from './reading.ts';
 import { redemptionOperations } from './redemptions.ts';
 import { reviewOperations } from './reviews.ts';
 import { secretOperations } from './secrets.ts';
+import { sourceOperations } from './sources.ts';
 import { tagOperations } from './tags.ts';
 import { valueOperations } from './value.ts';
 import { versionOperations } from './versions.ts';
@@ -29,6 +30,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...draftOperations,
   ...versionOperations,
   ...secretOperations,
+  ...sourceOperations,
   ...previewOperations,
   ...reviewOperations,
 };

@@ -38,8 +38,8 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     ],
   },
   'signature-missing': {
-    when: 'One of the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` is missing or empty.',
-    whatToDo: 'Sign deliveries as Standard Webhooks says.',
+    when: 'A header that the signature needs is missing or empty: `webhook-id`, `webhook-timestamp` and `webhook-signature`, or that of the shop.',
+    whatToDo: 'Sign deliveries as Standard Webhooks says. A shop signs by itself once it knows the secret.',
     detail: 'the headers webhook-id, webhook-timestamp and webhook-signature are all needed',
   },
   'timestamp-out-of-tolerance': {
@@ -49,7 +49,7 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'the delivery is 412 s old; at most 300 s are allowed',
   },
   'signature-wrong': {
-    when: 'No active secret of the program made any of the signatures over these very bytes.',
+    when: 'No active secret of the program, or of the source, made any of the signatures over these very bytes.',
     whatToDo:
       'Check that the secret is active, that the body is signed as it is sent, and that nothing on the way rewrites it. A new secret is known everywhere after 30 s.',
     detail: 'no active secret of the program made this signature',
@@ -104,6 +104,12 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The draft has no preview of that id.',
     whatToDo: 'Take the id from the list of previews of the draft.',
     detail: 'draft "easier-gold" of program "demo" has no preview "20260203T090000000Z-effect"',
+  },
+  'unknown-source': {
+    when: 'The program has no source of this name.',
+    whatToDo:
+      'Check the URL that was given to the shop; connect the source first (`PUT …/sources/{source}`).',
+    detail: 'program "demo" has no source "shopify-eu"',
   },
   'unknown-secret': {
     when: 'The program never had a webhook secret of this id.',
@@ -300,6 +306,16 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The program has 500 lines on its timeline.',
     whatToDo: 'Publish less often.',
     detail: 'a program has at most 500 versions',
+  },
+  'source-kind-fixed': {
+    when: 'The source is connected to a shop of another kind.',
+    whatToDo: 'Connect the other shop under another name: orders are told apart by it.',
+    detail: 'source "shop-eu" is of the kind "shopify": connect the other shop under another name',
+  },
+  'too-many-sources': {
+    when: 'The program has 50 sources already.',
+    whatToDo: 'Use a source of another shop of the same kind, or another program.',
+    detail: 'a program may have at most 50 sources',
   },
   'too-many-secrets': {
     when: 'Ten webhook secrets of the program are active.',

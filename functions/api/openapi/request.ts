@@ -30,6 +30,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   preview: z.string().min(1).meta({ description: 'as listed', example: '20260203T090000000Z-effect' }),
   run: z.string().min(1).meta({ description: 'as listed', example: '20261122T092000000Z-review' }),
   segment: slug.meta({ description: 'as listed, or `other`', example: 'loyal' }),
+  source: slug.meta({ description: "the operator's name of a source", example: 'shopify-eu' }),
   secretId: z
     .string()
     .min(1)

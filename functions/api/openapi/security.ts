@@ -1,6 +1,6 @@
 /** How callers prove who they are. */
 import type { ZodOpenApiObject } from 'zod-openapi';
-import type { Access } from '../../shared/route.ts';
+import type { Route } from '../../shared/route.ts';
 
 type Requirements = NonNullable<ZodOpenApiObject['security']>;
 type Schemes = NonNullable<NonNullable<ZodOpenApiObject['components']>['securitySchemes']>;
@@ -32,14 +32,21 @@ export const securitySchemes: Schemes = {
       'the same, of the pair whose public key, `whpk_` and base64, was added as a secret. Several signatures ' +
       'stand apart by spaces.',
   ),
+  shopifySignature: header(
+    'x-shopify-hmac-sha256',
+    'Shopify: the base64 of HMAC-SHA256 over the body, keyed with the secret of the app or of the store',
+  ),
 };
 
-export function securityOf(access: Access): Requirements {
+const standardSignature = { webhookId: [], webhookTimestamp: [], webhookSignature: [] };
+const shopSignatures = [{ shopifySignature: [] }];
+
+export function securityOf({ access, path }: Route): Requirements {
   switch (access.kind) {
     case 'open':
       return [];
     case 'signature':
-      return [{ webhookId: [], webhookTimestamp: [], webhookSignature: [] }];
+      return path.includes('{source}') ? shopSignatures : [standardSignature];
     case 'token':
       return [{ token: access.scope === null ? [] : [access.scope] }];
   }

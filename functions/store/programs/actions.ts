@@ -13,6 +13,8 @@ export const actionKinds = [
   'version.withdrawn',
   'secret.added',
   'secret.retired',
+  'source.put',
+  'source.secret-retired',
   'member.adjusted',
   'adjustment.undone',
   'tier.overridden',
@@ -33,7 +35,7 @@ export type Reference = Readonly<Record<string, string | number | null>>;
 
 export interface Action extends Acting {
   readonly action: ActionKind;
-  /** What it was done to: `draft`, `timeline`, `secret`, `member`, and which. */
+  /** What it was done to: `draft`, `timeline`, `secret`, `source`, `member`, and which. */
   readonly about: Reference;
   /** Null where nothing was there, or nothing is. */
   readonly before: Reference | null;

@@ -1,0 +1,59 @@
+/** An order of Shopify's, which always comes whole: what is kept of it at the moment that it was updated. */
+import * as z from 'zod/mini';
+import type { Instant } from '../../../domain/kernel/brand.ts';
+import { parseInstant } from '../../../domain/kernel/instant.ts';
+import { check } from '../../shared/json.ts';
+import type { Delivery } from '../sources/deliveries.ts';
+import { memberBy, shopId } from '../sources/memberRule.ts';
+import { type OrderBody, orderBody } from './fields.ts';
+import { keptLines } from './lines.ts';
+import type { ShopifySettings } from './settings.ts';
+
+/** Of an order that was paid once. Refunds and cancellations come after that. */
+const paid = new Set(['paid', 'partially_refunded', 'refunded']);
+
+export function order(document: unknown, { member }: ShopifySettings): readonly Delivery[] {
+  const body = check(orderBody, document);
+  if (!paid.has(body.financial_status ?? '')) return [{ kind: 'ignored', reason: 'unpaid' }];
+  const { source_name: channel, location_id: store } = body;
+  return [
+    {
+      kind: 'revision',
+      orderId: body.id,
+      memberId: memberBy(member, (name) => fieldOf(body, name)),
+      currency: body.currency,
+      occurredAt: instantOf(body.processed_at ?? body.created_at),
+      revisedAt: revisedAt(body),
+      lines: keptLines(body),
+      isCancelled: typeof body.cancelled_at === 'string',
+      isFulfilled: body.fulfillment_status === 'fulfilled',
+      isTest: body.test === true,
+      ...(typeof channel === 'string' ? { channel } : {}),
+      ...(typeof store === 'string' ? { store } : {}),
+    },
+  ];
+}
+
+function fieldOf({ customer, note_attributes }: OrderBody, name: string): string | null {
+  if (name === 'customer-id') return customer?.id ?? null;
+  const key = name.slice('note-attribute:'.length);
+  const value = note_attributes?.find((each) => each.name === key)?.value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+/** A refund within it is part of its content, even where the clock of the order had not moved on. */
+function revisedAt({ updated_at, cancelled_at, refunds }: OrderBody): Instant {
+  const instants = [updated_at, cancelled_at, ...(refunds ?? []).map(({ created_at }) => created_at)];
+  return Math.max(...instants.flatMap((each) => (each ? [instantOf(each)] : []))) as Instant;
+}
+
+function instantOf(text: string): Instant {
+  return parseInstant(text) as Instant;
+}
+
+const deleted = z.object({ id: shopId });
+
+/** An order that was deleted comes with its number alone. */
+export function deletedOrder(document: unknown): readonly Delivery[] {
+  return [{ kind: 'cancelled', orderId: check(deleted, document).id, occurredAt: null }];
+}

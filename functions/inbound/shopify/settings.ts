@@ -1,0 +1,9 @@
+import * as z from 'zod/mini';
+import { commonSettings } from '../sources/kind.ts';
+import { memberRule } from '../sources/memberRule.ts';
+
+export const shopifySettings = z.strictObject({
+  ...commonSettings,
+  member: memberRule(['customer-id'], 'note-attribute'),
+});
+export type ShopifySettings = z.infer<typeof shopifySettings>;

@@ -1,0 +1,53 @@
+/**
+ * Shopify. The signature is over the body alone: no header is signed, so none of them decides what a delivery
+ * means to whom, and an order is read as an order whatever topic it came under.
+ */
+import type { Delivery } from '../sources/deliveries.ts';
+import { hmac, isSame, plainSecret, signatureIn, textKey } from '../sources/hmac.ts';
+import { sourceKind } from '../sources/kind.ts';
+import { deletedOrder, order } from './order.ts';
+import { refund } from './refund.ts';
+import { type ShopifySettings, shopifySettings } from './settings.ts';
+
+type Parser = (document: unknown, settings: ShopifySettings) => readonly Delivery[];
+const ignored =
+  (reason: Extract<Delivery, { readonly kind: 'ignored' }>['reason']): Parser =>
+  () => [{ kind: 'ignored', reason }];
+
+const customers = ignored('customers-not-taken');
+const saidByOrder = ignored('said-by-the-order');
+
+const topics: ReadonlyMap<string, Parser> = new Map([
+  ['orders/create', order],
+  ['orders/paid', order],
+  ['orders/updated', order],
+  ['orders/cancelled', order],
+  ['orders/fulfilled', order],
+  ['orders/partially_fulfilled', order],
+  ['orders/delete', deletedOrder],
+  // It names what was added and removed, without amounts.
+  ['orders/edited', saidByOrder],
+  ['fulfillments/create', saidByOrder],
+  ['fulfillments/update', saidByOrder],
+  ['refunds/create', refund],
+  ['customers/create', customers],
+  ['customers/update', customers],
+  ['customers/merge', customers],
+  ['customers/delete', customers],
+  ['customers/redact', customers],
+  ['customers/data_request', customers],
+  ['shop/redact', customers],
+  ['app/uninstalled', ignored('app-uninstalled')],
+]);
+
+export const shopify = sourceKind({
+  settings: shopifySettings,
+  secret: plainSecret,
+  keyOf: textKey,
+  verify: ({ headers, body }) => {
+    const given = Buffer.from(signatureIn(headers, 'x-shopify-hmac-sha256'), 'base64');
+    return (key) => isSame(hmac(key, body), given);
+  },
+  topicOf: (headers) => headers['x-shopify-topic'] ?? '',
+  parse: (topic, document, settings) => (topics.get(topic) ?? ignored('topic-not-taken'))(document, settings),
+});

@@ -1,0 +1,71 @@
+/** Recording what a shop says, one thing after the other, each as if it had come alone. */
+import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Finding } from '../../../domain/kernel/finding.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
+import type { Store } from '../../store/client.ts';
+import { recordFact } from '../../store/ledger/record.ts';
+import { recordOnOrder } from '../../store/ledger/recordOnOrder.ts';
+import type { Delivery, IgnoredReason } from './deliveries.ts';
+import { type NoFact, orderFactOf, purchaseOf, type SourceOfOrders } from './facts.ts';
+
+export type Applied =
+  | { readonly status: 'recorded' | 'duplicate'; readonly entry: string }
+  | { readonly status: 'waiting' }
+  | { readonly status: 'ignored'; readonly reason: IgnoredReason; readonly errors?: readonly Finding[] };
+
+export interface Applying {
+  readonly store: Store;
+  readonly program: ProgramId;
+  readonly source: SourceOfOrders;
+  readonly timeline: Timeline;
+  readonly now: Instant;
+  readonly timeLeftMs: () => number;
+}
+
+export async function apply(applying: Applying, said: Delivery): Promise<Applied> {
+  const { store, program, source, timeline, now, timeLeftMs } = applying;
+  const { currency } = rulesOfLine(timeline, lineAt(timeline, now));
+  switch (said.kind) {
+    case 'ignored':
+      return { status: 'ignored', reason: said.reason };
+    case 'revision':
+    case 'bought': {
+      const fact = purchaseOf(said, source, currency, now);
+      if (fact.kind === 'none') return ignored(fact);
+      return outcomeOf(await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs }));
+    }
+    case 'refunded':
+    case 'cancelled': {
+      const fact = orderFactOf(said, source, currency, now);
+      if (fact.kind === 'none') return ignored(fact);
+      return outcomeOf(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }));
+    }
+  }
+}
+
+function ignored({ reason, errors }: NoFact): Applied {
+  return { status: 'ignored', reason, ...(errors.length > 0 ? { errors } : {}) };
+}
+
+type Result = Awaited<ReturnType<typeof recordFact>> | Awaited<ReturnType<typeof recordOnOrder>>;
+
+function outcomeOf(result: Result): Applied {
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate':
+      return { status: result.kind, entry: result.entry.id };
+    case 'waiting':
+      return { status: 'waiting' };
+    case 'ignored':
+      return { status: 'ignored', reason: 'not-enrolled' };
+    case 'conflict':
+    case 'waiting-conflict':
+      return { status: 'ignored', reason: 'revisions-not-taken' };
+    case 'other-member':
+      return { status: 'ignored', reason: 'other-member' };
+    case 'too-many-waiting':
+      return { status: 'ignored', reason: 'too-many-waiting' };
+    case 'out-of-range':
+      return { status: 'ignored', reason: 'out-of-range' };
+  }
+}

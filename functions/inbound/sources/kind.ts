@@ -1,0 +1,70 @@
+/** What a kind of source is: how a delivery proves itself, and a parser that knows of no transport. */
+import type { KeyObject } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Request } from '../../shared/http.ts';
+import { check } from '../../shared/json.ts';
+import type { Delivery } from './deliveries.ts';
+
+/** A delivery as it came: nothing of it is believed yet. Names of headers are in lower case. */
+export type Sent = Pick<Request, 'headers' | 'body'>;
+
+/** Whether the delivery was signed with this key. */
+export type Proof = (key: KeyObject) => boolean;
+
+interface Parts<Settings> {
+  readonly settings: z.core.$ZodType<Settings>;
+  /** What the shop shows as its secret; `keyOf` makes the key of it. */
+  readonly secret: z.core.$ZodType<string>;
+  readonly keyOf: (secret: string) => KeyObject;
+  /** Throws the problem that the delivery is not signed, or not in time. */
+  readonly verify: (sent: Sent, settings: Settings, realNowMs: number) => Proof;
+  /** A greeting that the shop sends unsigned, which says nothing and must be answered 200. */
+  readonly isGreeting?: (sent: Sent) => boolean;
+  readonly topicOf: (headers: Sent['headers'], document: unknown) => string;
+  /** Pure. Throws the problem that names what of the document is not as the shop documents it. */
+  readonly parse: (topic: string, document: unknown, settings: Settings) => readonly Delivery[];
+}
+
+export interface SourceKind extends Pick<Parts<never>, 'secret' | 'keyOf'> {
+  readonly settings: z.core.$ZodType;
+  /** With the settings of one source, as they were checked when they were put. */
+  readonly open: (settings: unknown) => OpenSource;
+}
+
+export interface OpenSource extends Pick<SourceSettings, 'currency' | 'testOrders'> {
+  readonly verify: (sent: Sent, realNowMs: number) => Proof;
+  readonly isGreeting: (sent: Sent) => boolean;
+  readonly topicOf: Parts<never>['topicOf'];
+  readonly parse: (topic: string, document: unknown) => readonly Delivery[];
+}
+
+export function sourceKind<Settings extends SourceSettings>(parts: Parts<Settings>): SourceKind {
+  const { settings: schema, secret, keyOf, verify, isGreeting = () => false, topicOf, parse } = parts;
+  const open = (stored: unknown): OpenSource => {
+    const settings = check(schema, stored);
+    return {
+      currency: settings.currency,
+      testOrders: settings.testOrders,
+      verify: (sent, realNowMs) => verify(sent, settings, realNowMs),
+      isGreeting,
+      topicOf,
+      parse: (topic, document) => parse(topic, document, settings),
+    };
+  };
+  return { settings: schema, secret, keyOf, open };
+}
+
+/** Settings that every kind has, beside its rule for members. */
+export const commonSettings = {
+  currency: z
+    .optional(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"')))
+    .check(z.describe("what the shop sells in; the program's currency where it is left out")),
+  testOrders: z
+    ._default(z.enum(['ignore', 'take']), 'ignore')
+    .check(z.describe('whether orders that the shop calls tests count: `take` while trying things')),
+};
+
+interface SourceSettings {
+  readonly currency?: string | undefined;
+  readonly testOrders: 'ignore' | 'take';
+}

@@ -1,0 +1,14 @@
+/** Every kind of source, loaded when the first of it is asked for: no cold start pays for shops that it does not meet. */
+import type { SourceKind } from './kind.ts';
+
+export const sourceKinds = {
+  shopify: async () => (await import('../shopify/source.ts')).shopify,
+} as const satisfies Record<string, () => Promise<SourceKind>>;
+
+export type SourceKindName = keyof typeof sourceKinds;
+
+export const sourceKindNames = Object.keys(sourceKinds) as readonly SourceKindName[];
+
+export function isSourceKindName(text: string): text is SourceKindName {
+  return Object.hasOwn(sourceKinds, text);
+}
