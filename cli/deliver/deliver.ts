@@ -1,10 +1,12 @@
 /**
- * Delivers a purchase through the standard webhook, signed, and tries again while the platform can't take
- * it. Trying again is safe even when an answer got lost: the order is the key.
+ * Delivers what happened through the standard webhook, signed, and tries again while the platform can't take
+ * it. Trying again is safe even when an answer got lost: the order, the refund, the engagement is the key.
  */
 import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
 import { type Problem, parseProblem } from '../platform/problem.ts';
 import { defaultRetry, type RetryPolicy, retries, retryAfterMs } from '../platform/retry.ts';
+import { type Fact, type FactAnswer, factAnswer } from './fact.ts';
 import { type Purchase, type PurchaseAnswer, purchaseAnswer, webhookBody } from './purchase.ts';
 import { signStandardWebhook } from './webhook.ts';
 
@@ -14,8 +16,8 @@ export interface DeliveryTarget {
   readonly secret: string;
 }
 
-export type Delivery =
-  | { readonly kind: 'taken'; readonly answer: PurchaseAnswer }
+export type Delivery<Answer = PurchaseAnswer> =
+  | { readonly kind: 'taken'; readonly answer: Answer }
   /** The platform judged the delivery; sending it again would not help. */
   | { readonly kind: 'refused'; readonly problem: Problem }
   /** All tries are used up. `problem` is the last answer, null when there was none. */
@@ -24,24 +26,46 @@ export type Delivery =
 /** Above the gateway's own 29 s. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
-type Attempt = Delivery & { readonly retryAfterMs: number };
+type Attempt<Answer> = Delivery<Answer> & { readonly retryAfterMs: number };
 
-export async function deliver(
+export function deliver(
   target: DeliveryTarget,
   purchase: Purchase,
   retry: RetryPolicy = defaultRetry,
 ): Promise<Delivery> {
+  return deliverBody(target, webhookBody(purchase), purchaseAnswer, retry);
+}
+
+export function deliverFact(
+  target: DeliveryTarget,
+  fact: Fact,
+  retry: RetryPolicy = defaultRetry,
+): Promise<Delivery<FactAnswer>> {
+  const body = JSON.stringify({ type: fact.type, timestamp: fact.data.occurredAt, data: fact.data });
+  return deliverBody(target, body, factAnswer, retry);
+}
+
+async function deliverBody<Answer>(
+  target: DeliveryTarget,
+  body: string,
+  answer: z.ZodType<Answer>,
+  retry: RetryPolicy,
+): Promise<Delivery<Answer>> {
   const id = `msg_${randomUUID()}`;
-  const body = webhookBody(purchase);
   const { next } = retries(retry);
   for (;;) {
-    const result = await attemptDelivery(target, id, body);
+    const result = await attemptDelivery(target, id, body, answer);
     if (result.kind !== 'unavailable' || !(await next(result.retryAfterMs))) return result;
   }
 }
 
 /** Signed anew at each attempt: the signature's timestamp is good for five minutes only. */
-async function attemptDelivery(target: DeliveryTarget, id: string, body: string): Promise<Attempt> {
+async function attemptDelivery<Answer>(
+  target: DeliveryTarget,
+  id: string,
+  body: string,
+  answer: z.ZodType<Answer>,
+): Promise<Attempt<Answer>> {
   let response: Response;
   let text: string;
   try {
@@ -62,13 +86,13 @@ async function attemptDelivery(target: DeliveryTarget, id: string, body: string)
   } catch (error) {
     return { kind: 'unavailable', problem: null, reason: networkReason(error), retryAfterMs: 0 };
   }
-  return judge(response, text);
+  return judge(response, text, answer);
 }
 
-function judge(response: Response, text: string): Attempt {
+function judge<Answer>(response: Response, text: string, answer: z.ZodType<Answer>): Attempt<Answer> {
   if (response.ok) {
-    const answer = purchaseAnswer.safeParse(parseJson(text));
-    if (answer.success) return { kind: 'taken', answer: answer.data, retryAfterMs: 0 };
+    const read = answer.safeParse(parseJson(text));
+    if (read.success) return { kind: 'taken', answer: read.data, retryAfterMs: 0 };
     return { kind: 'refused', problem: unreadable(response.status), retryAfterMs: 0 };
   }
   const problem = parseProblem(response.status, text);

@@ -2,8 +2,10 @@
 import type { Day } from '../../domain/kernel/brand.ts';
 import { parseDay } from '../../domain/kernel/civil.ts';
 import { parseMoney } from '../../domain/kernel/money.ts';
-import type { Row, RowFields } from '../import/row.ts';
-import { parseWhen } from '../terminal/when.ts';
+import { problemText, type Row, type RowFields } from '../import/columns/row.ts';
+import type { Notation } from '../import/file.ts';
+import { readDate } from '../import/values/dates.ts';
+import { readMoney } from '../import/values/money.ts';
 
 /** A file need not say its currency: amounts may have four decimals, as the finest currencies do. */
 const digits = 4;
@@ -27,14 +29,18 @@ export interface Transactions {
 
 export async function readTransactions(
   rows: AsyncIterable<Row>,
-  onLine: (line: number) => void,
+  onRow: (rowsRead: number) => void,
+  notation: Notation = { dateOrder: null, decimal: null },
 ): Promise<Transactions> {
   const members = new Map<string, Map<Day, number>>();
   const rejections: Rejection[] = [];
   let read = 0;
   for await (const row of rows) {
-    onLine(row.line);
-    const transaction = row.kind === 'bad' ? row : parse(row.fields);
+    onRow(read + rejections.length);
+    const transaction =
+      row.kind === 'bad'
+        ? { reason: problemText(row.problem, (field) => field) }
+        : parse(row.fields, notation);
     if ('reason' in transaction) {
       rejections.push({ line: row.line, reason: transaction.reason });
       continue;
@@ -66,11 +72,20 @@ interface Transaction {
 }
 
 /** The day is the one that stands there: the file knows no program, and with it no time zone. */
-function parse({ member, date, amount }: RowFields): Transaction | { readonly reason: string } {
-  if (member === '') return { reason: 'member is empty' };
-  const day = parseWhen(date, 'UTC') === null ? null : parseDay(date.slice(0, 10));
-  if (day === null) return { reason: `date ${JSON.stringify(date)} is no date or ISO instant` };
-  const money = parseMoney(amount, digits);
+function parse(
+  fields: RowFields,
+  { dateOrder, decimal }: Notation,
+): Transaction | { readonly reason: string } {
+  const { member, date = '', amount = '' } = fields;
+  if (member === undefined || member === '') return { reason: 'member is empty' };
+  const read = readDate({ date }, { order: dateOrder, timeZone: 'UTC' });
+  const day = read.kind === 'date' ? parseDay(read.day) : null;
+  if (read.kind !== 'date' || day === null) {
+    return { reason: `date ${JSON.stringify(date)} ${read.kind === 'date' ? 'is no day' : read.rule}` };
+  }
+  const number = readMoney(amount, { decimal, currency: null });
+  if (number.kind === 'wrong') return { reason: `amount ${JSON.stringify(amount)} ${number.rule}` };
+  const money = parseMoney(number.text, digits);
   switch (money) {
     case 'not-a-decimal':
       return { reason: `amount ${JSON.stringify(amount)} is no decimal number` };

@@ -1,139 +1,172 @@
 /**
- * Sends rows through the webhook: each member's in the file's order, members side by side. It keeps no
- * notes of its own: run again, what was recorded answers as a duplicate.
+ * Sends what the rows of a file say through the webhook: each member's in the order of its dates, members side
+ * by side. It keeps no notes of its own: run again, what was recorded answers as a duplicate.
  */
-import { type Delivery, type DeliveryTarget, deliver } from '../deliver/deliver.ts';
+import { type DeliveryTarget, deliverFact } from '../deliver/deliver.ts';
 import { createLanes, type Lanes } from '../deliver/lanes.ts';
-import type { Purchase } from '../deliver/purchase.ts';
-import { problemSentence } from '../platform/problem.ts';
 import type { RetryPolicy } from '../platform/retry.ts';
-import type { Row } from './row.ts';
-import type { RowToPurchase } from './toPurchase.ts';
+import { becauseOf, type Problem, type RowPlace } from './columns/row.ts';
+import { judge, refusedRows } from './judge.ts';
+import type { Group } from './orders/group.ts';
+import type { FactOfRows, Read, RefusedRow } from './orders/order.ts';
+import { createTally, type Outcome, type RowCounts, type Tally, type Verdict } from './tally.ts';
 
 interface ImportPlan {
-  readonly rows: AsyncIterable<Row>;
-  readonly toPurchase: RowToPurchase;
+  readonly groups: AsyncIterable<Group>;
+  readonly read: (group: Group) => Read;
   readonly target: DeliveryTarget;
   readonly concurrency: number;
   readonly retry: RetryPolicy;
-  readonly onProgress: (report: ImportCounts) => void;
+  readonly onProgress: (counts: RowCounts) => void;
+  /** Told of every row that is rejected. */
+  readonly onRejected: (place: RowPlace, problem: Problem) => void;
   /** Aborted by Ctrl-C: what is on its way is finished, nothing more is sent. */
   readonly signal: AbortSignal;
 }
 
-export interface ImportCounts {
-  readonly recorded: number;
-  readonly duplicate: number;
-  readonly rejected: number;
-}
-
-export interface Rejection {
-  readonly line: number;
-  readonly reason: string;
-}
-
-export interface ImportReport extends ImportCounts {
-  /** By line. Of a very long list the first ones only; `rejected` counts all. */
-  readonly rejections: readonly Rejection[];
-  /** Why not every line was sent; null when every line was. */
+export interface ImportReport extends Outcome {
+  /** Why not every row was sent; null when every row was. */
   readonly stoppedBecause: string | null;
 }
 
 /** How far the reader may be ahead of the platform. */
 const PENDING_PER_LANE = 64;
-const REJECTIONS_KEPT_MAX = 100_000;
+/** So many facts are sorted by date before they are sent: a shop's export begins with the newest. */
+const SORTED_TOGETHER = 20_000;
 
 export async function runImport(plan: ImportPlan): Promise<ImportReport> {
   const lanes = createLanes({
     concurrency: plan.concurrency,
     pendingMax: plan.concurrency * PENDING_PER_LANE,
   });
-  const tally = createTally(plan.onProgress, lanes);
-  const onAbort = () => tally.stop('interrupted');
+  const run: Run = { plan, lanes, tally: createTally(), stoppedBecause: null };
+  const onAbort = () => stop(run, 'interrupted');
   plan.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    for await (const row of plan.rows) {
-      if (tally.stopped()) break;
-      const purchase = row.kind === 'bad' ? row : plan.toPurchase(row.fields);
-      if ('reason' in purchase) tally.reject(row.line, purchase.reason);
-      else await lanes.push(purchase.memberId, () => sendRow(plan, row.line, purchase, tally));
+    let waiting: Ready[] = [];
+    for await (const group of plan.groups) {
+      if (run.stoppedBecause !== null) break;
+      waiting.push(...take(run, plan.read(group)));
+      if (waiting.length >= SORTED_TOGETHER) {
+        await send(run, waiting);
+        waiting = [];
+      }
     }
+    await send(run, waiting);
     await lanes.drain();
   } finally {
     plan.signal.removeEventListener('abort', onAbort);
   }
-  return tally.report();
+  return { ...run.tally.outcome(), stoppedBecause: run.stoppedBecause };
 }
 
-async function sendRow({ target, retry }: ImportPlan, line: number, purchase: Purchase, tally: Tally) {
-  const delivery = await deliver(target, purchase, retry);
-  const verdict = judge(delivery);
+interface Run {
+  readonly plan: ImportPlan;
+  readonly lanes: Lanes;
+  readonly tally: Tally;
+  stoppedBecause: string | null;
+}
+
+/** The facts of one order: its rows are judged when all of them are answered. */
+interface Order {
+  open: number;
+  readonly verdicts: Map<RowPlace, Verdict>;
+  readonly refused: Map<RowPlace, Problem>;
+  /** Its purchase was refused: what came of it is not sent. */
+  refusedRow: RowPlace | null;
+}
+
+interface Ready {
+  readonly lane: string;
+  readonly fact: FactOfRows;
+  readonly order: Order;
+}
+
+function take(run: Run, read: Read): readonly Ready[] {
+  switch (read.kind) {
+    case 'skipped':
+      run.tally.skip(read.rows, read.reason);
+      progress(run);
+      return [];
+    case 'refused':
+      for (const { place, problem } of read.rows) reject(run, place, problem);
+      progress(run);
+      return [];
+    case 'facts': {
+      if (read.empty.length > 0) run.tally.skip(read.empty, 'a refund of nothing');
+      const order: Order = {
+        open: read.facts.length,
+        verdicts: new Map(),
+        refused: new Map(),
+        refusedRow: null,
+      };
+      return read.facts.map((fact) => ({ lane: read.lane, fact, order }));
+    }
+  }
+}
+
+async function send(run: Run, ready: Ready[]): Promise<void> {
+  // The sort is stable: at one instant the purchase stays before its refund.
+  const when = ({ fact }: Ready) => fact.fact.data.occurredAt;
+  for (const each of ready.toSorted((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0))) {
+    if (run.stoppedBecause !== null) return;
+    await run.lanes.push(each.lane, () => sendOne(run, each));
+  }
+}
+
+async function sendOne(run: Run, { fact: { fact, rows }, order }: Ready): Promise<void> {
+  if (order.refusedRow !== null) {
+    const problem = becauseOf(order.refusedRow.row);
+    for (const place of rows) note(order, { place, problem });
+    return finish(run, order);
+  }
+  const verdict = judge(await deliverFact(run.plan.target, fact, run.plan.retry));
   switch (verdict.kind) {
-    case 'counted':
-      return tally.count(verdict.as);
-    case 'rejected':
-      return tally.reject(line, verdict.reason);
     case 'stop':
-      return tally.stop(verdict.reason);
-  }
-}
-
-type Verdict =
-  | { readonly kind: 'counted'; readonly as: 'recorded' | 'duplicate' }
-  | { readonly kind: 'rejected'; readonly reason: string }
-  /** Every other line would fare alike. */
-  | { readonly kind: 'stop'; readonly reason: string };
-
-function judge(delivery: Delivery): Verdict {
-  switch (delivery.kind) {
-    case 'taken':
-      return { kind: 'counted', as: delivery.answer.status };
-    case 'refused': {
-      const { status } = delivery.problem;
-      const reason = problemSentence(delivery.problem);
-      const aboutTheSender = status === 401 || status === 403 || status === 404 || status < 400;
-      return aboutTheSender ? { kind: 'stop', reason } : { kind: 'rejected', reason };
-    }
-    case 'unavailable': {
-      const status = delivery.problem?.status;
-      const { reason } = delivery;
-      // 500 and 502 may be this one purchase's; the rest is the platform being away.
-      return status === 500 || status === 502 ? { kind: 'rejected', reason } : { kind: 'stop', reason };
+      return stop(run, verdict.reason);
+    case 'answered':
+      run.tally.fact(fact.type, verdict.answer);
+      for (const place of rows)
+        order.verdicts.set(place, worst(order.verdicts.get(place), verdict.answer.status));
+      return finish(run, order);
+    case 'rejected': {
+      if (fact.type === 'purchase.completed') order.refusedRow = rows[0] ?? null;
+      for (const refused of refusedRows(verdict.problem, fact, rows)) note(order, refused);
+      return finish(run, order);
     }
   }
 }
 
-interface Tally {
-  count(as: 'recorded' | 'duplicate'): void;
-  reject(line: number, reason: string): void;
-  stop(reason: string): void;
-  stopped(): boolean;
-  report(): ImportReport;
+function note(order: Order, { place, problem }: RefusedRow): void {
+  if (!order.refused.has(place)) order.refused.set(place, problem);
 }
 
-function createTally(onProgress: ImportPlan['onProgress'], lanes: Lanes): Tally {
-  const counts = { recorded: 0, duplicate: 0, rejected: 0 };
-  const rejections: Rejection[] = [];
-  let stoppedBecause: string | null = null;
-  return {
-    count(as) {
-      counts[as] += 1;
-      onProgress(counts);
-    },
-    reject(line, reason) {
-      counts.rejected += 1;
-      if (rejections.length < REJECTIONS_KEPT_MAX) rejections.push({ line, reason });
-      onProgress(counts);
-    },
-    stop(reason) {
-      stoppedBecause ??= reason;
-      lanes.stop();
-    },
-    stopped: () => stoppedBecause !== null,
-    report: () => ({
-      ...counts,
-      rejections: rejections.toSorted((a, b) => a.line - b.line),
-      stoppedBecause,
-    }),
-  };
+/** What is new outweighs what is known. */
+const weights: readonly Verdict[] = ['duplicate', 'ignored', 'waiting', 'recorded'];
+
+function worst(before: Verdict | undefined, now: Verdict): Verdict {
+  if (before === undefined) return now;
+  return weights.indexOf(now) > weights.indexOf(before) ? now : before;
 }
+
+function finish(run: Run, order: Order): void {
+  order.open -= 1;
+  if (order.open > 0) return;
+  for (const [place, problem] of order.refused) reject(run, place, problem);
+  for (const [place, verdict] of order.verdicts) {
+    if (!order.refused.has(place)) run.tally.rows(verdict, [place]);
+  }
+  progress(run);
+}
+
+function reject(run: Run, place: RowPlace, problem: Problem): void {
+  run.tally.reject(place, problem);
+  run.plan.onRejected(place, problem);
+}
+
+function stop(run: Run, reason: string): void {
+  run.stoppedBecause ??= reason;
+  run.lanes.stop();
+}
+
+const progress = (run: Run): void => run.plan.onProgress(run.tally.counts());

@@ -8,8 +8,9 @@ import { type Calibration, calibrate } from '../../fit/calibrate.ts';
 import { plot } from '../../fit/plot.ts';
 import { type Rejection, readTransactions } from '../../fit/purchaseDays.ts';
 import { asJson, asLines } from '../../fit/report.ts';
-import { checkReadable, formatOption, rowReader } from '../../import/file.ts';
-import { countLines } from '../../import/lines.ts';
+import { checkReadable, fileOptions, openFile, readNotation } from '../../import/file.ts';
+import { dateQuestions } from '../../import/questions.ts';
+import type { RowFile } from '../../import/reading/csvFile.ts';
 import type { Io } from '../../terminal/io.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused, usage } from '../../terminal/stop.ts';
@@ -22,7 +23,7 @@ export const fitCommand: Command = {
   usage: 'FILE [--format csv|cdnow] [--until DATE]',
   positionals: { min: 1, max: 1 },
   options: {
-    format: formatOption,
+    ...fileOptions,
     map: {
       type: 'string',
       value: 'FIELD=COLUMN,…',
@@ -50,13 +51,14 @@ export const fitCommand: Command = {
   async run(args, io) {
     const [file = ''] = args.positionals;
     const path = resolve(io.cwd, file);
-    const [readRows, until] = [rowReader(args, ['member', 'date', 'amount']), readUntil(args)];
+    const [notation, until] = [readNotation(args), readUntil(args)];
     checkReadable(path, file);
+    const opened = await openFile(args, path, () => [['member'], ['date'], ['amount']]);
 
-    const lines = await countLines(path);
-    const progress = createProgress({ stream: io.stderr, label: basename(file), total: lines });
-    const transactions = await readTransactions(readRows(path), (line) => progress.update(line));
-    const calibration = calibrate(transactions.members, until, (note) => progress.update(lines, note));
+    const rows = await countRows(opened, notation.dateOrder === null);
+    const progress = createProgress({ stream: io.stderr, label: basename(file), total: rows });
+    const transactions = await readTransactions(opened.rows(), (done) => progress.update(done), notation);
+    const calibration = calibrate(transactions.members, until, (note) => progress.update(rows, note));
     progress.end();
     printRejections(transactions.rejections, io);
     if (calibration.kind === 'nobody') throw refused(`nobody in ${file} has bought by then`);
@@ -75,6 +77,19 @@ export const fitCommand: Command = {
     return calibration.bgNbd.kind === 'fitted' && calibration.gammaGamma.kind === 'fitted' ? 0 : 1;
   },
 };
+
+/** Throws where it has to be said first how dates are to be read. */
+async function countRows({ rows, columns }: RowFile, askForDates: boolean): Promise<number> {
+  const questions = dateQuestions();
+  let count = 0;
+  for await (const row of rows()) {
+    if (askForDates) questions.note(row);
+    count += 1;
+  }
+  const stop = questions.stop(columns.header[columns.at.get('date') ?? -1] ?? 'date');
+  if (stop !== null) throw stop;
+  return count;
+}
 
 function readUntil(args: Arguments): Day | null {
   const text = args.text('until');

@@ -1,11 +1,21 @@
 import { basename, resolve } from 'node:path';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
-import { checkReadable, formatOption, rowReader } from '../../import/file.ts';
-import { countLines } from '../../import/lines.ts';
-import { type ImportCounts, type ImportReport, runImport } from '../../import/run.ts';
-import { rowToPurchase } from '../../import/toPurchase.ts';
+import type { DeliveryTarget } from '../../deliver/deliver.ts';
+import { type Required, shownColumns } from '../../import/columns/columns.ts';
+import type { AnyField } from '../../import/columns/fields.ts';
+import { problemText } from '../../import/columns/row.ts';
+import { checkReadable, fileOptions, oneOf, openFile, readNotation } from '../../import/file.ts';
+import { groups, type Survey, survey } from '../../import/orders/group.ts';
+import { type OrderRules, readGroup } from '../../import/orders/order.ts';
+import { type Kind, kinds, rowParser } from '../../import/orders/parse.ts';
+import { dateQuestions } from '../../import/questions.ts';
+import type { RowFile } from '../../import/reading/csvFile.ts';
+import { type RejectedFile, rejectedFile } from '../../import/rejected.ts';
+import { asJson, asText, countsText, doneOf, rejectionLines } from '../../import/report.ts';
+import { type ImportReport, runImport } from '../../import/run.ts';
+import type { RowCounts } from '../../import/tally.ts';
 import { findPlatform } from '../../platform/find.ts';
-import { readProgram } from '../../platform/program.ts';
+import { type ProgramFacts, readProgram } from '../../platform/program.ts';
 import { defaultRetry } from '../../platform/retry.ts';
 import type { Io } from '../../terminal/io.ts';
 import { createProgress } from '../../terminal/progress.ts';
@@ -13,66 +23,102 @@ import { usage } from '../../terminal/stop.ts';
 
 const CONCURRENCY = 16;
 const CONCURRENCY_MAX = 256;
-const REJECTIONS_SHOWN_MAX = 20;
+const TICK_MS = 200;
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Send a file of purchases through the webhook; run again, it resumes.',
-  usage: 'FILE [--format csv|cdnow] [--map FIELD=COLUMN,…]',
+  summary: 'Send a file of orders, refunds or engagements through the webhook; run again, it resumes.',
+  usage: 'FILE [--map FIELD=COLUMN,…] [--kind KIND] [--rejected FILE]',
   positionals: { min: 1, max: 1 },
   options: {
-    format: formatOption,
     map: {
       type: 'string',
       value: 'FIELD=COLUMN,…',
       about:
-        'csv: the columns of order, member, date, amount; and, if wanted, sku, category, quantity, channel, store, and quantities.ID of what the program counts beside money',
+        'csv: the columns of order, member, date, amount and what else docs/import.md lists; FIELD= leaves a field out',
       multiple: true,
     },
+    kind: {
+      type: 'string',
+      value: 'KIND',
+      about: `what rows are where no column "kind" says it: ${kinds.join(', ')}; purchase if left out`,
+    },
+    ...fileOptions,
+    paid: {
+      type: 'string',
+      value: 'STATUS,…',
+      about: 'with a column of status: the orders that count; as the shop has them if left out',
+    },
+    rejected: { type: 'string', value: 'FILE', about: 'where rejected rows are written, with the reason' },
     concurrency: { type: 'string', value: 'N', about: `members at once, ${CONCURRENCY} if left out` },
-    json: { ...jsonOption, about: 'print one JSON object: recorded, duplicate, rejected, rejections' },
+    json: {
+      ...jsonOption,
+      about:
+        'print one JSON object: rows, recorded, duplicate, waiting, ignored, skipped, rejected, facts, reasons, rejections',
+    },
     ...connectionOptions,
   },
   examples: [
     'laurel import orders.csv',
-    'laurel import orders.csv --map "order=Order No.,member=Customer,date=Paid at,amount=Total"',
+    'laurel import orders.csv --map "order=Order No.,member=Customer,date=Paid at,amount=Total" --dates day-first',
+    'laurel import orders_export.csv --map member=Email --rejected rejected.csv',
     'laurel import stays.csv --map "order=Stay,member=Guest,date=Left on,amount=Paid,quantities.nights=Nights"',
+    'laurel import reviews.csv --kind engagement --map "id=Review,engagement=Kind"',
     'laurel import CDNOW_sample.txt --format cdnow --json',
   ],
 
   async run(args, io) {
-    const [file = ''] = args.positionals;
-    const path = resolve(io.cwd, file);
-    const [readRows, concurrency] = [rowReader(args), readConcurrency(args)];
-    checkReadable(path, file);
+    const [shown = ''] = args.positionals;
+    const path = resolve(io.cwd, shown);
+    const wish = readWish(args);
+    checkReadable(path, shown);
+    const file = await openFile(args, path, requiredOf(wish.kind));
+    const rejectedPath = args.text('rejected');
+    if (rejectedPath !== undefined && resolve(io.cwd, rejectedPath) === path) {
+      throw usage('import: --rejected must be another file than the one that is imported');
+    }
     const platform = findPlatform(args, io);
     const target = platform.webhook();
+    const columnOf = (field: AnyField) => file.columns.header[file.columns.at.get(field) ?? -1] ?? field;
+    const { shop } = file.columns;
+    io.stderr.write(
+      `${shop === null ? '' : `An export of ${shop.name}. `}Columns: ${shownColumns(file.columns)}\n`,
+    );
+    const found = await surveyed(file, wish, basename(shown), columnOf, io);
     const program = await readProgram(platform);
+    const rejected =
+      rejectedPath === undefined
+        ? null
+        : rejectedFile(resolve(io.cwd, rejectedPath), rejectedPath, file.columns.header);
+    const job: Job = { file, wish, found, program, target, rejected, columnOf, label: basename(shown), io };
+    const report = await imported(job).finally(() => rejected?.close());
 
-    const lines = await countLines(path);
-    const progress = createProgress({ stream: io.stderr, label: basename(file), total: lines });
-    const interruption = interruptible();
-    const report = await runImport({
-      rows: readRows(path),
-      toPurchase: rowToPurchase(program),
-      target,
-      concurrency,
-      retry: defaultRetry,
-      signal: interruption.signal,
-      onProgress: (counts) => progress.update(sum(counts), countsText(counts)),
-    }).finally(interruption.end);
-    // A header and blank lines are lines, too.
-    progress.update(report.stoppedBecause === null ? lines : sum(report), countsText(report));
-    progress.end();
-    printReport(report, args, io);
+    const outcome = { file: basename(shown), rows: found.rows, report, columnOf };
+    if (report.stoppedBecause !== null) {
+      const why = report.stoppedBecause;
+      io.stderr.write(`laurel: stopped before the end (${why}): run the same command again to go on.\n`);
+    }
+    if (!args.flag('json')) io.stderr.write(rejectionLines(outcome));
+    io.stdout.write(args.flag('json') ? `${JSON.stringify(asJson(outcome))}\n` : asText(outcome));
     return report.rejected > 0 || report.stoppedBecause !== null ? 1 : 0;
   },
 };
 
-const sum = ({ recorded, duplicate, rejected }: ImportCounts): number => recorded + duplicate + rejected;
+interface Wish extends ReturnType<typeof readNotation> {
+  readonly kind: Kind;
+  readonly paid: readonly string[] | null;
+  readonly concurrency: number;
+}
 
-const countsText = ({ recorded, duplicate, rejected }: ImportCounts): string =>
-  `${recorded} recorded, ${duplicate} duplicate, ${rejected} rejected`;
+function readWish(args: Arguments): Wish {
+  const paid = args.text('paid');
+  return {
+    ...readNotation(args),
+    kind: oneOf(args, 'kind', kinds) ?? 'purchase',
+    paid: paid === undefined ? null : paid.split(',').map((status) => status.trim().toLowerCase()),
+    concurrency: readConcurrency(args),
+  };
+}
 
 function readConcurrency(args: Arguments): number {
   const text = args.text('concurrency') ?? String(CONCURRENCY);
@@ -83,6 +129,89 @@ function readConcurrency(args: Arguments): number {
     );
   }
   return value;
+}
+
+/** With a column that says what rows are, each row shows what it lacks. */
+function requiredOf(kind: Kind): Required {
+  return (has) => {
+    if (has('kind')) return [['order', 'id'], ['date']];
+    switch (kind) {
+      case 'purchase':
+        return [['order'], ['member'], ['date'], ['amount', 'price']];
+      case 'refund':
+        return [['order'], ['date'], ['amount', 'price']];
+      case 'engagement':
+        return [['id'], ['member'], ['date'], ['engagement']];
+      case 'cancellation':
+      case 'fulfilment':
+        return [['order'], ['date']];
+    }
+  };
+}
+
+/** Reads the file once, before anything is sent. Throws where something has to be said first. */
+async function surveyed(
+  file: RowFile,
+  wish: Wish,
+  label: string,
+  columnOf: (field: AnyField) => string,
+  io: Io,
+): Promise<Survey> {
+  const questions = dateQuestions();
+  const timer = setTimeout(() => io.stderr.write(`${label}: reading…\n`), TICK_MS);
+  const found = await survey(file.rows(), wish.kind, (row) => {
+    if (wish.dateOrder === null) questions.note(row);
+  }).finally(() => clearTimeout(timer));
+  const stop = questions.stop(columnOf('date'));
+  if (stop !== null) throw stop;
+  return found;
+}
+
+interface Job {
+  readonly file: RowFile;
+  readonly wish: Wish;
+  readonly found: Survey;
+  readonly program: ProgramFacts;
+  readonly target: DeliveryTarget;
+  readonly rejected: RejectedFile | null;
+  readonly columnOf: (field: AnyField) => string;
+  readonly label: string;
+  readonly io: Io;
+}
+
+async function imported(job: Job): Promise<ImportReport> {
+  const { file, wish, found, program, target, rejected, columnOf, label, io } = job;
+  const parse = rowParser({ ...wish, currency: program.currency, timeZone: program.timeZone });
+  const rules = orderRules(file, wish, program.currency);
+  const progress = createProgress({ stream: io.stderr, label, total: found.rows });
+  let counts: RowCounts = { recorded: 0, duplicate: 0, waiting: 0, ignored: 0, skipped: 0, rejected: 0 };
+  const show = () => progress.update(doneOf(counts), countsText(counts));
+  const timer = setInterval(show, TICK_MS);
+  const interruption = interruptible();
+  const report = await runImport({
+    groups: groups(file.rows(), wish.kind, found),
+    read: (group) => readGroup(group, parse, rules),
+    target,
+    concurrency: wish.concurrency,
+    retry: defaultRetry,
+    signal: interruption.signal,
+    onProgress: (now) => {
+      counts = now;
+      show();
+    },
+    onRejected: (place, problem) => rejected?.write(place, problemText(problem, columnOf)),
+  }).finally(() => {
+    interruption.end();
+    clearInterval(timer);
+  });
+  progress.update(doneOf(report), countsText(report));
+  progress.end();
+  return report;
+}
+
+function orderRules({ columns: { shop } }: RowFile, { paid }: Wish, currency: string): OrderRules {
+  const guests = shop === null ? null : { as: shop.guest ?? null };
+  return { currency, paid: paid ?? shop?.paid ?? null, guests };
 }
 
 /** The first Ctrl-C ends the import in good order, the second ends the process. */
@@ -98,23 +227,4 @@ function interruptible(): { readonly signal: AbortSignal; readonly end: () => vo
       process.off('SIGTERM', abort);
     },
   };
-}
-
-function printReport(report: ImportReport, args: Arguments, io: Io): void {
-  const { recorded, duplicate, rejected, rejections, stoppedBecause } = report;
-  if (stoppedBecause !== null) {
-    io.stderr.write(
-      `laurel: stopped before the end (${stoppedBecause}): run the same command again to go on.\n`,
-    );
-  }
-  if (args.flag('json')) {
-    io.stdout.write(`${JSON.stringify({ recorded, duplicate, rejected, rejections })}\n`);
-    return;
-  }
-  for (const { line, reason } of rejections.slice(0, REJECTIONS_SHOWN_MAX))
-    io.stderr.write(`line ${line}: ${reason}\n`);
-  if (rejected > REJECTIONS_SHOWN_MAX) {
-    io.stderr.write(`and ${rejected - REJECTIONS_SHOWN_MAX} more: --json lists them.\n`);
-  }
-  io.stdout.write(`${countsText(report)}\n`);
 }

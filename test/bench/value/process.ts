@@ -2,8 +2,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readTransactions, unitsPerWhole } from '../../../cli/fit/purchaseDays.ts';
-import { cdnowRows } from '../../../cli/import/cdnow.ts';
-import { readLines } from '../../../cli/import/lines.ts';
+import { cdnowRows } from '../../../cli/import/reading/cdnow.ts';
+import { readLines } from '../../../cli/import/reading/lines.ts';
 import type { Day } from '../../../domain/kernel/brand.ts';
 import { dayOfCivil } from '../../../domain/kernel/civil.ts';
 import { valueRulesOf } from '../../../domain/program/value/rules.ts';

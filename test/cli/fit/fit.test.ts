@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readTransactions } from '../../../cli/fit/purchaseDays.ts';
-import { cdnowRows } from '../../../cli/import/cdnow.ts';
-import { readLines } from '../../../cli/import/lines.ts';
+import { cdnowRows } from '../../../cli/import/reading/cdnow.ts';
+import { readLines } from '../../../cli/import/reading/lines.ts';
 import type { Day } from '../../../domain/kernel/brand.ts';
 import { dayOfCivil, formatDay } from '../../../domain/kernel/civil.ts';
 import { buyers } from '../../support/buyers.ts';
@@ -123,7 +123,7 @@ describe('laurel fit', () => {
 
   test.each([
     ['a date that is none', ['orders.csv', '--until', '2026-02-30'], 2, /--until is a date/],
-    ['a format that is none', ['orders.csv', '--format', 'xml'], 2, /--format is csv or cdnow/],
+    ['a format that is none', ['orders.csv', '--format', 'xml'], 2, /--format is one of csv, cdnow/],
     ['a file that is not there', ['nothing.csv'], 2, /nothing\.csv is no file/],
     ['a day before anybody bought', ['orders.csv', '--until', '2020-01-01'], 1, /nobody in orders\.csv/],
     ['a place that is none', ['orders.csv', '--plot', 'no/such/folder.svg'], 1, /can't be written/],
@@ -149,7 +149,7 @@ describe('laurel fit', () => {
 
 describe('what a day comes to', () => {
   const fields = (member: string, date: string, amount: string) =>
-    ({ kind: 'fields', line: 1, fields: { order: '', member, date, amount } }) as const;
+    ({ kind: 'fields', line: 1, row: 1, raw: [], fields: { member, date, amount } }) as const;
   const read = async (...rows: ReturnType<typeof fields>[]) =>
     readTransactions(
       (async function* () {

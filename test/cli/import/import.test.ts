@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Row } from '../../../cli/import/row.ts';
 import { runImport } from '../../../cli/import/run.ts';
-import { rowToPurchase } from '../../../cli/import/toPurchase.ts';
 import { defaultRetry } from '../../../cli/platform/retry.ts';
 import { type FakePlatform, secret, startFakePlatform } from '../support/fakePlatform.ts';
+import { planOf } from '../support/fileText.ts';
 import { credentials, laurel, laurelProcess } from '../support/run.ts';
 
 let platform: FakePlatform;
@@ -35,7 +34,8 @@ async function importText(name: string, text: string | Uint8Array, ...argv: stri
 function csv(purchases: number, members: number): string {
   const rows = Array.from(
     { length: purchases },
-    (_, n) => `o${n},m${n % members},2026-01-15T10:00:${String(n % 60).padStart(2, '0')}Z,1.00`,
+    (_, n) =>
+      `o${n},m${n % members},2026-01-15T10:${10 + Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}Z,1.00`,
   );
   return ['order,member,date,amount', ...rows, ''].join('\n');
 }
@@ -44,7 +44,7 @@ describe('laurel import', () => {
   test('records every line, each member’s in order and one at a time, members side by side', async () => {
     const { exitCode, report } = await importText('orders.csv', csv(200, 9));
     expect(exitCode).toBe(0);
-    expect(report).toEqual({ recorded: 200, duplicate: 0, rejected: 0, rejections: [] });
+    expect(report).toMatchObject({ rows: 200, recorded: 200, duplicate: 0, rejected: 0, rejections: [] });
     for (let member = 0; member < 9; member += 1) {
       const orders = platform.taken
         .filter(({ memberId }) => memberId === `m${member}`)
@@ -70,43 +70,185 @@ describe('laurel import', () => {
     expect(platform.taken).toHaveLength(7);
     const { exitCode, report } = await importText('orders.csv', all);
     expect(exitCode).toBe(0);
-    expect(report).toEqual({ recorded: 13, duplicate: 7, rejected: 0, rejections: [] });
+    expect(report).toMatchObject({ recorded: 13, duplicate: 7, rejected: 0, rejections: [] });
     expect(platform.taken).toHaveLength(20);
   });
 
-  test('a bad line is a rejection with its number, whoever finds it, and never a stop', async () => {
+  test('a bad row is a rejection with its number, column, value and rule, whoever finds it, and never a stop', async () => {
     const text = [
-      'order,member,date,amount',
-      '1,m1,2026-01-15,5.00',
-      '2,m1,2026-01-15', //  3: a column short
-      '3,m1,tomorrow,5.00', //  4
-      '4,m1,2026-01-15,5.001', //  5: the platform's to say
-      '1,m2,2026-01-15,9.00', //  6: a conflict
-      '"5,m1,2026-01-15,5.00', //  7: a quote left open
-      ',m1,2026-01-15,5.00', //  8
-      '6,m1,2026-01-15,5.00',
+      'order,member,date,amount,sku',
+      '1,m1,2026-01-15,5.00,mug',
+      '2,m1,2026-01-15', //  3: two columns short
+      '3,m1,tomorrow,5.00,', //  4
+      '4,m1,2026-01-15,5.0012,', //  5
+      `7,${'m'.repeat(129)},2026-01-15,5,`, // 6: the platform's to say
+      '"5,m1,2026-01-15,5.00,', //  7: a quote left open
+      ',m1,2026-01-15,5.00,', //  8
+      '6,m1,2026-01-15,5.00,',
       '',
     ].join('\r\n');
-    const { exitCode, report } = await importText('orders.csv', text, '--concurrency', '1');
+    const { exitCode, report, stderr } = await importText('orders.csv', text, '--concurrency', '1');
     expect(exitCode).toBe(1);
-    expect(report).toMatchObject({ recorded: 2, duplicate: 0, rejected: 6 });
-    expect(report.rejections.map(({ line }: { line: number }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
-    expect(report.rejections[2].reason).toContain('data.lines.0.amount: has more decimals than USD allows');
-    expect(report.rejections[3].reason).toContain('Order 1 is recorded with other content.');
+    expect(report).toMatchObject({ rows: 8, recorded: 2, duplicate: 0, rejected: 6, notSent: 0 });
+    expect(report.rejections).toMatchObject([
+      { row: 3, line: 3, column: null, value: null, rule: 'has 3 columns where the header has 5' },
+      { row: 4, column: 'date', value: 'tomorrow', rule: expect.stringMatching(/^must be a date such as/) },
+      { row: 5, column: 'amount', value: '5.0012', rule: 'must have at most 2 decimals, as USD has' },
+      { row: 6, column: 'member', rule: expect.stringContaining('128') },
+      { row: 7, rule: 'has a quote that is never closed' },
+      { row: 8, column: 'order', value: null, rule: 'is empty' },
+    ]);
     expect(platform.taken.map(({ orderId }) => orderId)).toEqual(['1', '6']);
+    expect(stderr).toContain('orders.csv 100% 8 of 8');
+  });
+
+  test('an order that stands with other content is named, and what came of it is not sent', async () => {
+    await importText('orders.csv', 'order,member,date,amount\n1,m1,2026-01-15,5.00\n');
+    const text =
+      'order,member,date,amount\n1,m2,2026-01-15,9.00\n1,m2,2026-01-16,-2.00\n2,m2,2026-01-15,1.00\n';
+    const { exitCode, report } = await importText('orders.csv', text);
+    expect([exitCode, report.recorded]).toEqual([1, 1]);
+    expect(report.rejections).toMatchObject([
+      { row: 2, rule: 'Order 1 is recorded with other content.' },
+      { row: 3, rule: "is of an order that can't be taken because of row 2" },
+    ]);
+    expect(platform.events).toEqual([]);
+  });
+
+  test('rows of one order are one order; its refund, its cancellation and engagements come with it', async () => {
+    const text = [
+      'order,member,date,amount,kind,sku,id,engagement',
+      '1,m1,2026-02-01,-5.00,,mug,,',
+      '1,m1,2026-01-15,5.00,,mug,,',
+      '2,m1,2026-01-20,8.00,,,,',
+      '1,m1,2026-01-15,7.50,,pan,,',
+      '2,,2026-01-21,,cancellation,,,',
+      ',m1,2026-01-22,,engagement,,e1,rewiev',
+      '9,,2026-01-22,3.00,refund,,r9,',
+    ].join('\n');
+    const { exitCode, report, stderr } = await importText('all.csv', text);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('7 of 7')]);
+    expect(report).toMatchObject({
+      rows: 7,
+      recorded: 6,
+      waiting: 1,
+      rejected: 0,
+      unrewarded: 1,
+      facts: {
+        'purchase.completed': { recorded: 2 },
+        'refund.completed': { recorded: 1, waiting: 1 },
+        'order.cancelled': { recorded: 1 },
+        'engagement.recorded': { recorded: 1 },
+      },
+    });
+    expect(platform.taken.find(({ orderId }) => orderId === '1')?.lines).toHaveLength(2);
+    expect(platform.events.map(({ type }) => type).toSorted()).toEqual([
+      'engagement.recorded',
+      'order.cancelled',
+      'refund.completed',
+      'refund.completed',
+    ]);
+
+    const again = await importText('all.csv', text);
+    expect(again.report).toMatchObject({ recorded: 0, duplicate: 6, waiting: 1 });
+    expect(platform.events).toHaveLength(4);
+  });
+
+  test('a member’s orders are sent by date, however the file is sorted', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) => `o${n},m1,2026-01-${String(n + 1).padStart(2, '0')},1`);
+    await importText('newest-first.csv', ['order,member,date,amount', ...rows.reverse()].join('\n'));
+    const dates = platform.taken.map(({ occurredAt }) => occurredAt);
+    expect(dates).toHaveLength(20);
+    expect(dates).toEqual(dates.toSorted());
+  });
+
+  test('dates that may be two are asked for before anything is sent', async () => {
+    const text = 'order;member;date;amount\n1;m1;03/04/2026;12,50\n2;m1;25/04/2026;1.200,00\n';
+    const asked = await importText('orders.csv', text);
+    expect([asked.exitCode, asked.report]).toEqual([2, null]);
+    expect(asked.stderr).toMatch(
+      /"date" may be two dates in 1 row \(row 2: "03\/04\/2026" may be 2026-04-03 or 2026-03-04\): say --dates/,
+    );
+    expect(asked.stderr).toContain('Row 3 has "25/04/2026", which is day-first.');
+    expect(platform.requests).toEqual([]);
+
+    const { exitCode } = await importText('orders.csv', text, '--dates', 'day-first');
+    expect(exitCode).toBe(0);
+    expect(
+      platform.taken.map(({ occurredAt, lines }) => [occurredAt.slice(0, 10), lines[0]?.amount]),
+    ).toEqual([
+      ['2026-04-03', '12.50'],
+      ['2026-04-25', '1200.00'],
+    ]);
+  });
+
+  test('people are told how many of what, and why not, with the first rows', async () => {
+    await writeFile(
+      join(folder, 'orders.csv'),
+      'order,member,date,amount\n1,m1,2026-01-15,5\n2,m1,never,5\n3,m1,soon,5\n4,m1,2026-01-15,free\n',
+    );
+    const env = credentials(platform.url);
+    const { exitCode, stdout, stderr } = await laurel(['import', 'orders.csv'], { env, cwd: folder });
+    expect(exitCode).toBe(1);
+    expect(stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      'orders.csv: 4 rows',
+      ' recorded 1 1 purchase',
+      ' already there 0',
+      ' refused 3',
+      expect.stringMatching(/^ 2 date: must be a date such as .* \(rows 3, 4\)$/),
+      expect.stringMatching(/^ 1 amount: must be an amount such as .* \(row 5\)$/),
+      '',
+    ]);
+    expect(stderr).toContain('Columns: order, member, date, amount\n');
+    expect(stderr).toMatch(/row 3: date "never" must be a date such as/);
+  });
+
+  test('rejected rows are written as they stood, with the reason, and can be imported once they are right', async () => {
+    const text = [
+      'order;member;date;amount',
+      '1;m1;2026-01-15;5',
+      '2;" m1";never;"1,50"',
+      '2;" m1";2026-01-15;"say ""5"""',
+      '"3;m1',
+      '4;m1',
+    ].join('\n');
+    const { exitCode } = await importText('orders.csv', text, '--rejected', 'rejected.csv');
+    const written = await readFile(join(folder, 'rejected.csv'), 'utf8');
+    expect(exitCode).toBe(1);
+    expect(written.split('\r\n').toSorted()).toEqual([
+      '',
+      expect.stringMatching(/^"""3;m1",,,,5,has a quote that is never closed$/),
+      expect.stringMatching(/^2," m1",2026-01-15,"say ""5""",4,"amount ""say /),
+      expect.stringMatching(/^2," m1",never,"1,50",3,"date ""never"" must be/),
+      expect.stringMatching(/^4,m1,,,6,has 2 columns where the header has 4$/),
+      'order,member,date,amount,problem row,problem',
+    ]);
+    const right = written
+      .split('\r\n')
+      .filter((line) => line.startsWith('2') || line.startsWith('order'))
+      .join('\n')
+      .replace('never', '2026-01-15')
+      .replace('"say ""5"""', '5');
+    const again = await importText('right.csv', right);
+    expect(again.report).toMatchObject({ recorded: 2, rejected: 0 });
+    expect(platform.taken.at(-1)).toMatchObject({
+      memberId: ' m1',
+      lines: [{ amount: '1.50' }, { amount: '5.00' }],
+    });
+    const itself = await importText('right.csv', right, '--rejected', './right.csv');
+    expect([itself.exitCode, itself.report]).toEqual([2, null]);
   });
 
   test('a line that fails for good is a rejection, the rest goes on', async () => {
     platform.faultFor = (order) => (order === 'o1' ? { status: 500 } : null);
-    const plan = await importPlan(csvRowsOf(4), 2);
-    const report = await runImport(plan);
+    const report = await runImport(await importPlan(ordersOf(4), 2));
     expect(report).toMatchObject({ recorded: 3, rejected: 1, stoppedBecause: null });
-    expect(report.rejections).toMatchObject([{ line: 2, reason: expect.stringContaining('500') }]);
+    expect(report.rejections).toMatchObject([{ place: { row: 3 }, rule: expect.stringContaining('500') }]);
   });
 
   test('a platform that stays away stops it, with what was done', async () => {
     platform.faultFor = (order) => (order === 'o2' ? 'reset' : null);
-    const report = await runImport(await importPlan(csvRowsOf(400), 1));
+    const report = await runImport(await importPlan(ordersOf(400), 1));
     expect(report.recorded).toBe(2);
     expect(report.stoppedBecause).not.toBeNull();
     expect(platform.taken).toHaveLength(2);
@@ -116,14 +258,15 @@ describe('laurel import', () => {
     const other = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
     const { exitCode, report, stderr } = await importText('orders.csv', csv(500, 1), '--secret', other);
     expect(exitCode).toBe(1);
-    expect(report).toEqual({ recorded: 0, duplicate: 0, rejected: 0, rejections: [] });
+    expect(report).toMatchObject({ rows: 500, recorded: 0, rejected: 0, notSent: 500 });
+    expect(report.stoppedBecause).toContain('signature');
     expect(stderr).toContain('signature');
     expect(platform.requests.length).toBeLessThan(5);
   });
 
   test('an abort finishes what is on its way and sends nothing more', async () => {
     const abort = new AbortController();
-    const plan = await importPlan(csvRowsOf(300), 1);
+    const plan = await importPlan(ordersOf(300), 1);
     platform.faultFor = (order) => {
       if (order === 'o4') abort.abort();
       return null;
@@ -163,26 +306,29 @@ describe('laurel import', () => {
       env: credentials(platform.url),
     });
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ recorded: 50, duplicate: 0, rejected: 0, rejections: [] });
-    expect(stderr).toContain('50 recorded, 0 duplicate, 0 rejected');
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 50, recorded: 50, duplicate: 0, rejected: 0 });
+    expect(stderr).toContain('50 of 50');
+    expect(stderr).toContain('50 recorded, 0 already there, 0 refused');
   });
 });
 
-async function* csvRowsOf(count: number): AsyncGenerator<Row> {
-  for (let n = 0; n < count; n += 1) {
-    const fields = { order: `o${n}`, member: 'm1', date: '2026-01-15', amount: '1.00' };
-    yield { kind: 'fields', line: n + 1, fields };
-  }
+/** So many purchases of one member, a second apart. */
+function ordersOf(count: number): string {
+  const rows = Array.from({ length: count }, (_, n) => {
+    const at = new Date(Date.UTC(2026, 0, 15) + n * 1000).toISOString();
+    return `o${n},m1,${at},1.00`;
+  });
+  return ['order,member,date,amount', ...rows].join('\n');
 }
 
-async function importPlan(rows: AsyncIterable<Row>, concurrency: number) {
+async function importPlan(text: string, concurrency: number) {
   return {
-    rows,
-    toPurchase: rowToPurchase({ currency: 'USD', timeZone: 'America/New_York' }),
+    ...(await planOf(text)),
     target: { url: platform.url, program: 'demo', secret },
     concurrency,
     retry: { ...defaultRetry, attemptsMax: 3, sleep: async () => {} },
     onProgress: () => {},
+    onRejected: () => {},
     signal: new AbortController().signal,
   };
 }

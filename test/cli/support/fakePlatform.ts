@@ -16,7 +16,7 @@ export const tokens = { service: 'service-token', operator: 'operator-token', me
 
 const purchaseShape = z.strictObject({
   orderId: z.string().min(1),
-  memberId: z.string().min(1),
+  memberId: z.string().min(1).max(128, 'must be at most 128 bytes'),
   occurredAt: z.iso.datetime({ offset: true }),
   currency: z.literal('USD'),
   channel: z.string().optional(),
@@ -29,18 +29,52 @@ const purchaseShape = z.strictObject({
         sku: z.string().optional(),
         category: z.string().optional(),
         quantity: z.int().min(1).optional(),
+        quantities: z.record(z.string(), z.int()).optional(),
         amount: z.string().regex(/^-?\d+(\.\d{1,2})?$/, 'has more decimals than USD allows'),
       }),
     )
     .min(1),
 });
-const bodyShape = z.strictObject({
-  type: z.literal('purchase.completed'),
-  timestamp: z.string(),
-  data: purchaseShape,
-});
+const at = z.iso.datetime({ offset: true });
+const id = z.string().min(1).max(128);
+const positive = z.string().regex(/^\d+(\.\d{1,2})?$/);
+const eventShape = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('refund.completed'),
+    timestamp: z.string(),
+    data: z.strictObject({
+      refundId: id,
+      orderId: id,
+      occurredAt: at,
+      currency: z.literal('USD'),
+      lines: z.array(z.strictObject({ lineId: id, amount: positive })).optional(),
+      amount: positive.optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.enum(['order.cancelled', 'order.fulfilled']),
+    timestamp: z.string(),
+    data: z.strictObject({ orderId: id, occurredAt: at }),
+  }),
+  z.strictObject({
+    type: z.literal('engagement.recorded'),
+    timestamp: z.string(),
+    data: z.strictObject({
+      engagementId: id,
+      memberId: id,
+      kind: id,
+      occurredAt: at,
+      quantities: z.record(z.string(), z.int()).optional(),
+    }),
+  }),
+]);
+const bodyShape = z.discriminatedUnion('type', [
+  eventShape,
+  z.strictObject({ type: z.literal('purchase.completed'), timestamp: z.string(), data: purchaseShape }),
+]);
 
 export type TakenPurchase = z.infer<typeof purchaseShape>;
+export type TakenEvent = z.infer<typeof eventShape>;
 
 /** What to do with a delivery instead of taking it: a status, a broken connection, or nothing special. */
 export type Fault = { status: number; headers?: Record<string, string> } | 'reset' | null;
@@ -51,6 +85,8 @@ export interface FakePlatform {
   readonly url: string;
   /** In the order they were recorded. */
   readonly taken: TakenPurchase[];
+  /** All that is no purchase; what refers to an order that is not there yet waits. */
+  readonly events: TakenEvent[];
   readonly webhookIds: string[];
   /** Asked before each well-signed delivery is looked at; `attempt` counts by order, from 1. */
   faultFor: (order: string, attempt: number) => Fault;
@@ -89,6 +125,7 @@ export async function startFakePlatform(): Promise<FakePlatform> {
 function createState() {
   return {
     taken: [] as TakenPurchase[],
+    events: [] as TakenEvent[],
     webhookIds: [] as string[],
     faultFor: (() => null) as FakePlatform['faultFor'],
     openMax: { member: 0, all: 0 },
@@ -101,6 +138,7 @@ function createState() {
     attempts: new Map<string, number>(),
     open: new Map<string, number>(),
     byOrder: new Map<string, string>(),
+    eventKeys: new Set<string>(),
   };
 }
 
@@ -294,7 +332,26 @@ async function receive(
     });
   }
   state.webhookIds.push(id);
-  return take(state, parsed.data.data, response);
+  if (parsed.data.type === 'purchase.completed') return take(state, parsed.data.data, response);
+  return takeEvent(state, parsed.data, response);
+}
+
+function takeEvent(state: State, event: TakenEvent, response: ServerResponse): ServerResponse {
+  const { data } = event;
+  const key =
+    'engagementId' in data ? data.engagementId : `${data.orderId} ${'refundId' in data ? data.refundId : ''}`;
+  const known = state.events.find(
+    (each) => each.type === event.type && JSON.stringify(each.data) === JSON.stringify(data),
+  );
+  const isConflict = state.eventKeys.has(`${event.type} ${key}`) && known === undefined;
+  if (isConflict) return problem(response, 409, 'fact-conflict', `${key} is recorded with other content.`);
+  if (known === undefined) state.events.push(event);
+  state.eventKeys.add(`${event.type} ${key}`);
+  const isWaiting = 'orderId' in data && !state.byOrder.has(data.orderId);
+  return json(response, 200, {
+    status: isWaiting ? 'waiting' : known === undefined ? 'recorded' : 'duplicate',
+    ...('kind' in data && { rewarded: data.kind === 'review' }),
+  });
 }
 
 async function take(state: State, purchase: TakenPurchase, response: ServerResponse): Promise<unknown> {

@@ -1,11 +1,11 @@
 /** A file as numbered lines, LF or CRLF, read in pieces: a file larger than memory is no matter. */
-import { createReadStream } from 'node:fs';
-
 export interface Line {
   /** From 1. */
   readonly number: number;
   /** Without its line end; null when it is not UTF-8 or longer than any purchase. */
   readonly text: string | null;
+  /** Of a line that is not UTF-8, what an older encoding makes of it: for people to see, never to be sent. */
+  readonly guess?: string;
 }
 
 const LINE_BYTES_MAX = 1_048_576;
@@ -13,6 +13,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const olderDecoder = new TextDecoder('windows-1252');
 
 /** A byte order mark at the start belongs to the encoding, not to the first line. */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
@@ -20,7 +21,8 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   for await (const bytes of splitLines(chunks)) {
     number += 1;
     const text = decode(bytes);
-    yield { number, text: number === 1 && text !== null ? text.replace(/^\uFEFF/, '') : text };
+    if (text !== null) yield { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text };
+    else yield { number, text, ...(bytes === null ? {} : { guess: olderDecoder.decode(bytes) }) };
   }
 }
 
@@ -51,14 +53,4 @@ function decode(bytes: Uint8Array | null): string | null {
   } catch {
     return null;
   }
-}
-
-export async function countLines(path: string): Promise<number> {
-  let lines = 0;
-  let last = LF;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
-    for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, at + 1)) lines += 1;
-    last = chunk.at(-1) ?? last;
-  }
-  return last === LF ? lines : lines + 1;
 }
