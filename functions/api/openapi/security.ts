@@ -36,10 +36,28 @@ export const securitySchemes: Schemes = {
     'x-shopify-hmac-sha256',
     'Shopify: the base64 of HMAC-SHA256 over the body, keyed with the secret of the app or of the store',
   ),
+  wooCommerceSignature: header(
+    'x-wc-webhook-signature',
+    'WooCommerce: the base64 of HMAC-SHA256 over the body, keyed with the secret of the webhook',
+  ),
+  stripeSignature: header(
+    'stripe-signature',
+    'Stripe: `t=` and seconds, and one or more `v1=` and the hexadecimal HMAC-SHA256 over `<t>.<body>`; at most five ' +
+      'minutes off, either way',
+  ),
+  squareSignature: header(
+    'x-square-hmacsha256-signature',
+    "Square: the base64 of HMAC-SHA256 over the subscription's URL and the body",
+  ),
 };
 
 const standardSignature = { webhookId: [], webhookTimestamp: [], webhookSignature: [] };
-const shopSignatures = [{ shopifySignature: [] }];
+const shopSignatures = [
+  { shopifySignature: [] },
+  { wooCommerceSignature: [] },
+  { stripeSignature: [] },
+  { squareSignature: [] },
+];
 
 export function securityOf({ access, path }: Route): Requirements {
   switch (access.kind) {

@@ -82,6 +82,17 @@ export const sourceOperations = {
       required: true,
       description: 'The settings are those of the kind; what is left out has its default.',
       examples: {
+        square: {
+          summary: 'A seller of Square, whose customers have a prefix here',
+          value: {
+            kind: 'square',
+            secret: 'asdf1234-signature-key',
+            settings: {
+              notificationUrl: 'https://api.example.com/v1/programs/demo/webhooks/square',
+              member: { prefix: 'sq-' },
+            },
+          },
+        },
         shopify: {
           summary: 'A shop of Shopify',
           value: { kind: 'shopify', secret: '1f0e9d8c7b6a594837261504f3e2d1c0' },

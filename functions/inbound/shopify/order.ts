@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { check } from '../../shared/json.ts';
-import type { Delivery } from '../sources/deliveries.ts';
-import { memberBy, shopId } from '../sources/memberRule.ts';
+import { type Delivery, ignored } from '../sources/deliveries.ts';
+import { keyOfName, memberBy, shopId, textOf } from '../sources/memberRule.ts';
 import { type OrderBody, orderBody } from './fields.ts';
 import { keptLines } from './lines.ts';
 import type { ShopifySettings } from './settings.ts';
@@ -14,7 +14,7 @@ const paid = new Set(['paid', 'partially_refunded', 'refunded']);
 
 export function order(document: unknown, { member }: ShopifySettings): readonly Delivery[] {
   const body = check(orderBody, document);
-  if (!paid.has(body.financial_status ?? '')) return [{ kind: 'ignored', reason: 'unpaid' }];
+  if (!paid.has(body.financial_status ?? '')) return ignored('unpaid');
   const { source_name: channel, location_id: store } = body;
   return [
     {
@@ -36,9 +36,7 @@ export function order(document: unknown, { member }: ShopifySettings): readonly 
 
 function fieldOf({ customer, note_attributes }: OrderBody, name: string): string | null {
   if (name === 'customer-id') return customer?.id ?? null;
-  const key = name.slice('note-attribute:'.length);
-  const value = note_attributes?.find((each) => each.name === key)?.value;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  return textOf(note_attributes?.find((each) => each.name === keyOfName(name))?.value);
 }
 
 /** A refund within it is part of its content, even where the clock of the order had not moved on. */

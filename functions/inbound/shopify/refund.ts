@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Instant, MinorUnits } from '../../../domain/kernel/brand.ts';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { check } from '../../shared/json.ts';
-import type { Delivery, Refunded } from '../sources/deliveries.ts';
+import { type Delivery, ignored, type Refunded } from '../sources/deliveries.ts';
 import { shopId } from '../sources/memberRule.ts';
 import { amountOf, sumOf } from '../sources/money.ts';
 import { type RefundParts, refundFields, shopMoney } from './fields.ts';
@@ -43,7 +43,7 @@ export function refund(document: unknown): readonly Delivery[] {
   const body = check(refundBody, document);
   const currency = currencyOf(body);
   const refunds = currency === null ? [] : refundsOf(body, body.order_id, currency);
-  return refunds.length > 0 ? refunds : [{ kind: 'ignored', reason: 'said-by-the-order' }];
+  return refunds.length > 0 ? refunds : ignored('said-elsewhere');
 }
 
 function refundsOf(body: RefundParts, orderId: string, currency: string): readonly Refunded[] {

@@ -4,6 +4,6 @@ import { memberRule } from '../sources/memberRule.ts';
 
 export const shopifySettings = z.strictObject({
   ...commonSettings,
-  member: memberRule(['customer-id'], 'note-attribute'),
+  member: memberRule({ fields: ['customer-id'], keyed: 'note-attribute', byDefault: ['customer-id'] }),
 });
 export type ShopifySettings = z.infer<typeof shopifySettings>;

@@ -2,7 +2,7 @@
  * Shopify. The signature is over the body alone: no header is signed, so none of them decides what a delivery
  * means to whom, and an order is read as an order whatever topic it came under.
  */
-import type { Delivery } from '../sources/deliveries.ts';
+import { type Delivery, ignored } from '../sources/deliveries.ts';
 import { hmac, isSame, plainSecret, signatureIn, textKey } from '../sources/hmac.ts';
 import { sourceKind } from '../sources/kind.ts';
 import { deletedOrder, order } from './order.ts';
@@ -10,12 +10,9 @@ import { refund } from './refund.ts';
 import { type ShopifySettings, shopifySettings } from './settings.ts';
 
 type Parser = (document: unknown, settings: ShopifySettings) => readonly Delivery[];
-const ignored =
-  (reason: Extract<Delivery, { readonly kind: 'ignored' }>['reason']): Parser =>
-  () => [{ kind: 'ignored', reason }];
 
-const customers = ignored('customers-not-taken');
-const saidByOrder = ignored('said-by-the-order');
+const customers: Parser = () => ignored('customers-not-taken');
+const saidByOrder: Parser = () => ignored('said-elsewhere');
 
 const topics: ReadonlyMap<string, Parser> = new Map([
   ['orders/create', order],
@@ -37,7 +34,7 @@ const topics: ReadonlyMap<string, Parser> = new Map([
   ['customers/redact', customers],
   ['customers/data_request', customers],
   ['shop/redact', customers],
-  ['app/uninstalled', ignored('app-uninstalled')],
+  ['app/uninstalled', () => ignored('app-uninstalled')],
 ]);
 
 export const shopify = sourceKind({
@@ -49,5 +46,5 @@ export const shopify = sourceKind({
     return (key) => isSame(hmac(key, body), given);
   },
   topicOf: (headers) => headers['x-shopify-topic'] ?? '',
-  parse: (topic, document, settings) => (topics.get(topic) ?? ignored('topic-not-taken'))(document, settings),
+  parse: (topic, document, settings) => topics.get(topic)?.(document, settings) ?? ignored('topic-not-taken'),
 });

@@ -32,7 +32,8 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
     case 'bought': {
       const fact = purchaseOf(said, source, currency, now);
       if (fact.kind === 'none') return ignored(fact);
-      return outcomeOf(await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs }));
+      const result = await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
+      return said.kind === 'revision' && result.kind === 'conflict' ? notTaken : outcomeOf(result);
     }
     case 'refunded':
     case 'cancelled': {
@@ -42,6 +43,8 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
     }
   }
 }
+
+const notTaken: Applied = { status: 'ignored', reason: 'revisions-not-taken' };
 
 function ignored({ reason, errors }: NoFact): Applied {
   return { status: 'ignored', reason, ...(errors.length > 0 ? { errors } : {}) };
@@ -60,7 +63,7 @@ function outcomeOf(result: Result): Applied {
       return { status: 'ignored', reason: 'not-enrolled' };
     case 'conflict':
     case 'waiting-conflict':
-      return { status: 'ignored', reason: 'revisions-not-taken' };
+      return { status: 'ignored', reason: 'recorded-already' };
     case 'other-member':
       return { status: 'ignored', reason: 'other-member' };
     case 'too-many-waiting':

@@ -78,9 +78,11 @@ export type Delivery = Revision | Bought | Refunded | OrderCancelled | NothingTo
 export const ignoredReasons = {
   greeting: 'the shop tries the URL: nothing is in it',
   'topic-not-taken': 'nothing is made of deliveries of this topic',
-  'said-by-the-order': 'another topic brings the whole order, with this in it',
+  'said-elsewhere': 'another topic brings it, with more',
   unpaid: 'the order is not paid yet, or never was; the shop sends it again when it is',
   'not-settled': 'the refund or the dispute has not come to its end; the shop sends it again then',
+  'money-kept': 'the refund failed, or the dispute was won: the money stays',
+  'no-order': 'a refund of no order',
   test: 'a test order, and the source does not take them',
   'other-currency': "in another currency than the program's, or than the source's",
   'nothing-sold': 'nothing in it that a program could count',
@@ -88,6 +90,7 @@ export const ignoredReasons = {
   'not-enrolled': 'the program enrols by asking only, and the buyer had not asked',
   'no-member': "the source's member rule finds nobody",
   unreadable: 'not as the shop documents it: see `errors`',
+  'recorded-already': 'it stands with other content',
   'revisions-not-taken': 'the order stands with other content, and has changed since',
   'other-member': 'the order is of another member',
   'too-many-waiting': 'fifty facts wait for the order already',
@@ -95,3 +98,7 @@ export const ignoredReasons = {
   'app-uninstalled': 'the shop has removed the app: nothing more will come',
 } as const;
 export type IgnoredReason = keyof typeof ignoredReasons;
+
+export function ignored(reason: IgnoredReason): readonly [NothingToRecord] {
+  return [{ kind: 'ignored', reason }];
+}

@@ -107,7 +107,11 @@ export function orderFactOf(
   const occurredAt = said.occurredAt ?? now;
   const refundIds: Readonly<Record<string, string>> =
     said.kind === 'refunded' ? { refundId: said.refundId } : {};
-  const errors = [...idErrors({ orderId, ...refundIds }), ...timeErrors(occurredAt, now)];
+  const errors = [
+    ...idErrors({ orderId, ...refundIds }),
+    ...timeErrors(occurredAt, now),
+    ...(said.kind === 'refunded' ? takenBackErrors(said) : []),
+  ];
   if (errors.length > 0) return none('unreadable', errors);
   const head = { occurredAt, recordedAt: now, order: { source: source.id, orderId } };
   if (said.kind === 'cancelled')
@@ -115,4 +119,14 @@ export function orderFactOf(
   if (said.currency !== null && said.currency !== programCurrency) return none('other-currency');
   const { refundId, takenBack } = said;
   return { ...head, kind: 'refund', id: factId('refund', source.id, orderId, refundId), refundId, takenBack };
+}
+
+function takenBackErrors({ takenBack }: Refunded): readonly Finding[] {
+  const amounts =
+    takenBack.by === 'amount' ? [takenBack.amount] : takenBack.lines.map(({ amount }) => amount);
+  const total = amounts.reduce((sum, amount) => sum + amount, 0);
+  const isInBounds =
+    amounts.length <= linesMax && total <= amountMax && amounts.every((amount) => amount > 0);
+  const rule = `must be at most ${linesMax} amounts of more than zero, ${amountMax} together`;
+  return isInBounds ? [] : [finding({ refund: total }, ['refund'], rule)];
 }

@@ -68,3 +68,9 @@ interface SourceSettings {
   readonly currency?: string | undefined;
   readonly testOrders: 'ignore' | 'take';
 }
+
+/** Where the document itself says what it is about. */
+export function typeIn(document: unknown): string {
+  const isTyped = typeof document === 'object' && document !== null && 'type' in document;
+  return isTyped && typeof document.type === 'string' ? document.type : '';
+}

@@ -2,26 +2,36 @@
 import * as z from 'zod/mini';
 import { id } from '../../bodies/fields.ts';
 
-/** `names`: fields that the shop has. `keyed`: what has names of the shop's own, e.g. `metadata:club-id`. */
-export function memberRule(names: readonly [string, ...string[]], keyed: string) {
+interface Names {
+  /** Fields that the shop has. */
+  readonly fields: readonly string[];
+  /** What has names of the shop's own, as `metadata` in `metadata:club-id`. */
+  readonly keyed?: string;
+  readonly byDefault: readonly string[];
+}
+
+export function memberRule({ fields, keyed, byDefault }: Names) {
+  const isKeyed = (text: string) =>
+    keyed !== undefined && text.startsWith(`${keyed}:`) && text.length > keyed.length + 1;
+  const known = fields.map((each) => `"${each}"`).join(', ');
   const name = z.string().check(
     z.maxLength(80),
     z.refine(
-      (text) => names.includes(text) || (text.startsWith(`${keyed}:`) && text.length > keyed.length + 1),
-      `must be ${names.map((each) => `"${each}"`).join(', ')} or "${keyed}:" and a name`,
+      (text) => fields.includes(text) || isKeyed(text),
+      `must be ${known}${keyed === undefined ? '' : ` or "${keyed}:" and a name`}`,
     ),
   );
   return z
-    ._default(
+    .prefault(
       z.strictObject({
         from: z
-          ._default(z.array(name).check(z.minLength(1), z.maxLength(5)), [...names])
+          ._default(z.array(name).check(z.minLength(1), z.maxLength(5)), [...byDefault])
           .check(z.describe('the first that the order has')),
         prefix: z
           ._default(z.string().check(z.maxLength(40)), '')
           .check(z.describe('before what was found, where two shops count their customers from 1')),
       }),
-      { from: [...names], prefix: '' },
+      {},
     )
     .check(z.describe("which field of an order holds the retailer's own customer id"));
 }
@@ -38,6 +48,16 @@ export function memberBy({ from, prefix }: MemberRule, find: (name: string) => s
     if (found !== null && found !== '') return prefix + found;
   }
   return null;
+}
+
+/** What shops let people write: text or numbers. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+/** `club-id` of `metadata:club-id`. */
+export function keyOfName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
 }
 
 /** An id as a shop writes it: text, or a number whose digits stay. */

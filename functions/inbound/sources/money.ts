@@ -43,12 +43,12 @@ function bounded(amount: number): MinorUnits {
 
 /**
  * What is left of each amount after `taken` is taken from all of them in proportion: by largest remainders, to
- * the unit. No amount falls below zero.
+ * the unit. Discounts, which are negative, stay as they are while anything is left.
  */
 export function lessShared(amounts: readonly MinorUnits[], taken: MinorUnits): readonly MinorUnits[] {
   const total = amounts.reduce((sum, amount) => sum + Math.max(0, amount), 0);
   if (taken <= 0 || total === 0) return amounts;
-  if (taken >= total) return amounts.map((amount) => minorUnits(Math.min(0, amount)));
+  if (taken >= sumOf(amounts)) return amounts.map(() => minorUnits(0));
   const shares = amounts.map((amount) => {
     const product = BigInt(Math.max(0, amount)) * BigInt(taken);
     return { share: Number(product / BigInt(total)), remainder: Number(product % BigInt(total)) };

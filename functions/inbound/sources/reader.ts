@@ -6,7 +6,7 @@ import { type Clocks, keptMs } from '../../store/programs/timelines.ts';
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import { getSourceRecord, type SourceRecord } from '../../store/sources/sourceRecords.ts';
 import { keyReader, rereadMs } from '../keys.ts';
-import type { OpenSource } from './kind.ts';
+import type { OpenSource, SourceKind } from './kind.ts';
 import { isSourceKindName, sourceKinds } from './table.ts';
 
 export interface ReadSource extends OpenSource {
@@ -16,6 +16,13 @@ export interface ReadSource extends OpenSource {
   readonly mayBeStale: boolean;
 }
 
+interface Kept {
+  readonly record: SourceRecord;
+  readonly readAt: number;
+  readonly kind: SourceKind;
+  readonly open: OpenSource;
+}
+
 export type SourceReader = (program: ProgramId, id: string, again?: boolean) => Promise<ReadSource | null>;
 
 export function sourceReader(
@@ -23,7 +30,7 @@ export function sourceReader(
   secrets: SecretValues,
   clocks: Pick<Clocks, 'realNow'>,
 ): SourceReader {
-  const kept = new Map<string, { readonly record: SourceRecord; readonly readAt: number }>();
+  const kept = new Map<string, Kept>();
   const keyOf = keyReader(secrets);
 
   return async (program, id, again = false) => {
@@ -36,19 +43,23 @@ export function sourceReader(
         kept.delete(name);
         return null;
       }
-      found = { record, readAt: now };
+      found = { record, readAt: now, ...(await opened(record)) };
       kept.set(name, found);
     }
-    const { kind, settings, secrets: known } = found.record;
-    if (!isSourceKindName(kind)) throw new Error(`source ${name} is of an unknown kind, ${kind}`);
-    const source = await sourceKinds[kind]();
-    const active = known.filter(({ retiredAt }) => retiredAt === null);
-    const keys = await Promise.all(active.map((secret) => keyOf(program, secret.id, source.keyOf)));
+    const { kind, open } = found;
+    const active = found.record.secrets.filter(({ retiredAt }) => retiredAt === null);
+    const keys = await Promise.all(active.map((secret) => keyOf(program, secret.id, kind.keyOf)));
     return {
-      ...source.open(settings),
+      ...open,
       id,
       keys: keys.filter((key) => key !== null),
       mayBeStale: now - found.readAt >= rereadMs,
     };
   };
+}
+
+async function opened({ id, kind: name, settings }: SourceRecord): Promise<Pick<Kept, 'kind' | 'open'>> {
+  if (!isSourceKindName(name)) throw new Error(`source ${id} is of an unknown kind, ${name}`);
+  const kind = await sourceKinds[name]();
+  return { kind, open: kind.open(settings) };
 }

@@ -3,6 +3,9 @@ import type { SourceKind } from './kind.ts';
 
 export const sourceKinds = {
   shopify: async () => (await import('../shopify/source.ts')).shopify,
+  woocommerce: async () => (await import('../woocommerce/source.ts')).wooCommerce,
+  stripe: async () => (await import('../stripe/source.ts')).stripe,
+  square: async () => (await import('../square/source.ts')).square,
 } as const satisfies Record<string, () => Promise<SourceKind>>;
 
 export type SourceKindName = keyof typeof sourceKinds;

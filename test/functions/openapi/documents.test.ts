@@ -71,7 +71,9 @@ describe('the OpenAPI document has the route table, all of it and nothing else',
   });
 
   const ofStandard = { webhookId: [], webhookTimestamp: [], webhookSignature: [] };
-  const ofShops = [{ shopifySignature: [] }];
+  const ofShops = ['shopify', 'wooCommerce', 'stripe', 'square'].map((kind) => ({
+    [`${kind}Signature`]: [],
+  }));
 
   it('the proof that a route asks for is the one it documents', () => {
     for (const { path, method, access } of routes) {
