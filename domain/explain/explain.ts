@@ -23,6 +23,7 @@ import { explainEarned } from './points/earned.ts';
 import { explainExpired, explainExpiredOnReturn } from './points/expired.ts';
 import { explainHold } from './points/fulfilled.ts';
 import { explainAdjusted, explainRewarded } from './points/given.ts';
+import { explainRebuild } from './points/rebuilt.ts';
 import { explainReturned, explainTaken } from './points/redeemed.ts';
 import { explainClawback } from './points/refunded.ts';
 import { explainStopped } from './points/stopped.ts';
@@ -53,6 +54,14 @@ export function explainPassage(
   return outcomes.map((outcome) => {
     const found = caseOfTime(earlier, timeline, outcome.at);
     return explained(outcome, reasonsOfTime(found, outcome));
+  });
+}
+
+/** What a member was worth otherwise once their facts were folded again. */
+export function explainRebuilt(outcomes: readonly Outcome[]): readonly Explanation[] {
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'points.corrected') throw misplaced(outcome);
+    return explained(outcome, explainRebuild(outcome));
   });
 }
 

@@ -10,7 +10,7 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { HourlyTick } from '../constructs/hourly-tick.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { LaurelFunction } from '../constructs/laurel-function.ts';
-import { RuleAlarms } from '../constructs/rule-alarms.ts';
+import { LedgerAlarms } from '../constructs/ledger-alarms.ts';
 import { SweepAlarms } from '../constructs/sweep-alarms.ts';
 import { SweepQueue } from '../constructs/sweep-queue.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
@@ -54,7 +54,7 @@ export class PlatformStack extends Stack {
     const topic = new AlarmTopic(this, 'Alarms');
     this.#functionAlarms(topic, { ...functions, sweeper });
     new SweepAlarms(this, 'SweepAlarms', { topic, queue });
-    new RuleAlarms(this, 'RuleAlarms', { topic });
+    new LedgerAlarms(this, 'LedgerAlarms', { topic });
     new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
     this.#tableAlarms(topic, data);
 

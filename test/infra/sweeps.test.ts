@@ -84,7 +84,8 @@ describe('the sweeper', () => {
 test.each([
   ['SweepAlarms/RunFailed', 'sweeper', 'runsFailed'],
   ['SweepAlarms/RunStalled', 'reviews', 'runsStalled'],
-  ['RuleAlarms/BonusStopped', 'ledger', 'bonusesStopped'],
+  ['LedgerAlarms/BonusStopped', 'ledger', 'bonusesStopped'],
+  ['LedgerAlarms/MemberRebuilt', 'ledger', 'membersRebuilt'],
 ])('%s rings for the first one that %s counts as %s', (id, name, metric) => {
   expect(only('AWS::CloudWatch::Alarm', id)).toMatchObject({
     Namespace: 'Laurel',

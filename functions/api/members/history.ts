@@ -5,6 +5,7 @@ import {
   explainCorrected,
   explainFact,
   explainPassage,
+  explainRebuilt,
   sentenceOf,
 } from '../../../domain/explain/explain.ts';
 import { explainHeld } from '../../../domain/explain/held.ts';
@@ -90,6 +91,7 @@ function explained(
     case 'fact':
       return explainFact(factsIn(1, version - 1), timeline, body.fact, outcomes);
     case 'passage':
+      if (outcomes.some(({ kind }) => kind === 'points.corrected')) return explainRebuilt(outcomes);
       return explainPassage(factsIn(1, version - 1), timeline, outcomes as readonly TimedOutcome[]);
     case 'correction': {
       // What had waited for the late fact was recorded with it.

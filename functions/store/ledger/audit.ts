@@ -1,5 +1,5 @@
 /**
- * Whether a member's books are sound: every version has its entry, the facts folded from the first come to
+ * Whether a member's books are sound: every version has its entry and no entry is beside or above them, the facts folded from the first come to
  * the stored state, and the points of all entries to what is held. No checkpoint is used.
  */
 
@@ -13,7 +13,9 @@ import type { Store } from '../client.ts';
 import { HistoryTooLong } from '../errors.ts';
 import { correctionKey, passageKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { getMember } from '../members/members.ts';
 import { readEntries } from './causes.ts';
+import { isBreak, walkChain } from './chain.ts';
 import type { CommitId, Entry } from './entryItem.ts';
 import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
 
@@ -33,7 +35,14 @@ export async function auditMember(
   ]);
   // What was committed since the member was read is not part of what is looked at.
   const entries = shown.filter(({ version }) => version <= member.version);
-  const chain = await walkChain(store, program, member, entries.filter(namesCommit));
+  const isAhead = await aheadOf(
+    store,
+    program,
+    member,
+    shown.filter(({ version }) => version > member.version),
+  );
+  if (isAhead !== null) return isAhead;
+  const chain = await chainOf(store, program, member, entries.filter(namesCommit));
   if ('check' in chain) return chain;
   const recorded = chain.filter(isFact);
   const facts = recorded.map(({ body }) => body.fact);
@@ -54,31 +63,34 @@ function outcomesOf(entries: readonly Entry[]): readonly Outcome[] {
 
 type Chain = readonly Entry[] | Difference;
 
-/** Every entry from the last to the first, each naming the one before; oldest first. */
-async function walkChain(
+/** Every commit up to the member's last one, oldest first; none beside the chain. */
+async function chainOf(
+  store: Store,
+  program: ProgramId,
+  { state: { memberId }, version, lastEntry }: MemberRecord,
+  shown: readonly Entry[],
+): Promise<Chain> {
+  const byId = new Map(shown.map((entry) => [entry.id, entry]));
+  const find = async (id: CommitId) => byId.get(id) ?? (await getCommit(store, program, memberId, id));
+  const walked = await walkChain({ memberId, version, lastEntry, downTo: 0, find });
+  if (isBreak(walked)) return broken(walked.version, walked.expected, walked.found);
+  const stray = shown.find(({ id }) => !walked.has(id));
+  if (stray !== undefined) return broken(stray.version, null, stray.id);
+  return [...walked.values()].sort((a, b) => a.version - b.version);
+}
+
+/** Entries above the member's version: they are new, or the member's item is older than the ledger. */
+async function aheadOf(
   store: Store,
   program: ProgramId,
   member: MemberRecord,
-  shown: readonly Entry[],
-): Promise<Chain> {
-  const { memberId } = member.state;
-  const byId = new Map(shown.map((entry) => [entry.id, entry]));
-  const chain: Entry[] = [];
-  let id: CommitId | null = member.lastEntry;
-  for (let version = member.version; version > 0; version--) {
-    if (id === null) return broken(version, 'an entry', 'the chain begins later');
-    const entry: Entry | null = byId.get(id) ?? (await getCommit(store, program, memberId, id));
-    if (entry === null) return broken(version, id, null);
-    const isOwn = entry.memberId === memberId && entry.version === version;
-    if (!isOwn) return broken(version, id, { memberId: entry.memberId, version: entry.version });
-    chain.push(entry);
-    byId.delete(id);
-    id = entry.previous;
-  }
-  if (id !== null) return broken(0, null, id);
-  const [stray] = byId.values();
-  if (stray !== undefined) return broken(stray.version, null, stray.id);
-  return chain.reverse();
+  above: readonly Entry[],
+): Promise<Difference | null> {
+  const [first] = above.toSorted((a, b) => a.version - b.version);
+  if (first === undefined) return null;
+  const now = await getMember(store, program, member.state.memberId);
+  const last = Math.max(...above.map(({ version }) => version));
+  return now !== null && now.version >= last ? null : broken(first.version, null, first.id);
 }
 
 function broken(version: number, stored: unknown, folded: unknown): Difference {

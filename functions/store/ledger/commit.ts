@@ -13,11 +13,12 @@ import { type Cancelled, cancellation, isLostRace, transactionFailure } from '..
 import type { Key } from '../keys.ts';
 import { checkpointItem } from '../members/checkpoints.ts';
 import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
+import { memberUnchanged, type StoredMark } from '../members/members.ts';
 import type { TransactItem } from '../transact.ts';
 import { type Entry, toEntryItem } from './entryItem.ts';
 import { parseLedgerItem } from './ledgerItem.ts';
+import { noteStopped } from './noted.ts';
 import { type Placeholder, placeholderUnchanged } from './placeholder.ts';
-import { noteStopped } from './stopped.ts';
 
 /** What a commit does to one member. */
 export interface MemberChange {
@@ -25,8 +26,8 @@ export interface MemberChange {
   readonly entry: Entry;
   /** What time brought before it, what it corrects, what had waited for it. */
   readonly besides: readonly Entry[];
-  /** The member as read, null for a first fact, and as they will be. */
-  readonly before: MemberRecord | null;
+  /** The member's item as read, null where there is none, and the member as they will be. */
+  readonly before: StoredMark | null;
   readonly after: MemberRecord;
 }
 
@@ -114,24 +115,11 @@ function entryPut(
 function memberPut(
   store: Store,
   program: ProgramId,
-  before: MemberRecord | null,
+  before: StoredMark | null,
   after: MemberRecord,
 ): TransactItem {
   const put = { TableName: store.tables.members, Item: toMemberItem(program, after) };
-  if (before === null) {
-    const notThereYet = 'attribute_not_exists(pk)';
-    return { Put: { ...put, ConditionExpression: notThereYet } };
-  }
   return { Put: { ...put, ...memberUnchanged(before) } };
-}
-
-/** The review moves `dueAt` without a new version, so both must stand as they were read. */
-export function memberUnchanged({ version, dueAt }: MemberRecord) {
-  return {
-    ConditionExpression: '#version = :version AND #dueAt = :dueAt',
-    ExpressionAttributeNames: { '#version': 'version', '#dueAt': 'dueAt' },
-    ExpressionAttributeValues: { ':version': version, ':dueAt': dueAt },
-  };
 }
 
 /** Null where no condition and no other writer was the reason; the first `deciding` items are entries. */

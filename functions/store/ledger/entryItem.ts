@@ -32,6 +32,14 @@ export interface Entry {
   readonly version: number;
   /** What the commit before it is named by; null for a member's first. */
   readonly previous: CommitId | null;
+  /** Other ends of the chain that it joins, where the member was folded again from a ledger with several. */
+  readonly joined?: readonly Joined[];
+}
+
+/** An end of a chain. */
+export interface Joined {
+  readonly id: CommitId;
+  readonly version: number;
 }
 
 /** A commit is named by its fact, or by the passage that stands in it alone. */
@@ -79,6 +87,8 @@ export interface EntryItem {
   readonly programVersion: number;
   readonly version: number;
   readonly previous?: string;
+  /** JSON. */
+  readonly joined?: string;
   /** JSON of the fact's content, always written in the same order: equal text is the same content. */
   readonly fact?: string;
   readonly outcomes: string;
@@ -88,7 +98,7 @@ export interface EntryItem {
 }
 
 export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
-  const { body, memberId, outcomes, recordedAt, programVersion, version, previous } = entry;
+  const { body, memberId, outcomes, recordedAt, programVersion, version, previous, joined } = entry;
   return {
     ...ledgerKey(program, entry),
     memberPk: memberPk(program, memberId),
@@ -98,6 +108,7 @@ export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
     programVersion,
     version,
     ...(previous === null ? {} : { previous }),
+    ...(joined === undefined ? {} : { joined: JSON.stringify(joined) }),
     ...(body.kind === 'fact' ? { fact: encodeFact(body.fact) } : {}),
     outcomes: JSON.stringify(outcomes),
     ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
@@ -132,7 +143,17 @@ export function parseEntryItem(item: EntryItem): Entry {
     programVersion: item.programVersion,
     version: item.version,
     previous: (item.previous ?? null) as CommitId | null,
+    ...(item.joined === undefined ? {} : { joined: readJoined(id, item.joined) }),
   };
+}
+
+function readJoined(id: string, text: string): readonly Joined[] {
+  const values: unknown = JSON.parse(text);
+  if (!Array.isArray(values)) throw new Error(`entry ${id} has no list of what it joins`);
+  return values.map((value, place) => {
+    const fields = new Fields(`${id}.joined[${place}]`, value);
+    return { id: fields.text('id') as CommitId, version: fields.int('version') };
+  });
 }
 
 /** What every outcome says is checked; the rest of it is as this format wrote it. */
@@ -176,6 +197,20 @@ export function versionOfPassage(id: CommitId): number | null {
 }
 
 const correctionPrefix = 'correction:';
+
+/** What a rebuild books: the ends that it joins, and the points by which what was booked is wrong. */
+export function rebuildEntry(
+  outcomes: readonly Outcome[],
+  joined: readonly Joined[],
+  programVersion: number,
+  by: Actor,
+  chain: Chain,
+): Entry {
+  const { recordedAt: at, version } = chain;
+  const body = { kind: 'passage', by } as const;
+  const ends = joined.length === 0 ? {} : { joined };
+  return { id: passageId(version), body, at, outcomes, programVersion, ...chain, ...ends };
+}
 
 /** What is common to all entries of one commit. */
 export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId'>;

@@ -8,6 +8,7 @@ import type { Store } from '../client.ts';
 import { HistoryTooLong, translated } from '../errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { isBreak, walkChain } from './chain.ts';
 import { type Actor, type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
 import { parseEntry, parseLedgerItem } from './ledgerItem.ts';
 
@@ -100,6 +101,22 @@ export async function factsAfter(
   return (await factEntriesAfter(store, program, member, from)).map(({ body }) => body.fact);
 }
 
+/** Whether the ledger has anything of a member. What was recorded in the last moment may not be seen (½ RRU). */
+export async function isRecorded(store: Store, program: ProgramId, member: MemberId): Promise<boolean> {
+  const { Items = [] } = await translated(() =>
+    store.documents.send(
+      new QueryCommand({
+        TableName: store.tables.ledger,
+        IndexName: indexes.byMember,
+        KeyConditionExpression: 'memberPk = :pk',
+        ExpressionAttributeValues: { ':pk': memberPk(program, member) },
+        Limit: 1,
+      }),
+    ),
+  );
+  return Items.length > 0;
+}
+
 /** The entries of those facts. */
 export async function factEntriesAfter(
   store: Store,
@@ -111,13 +128,11 @@ export async function factEntriesAfter(
   if (member.version - fromVersion > entriesMax) throw new HistoryTooLong();
   for (const waitMs of [...waitsMs, null]) {
     const found = await indexed(store, program, member.state.memberId, from?.at ?? null);
-    const byVersion = new Map(found.filter(namesCommit).map((entry) => [entry.version, entry]));
-    const holes = member.version - fromVersion - countWithin(byVersion, fromVersion, member.version);
+    const shown = new Map(found.filter(namesCommit).map((entry) => [entry.id, entry]));
+    const holes = member.version - fromVersion - countWithin(shown, fromVersion, member.version);
     if (holes <= holesMax) {
-      await fillHoles(store, program, member, fromVersion, byVersion);
-      return [...byVersion.values()]
-        .filter(isFact)
-        .filter(({ version }) => version > fromVersion && version <= member.version);
+      const chain = await wholeChain(store, program, member, fromVersion, shown);
+      return [...chain.values()].reverse().filter(isFact);
     }
     if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
@@ -135,10 +150,9 @@ export function namesCommit({ body }: Entry): boolean {
   return body.kind === 'fact' || (body.kind === 'passage' && body.by !== null);
 }
 
-function countWithin(byVersion: ReadonlyMap<number, unknown>, from: number, to: number): number {
-  let count = 0;
-  for (const version of byVersion.keys()) if (version > from && version <= to) count++;
-  return count;
+function countWithin(entries: ReadonlyMap<string, Entry>, from: number, to: number): number {
+  const versions = [...entries.values()].map(({ version }) => version);
+  return new Set(versions.filter((version) => version > from && version <= to)).size;
 }
 
 /** All that the index shows, facts and what came with them; an entry of the last moment may be missing. */
@@ -171,31 +185,19 @@ export async function indexed(
   return entries;
 }
 
-/** Walks the chain from the last entry back; what the index does not show yet is read from the table. */
-async function fillHoles(
+/** The chain, back from the last entry; what the index does not show yet is read from the table. */
+async function wholeChain(
   store: Store,
   program: ProgramId,
-  member: MemberRecord,
-  fromVersion: number,
-  byVersion: Map<number, Entry>,
-): Promise<void> {
-  let id: CommitId | null = member.lastEntry;
-  for (let version = member.version; version > fromVersion; version--) {
-    if (id === null) throw new Error(`the chain of entries breaks before version ${version}`);
-    let entry = byVersion.get(version);
-    if (entry === undefined) {
-      entry = (await getCommit(store, program, member.state.memberId, id)) ?? missing(id);
-      byVersion.set(version, entry);
-    }
-    if (entry.version !== version || entry.id !== id) {
-      throw new Error(`entry ${id} is not version ${version} of its member`);
-    }
-    id = entry.previous;
-  }
-}
-
-function missing(id: CommitId): never {
-  throw new Error(`entry ${id} is missing from the ledger`);
+  { state: { memberId }, version, lastEntry }: MemberRecord,
+  downTo: number,
+  shown: ReadonlyMap<string, Entry>,
+): Promise<ReadonlyMap<string, Entry>> {
+  const find = async (id: CommitId) => shown.get(id) ?? (await getCommit(store, program, memberId, id));
+  const walked = await walkChain({ memberId, version, lastEntry, downTo, find });
+  if (!isBreak(walked)) return walked;
+  const [expected, found] = [JSON.stringify(walked.expected), JSON.stringify(walked.found)];
+  throw new Error(`the chain of entries breaks at version ${walked.version}: ${expected}, but ${found}`);
 }
 
 /** The entry that a commit is named by (consistent read); null where it is not there, or does not name one. */

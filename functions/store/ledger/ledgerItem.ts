@@ -31,7 +31,7 @@ function isEntryItem(item: Item): item is Item & EntryItem {
     [pk, sk, memberPk, memberSk, outcomes].every(isText) &&
     [recordedAt, version, programVersion].every(isInteger) &&
     (item.format === undefined || isInteger(item.format)) &&
-    [item.previous, item.fact, item.metadata, item.actor, item.requestId].every(isTextIfAny)
+    [item.previous, item.joined, item.fact, item.metadata, item.actor, item.requestId].every(isTextIfAny)
   );
 }
 

@@ -2,8 +2,7 @@
  * Booking what time alone brought: a passage that is a commit of its own, under the member's version like
  * every other. Where nothing is to be booked, at most `dueAt` moves, and the version stays.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { advance, dueAt } from '../../../domain/member/advance.ts';
@@ -12,8 +11,9 @@ import type { Store } from '../client.ts';
 import { isPassing, translated } from '../errors.ts';
 import { passageKey } from '../keys.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
-import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
-import { commit, memberUnchanged } from './commit.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { putMember } from '../members/members.ts';
+import { commit } from './commit.ts';
 import { withCurrentState } from './current.ts';
 import { type Actor, type Entry, passageEntry, passageId } from './entryItem.ts';
 import { parseEntry } from './ledgerItem.ts';
@@ -130,15 +130,7 @@ async function write(
     const { kind } = await commit(store, { program, members: [{ entry, besides: [], before, after }] });
     return kind === 'committed';
   }
-  const Item = toMemberItem(program, after);
-  const put = { TableName: store.tables.members, Item, ...memberUnchanged(before) };
-  try {
-    await translated(() => store.documents.send(new PutCommand(put)));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return putMember(store, program, before, after);
 }
 
 /** How many passages are looked through: whoever asks has just booked one, or has not. */

@@ -4,6 +4,7 @@ import { type Engine, engines } from '../engines.ts';
 import { historyContract } from './history.ts';
 import { orderContract } from './orders.ts';
 import { programContract } from './programs.ts';
+import { rebuildContract } from './rebuild.ts';
 import { recordingContract } from './recording.ts';
 import { sweepContract } from './sweeps.ts';
 
@@ -20,4 +21,5 @@ describe.each(engines)('$name', ({ open }) => {
   historyContract(store);
   programContract(store);
   sweepContract(store);
+  rebuildContract(store);
 });

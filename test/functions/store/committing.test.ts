@@ -1,5 +1,5 @@
 /** What recording makes of a transaction that does not go through, reason by reason. */
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
@@ -17,6 +17,7 @@ const Code = 'ConditionalCheckFailed';
 beforeEach(() => {
   dynamo.reset();
   dynamo.on(GetCommand).resolves({});
+  dynamo.on(QueryCommand).resolves({});
   vi.useFakeTimers();
   return () => vi.useRealTimers();
 });

@@ -70,8 +70,16 @@ export class Operator {
   async withdraw(version: number): Promise<void> {
     const params = { version: String(version) };
     const mayBe = ['too-late-to-withdraw', 'published-meanwhile'];
-    const withdrawn = await this.#insist('withdrawVersion', { params }, mayBe);
-    if (typeof withdrawn === 'string') return;
+    const lines = [...this.published].flatMap(([line, named]) => (named === version ? [line] : []));
+    let isSure = true;
+    const withdrawn = await this.#insist('withdrawVersion', { params }, mayBe, () => {
+      isSure = false;
+    });
+    if (typeof withdrawn === 'string') {
+      // A try that was not answered may have withdrawn it, and somebody rolled back to it since.
+      for (const line of isSure ? [] : lines) this.published.delete(line);
+      return;
+    }
     this.#withdrawn.add(withdrawn.line as number);
     this.published.delete(withdrawn.line as number);
   }
@@ -82,7 +90,12 @@ export class Operator {
   }
 
   /** Sends it until it is answered, with the name of the refusal where it is one of those that may come. */
-  async #insist(operation: Operation, call: Call, refusals: readonly string[] = []): Promise<Body | string> {
+  async #insist(
+    operation: Operation,
+    call: Call,
+    refusals: readonly string[] = [],
+    onUnanswered = () => {},
+  ): Promise<Body | string> {
     const { world, platform, program } = this.#props;
     for (;;) {
       const answer = await platform.call(operation, { ...call, params: { program, ...call.params } });
@@ -93,6 +106,7 @@ export class Operator {
         if (refusals.includes(problem)) return problem;
         if (status !== 503) throw new Error(`${operation} is answered with ${JSON.stringify(body)}`);
       }
+      onUnanswered();
       await world.sleep(1_000);
     }
   }

@@ -1,8 +1,9 @@
-/** Bonuses that were not paid because their conditions could take too long: counted, for an alarm. */
+/** What the ledger counts for alarms. Never a word about a member. */
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { logEvent } from '../../shared/log.ts';
 import type { Entry } from './entryItem.ts';
 
+/** Bonuses that were not paid because their conditions could take too long. */
 export function noteStopped(program: ProgramId, { outcomes }: Pick<Entry, 'outcomes'>): void {
   const stopped = outcomes.filter(({ kind }) => kind === 'bonus.stopped');
   const [first] = stopped;
@@ -13,5 +14,15 @@ export function noteStopped(program: ProgramId, { outcomes }: Pick<Entry, 'outco
     message: 'bonus stopped',
     fields: { program, rule, programVersion },
     counts: { bonusesStopped: stopped.length },
+  });
+}
+
+/** A member whose item was gone, or could not be read, was folded again from the ledger. */
+export function noteRebuilt(program: ProgramId, was: string): void {
+  logEvent('ledger', {
+    level: 'WARN',
+    message: 'member rebuilt',
+    fields: { program, was },
+    counts: { membersRebuilt: 1 },
   });
 }
