@@ -14,6 +14,8 @@ interface ApiCall {
   readonly path: string;
   /** Text goes out as it is, anything else as JSON. */
   readonly body?: unknown;
+  /** For what has no id of its own: sent again under the same key, it counts once. */
+  readonly idempotencyKey?: string;
   /** The sentence for a 404, where the platform's own would not help. */
   readonly whenMissing?: string;
 }
@@ -33,10 +35,11 @@ export async function callApi(target: ApiTarget, call: ApiCall): Promise<unknown
   }
 }
 
-async function send(target: ApiTarget, { method, path, body }: ApiCall): Promise<Response> {
+async function send(target: ApiTarget, { method, path, body, idempotencyKey }: ApiCall): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (target.token !== null) headers.authorization = `Bearer ${target.token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
   try {
     return await fetch(`${target.url}${path}`, {
       method,

@@ -2,11 +2,13 @@
 import { join, resolve } from 'node:path';
 import { pageOf } from '../../cli/terminal/page.ts';
 import { createMoveLog } from './clock/clock-log.ts';
-import { makePrivateFolder } from './data-folder.ts';
+import { parseInstant } from './clock/platform-clock.ts';
+import { makePrivateFolder, openDataFolder } from './data-folder.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { Refusal } from './refusal.ts';
+import { chooseProgram } from './start/chosen-program.ts';
 import { type Flags, readFlags, usage } from './start/flags.ts';
-import { playDemoOnce } from './start/play-demo.ts';
+import { beginningOf, openingFile, playDemoOnce } from './start/play-demo.ts';
 import { refuseSecondPlatform, removeReadyFile, writeReadyFile } from './start/ready-file.ts';
 import { welcome } from './start/welcome.ts';
 
@@ -31,26 +33,33 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-async function run({ port, empty, data, clock }: Flags): Promise<void> {
+async function run({ port, program, empty, data, clock }: Flags): Promise<void> {
   await refuseSecondPlatform(laurelFolder);
   makePrivateFolder(laurelFolder);
-  const logs = join(laurelFolder, 'logs');
-  const onStep = (what: string) => console.log(`${what}…`);
+  const chosen = chooseProgram(program, process.env.INIT_CWD ?? process.cwd());
+  const kept = data === undefined ? {} : openDataFolder(data).state;
+  const plays = !empty && kept.demo === undefined && kept.shiftMs === undefined;
+  const endMs = clock === undefined ? Date.now() : parseInstant(clock);
   platform = await startPlatform({
     port,
     data,
-    clock,
-    logs,
-    onStep,
+    // What is no instant is refused there.
+    clock: plays && endMs !== undefined ? beginningOf(endMs) : clock,
+    first: { program: chosen.file.id, file: plays && chosen.isDemo ? openingFile : chosen.path },
+    logs: join(laurelFolder, 'logs'),
+    onStep: (what) => console.log(`${what}…`),
     onMove: createMoveLog((line) => console.log(line)),
     onTrouble: (what) => console.error(what),
   });
   void platform.crashed.then((why) => fail(new Refusal(why)));
-  if (!empty) await playDemoOnce(platform);
+  if (!plays && !empty && kept.demo === undefined)
+    console.log(`The clock of ${data} has been moved: a demo begins in the past, so none is played.`);
+  if (plays && endMs !== undefined) await playDemoOnce(platform, chosen, endMs);
+  // A demo begins in the past, and may have been stopped there.
+  if (clock === undefined) platform.clock.moveTo(Date.now());
   if (isStopping) return;
   writeReadyFile(laurelFolder, platform);
-  const isPlayed = platform.folder.state.demo === 'played';
-  console.log(welcome(platform, isPlayed, pageOf(process)));
+  console.log(welcome(platform, platform.folder.state.demo === 'played', pageOf(process)));
 }
 
 /** A refusal is a sentence for the person; anything else is our bug, and shows where. */

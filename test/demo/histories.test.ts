@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PurchaseLine } from '../../cli/deliver/purchase.ts';
-import { decimal } from '../../infra/local/demo/catalogue.ts';
+import { coffeeShop } from '../../infra/local/demo/catalogue.ts';
 import { type DemoMember, demoHistories } from '../../infra/local/demo/histories.ts';
+import { decimal } from '../../infra/local/demo/money.ts';
 import { createRandom } from '../../infra/local/demo/random.ts';
 import { standingOn } from './tierCount.ts';
 
@@ -29,10 +30,10 @@ const total = (lines: readonly PurchaseLine[]) => lines.reduce((sum, { amount })
 
 describe.each(moments)('the demo as of %s', (moment) => {
   const now = Date.parse(moment);
-  const members = demoHistories(now);
+  const members = demoHistories(now, coffeeShop);
 
   test('is the same every time', () => {
-    expect(demoHistories(now)).toEqual(members);
+    expect(demoHistories(now, coffeeShop)).toEqual(members);
   });
 
   test('has 300 members, 3,500 to 4,500 purchases, and every order once', () => {
@@ -112,6 +113,8 @@ describe.each(moments)('the demo as of %s', (moment) => {
     expect(byName.get('bruno')).toMatchObject({ tier: 0, lowered: true });
     expect(byName.get('chen')).toMatchObject({ tier: 1, lowered: true });
     expect(byName.get('amelia')).toMatchObject({ tier: 2 });
+    expect(byName.get('hana')).toMatchObject({ tier: 1, lowered: true });
+    expect(byName.get('lena')).toMatchObject({ tier: 1, lowered: false });
   });
 
   test('begins with a purchase that is gold by itself', () => {
@@ -125,11 +128,13 @@ describe.each(moments)('the demo as of %s', (moment) => {
 
 test('another day is another demo', () => {
   const [today = '', newYear = ''] = moments;
-  expect(demoHistories(Date.parse(today))).not.toEqual(demoHistories(Date.parse(newYear)));
+  expect(demoHistories(Date.parse(today), coffeeShop)).not.toEqual(
+    demoHistories(Date.parse(newYear), coffeeShop),
+  );
 });
 
 test('cents are written as decimals', () => {
-  expect([0, 5, 99, 100, 12_345, -595, -5].map(decimal)).toEqual([
+  expect([0, 5, 99, 100, 12_345, -595, -5].map((cents) => decimal(cents))).toEqual([
     '0.00',
     '0.05',
     '0.99',
@@ -138,6 +143,7 @@ test('cents are written as decimals', () => {
     '-5.95',
     '-0.05',
   ]);
+  expect([decimal(1_500, 0), decimal(-7, 3)]).toEqual(['1500', '-0.007']);
 });
 
 test('the generator gives every number of a range, and the same ones for the same seed', () => {

@@ -1,6 +1,8 @@
 /** What the demo's shop sells: a coffee and kitchen shop with a web shop, an app and three stores. */
 import type { PurchaseLine } from '../../../cli/deliver/purchase.ts';
+import { decimal } from './money.ts';
 import type { Random } from './random.ts';
+import type { Basket, Shop } from './shop.ts';
 
 interface Product {
   readonly sku: string;
@@ -48,14 +50,18 @@ const SHIPPING_FREE_FROM_CENTS = 5_000;
 const LINES_MAX = 8;
 const QUANTITY_MAX = 4;
 
-interface Basket {
-  readonly channel: 'web' | 'app' | 'store';
-  readonly store?: string;
-  readonly lines: readonly PurchaseLine[];
-}
+export const coffeeShop: Shop = {
+  currency: 'USD',
+  currencyDigits: 2,
+  timeZone: 'America/New_York',
+  basket: fillBasket,
+  engagements: [],
+  tags: ['student'],
+  byInvitation: [],
+};
 
 /** A basket whose goods come to at least `targetCents`, before any discount, shipping and tax. */
-export function fillBasket(random: Random, targetCents: number): Basket {
+function fillBasket(random: Random, targetCents: number): Basket {
   const channel = random.pick(['web', 'app', 'store', 'store'] as const);
   const goods = pickGoods(random, targetCents);
   const lines = goods.map(goodsLine);
@@ -115,9 +121,3 @@ function taxCents(goods: readonly Good[]): number {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-/** Cents as a decimal string: `-595` is `-5.95`. */
-export function decimal(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0');
-  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}

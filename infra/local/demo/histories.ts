@@ -4,9 +4,9 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Purchase } from '../../../cli/deliver/purchase.ts';
-import { fillBasket } from './catalogue.ts';
 import { type Lifestyle, lifestyles, type Visit } from './lifestyles.ts';
 import { createRandom, type Random } from './random.ts';
+import type { Shop } from './shop.ts';
 
 export interface DemoMember {
   readonly memberId: string;
@@ -15,9 +15,9 @@ export interface DemoMember {
   readonly purchases: readonly Purchase[];
 }
 
+/** The demo begins so long ago. */
+export const demoDays = 550;
 const SEED = 20_260_115;
-const TIME_ZONE = 'America/New_York';
-const CURRENCY = 'USD';
 
 /** One of each lifestyle has a name that is easy to type; `demo-member` comes first and rises first. */
 const named: readonly (readonly [memberId: string, lifestyle: Lifestyle])[] = [
@@ -29,37 +29,51 @@ const named: readonly (readonly [memberId: string, lifestyle: Lifestyle])[] = [
   ['elif', 'one-off'],
   ['farid', 'newcomer'],
   ['greta', 'seasonal'],
+  ['hana', 'recovered'],
+  ['ivan', 'at-risk'],
+  ['jonas', 'owing'],
+  ['kira', 'regular'],
+  ['lena', 'ending'],
 ];
 
 const crowd: readonly (readonly [lifestyle: Lifestyle, count: number])[] = [
-  ['weekly', 31],
-  ['regular', 60],
+  ['weekly', 29],
+  ['regular', 57],
   ['big-spender', 20],
   ['seasonal', 21],
   ['lapsed-platinum', 14],
-  ['occasional', 48],
-  ['lapsed-gold', 19],
+  ['occasional', 44],
+  ['lapsed-gold', 17],
+  ['recovered', 6],
+  ['at-risk', 8],
+  ['ending', 4],
   ['newcomer', 19],
-  ['one-off', 60],
+  ['one-off', 48],
 ];
 
+/** Which members are played: all of them, or those with a name. */
+export type Cast = 'all' | 'named';
+
 /** `now` in milliseconds since 1970. Purchases end with the day before it. */
-export function demoHistories(now: number): DemoMember[] {
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(TIME_ZONE).toPlainDate();
-  return cast().map(([memberId, lifestyle], index) => {
+export function demoHistories(now: number, shop: Shop, cast: Cast = 'all'): DemoMember[] {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(shop.timeZone).toPlainDate();
+  const people = cast === 'named' ? named : [...named, ...others()];
+  return people.map(([memberId, lifestyle], index) => {
     const random = createRandom(SEED + index * 7_919);
     const visits = lifestyles[lifestyle](random, (daysAgo) => today.subtract({ days: daysAgo }).month);
     const inOrder = visits.toSorted((a, b) => b.daysAgo - a.daysAgo);
     const purchases = inOrder.map((visit, visitIndex) =>
-      toPurchase(random, visit, { memberId, today, orderId: orderId(index, visitIndex) }),
+      toPurchase(random, visit, { memberId, today, shop, orderId: orderId(index, visitIndex) }),
     );
     return { memberId, lifestyle, purchases: purchases.toSorted(byOccurrence) };
   });
 }
 
-function cast(): (readonly [memberId: string, lifestyle: Lifestyle])[] {
-  const others = crowd.flatMap(([lifestyle, count]) => Array.from({ length: count }, () => lifestyle));
-  return [...named, ...others.map((lifestyle, index) => [customerId(index), lifestyle] as const)];
+function others(): (readonly [memberId: string, lifestyle: Lifestyle])[] {
+  const lifestylesOfAll = crowd.flatMap(([lifestyle, count]) =>
+    Array.from({ length: count }, () => lifestyle),
+  );
+  return lifestylesOfAll.map((lifestyle, index) => [customerId(index), lifestyle] as const);
 }
 
 const customerId = (index: number) => `customer-${String(index + 1).padStart(4, '0')}`;
@@ -73,26 +87,29 @@ interface Setting {
   readonly memberId: string;
   readonly orderId: string;
   readonly today: Temporal.PlainDate;
+  readonly shop: Shop;
 }
 
-/** Some time between nine in the morning and nine at night, New York time. */
+/** Some time between nine in the morning and nine at night, the shop's time. */
 function toPurchase(
   random: Random,
   { daysAgo, cents }: Visit,
-  { memberId, orderId, today }: Setting,
+  { memberId, orderId, today, shop }: Setting,
 ): Purchase {
   const plainTime = new Temporal.PlainTime(
     random.between(9, 20),
     random.between(0, 59),
     random.between(0, 59),
   );
-  const occurredAt = today.subtract({ days: daysAgo }).toZonedDateTime({ timeZone: TIME_ZONE, plainTime });
+  const occurredAt = today
+    .subtract({ days: daysAgo })
+    .toZonedDateTime({ timeZone: shop.timeZone, plainTime });
   return {
     orderId,
     memberId,
     occurredAt: occurredAt.toInstant().toString(),
-    currency: CURRENCY,
-    ...fillBasket(random, cents),
+    currency: shop.currency,
+    ...shop.basket(random, cents),
   };
 }
 

@@ -17,6 +17,10 @@ export type Lifestyle =
   | 'lapsed-gold'
   | 'lapsed-platinum'
   | 'seasonal'
+  | 'recovered'
+  | 'at-risk'
+  | 'ending'
+  | 'owing'
   | 'newcomer';
 
 /** 18 months. */
@@ -72,6 +76,22 @@ export const lifestyles: Readonly<Record<Lifestyle, Visits>> = {
     }
     return visits.length > 0 ? visits : [{ daysAgo: random.between(1, SPAN_DAYS), cents: 5_000 }];
   },
+  /** Gold, then a year with a coffee now and then: lowered; a new kitchen brings gold back. */
+  recovered: (random) => [
+    { daysAgo: SPAN_DAYS - random.between(6, 20), cents: random.between(11_500, 13_500) },
+    ...some(random, 4, { from: 480, until: 200, cents: [500, 1_200] }),
+    { daysAgo: random.between(25, 90), cents: random.between(12_500, 15_000) },
+  ],
+  /** Came every week, and then no more. */
+  'at-risk': (random) =>
+    every(random, { from: 500, until: random.between(190, 250), gapDays: [6, 10], cents: [700, 1_600] }),
+  /** The term of gold ends within weeks, and nearly all that made it is a year old by then. */
+  ending: (random) => [
+    { daysAgo: 365 - random.between(12, 40), cents: random.between(11_500, 14_000) },
+    ...some(random, 3, { from: 250, until: 20, cents: [500, 1_000] }),
+  ],
+  /** One large purchase: its points are spent, and then it goes back to the shop. */
+  owing: (random) => [{ daysAgo: random.between(110, 130), cents: random.between(15_000, 18_000) }],
   newcomer: (random) => some(random, random.between(1, 4), { from: 85, until: 1, cents: [600, 3_000] }),
 };
 

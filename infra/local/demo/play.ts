@@ -1,105 +1,188 @@
-/** Plays the demo: the histories through the real webhook route, signed, each member's in order. */
-import { type Delivery, type DeliveryTarget, deliver } from '../../../cli/deliver/deliver.ts';
-import { createLanes } from '../../../cli/deliver/lanes.ts';
-import type { Purchase, PurchaseAnswer } from '../../../cli/deliver/purchase.ts';
+/**
+ * Plays a demo: the lives of its members through the real routes, day after day of the platform's own clock,
+ * so that what is recorded then is recorded as of then.
+ */
+import { type Delivery, type DeliveryTarget, deliverFact } from '../../../cli/deliver/deliver.ts';
+import type { Fact, FactAnswer } from '../../../cli/deliver/fact.ts';
+import { createLanes, type Lanes } from '../../../cli/deliver/lanes.ts';
+import { type PurchaseAnswer, purchaseAnswer } from '../../../cli/deliver/purchase.ts';
+import { callApi } from '../../../cli/platform/api.ts';
 import { findingSentence } from '../../../cli/platform/problem.ts';
 import { defaultRetry, type RetryPolicy } from '../../../cli/platform/retry.ts';
-import { type DemoMember, demoHistories } from './histories.ts';
-import { readStandings } from './standings.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
+import { act } from './acts.ts';
+import { type Act, type Step, stepsOf } from './deeds.ts';
+import { type Cast, demoHistories } from './histories.ts';
+import type { Shop } from './shop.ts';
+import { readStandings, type Standings } from './standings.ts';
 
-interface DemoOptions {
+export interface DemoOptions {
   readonly url: string;
-  readonly program: string;
   readonly webhookSecret: string;
-  /** Platform time in milliseconds since 1970: the histories end just before it. */
+  /** Of the program that is played, as it is in force at the end. */
+  readonly file: ProgramFile;
+  readonly shop: Shop;
+  readonly tokens: { readonly service: string; readonly operator: string };
+  /** Platform time in milliseconds since 1970: the lives end just before it. */
   readonly now: number;
-  /** With the scope members:read: then `tiers` and `lowered` of the result are read back at the end. */
-  readonly serviceToken?: string;
+  /** Moves the platform's clock forward. */
+  readonly moveTo: (ms: number) => void;
+  /** The version that takes the place of the first one, and when. */
+  readonly second?: { readonly at: number; readonly text: string; readonly note: string };
+  readonly cast?: Cast;
   readonly onProgress?: (progress: DemoProgress) => void;
-  readonly concurrency?: number;
   readonly retry?: RetryPolicy;
 }
 
 export interface DemoProgress {
   readonly done: number;
   readonly total: number;
+  /** Platform time. */
+  readonly at: number;
   /** The last member that a purchase raised to the tier it still holds. Null until there is one. */
   readonly lastRise: Rise | null;
 }
 
-export interface Rise {
+interface Rise {
   readonly memberId: string;
   readonly tier: string;
 }
 
-interface DemoResult {
+export interface DemoResult extends Standings {
   readonly members: number;
-  readonly recorded: number;
-  readonly duplicate: number;
-  /** How many members stand in each tier: now, or, without a token to ask, at their last purchase. */
-  readonly tiers: Readonly<Record<string, number>>;
-  /** How many a review has lowered; null without a token to ask. */
-  readonly lowered: number | null;
+  /** How often each was done: `purchase`, `refund`, `redemption`, …; what was not is left out. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 const CONCURRENCY = 16;
+const dayMs = 86_400_000;
 
-/** Throws when a purchase is refused or can't be delivered: a demo with holes would mislead. */
+/** Throws when anything is refused or can't be delivered: a demo with holes would mislead. */
 export async function playDemo(options: DemoOptions): Promise<DemoResult> {
-  const members = demoHistories(options.now);
-  const target = { url: options.url, program: options.program, secret: options.webhookSecret };
-  const tally = createTally(members, options.onProgress);
-  const concurrency = options.concurrency ?? CONCURRENCY;
-  const lanes = createLanes({ concurrency, pendingMax: concurrency * 64 });
-  for (const { memberId, purchases } of members) {
-    for (const purchase of purchases) {
-      await lanes.push(memberId, () => play(target, purchase, tally, options.retry ?? defaultRetry));
+  const { file, shop, now, cast, second, moveTo } = options;
+  const members = demoHistories(now, shop, cast);
+  const steps = stepsOf(members, { shop, now, byEnrolling: file.enrolment === 'by-enrolling' });
+  const tally = createTally(steps.length, options.onProgress);
+  const perform = performer(options, tally);
+  let isSecondDue = second !== undefined;
+  for (const day of byDay(steps)) {
+    const last = day.at(-1)?.at ?? now;
+    if (second !== undefined && isSecondDue && last >= second.at) {
+      moveTo(second.at);
+      await publishSecond(options, second);
+      isSecondDue = false;
     }
+    moveTo(last);
+    const lanes = createLanes({ concurrency: CONCURRENCY, pendingMax: day.length });
+    await run(lanes, day, perform);
   }
-  await lanes.drain();
-  const result = tally.result();
-  if (options.serviceToken === undefined) return result;
-  const api = { url: options.url, token: options.serviceToken };
+  moveTo(now);
+  const service = { url: options.url, token: options.tokens.service };
   const memberIds = members.map(({ memberId }) => memberId);
-  return { ...result, ...(await readStandings(api, options.program, memberIds, concurrency)) };
+  const standings = await readStandings(service, file, memberIds, CONCURRENCY);
+  return { members: members.length, counts: tally.counts(), ...standings };
 }
 
-async function play(target: DeliveryTarget, purchase: Purchase, tally: Tally, retry: RetryPolicy) {
-  const delivery = await deliver(target, purchase, retry);
-  if (delivery.kind !== 'taken') throw new Error(`demo order ${purchase.orderId}: ${whyNot(delivery)}`);
-  tally.count(delivery.answer);
+/** Days of no calendar: what happens within 24 hours of its first step. */
+function* byDay(steps: readonly Step[]): Generator<readonly Step[]> {
+  let day: Step[] = [];
+  for (const step of steps) {
+    const [first] = day;
+    if (first !== undefined && step.at - first.at >= dayMs) {
+      yield day;
+      day = [];
+    }
+    day.push(step);
+  }
+  if (day.length > 0) yield day;
 }
 
-function whyNot(delivery: Exclude<Delivery, { kind: 'taken' }>): string {
+async function run(lanes: Lanes, day: readonly Step[], perform: (step: Step) => Promise<void>) {
+  for (const step of day) await lanes.push(step.memberId, () => perform(step));
+  await lanes.drain();
+}
+
+async function publishSecond(
+  { url, tokens, file }: DemoOptions,
+  { text, note }: NonNullable<DemoOptions['second']>,
+) {
+  const operator = { url, token: tokens.operator };
+  const path = `/v1/programs/${encodeURIComponent(file.id)}/drafts/second`;
+  await callApi(operator, { method: 'PUT', path, body: text });
+  await callApi(operator, { method: 'POST', path: `${path}/publish`, body: { note } });
+}
+
+function performer(options: DemoOptions, tally: Tally): (step: Step) => Promise<void> {
+  const { url, file, webhookSecret, tokens, retry = defaultRetry } = options;
+  const target = { url, program: file.id, secret: webhookSecret };
+  const counter = {
+    file,
+    service: { url, token: tokens.service },
+    operator: { url, token: tokens.operator },
+  };
+  return async (step) => {
+    if (step.act.kind === 'fact') tally.deliver(step, await deliverOrThrow(target, step.act.fact, retry));
+    else tally.do(step, (await act(counter, step, step.act)) ? step.act.kind : null);
+  };
+}
+
+async function deliverOrThrow(target: DeliveryTarget, fact: Fact, retry: RetryPolicy): Promise<FactAnswer> {
+  const delivery = await deliverFact(target, fact, retry);
+  if (delivery.kind === 'taken') return delivery.answer;
+  const { data } = fact;
+  const what = 'orderId' in data ? `order ${data.orderId}` : `engagement ${data.engagementId}`;
+  throw new Error(`demo ${what} (${fact.type}): ${whyNot(delivery)}`);
+}
+
+function whyNot(delivery: Exclude<Delivery<FactAnswer>, { kind: 'taken' }>): string {
   if (delivery.kind === 'unavailable') return delivery.reason;
   const { status, detail, title, findings } = delivery.problem;
   return [`${status} ${detail ?? title}`, ...findings.map(findingSentence)].join('; ');
 }
 
 interface Tally {
-  count(answer: PurchaseAnswer): void;
-  result(): DemoResult;
+  deliver(step: Step, answer: FactAnswer): void;
+  /** Null: nothing came of it. */
+  do(step: Step, kind: Act['kind'] | null): void;
+  counts(): Readonly<Record<string, number>>;
 }
 
-function createTally(members: readonly DemoMember[], onProgress: DemoOptions['onProgress']): Tally {
-  const total = members.reduce((sum, { purchases }) => sum + purchases.length, 0);
-  const counts = { recorded: 0, duplicate: 0 };
-  const tierOf = new Map<string, string>();
+/** One of each, in the order in which they are told. */
+const names: Readonly<Record<string, string>> = {
+  'purchase.completed': 'purchase',
+  'refund.completed': 'refund',
+  'order.cancelled': 'cancellation',
+  'engagement.recorded': 'engagement',
+  redeem: 'redemption',
+  use: 'privilege use',
+  enrol: 'enrolment',
+  tag: 'tag',
+  adjust: 'adjustment',
+  override: 'given level',
+};
+
+function createTally(total: number, onProgress: DemoOptions['onProgress']): Tally {
+  const counts = new Map<string, number>(Object.keys(names).map((kind) => [kind, 0]));
+  let done = 0;
   let lastRise: Rise | null = null;
+  const count = ({ at }: Step, kind: string | null) => {
+    if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    done += 1;
+    onProgress?.({ done, total, at, lastRise });
+  };
   return {
-    count({ status, entry, member: { memberId, tier } }) {
-      counts[status] += 1;
-      tierOf.set(memberId, tier.name);
-      const raised = entry.outcomes.some(({ kind, to }) => kind === 'tier.raised' && to === tier.id);
-      if (raised) lastRise = { memberId, tier: tier.name };
-      onProgress?.({ done: counts.recorded + counts.duplicate, total, lastRise });
+    deliver(step, answer) {
+      const purchase = purchaseAnswer.safeParse(answer);
+      if (purchase.success) lastRise = riseIn(purchase.data) ?? lastRise;
+      count(step, step.act.kind === 'fact' ? step.act.fact.type : null);
     },
-    result: () => ({ members: members.length, ...counts, tiers: countBy(tierOf.values()), lowered: null }),
+    do: count,
+    counts: () =>
+      Object.fromEntries([...counts].flatMap(([kind, n]) => (n > 0 ? [[names[kind] ?? kind, n]] : []))),
   };
 }
 
-function countBy(names: Iterable<string>): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries(counts);
+function riseIn({ entry, member: { memberId, tier } }: PurchaseAnswer): Rise | null {
+  const isRaised = entry.outcomes.some(({ kind, to }) => kind === 'tier.raised' && to === tier.id);
+  return isRaised ? { memberId, tier: tier.name } : null;
 }

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { createLanes } from '../../../cli/deliver/lanes.ts';
 import { type ApiTarget, callApi } from '../../../cli/platform/api.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
 
-interface Standings {
-  /** How many members there are in each tier, by its name. */
+export interface Standings {
+  /** How many members there are in each tier, by its name, lowest first. */
   readonly tiers: Readonly<Record<string, number>>;
   /** How many of them came to their tier by a review that lowered them. */
   readonly lowered: number;
@@ -16,11 +17,11 @@ const statusAnswer = z.looseObject({
 
 export async function readStandings(
   api: ApiTarget,
-  program: string,
+  { id: program, tiers: { levels } }: ProgramFile,
   memberIds: readonly string[],
   concurrency: number,
 ): Promise<Standings> {
-  const tiers = new Map<string, number>();
+  const tiers = new Map<string, number>(levels.map(({ name }) => [name, 0]));
   let lowered = 0;
   const lanes = createLanes({ concurrency, pendingMax: memberIds.length });
   for (const memberId of memberIds) {

@@ -1,5 +1,6 @@
 /** Puts the first program on the platform, and a webhook secret, through the operators' routes. */
 import { readFile } from 'node:fs/promises';
+import { plainJson } from '../../../cli/program/jsonc.ts';
 import type { Machine } from '../machine.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -8,7 +9,7 @@ interface FirstProgram {
   readonly webhookSecret: string;
 }
 
-/** `file` is a program file. Of a kept platform the program and the secret are already there, and stay as they are. */
+/** `file` is a program file, with comments or without. Of a kept platform the program and the secret are already there, and stay as they are. */
 export async function ensureProgram(machine: Machine, program: string, file: string): Promise<FirstProgram> {
   const token = await machine.issuer.sign({ scope: 'programs:write secrets:write members:read', program });
   const call = (method: string, path: string, body?: string) =>
@@ -22,7 +23,7 @@ export async function ensureProgram(machine: Machine, program: string, file: str
     });
 
   const published = await call('GET', '');
-  if (published.status === 404) await publish(call, await readFile(file, 'utf8'));
+  if (published.status === 404) await publish(call, plainJson(await readFile(file, 'utf8')));
   else await expectOk(published, 'reading the program');
   return { program, webhookSecret: await ensureSecret(machine, call) };
 }

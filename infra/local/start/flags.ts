@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 export interface Flags {
   readonly port: number;
+  readonly program: string;
   readonly empty: boolean;
   readonly data: string | undefined;
   readonly clock: string | undefined;
@@ -15,12 +16,13 @@ type ReadFlags =
 
 export const usage = `Runs Laurel on this machine, from its synthesized CDK template.
 
-  npm start [-- --port N --empty --data DIR --clock INSTANT]
+  npm start [-- --port N --program NAME --empty --data DIR --clock INSTANT]
 
   --port N          where the API answers (3000)
-  --empty           publish the demo program, but play no demo
+  --program NAME    play another program than demo: a file in programs/, or a path
+  --empty           publish the program, but play no demo
   --data DIR        keep the data in DIR, and go on from what is there
-  --clock INSTANT   start the platform clock there: 2026-01-15T12:00:00Z`;
+  --clock INSTANT   set the platform clock: 2026-01-15T12:00:00Z; a demo ends there`;
 
 export function readFlags(args: readonly string[]): ReadFlags {
   try {
@@ -28,6 +30,7 @@ export function readFlags(args: readonly string[]): ReadFlags {
       args: [...args],
       options: {
         port: { type: 'string', default: '3000' },
+        program: { type: 'string', default: 'demo' },
         empty: { type: 'boolean', default: false },
         data: { type: 'string' },
         clock: { type: 'string' },
@@ -38,8 +41,12 @@ export function readFlags(args: readonly string[]): ReadFlags {
     const port = Number(values.port);
     const isPort = /^\d+$/.test(values.port) && port <= 65_535;
     if (!isPort) return { kind: 'wrong', why: `--port must be a number up to 65535, not "${values.port}".` };
+    if (values.program === '') return { kind: 'wrong', why: '--program must name a program file.' };
     if (values.data === '') return { kind: 'wrong', why: '--data must name a folder.' };
-    return { kind: 'run', flags: { port, empty: values.empty, data: values.data, clock: values.clock } };
+    return {
+      kind: 'run',
+      flags: { port, program: values.program, empty: values.empty, data: values.data, clock: values.clock },
+    };
   } catch (error) {
     return { kind: 'wrong', why: (error as Error).message };
   }

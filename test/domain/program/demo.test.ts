@@ -1,6 +1,7 @@
-/** The demo program is what the first minutes with Laurel show; its earning stays as it is. */
+/** The demo program is what the first minutes with Laurel show. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { diff } from '../../../domain/program/diff.ts';
 import { checked, programFile } from '../../support/programs.ts';
 
 const file = checked(
@@ -12,13 +13,18 @@ describe('programs/demo.json', () => {
     expect([file.id, file.currency, file.timeZone]).toEqual(['demo', 'USD', 'America/New_York']);
   });
 
-  test('earns one point per 1.00 of a purchase, rounded down, and nothing else', () => {
-    const { base, hold, ...others } = file.earning;
+  test('earns one point per 1.00 of a purchase, rounded down; more for beans, birthdays and students alone', () => {
+    const { base, hold, bonuses, ...others } = file.earning;
     expect(base).toEqual({ points: 1, per: '1.00', on: 'purchase', rounding: 'down' });
     expect(hold).toEqual({ kind: 'days', days: 14 });
     // As where a program says nothing more about earning.
-    const { base: _, hold: __, ...unsaid } = programFile().earning;
+    const { base: _, hold: __, bonuses: ___, ...unsaid } = programFile().earning;
     expect(others).toEqual(unsaid);
+    expect(bonuses.map(({ id, trigger, when }) => [id, trigger, when])).toEqual([
+      ['double-beans', 'purchase', "line.sku.startsWith('beans-')"],
+      ['birthday', 'birthday-month', undefined],
+      ['students', 'purchase', "'student' in member.tags"],
+    ]);
   });
 
   test('expires what a month has earned at the end of the same month a year later', () => {
@@ -41,12 +47,26 @@ describe('programs/demo.json', () => {
     ]);
   });
 
-  test('gives three to five privileges at each level', () => {
+  test('gives three to six privileges at each level', () => {
     const held = new Set<string>();
     for (const { privileges, id } of file.tiers.levels) {
       for (const privilege of privileges) held.add(privilege.id);
       expect(held.size, id).toBeGreaterThanOrEqual(3);
-      expect(held.size, id).toBeLessThanOrEqual(5);
+      expect(held.size, id).toBeLessThanOrEqual(6);
     }
   });
+});
+
+test('what the demo begins with has no bonuses and no gift wrapping, and a longer hold', () => {
+  const opening = checked(
+    JSON.parse(readFileSync(new URL('../../../infra/local/demo/opening.json', import.meta.url), 'utf8')),
+  );
+  expect(diff(opening, file).map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+    'changed earning.hold.days',
+    'added earning.bonuses[double-beans]',
+    'added earning.bonuses[birthday]',
+    'added earning.bonuses[students]',
+    'added tiers.levels[gold].privileges[gift-wrapping]',
+    'added tiers.levels[platinum].privileges[gift-wrapping]',
+  ]);
 });

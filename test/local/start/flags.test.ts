@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { readFlags } from '../../../infra/local/start/flags.ts';
 
-const defaults = { port: 3000, empty: false, data: undefined, clock: undefined };
+const defaults = { port: 3000, program: 'demo', empty: false, data: undefined, clock: undefined };
 
 test.each<[args: string[], flags: object]>([
   [[], defaults],
   [['--port', '0'], { ...defaults, port: 0 }],
+  [['--program', 'hotel'], { ...defaults, program: 'hotel' }],
   [['--port=3100', '--empty'], { ...defaults, port: 3100, empty: true }],
   [
     ['--data', 'd', '--clock', '2027-01-01T00:00:00Z'],
@@ -21,6 +22,7 @@ test.each([
   [['--port', '-1']],
   [['--port']],
   [['--data', '']],
+  [['--program', '']],
   [['--prot', '1']],
   [['3000']],
 ])('%j is wrong', (args) => {
