@@ -25,6 +25,7 @@ export function diff(before: unknown, after: unknown, path = ''): readonly Chang
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after, path);
   if (isObject(before) && isObject(after) && isSameChoice(before, after)) {
     const keys = new Set([...Object.keys(after), ...Object.keys(before)]);
+    if (path === '') keys.delete('$schema'); // it is for editors, and no rule
     return [...keys].flatMap((key) => diff(before[key], after[key], path === '' ? key : `${path}.${key}`));
   }
   return isEqual(before, after) ? [] : [{ kind: 'changed', path, before, after }];

@@ -28,6 +28,11 @@ describe('what differs between two files', () => {
     ]);
   });
 
+  it('is no matter of the schema that an editor reads', () => {
+    expect(diff({ ...base, $schema: '../a.json' }, { ...base, $schema: '../b.json' })).toEqual([]);
+    expect(diff(base, { ...base, $schema: '../b.json' })).toEqual([]);
+  });
+
   it('is an item more or less, whatever its place in the list', () => {
     expect(changes([regular, platinum])).toMatchObject([
       { kind: 'removed', path: 'tiers.levels[gold]', before: { id: 'gold' } },
