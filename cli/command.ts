@@ -81,12 +81,26 @@ function parse(command: Command, argv: readonly string[]) {
     ]),
   );
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: argv.map(hidden), options, allowPositionals: true, strict: true });
+    const values = Object.entries(parsed.values).map(([name, value]) => [name, shown(value)] as const);
+    return { values: Object.fromEntries(values), positionals: parsed.positionals.map(shown) };
   } catch (error) {
     const message = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
     throw usage(`${command.name}: ${message}`);
   }
 }
+
+/** `-50` is a number, not options called 5 and 0. */
+function hidden(text: string): string {
+  return /^-\d/.test(text) ? `${mark}${text}` : text;
+}
+
+function shown<T>(value: T): T | string {
+  return typeof value === 'string' && value.startsWith(mark) ? value.slice(mark.length) : value;
+}
+
+/** No argument of a process can have it. */
+const mark = '\0';
 
 export function helpText(command: Command, width?: number): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(

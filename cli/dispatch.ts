@@ -3,7 +3,17 @@ import { type Command, columns, helpText, parseArguments } from './command.ts';
 import { exampleCommand } from './commands/access/example.ts';
 import { secretCommand } from './commands/access/secret.ts';
 import { tokenCommand } from './commands/access/token.ts';
+import { adjustCommand } from './commands/byhand/adjust.ts';
+import { auditCommand } from './commands/byhand/audit.ts';
+import { overrideCommand } from './commands/byhand/override.ts';
+import { undoCommand } from './commands/byhand/undo.ts';
+import { enrolCommand } from './commands/members/enrol.ts';
+import { explainCommand } from './commands/members/explain.ts';
+import { findCommand } from './commands/members/find.ts';
+import { historyCommand } from './commands/members/history.ts';
 import { memberCommand } from './commands/members/member.ts';
+import { membersCommand } from './commands/members/members.ts';
+import { redeemCommand } from './commands/members/redeem.ts';
 import { reviewCommand } from './commands/members/review.ts';
 import { segmentsCommand } from './commands/members/segments.ts';
 import { statusCommand } from './commands/members/status.ts';
@@ -30,6 +40,16 @@ const commands: readonly Command[] = [
   sendCommand,
   statusCommand,
   memberCommand,
+  findCommand,
+  membersCommand,
+  historyCommand,
+  explainCommand,
+  enrolCommand,
+  adjustCommand,
+  overrideCommand,
+  undoCommand,
+  redeemCommand,
+  auditCommand,
   initCommand,
   checkCommand,
   planCommand,

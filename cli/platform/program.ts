@@ -1,20 +1,29 @@
-/** What commands need to know about a program: its currency and time zone. */
+/** What commands need to know about a program: its currency and time zone, and the names of its levels. */
 import * as z from 'zod';
-import { refused, Stop } from '../terminal/stop.ts';
-import { callApi } from './api.ts';
+import { Stop } from '../terminal/stop.ts';
+import { ask } from './ask.ts';
 import type { Platform } from './find.ts';
 
 const programAnswer = z.looseObject({ currency: z.string(), timeZone: z.string() });
+const ladderAnswer = programAnswer.extend({
+  levels: z.array(z.looseObject({ id: z.string(), name: z.string() })).readonly(),
+});
 
 export type ProgramFacts = z.infer<typeof programAnswer>;
+/** With its levels, lowest first. */
+export type Ladder = z.infer<typeof ladderAnswer>;
 
-export async function readProgram(platform: Platform): Promise<ProgramFacts> {
+export const readProgram = (platform: Platform): Promise<ProgramFacts> => read(programAnswer, platform);
+export const readLadder = (platform: Platform): Promise<Ladder> => read(ladderAnswer, platform);
+
+async function read<T>(schema: z.ZodType<T>, platform: Platform): Promise<T> {
   const path = `/v1/programs/${encodeURIComponent(platform.program)}`;
-  const answer = programAnswer.safeParse(
-    await callApi(await platform.api('members:read'), { method: 'GET', path }),
-  );
-  if (!answer.success) throw refused(`What answers at ${platform.url} is no Laurel platform.`);
-  return answer.data;
+  return ask(schema, platform, await platform.api('members:read'), { method: 'GET', path });
+}
+
+/** A level that the rules in force no longer have goes by its id. */
+export function levelName(id: string, { levels }: Pick<Ladder, 'levels'>): string {
+  return levels.find((level) => level.id === id)?.name ?? id;
 }
 
 /** For commands whose token need not open the program: dates are in UTC then. */

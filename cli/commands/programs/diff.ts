@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Change, diff } from '../../../domain/program/diff.ts';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { ask } from '../../platform/ask.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { parseFile } from '../../program/check.ts';
 import { findingLines } from '../../program/findings.ts';
@@ -9,7 +10,6 @@ import { readProgramFile } from '../../program/programFile.ts';
 import type { Io } from '../../terminal/io.ts';
 import { type Paint, paintFor } from '../../terminal/paint.ts';
 import { refused } from '../../terminal/stop.ts';
-import { ask } from './publish.ts';
 
 const version = z.looseObject({ file: z.unknown() });
 

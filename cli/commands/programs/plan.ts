@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { type ApiTarget, callApi } from '../../platform/api.ts';
+import { ask } from '../../platform/ask.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
 import { parseFile } from '../../program/check.ts';
 import { checkFinding, hasErrors } from '../../program/findings.ts';
@@ -14,7 +15,6 @@ import type { Io } from '../../terminal/io.ts';
 import { pageOf } from '../../terminal/page.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { refused, usage } from '../../terminal/stop.ts';
-import { ask } from './publish.ts';
 
 const checked = z.looseObject({ hash: z.string(), findings: z.array(checkFinding) });
 

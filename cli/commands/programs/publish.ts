@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
-import { type ApiTarget, callApi } from '../../platform/api.ts';
-import { findPlatform, type Platform } from '../../platform/find.ts';
+import { ask } from '../../platform/ask.ts';
+import { findPlatform } from '../../platform/find.ts';
 import { parseFile } from '../../program/check.ts';
 import { type CheckFinding, checkFinding, countText, findingLines } from '../../program/findings.ts';
 import { forgetPlan, plannedLine } from '../../program/plans.ts';
@@ -9,7 +9,7 @@ import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../../progr
 import { atOption, noteOption, readWish, replacesOption, standingOption } from '../../program/publishing.ts';
 import type { Io } from '../../terminal/io.ts';
 import { paintOn } from '../../terminal/paint.ts';
-import { refused, Stop } from '../../terminal/stop.ts';
+import { Stop } from '../../terminal/stop.ts';
 import { widthOf } from '../../terminal/table.ts';
 import { showWhen } from '../../terminal/when.ts';
 
@@ -100,17 +100,6 @@ function pass(shown: string, findings: readonly CheckFinding[], accept: readonly
   const hint = warnings.length === wrong.length ? `; ${[...new Set(warnings)].join(' ')} lets it pass` : '';
   io.stderr.write(`laurel: nothing is published: ${countText(wrong)}${hint}.\n`);
   return false;
-}
-
-export async function ask<T>(
-  schema: z.ZodType<T>,
-  { url }: Platform,
-  api: ApiTarget,
-  call: Parameters<typeof callApi>[1],
-): Promise<T> {
-  const answer = schema.safeParse(await callApi(api, call));
-  if (!answer.success) throw refused(`What answers at ${url} is no Laurel platform.`);
-  return answer.data;
 }
 
 export function report(answer: z.infer<typeof published>, timeZone: string, args: Arguments, io: Io): void {

@@ -1,4 +1,5 @@
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { ask } from '../../platform/ask.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { readProgram, timeZoneAt } from '../../platform/program.ts';
 import {
@@ -9,7 +10,7 @@ import {
   replacesOption,
   standingOption,
 } from '../../program/publishing.ts';
-import { ask, published, report } from './publish.ts';
+import { published, report } from './publish.ts';
 
 const { secret: _secret, ...options } = connectionOptions;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { ask } from '../../platform/ask.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { readProgram } from '../../platform/program.ts';
 import { readNumber } from '../../program/publishing.ts';
@@ -7,7 +8,6 @@ import { type Page, pageOf } from '../../terminal/page.ts';
 import type { Colour } from '../../terminal/paint.ts';
 import { tableLines } from '../../terminal/table.ts';
 import { showWhen } from '../../terminal/when.ts';
-import { ask } from './publish.ts';
 
 const line = z.looseObject({
   line: z.number(),

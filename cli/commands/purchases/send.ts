@@ -2,13 +2,14 @@ import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
 import { type Delivery, deliver } from '../../deliver/deliver.ts';
 import type { Purchase, PurchaseAnswer, PurchaseLine } from '../../deliver/purchase.ts';
+import { memberLine } from '../../member/changed.ts';
 import { explain, notRunning } from '../../platform/api.ts';
 import { platformNow } from '../../platform/clock.ts';
 import { findPlatform, type Platform } from '../../platform/find.ts';
 import { readProgram, timeZoneAt } from '../../platform/program.ts';
 import { impatient } from '../../platform/retry.ts';
 import type { Io } from '../../terminal/io.ts';
-import { countOf, grouped } from '../../terminal/numbers.ts';
+import { countOf } from '../../terminal/numbers.ts';
 import { pageOf } from '../../terminal/page.ts';
 import { refused, type Stop, usage } from '../../terminal/stop.ts';
 import { parseWhen, showWhen } from '../../terminal/when.ts';
@@ -124,11 +125,7 @@ function print(
   }
   const { status, entry, member } = answer;
   const verb = status === 'recorded' ? 'recorded' : 'already recorded';
-  const { paint } = pageOf(io);
   const when = `${showWhen(entry.occurredAt, timeZone)} (${timeZone})`;
   io.stdout.write(`order ${orderId} ${verb}: ${countOf(entry.points, 'point')}, bought ${when}\n`);
-  const owed = member.deficit === 0 ? '' : `, ${paint('red', `${grouped(member.deficit)} owed`)}`;
-  io.stdout.write(
-    `${paint('bold', `${member.memberId}: ${member.tier.name}`)}, ${grouped(member.balance)} to spend, ${grouped(member.pending)} pending${owed}\n`,
-  );
+  io.stdout.write(`${memberLine(member, pageOf(io))}\n`);
 }

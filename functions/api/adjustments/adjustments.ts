@@ -116,7 +116,9 @@ function qualifyingOf(
   const isRight =
     typeof parsed === 'number' && (metric === 'spend') === (typeof amount === 'string') && parsed !== 0;
   if (isRight) return { metric: joinMetric({ metric, of }), amount: parsed };
-  const rule = metric === 'spend' ? 'must be a decimal string, not zero' : 'must be a whole number, not zero';
+  const { currency, currencyDigits } = rules;
+  const decimal = `must be a decimal string, not zero, with at most the ${currencyDigits} decimal digits of ${currency}`;
+  const rule = metric === 'spend' ? decimal : 'must be a whole number, not zero';
   throw invalid([finding(body, ['qualifying', 'amount'], rule)]);
 }
 
