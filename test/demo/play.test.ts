@@ -94,11 +94,12 @@ test('every step is done once, those of a member in order, whatever fails on the
   }
 });
 
-test('the clock only goes forward, to each day, and ends at now', async () => {
+test('the clock only goes forward, a few days at a time, and ends at now', async () => {
   const moves: number[] = [];
   await play({ moveTo: (ms) => moves.push(ms) });
   expect(moves).toEqual(moves.toSorted((a, b) => a - b));
-  expect(moves.length).toBeGreaterThan(100);
+  const gaps = moves.slice(1).map((ms, index) => ms - moves[index]!);
+  expect(Math.max(...gaps)).toBeLessThan(15 * 86_400_000);
   expect(moves.at(-1)).toBe(now);
 });
 
@@ -111,7 +112,9 @@ test('the second version is published once, after what was before it and before 
     members
       .flatMap(({ purchases }) => purchases)
       .filter(({ occurredAt }) =>
-        isBefore ? Date.parse(occurredAt) < at - 86_400_000 : Date.parse(occurredAt) > at + 86_400_000,
+        isBefore
+          ? Date.parse(occurredAt) < at - 4 * 86_400_000
+          : Date.parse(occurredAt) > at + 4 * 86_400_000,
       )
       .map(({ orderId }) => taken.indexOf(`purchase.completed ${orderId}`));
   expect(Math.max(...orderAt(true))).toBeLessThan(published[0]!);

@@ -1,6 +1,6 @@
 /**
- * Plays a demo: the lives of its members through the real routes, day after day of the platform's own clock,
- * so that what is recorded then is recorded as of then.
+ * Plays a demo: the lives of its members through the real routes, a few days at a time of the platform's own
+ * clock, so that what happens then is recorded then.
  */
 import { type Delivery, type DeliveryTarget, deliverFact } from '../../../cli/deliver/deliver.ts';
 import type { Fact, FactAnswer } from '../../../cli/deliver/fact.ts';
@@ -55,7 +55,8 @@ export interface DemoResult extends Standings {
 }
 
 const CONCURRENCY = 16;
-const dayMs = 86_400_000;
+/** The clock goes on by so much at a time: shorter is slower, and longer is recorded later than it happened. */
+const hopMs = 3 * 86_400_000;
 
 /** Throws when anything is refused or can't be delivered: a demo with holes would mislead. */
 export async function playDemo(options: DemoOptions): Promise<DemoResult> {
@@ -65,16 +66,16 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   const tally = createTally(steps.length, options.onProgress);
   const perform = performer(options, tally);
   let isSecondDue = second !== undefined;
-  for (const day of byDay(steps)) {
-    const last = day.at(-1)?.at ?? now;
+  for (const hop of byHop(steps)) {
+    const last = hop.at(-1)?.at ?? now;
     if (second !== undefined && isSecondDue && last >= second.at) {
       moveTo(second.at);
       await publishSecond(options, second);
       isSecondDue = false;
     }
     moveTo(last);
-    const lanes = createLanes({ concurrency: CONCURRENCY, pendingMax: day.length });
-    await run(lanes, day, perform);
+    const lanes = createLanes({ concurrency: CONCURRENCY, pendingMax: hop.length });
+    await run(lanes, hop, perform);
   }
   moveTo(now);
   const service = { url: options.url, token: options.tokens.service };
@@ -83,22 +84,21 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   return { members: members.length, counts: tally.counts(), ...standings };
 }
 
-/** Days of no calendar: what happens within 24 hours of its first step. */
-function* byDay(steps: readonly Step[]): Generator<readonly Step[]> {
-  let day: Step[] = [];
+function* byHop(steps: readonly Step[]): Generator<readonly Step[]> {
+  let hop: Step[] = [];
   for (const step of steps) {
-    const [first] = day;
-    if (first !== undefined && step.at - first.at >= dayMs) {
-      yield day;
-      day = [];
+    const [first] = hop;
+    if (first !== undefined && step.at - first.at >= hopMs) {
+      yield hop;
+      hop = [];
     }
-    day.push(step);
+    hop.push(step);
   }
-  if (day.length > 0) yield day;
+  if (hop.length > 0) yield hop;
 }
 
-async function run(lanes: Lanes, day: readonly Step[], perform: (step: Step) => Promise<void>) {
-  for (const step of day) await lanes.push(step.memberId, () => perform(step));
+async function run(lanes: Lanes, hop: readonly Step[], perform: (step: Step) => Promise<void>) {
+  for (const step of hop) await lanes.push(step.memberId, () => perform(step));
   await lanes.drain();
 }
 

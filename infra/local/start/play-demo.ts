@@ -63,7 +63,7 @@ function summaryOf({ members, counts, tiers, lowered }: DemoResult, hasTwoVersio
   const inTiers = Object.entries(tiers).map(([tier, count]) => `${tier} ${grouped(count)}`);
   const rest = Object.entries(others).map(([what, count]) => countOf(count, what));
   return [
-    `${countOf(members, 'member')} and ${countOf(purchase, 'purchase')} in 18 months${hasTwoVersions ? ', under two versions of the rules' : ''}: ${inTiers.join(', ')}; ${lowered} of them lowered by a review.`,
+    `${countOf(members, 'member')} and ${countOf(purchase, 'purchase')} in 18 months${hasTwoVersions ? ', under two versions of the rules' : ''}: ${inTiers.join(', ')}; ${lowered === 0 ? 'a review has lowered nobody' : `a review has lowered ${grouped(lowered)} of them`}.`,
     ...(rest.length > 0 ? [`Beside them ${rest.join(', ')}.`] : []),
   ].join('\n');
 }
