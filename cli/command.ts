@@ -19,6 +19,7 @@ export interface Command {
   readonly usage: string;
   readonly positionals: { readonly min: number; readonly max: number };
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** `{url}` stands for the address of the platform. */
   readonly examples: readonly string[];
   run(args: Arguments, io: Io): Promise<0 | 1>;
 }
@@ -102,7 +103,8 @@ function shown<T>(value: T): T | string {
 /** No argument of a process can have it. */
 const mark = '\0';
 
-export function helpText(command: Command, width?: number): string {
+/** `url`: of the platform that the examples are for. */
+export function helpText(command: Command, url: string, width?: number): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(
     ([name, spec]: [string, OptionSpec]) =>
       [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, spec.about] as const,
@@ -116,7 +118,7 @@ export function helpText(command: Command, width?: number): string {
     ...columns(rows, width),
     '',
     'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
+    ...command.examples.map((example) => `  ${example.replaceAll('{url}', url)}`),
     '',
   ].join('\n');
 }

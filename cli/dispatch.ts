@@ -30,6 +30,7 @@ import { versionsCommand } from './commands/programs/versions.ts';
 import { fitCommand } from './commands/purchases/fit.ts';
 import { importCommand } from './commands/purchases/import.ts';
 import { sendCommand } from './commands/purchases/send.ts';
+import { shownUrl } from './platform/find.ts';
 import type { Io } from './terminal/io.ts';
 import { paintOn } from './terminal/paint.ts';
 import { Stop, usage } from './terminal/stop.ts';
@@ -113,7 +114,7 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<0 |
     throw usage(`there is no command ${JSON.stringify(name)}: laurel --help lists them`);
   const args = parseArguments(command, rest);
   if (args === null) {
-    io.stdout.write(helpText(command, widthOf(io.stdout)));
+    io.stdout.write(helpText(command, shownUrl(io), widthOf(io.stdout)));
     return 0;
   }
   const waiting = withWaiting(io, `laurel ${name}`);

@@ -4,7 +4,7 @@ import type { Arguments } from '../command.ts';
 import type { DeliveryTarget } from '../deliver/deliver.ts';
 import { isWebhookSecret } from '../deliver/webhook.ts';
 import type { Io } from '../terminal/io.ts';
-import { refused, usage } from '../terminal/stop.ts';
+import { refused, Stop, usage } from '../terminal/stop.ts';
 import { type ApiTarget, callApi } from './api.ts';
 import { findLocalPlatform, type LocalPlatform } from './localFile.ts';
 
@@ -51,6 +51,18 @@ function findUrl(args: Arguments, io: Io): { readonly url: string; readonly loca
   }
   const url = origin(named);
   return { url, local: local !== null && origin(local.url) === url ? local : null };
+}
+
+/** For a help text, which is there without a platform, too: then a variable stands for its address. */
+export function shownUrl(io: Pick<Io, 'env' | 'cwd'>): string {
+  const named = io.env.LAUREL_URL;
+  if (named !== undefined && named !== '') return named;
+  try {
+    return findLocalPlatform(io.cwd)?.url ?? '$LAUREL_URL';
+  } catch (error) {
+    if (error instanceof Stop) return '$LAUREL_URL';
+    throw error;
+  }
 }
 
 /** Without a trailing slash, so that paths can be put behind it. */

@@ -1,7 +1,10 @@
 /** What publishing, rolling back and checking may be told: from when, how, in place of what, why. */
+import * as z from 'zod';
 import { type MigrationPolicy, standings } from '../../domain/facts/vocabulary.ts';
 import type { Arguments, OptionSpec } from '../command.ts';
-import { usage } from '../terminal/stop.ts';
+import { ask } from '../platform/ask.ts';
+import type { Platform } from '../platform/find.ts';
+import { refused, usage } from '../terminal/stop.ts';
 import { parseWhen } from '../terminal/when.ts';
 
 export const atOption = {
@@ -16,9 +19,9 @@ export const standingOption = {
 } as const satisfies OptionSpec;
 export const replacesOption = {
   type: 'string',
-  value: 'LINE',
+  value: 'VERSION',
   about:
-    'the line of the timeline that it follows (laurel versions --json), refused when another one came meanwhile; if left out, the one that the last plan of the same file saw',
+    'the version that it follows, 0 for none: refused when another one came meanwhile; if left out, the one that the last plan of the same file saw',
 } as const satisfies OptionSpec;
 export const noteOption = {
   type: 'string',
@@ -30,19 +33,15 @@ export const noteOption = {
 interface PublishWish {
   readonly at?: string;
   readonly standing?: MigrationPolicy;
-  readonly replaces?: number;
   readonly note?: string;
 }
 
 /** Throws a usage error. A date alone is its first moment. */
 export function readWish(command: string, args: Arguments, timeZone: () => string): PublishWish {
-  const [at, standing, replaces, note] = ['at', 'standing', 'replaces', 'note'].map((name) =>
-    args.text(name),
-  );
+  const [at, standing, note] = ['at', 'standing', 'note'].map((name) => args.text(name));
   return {
     ...(at === undefined ? {} : { at: readWhen(command, at, timeZone()) }),
     ...(standing === undefined ? {} : { standing: readStanding(command, standing) }),
-    ...(replaces === undefined ? {} : { replaces: readNumber(command, '--replaces', replaces) }),
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -65,4 +64,29 @@ export function readStanding(command: string, text: string): MigrationPolicy {
 export function readNumber(command: string, what: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw usage(`${command}: ${what} must be a whole number, not ${JSON.stringify(text)}`);
+}
+
+/** The version that `--replaces` names. Throws a usage error. */
+export function readReplaces(command: string, args: Arguments): number | undefined {
+  const text = args.text('replaces');
+  return text === undefined ? undefined : readNumber(command, '--replaces', text);
+}
+
+const versionAnswer = z.looseObject({
+  lines: z.array(z.looseObject({ line: z.number(), state: z.string() })),
+});
+
+/**
+ * A timeline may name a version more than once; the API goes by its lines, people go by versions. Throws a Stop
+ * where the version is not there, or is withdrawn.
+ */
+export async function lineOfVersion(platform: Platform, version: number): Promise<number> {
+  if (version === 0) return 0;
+  const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}`;
+  const api = await platform.api('members:read');
+  const { lines } = await ask(versionAnswer, platform, api, { method: 'GET', path });
+  // The newest comes first.
+  const line = lines.find(({ state }) => state !== 'withdrawn');
+  if (line === undefined) throw refused(`Version ${version} was withdrawn: nothing can follow it.`);
+  return line.line;
 }

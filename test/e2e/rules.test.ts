@@ -60,7 +60,7 @@ it('a mistake is told with its line, and nothing is published', async () => {
   await change('"50.00"', '"300.00"');
 });
 
-it('a change is published ahead, called off, and published again in place of the line that was seen', async () => {
+it('a change is published ahead, called off, and published again in place of the version that was seen', async () => {
   await change('"points": 1,', '"points": 3,');
   const later = new Date(platform.clock.nowMs() + 86_400_000).toISOString();
   expect((await run('publish', 'club.jsonc', '--at', later)).exitCode).toBe(0);
@@ -102,9 +102,9 @@ it('what would happen is seen before it does, and published only in place of wha
   const plan = await run('plan', 'club.jsonc', '--since', '2020-01-01');
   expect(plan).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringContaining('of 1 member 0 rise and 0 fall'),
+    stdout: expect.stringContaining('Of 1 member nobody moves.'),
   });
-  expect(plan.stdout).toMatch(/^ {2}\d{4}-\d\d +50 → 120 /m);
+  expect(plan.stdout).toMatch(/^ {2}\d{4}-\d\d +50 → 120 +0 /m);
   const read = await run('plan', 'club.jsonc', '--json');
   expect(JSON.parse(read.stdout)).toMatchObject({
     findings: [],
@@ -117,6 +117,6 @@ it('what would happen is seen before it does, and published only in place of wha
   expect((await run('rollback', '3')).exitCode).toBe(0); // by somebody else
   expect(await run('publish', 'club.jsonc')).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringContaining('the last line is 6, not 5'),
+    stderr: expect.stringContaining('version 3 is the last now, not the one that you saw'),
   });
 });

@@ -23,7 +23,7 @@ export const tokenCommand: Command = {
     'laurel token --scope "members:read members:write"',
     'laurel token --scope "programs:write secrets:write points:adjust" --program coffee',
     'laurel token --scope me --member demo-member',
-    'curl -H "authorization: Bearer $(npx laurel token --scope me --member m1)" http://localhost:3000/v1/me/status',
+    'curl -H "authorization: Bearer $(npx laurel token --scope me --member m1)" {url}/v1/me/status',
   ],
 
   async run(args, io) {

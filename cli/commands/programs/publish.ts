@@ -6,7 +6,15 @@ import { parseFile } from '../../program/check.ts';
 import { type CheckFinding, checkFinding, countText, findingLines } from '../../program/findings.ts';
 import { forgetPlan, plannedLine } from '../../program/plans.ts';
 import { draftName, programIdOf, readProgramFile, timeZoneOf } from '../../program/programFile.ts';
-import { atOption, noteOption, readWish, replacesOption, standingOption } from '../../program/publishing.ts';
+import {
+  atOption,
+  lineOfVersion,
+  noteOption,
+  readReplaces,
+  readWish,
+  replacesOption,
+  standingOption,
+} from '../../program/publishing.ts';
 import type { Io } from '../../terminal/io.ts';
 import { paintOn } from '../../terminal/paint.ts';
 import { Stop } from '../../terminal/stop.ts';
@@ -58,6 +66,7 @@ export const publishCommand: Command = {
       return 1;
     }
     const wish = readWish('publish', args, () => timeZoneOf(file));
+    const named = readReplaces('publish', args);
     const platform = findPlatform(args, io, id);
     const api = await platform.api('programs:write');
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/drafts/${draftName(shown)}`;
@@ -69,7 +78,8 @@ export const publishCommand: Command = {
       : await ask(checked, platform, api, { method: 'POST', path: `${path}/check`, body: { at, standing } });
     const accept = args.texts('accept');
     if (!pass(shown, findings, accept, io)) return 1;
-    const replaces = wish.replaces ?? (await plannedLine(io.cwd, platform.program, saved.hash));
+    const planned = () => plannedLine(io.cwd, platform.program, saved.hash);
+    const replaces = await (named === undefined ? planned() : lineOfVersion(platform, named));
     const follows = replaces === undefined ? {} : { replaces };
     const body = { ...wish, ...follows, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
     const call = { method: 'POST', path: `${path}/publish`, body } as const;

@@ -4,8 +4,10 @@ import { findPlatform } from '../../platform/find.ts';
 import { readProgram, timeZoneAt } from '../../platform/program.ts';
 import {
   atOption,
+  lineOfVersion,
   noteOption,
   readNumber,
+  readReplaces,
   readWish,
   replacesOption,
   standingOption,
@@ -33,7 +35,9 @@ export const rollbackCommand: Command = {
     const version = readNumber('rollback', 'VERSION', args.positionals[0] ?? '');
     const platform = findPlatform(args, io);
     const known = args.text('at') === undefined ? null : (await readProgram(platform)).timeZone;
-    const body = readWish('rollback', args, () => known ?? 'UTC');
+    const wish = readWish('rollback', args, () => known ?? 'UTC');
+    const named = readReplaces('rollback', args);
+    const body = named === undefined ? wish : { ...wish, replaces: await lineOfVersion(platform, named) };
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}/rollback`;
     const api = await platform.api('programs:write');
     const answer = await ask(published, platform, api, { method: 'POST', path, body });

@@ -240,7 +240,9 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
   'published-meanwhile': {
     when: 'The last line of the timeline is not the one that `replaces` names, or another one was written at the same moment. Nothing was changed.',
     whatToDo: 'Look at that version, and publish again if yours is still right.',
-    detail: 'the last line is 3, not 2: look at what was published, and publish again',
+    detail:
+      'version 2 is the last now, not the one that you saw: look at what was published, and publish again',
+    numbers: { line: 3, replaces: 2 },
   },
   'draft-unchecked': {
     when: 'The draft was saved before drafts were checked.',
@@ -250,7 +252,9 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
   'draft-stale': {
     when: 'Since the draft was checked something was published or withdrawn, or the draft is not the one whose `hash` is given.',
     whatToDo: 'Look at what has changed, check the draft again, and publish it if it is still right.',
-    detail: 'draft "first" was checked when line 1 was the last; now it is line 2: check it again',
+    detail:
+      'draft "first" was checked when another version was the last; now it is version 2: check it again',
+    numbers: { line: 2, checked: 1 },
   },
   'check-failed': {
     when: 'The rules are well-formed and wrong: the check finds errors. `errors` has the name of each finding, with its place.',

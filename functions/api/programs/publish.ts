@@ -209,9 +209,11 @@ function isRepeated(last: PublishedLine, standing: MigrationPolicy, { at, replac
 function refuseOutdated(last: PublishedLine | undefined, { replaces }: Wish): void {
   const line = last?.line ?? 0;
   if (replaces === null || replaces === line) return;
+  const now = last === undefined ? 'no version' : `version ${last.version}`;
   throw new Problem(
     'published-meanwhile',
-    `the last line is ${line}, not ${replaces}: look at what was published, and publish again`,
+    `${now} is the last now, not the one that you saw: look at what was published, and publish again`,
+    { numbers: { line, replaces } },
   );
 }
 
@@ -224,11 +226,11 @@ function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: Publi
     throw new Problem('draft-stale', `draft "${name}" has changed: it is ${hash} now`);
   }
   if (check.line === (last?.line ?? 0)) return;
-  const were = check.line === 0 ? 'nothing was published' : `line ${check.line} was the last`;
-  throw new Problem(
-    'draft-stale',
-    `draft "${name}" was checked when ${were}; now it is line ${last?.line ?? 0}: check it again`,
-  );
+  const were = check.line === 0 ? 'nothing was published' : 'another version was the last';
+  const now = last === undefined ? 'there is none' : `it is version ${last.version}`;
+  throw new Problem('draft-stale', `draft "${name}" was checked when ${were}; now ${now}: check it again`, {
+    numbers: { line: last?.line ?? 0, checked: check.line },
+  });
 }
 
 /** Errors are refused, and warnings that are not accepted by name. */

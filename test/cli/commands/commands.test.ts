@@ -461,12 +461,19 @@ describe('rules', () => {
 
   test('publish says from when, how, in place of what and why; a date is its first moment', async () => {
     await writeFile(file(), program({ timeZone: 'America/New_York' }));
-    const options = ['--at', '2027-01-01', '--standing', 'at-once', '--replaces', '4', '--note', 'n'];
+    const options = ['--at', '2027-01-01', '--standing', 'at-once', '--replaces', '1', '--note', 'n'];
     expect((await run('publish', 'Rules 2026.json', ...options)).exitCode).toBe(0);
     const wish = { at: '2027-01-01T05:00:00.000Z', standing: 'at-once' };
-    expect(platform.requests.slice(1).map(({ body }) => JSON.parse(body))).toEqual([
+    // The version that it follows stands on the timeline twice.
+    expect(platform.requests.slice(1).map(({ body }) => (body === '' ? '' : JSON.parse(body)))).toEqual([
       wish,
-      { ...wish, replaces: 4, note: 'n', hash },
+      '',
+      { ...wish, replaces: 3, note: 'n', hash },
+    ]);
+    const withdrawn = await run('rollback', '1', '--replaces', '2');
+    expect([withdrawn.exitCode, withdrawn.stderr]).toEqual([
+      1,
+      expect.stringContaining('Version 2 was withdrawn'),
     ]);
   });
 
@@ -590,6 +597,20 @@ describe('rules', () => {
       expect(text).toContain(part);
     }
   });
+});
+
+test('the help of token names the address that a request of its example needs', async () => {
+  const help = async (options: Parameters<typeof laurel>[1]) =>
+    (await laurel(['token', '--help'], options)).stdout;
+  expect(await help({ env: { LAUREL_URL: 'https://api.example.com' }, cwd: folder })).toContain(
+    ' https://api.example.com/v1/me/status',
+  );
+  await mkdir(join(folder, '.laurel'));
+  const local = { url: platform.url, program: 'demo', webhookSecret: secret, tokens };
+  await writeFile(join(folder, '.laurel/local.json'), JSON.stringify(local));
+  expect(await help({ cwd: folder })).toContain(` ${platform.url}/v1/me/status`);
+  await writeFile(join(folder, '.laurel/local.json'), 'half');
+  expect(await help({ cwd: folder })).toContain(' $LAUREL_URL/v1/me/status');
 });
 
 describe('secret', () => {

@@ -270,7 +270,19 @@ function operate(state: State, route: string, response: ServerResponse): ServerR
     case 'GET /v1/programs/demo/versions?limit=18&cursor=more':
       return json(response, 200, { versions: [{ ...versionLine(1, 1), effectiveFrom: null }], next: null });
     case 'GET /v1/programs/demo/versions/1':
-      return json(response, 200, { program: 'demo', version: 1, lines: [], file: state.versionFile });
+      return json(response, 200, {
+        program: 'demo',
+        version: 1,
+        lines: [versionLine(3, 1), versionLine(1, 1)],
+        file: state.versionFile,
+      });
+    case 'GET /v1/programs/demo/versions/2':
+      return json(response, 200, {
+        program: 'demo',
+        version: 2,
+        lines: [{ ...versionLine(2, 2), state: 'withdrawn' }],
+        file: state.versionFile,
+      });
     case 'POST /v1/programs/demo/versions/1/rollback':
       return json(response, 200, { ...versionLine(3, 1), program: 'demo' });
     case 'POST /v1/programs/demo/versions/2/withdraw':
