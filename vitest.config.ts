@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const rules = ['test/domain/**/*.test.ts'];
 /** Whoever starts processes, walks many histories or plays storms is given the time for it. */
 const slow = [
-  'test/{bench,contract,e2e,infra,mutation,properties,simulation}/**/*.test.ts',
+  'test/{bench,contract,e2e,fuzz,infra,mutation,properties,simulation}/**/*.test.ts',
   'test/local/{emulators,machine}/*.test.ts',
   'test/catalogue.test.ts',
 ];

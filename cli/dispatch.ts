@@ -2,6 +2,7 @@
 import { type Command, columns, helpText, parseArguments } from './command.ts';
 import { exampleCommand } from './commands/access/example.ts';
 import { secretCommand } from './commands/access/secret.ts';
+import { sourceCommand } from './commands/access/source.ts';
 import { tokenCommand } from './commands/access/token.ts';
 import { adjustCommand } from './commands/byhand/adjust.ts';
 import { auditCommand } from './commands/byhand/audit.ts';
@@ -66,6 +67,7 @@ const commands: readonly Command[] = [
   reviewCommand,
   tagCommand,
   secretCommand,
+  sourceCommand,
   tokenCommand,
   exampleCommand,
   verifyCommand,

@@ -6,6 +6,7 @@ import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
 import { previewBenchmark } from './preview/benchmark.ts';
+import { sourcesBenchmark } from './sources/benchmark.ts';
 import { sweepsBenchmarks } from './sweeps/benchmark.ts';
 import { unitsBenchmarks } from './units/benchmark.ts';
 import { busyMemberBenchmark } from './units/busyMember.ts';
@@ -17,6 +18,7 @@ export const benchmarks: readonly Benchmark[] = [
   ...commandsBenchmarks,
   cpuBenchmark,
   importsBenchmark,
+  sourcesBenchmark,
   foldBenchmark,
   previewBenchmark,
   ...sweepsBenchmarks,

@@ -10,7 +10,7 @@ const inFolder = (folder: string) =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
 
-const guides = ['README.md', ...inFolder('docs')];
+const guides = ['README.md', ...inFolder('docs'), ...inFolder('docs/sources')];
 const pages = [...guides, 'CONTRIBUTING.md', 'CHANGELOG.md', ...inFolder('docs/adr')];
 
 interface Block {

@@ -35,7 +35,7 @@ export const sourceOperations = {
     body: {
       schema: z.record(z.string(), z.json()),
       required: true,
-      description: 'As the shop sends it; at most 1 MiB.',
+      description: 'As the shop sends it; at most 1 MiB. docs/sources has a page for each kind.',
       examples: {
         deleted: { summary: 'Shopify: an order was deleted', value: { id: 820982911946154508n.toString() } },
       },
@@ -76,7 +76,7 @@ export const sourceOperations = {
     description:
       'Under a name of your own, which tells its orders from those of other shops. `secret` is what the shop signs ' +
       'with; a new one is active beside the one before it. Without `secret` those that are active stay. What is ' +
-      'changed is in use everywhere within 30 s.',
+      'changed is in use everywhere within 30 s. docs/sources has a page for each kind of shop.',
     body: {
       schema: putSourceBodies,
       required: true,

@@ -65,7 +65,7 @@ const textChange: fc.Arbitrary<(text: string) => string> = fc.oneof(
   ),
 );
 
-const byteChange: fc.Arbitrary<(body: Buffer) => Buffer> = fc
+export const byteChange: fc.Arbitrary<(body: Buffer) => Buffer> = fc
   .tuple(
     fc.constantFrom('flip', 'insert', 'drop', 'cut', 'double'),
     fc.nat(),

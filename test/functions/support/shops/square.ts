@@ -7,8 +7,8 @@ export const squareUrl = 'https://loyalty.example.com/v1/programs/demo/webhooks/
 
 type Json = Record<string, unknown>;
 
-export function squareDelivery(type: string, object: Json, url = squareUrl, secret = squareSecret): Call {
-  const text = JSON.stringify(squareEvent(type, object));
+export function squareDelivery(event: Json, url = squareUrl, secret = squareSecret): Call {
+  const text = JSON.stringify(event);
   const signature = createHmac('sha256', secret)
     .update(url + text)
     .digest('base64');

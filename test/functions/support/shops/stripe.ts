@@ -7,11 +7,11 @@ export const stripeSecret = 'whsec_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH';
 type Json = Record<string, unknown>;
 
 export function stripeSignature(
-  text: string,
+  text: string | Buffer,
   secret = stripeSecret,
   at = Math.floor(Date.now() / 1000),
 ): string {
-  return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${text}`).digest('hex')}`;
+  return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.`).update(text).digest('hex')}`;
 }
 
 export function stripeDelivery(type: string, object: unknown, more: Json = {}): Call {
