@@ -112,6 +112,12 @@ const words: { readonly [K in Outcome['kind']]: Words } = {
     const owed = outcome.deficit ? `, ${grouped(outcome.deficit)} of them owed now` : '';
     return `${points(outcome)} taken back${owed}`;
   },
+  'points.revised': (outcome) => {
+    if (!outcome.points) return 'the order changed, its points did not';
+    const owed = outcome.deficit ? `, ${grouped(outcome.deficit)} of them owed now` : '';
+    const verb = outcome.points < 0 ? 'taken back' : 'given';
+    return `the order changed: ${points(outcome)} ${verb}${owed}`;
+  },
   'points.reserved': (outcome) => `${points(outcome)} set aside${forReward(outcome)}`,
   'points.redeemed': (outcome) => `${points(outcome)} spent${forReward(outcome)}`,
   'points.returned': (outcome) => `${points(outcome)} came back`,

@@ -3,7 +3,7 @@
  * what would have come of it otherwise. Pure: it folds the member's facts as they were recorded by then.
  */
 
-import type { Fact } from '../facts/facts.ts';
+import { asPurchase, type Fact, type Purchase } from '../facts/facts.ts';
 import type { Outcome, PointsEarned, TierChanged, TimedOutcome } from '../facts/outcomes.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
@@ -19,13 +19,13 @@ import {
 import { type Correction, explainCorrection } from './corrections.ts';
 import type { Explanation, Reasons } from './explanation.ts';
 import { explainBonus } from './points/bonus.ts';
-import { explainEarned } from './points/earned.ts';
+import { explainCancelledFromTheBeginning, explainEarned } from './points/earned.ts';
 import { explainExpired, explainExpiredOnReturn } from './points/expired.ts';
 import { explainHold } from './points/fulfilled.ts';
 import { explainAdjusted, explainRewarded } from './points/given.ts';
 import { explainRebuild } from './points/rebuilt.ts';
 import { explainReturned, explainTaken } from './points/redeemed.ts';
-import { explainClawback } from './points/refunded.ts';
+import { explainClawback, explainRevised } from './points/refunded.ts';
 import { explainStopped } from './points/stopped.ts';
 import { explainTag } from './tags.ts';
 import { explainTierByFact } from './tiers/byFact.ts';
@@ -99,21 +99,23 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'member.enrolled':
       return explainEnrolled(found, outcome);
     case 'points.earned':
-      if (fact.kind !== 'purchase') throw misplaced(outcome);
-      return explainEarned(found, fact, outcome);
+      if (fact.kind === 'revision' && fact.isCancelled) return explainCancelledFromTheBeginning(found, fact);
+      return explainEarned(found, purchaseOf(fact, outcome), outcome);
     case 'points.bonus': {
       const earned = found.outcomes.find((each): each is PointsEarned => each.kind === 'points.earned');
-      if (fact.kind !== 'purchase' || earned === undefined) throw misplaced(outcome);
-      return explainBonus(found, fact, outcome, earned);
+      if (earned === undefined) throw misplaced(outcome);
+      return explainBonus(found, purchaseOf(fact, outcome), outcome, earned);
     }
     case 'bonus.stopped':
-      if (fact.kind !== 'purchase') throw misplaced(outcome);
-      return explainStopped(found, fact, outcome);
+      return explainStopped(found, purchaseOf(fact, outcome), outcome);
     case 'points.rewarded':
       return isEntry(outcome.rule) ? explainEntry(found, outcome) : explainRewarded(found, outcome);
     case 'points.clawed-back':
       if (fact.kind !== 'refund' && fact.kind !== 'cancellation') throw misplaced(outcome);
       return explainClawback(found, fact, outcome);
+    case 'points.revised':
+      if (fact.kind !== 'revision') throw misplaced(outcome);
+      return explainRevised(found, fact, outcome);
     case 'points.reserved':
     case 'points.redeemed':
       return explainTaken(found, outcome);
@@ -151,6 +153,12 @@ function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {
     case 'tier.corrected':
       throw misplaced(outcome);
   }
+}
+
+function purchaseOf(fact: Fact, outcome: Outcome): Purchase {
+  if (fact.kind === 'revision') return asPurchase(fact);
+  if (fact.kind !== 'purchase') throw misplaced(outcome);
+  return fact;
 }
 
 function reasonsOfTime(found: TimeCase, outcome: TimedOutcome): Reasons {

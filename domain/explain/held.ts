@@ -77,7 +77,7 @@ function lastDecision({ entries, passed }: Folded, decides: (outcome: Outcome) =
   return null;
 }
 
-const words: Readonly<Record<Exclude<Account, 'adjusted'>, string>> = {
+const words: Readonly<Record<Exclude<Account, 'adjusted' | 'revised'>, string>> = {
   earned: 'earned',
   bonuses: 'from bonuses',
   rewarded: 'rewarded',
@@ -87,10 +87,10 @@ const words: Readonly<Record<Exclude<Account, 'adjusted'>, string>> = {
   expired: 'expired',
 };
 
-/** Only adjustments may add or take. */
+/** Only adjustments and revisions may add or take. */
 function wordsFor(account: Account, sum: number): string {
-  if (account !== 'adjusted') return words[account];
-  return `${sum > 0 ? 'given' : 'taken'} by adjustments`;
+  if (account !== 'adjusted' && account !== 'revised') return words[account];
+  return `${sum > 0 ? 'given' : 'taken'} by ${account === 'adjusted' ? 'adjustments' : 'changed orders'}`;
 }
 
 /** Every point that ever came or went; they add up to what is there. */

@@ -37,8 +37,12 @@ interface Row<F extends Fact> {
 
 const onPurchase = {
   kind: 'purchase',
-  name: ({ order }: Extract<Fact, { readonly kind: 'refund' | 'cancellation' | 'fulfilment' }>) =>
-    purchaseFactId(order),
+  name: ({
+    order,
+  }: Extract<
+    Fact,
+    { readonly kind: 'refund' | 'cancellation' | 'fulfilment' | 'revision' | 'refund-void' }
+  >) => purchaseFactId(order),
 } as const;
 
 const redemptionName = ({ redemptionId }: { readonly redemptionId: string }) => redemptionId;
@@ -74,6 +78,8 @@ export const catalogue = {
   refund: ofOrder,
   cancellation: ofOrder,
   fulfilment: ofOrder,
+  revision: { ...ofOrder, mayWait: false },
+  'refund-void': ofOrder,
   redemption: { ...remembered, cause: 'redemption', name: redemptionName },
   'redemption-capture': {
     ...remembered,
@@ -128,7 +134,7 @@ type WaitingKind = {
   [K in FactKind]: Catalogue[K]['mayWait'] extends true ? K : never;
 }[FactKind];
 
-/** What may come before its purchase, and waits for it. */
+/** What may come before its order's purchase, and waits for it. */
 export type WaitingFact = Extract<Fact, { readonly kind: WaitingKind }>;
 
 export function mayWait(fact: Fact): fact is WaitingFact {

@@ -10,6 +10,8 @@ export type Fact =
   | Refund
   | Cancellation
   | Fulfilment
+  | Revision
+  | RefundVoid
   | Redemption
   | RedemptionCapture
   | RedemptionCancel
@@ -41,9 +43,12 @@ export interface OrderRef {
   readonly orderId: string;
 }
 
-export interface Purchase extends FactBase {
+export interface Purchase extends FactBase, OrderContent {
   readonly kind: 'purchase';
   readonly order: OrderRef;
+}
+
+export interface OrderContent {
   readonly lines: readonly PurchaseLine[];
   readonly channel?: string;
   readonly store?: string;
@@ -89,6 +94,26 @@ export interface Cancellation extends OfOrder {
 
 export interface Fulfilment extends OfOrder {
   readonly kind: 'fulfilment';
+}
+
+/**
+ * The whole content of an order as its sender has it at `revisedAt`: what a shop sends that tells what an
+ * order is, not what has changed. The latest one counts, whenever it comes; refunds and cancellations that
+ * occurred by then are contained in it. `occurredAt` is when the order was bought. Of an order without a
+ * purchase the earliest revision is the purchase.
+ */
+export interface Revision extends FactBase, OrderContent {
+  readonly kind: 'revision';
+  readonly order: OrderRef;
+  readonly revisedAt: Instant;
+  /** Nothing of the order is kept, until a later revision says otherwise. */
+  readonly isCancelled: boolean;
+}
+
+/** The refund never was, whether it comes before or after this. */
+export interface RefundVoid extends OfOrder {
+  readonly kind: 'refund-void';
+  readonly refundId: string;
 }
 
 export interface Redemption extends FactBase {
@@ -207,6 +232,22 @@ export function factId(kind: FactKind, ...cause: readonly string[]): FactId {
 
 export function purchaseFactId({ source, orderId }: OrderRef): FactId {
   return factId('purchase', source, orderId);
+}
+
+/** Names the refund that a void is about, there or not. */
+export function voidedRefundId({ order: { source, orderId }, refundId }: RefundVoid): FactId {
+  return factId('refund', source, orderId, refundId);
+}
+
+/** The earliest of an order's revisions, where it has no purchase, is its purchase. */
+export function asPurchase(revision: Revision): Purchase {
+  const { revisedAt: _, isCancelled: __, ...bought } = revision;
+  return { ...bought, kind: 'purchase' };
+}
+
+/** Revisions of one order, the earlier content first; of one instant the greater id counts as the later. */
+export function compareRevisions(a: Revision, b: Revision): number {
+  return a.revisedAt - b.revisedAt || (a.id < b.id ? -1 : 1);
 }
 
 /** `standard:1001`: names an order within a program. */

@@ -5,7 +5,7 @@
  */
 import type { Day, FactId, Instant, LevelId } from '../kernel/brand.ts';
 import type { WaitingFact } from './catalogue.ts';
-import type { Cancellation, OrderRef, Purchase, Refund } from './facts.ts';
+import type { Cancellation, OrderRef, Purchase, Refund, Revision } from './facts.ts';
 import type { BonusBasis, LotDebit } from './outcomes.ts';
 import type { Metric } from './vocabulary.ts';
 
@@ -17,16 +17,25 @@ export interface Memory {
   readonly uses: Map<string, UseMemory>;
 }
 
-export interface OrderMemory {
+export interface OrderMemory extends OrderChanges {
   readonly purchase: BoughtMemory | null;
-  /** Refunds and cancellations that have taken effect. */
-  readonly takenBack: readonly (Refund | Cancellation)[];
   /** Redemptions made on the order. */
   readonly redemptions: readonly string[];
   readonly waiting: readonly WaitingFact[];
 }
 
+/** What decides how much of an order is kept: a set, whose order does not matter. */
+export interface OrderChanges {
+  /** That have taken effect, the one that was the purchase among them. */
+  readonly revisions: readonly Revision[];
+  /** Refunds and cancellations that have taken effect. */
+  readonly takenBack: readonly (Refund | Cancellation)[];
+  /** Ids of refunds that never were. */
+  readonly voided: readonly FactId[];
+}
+
 export interface BoughtMemory {
+  /** With a revision's id where that is the purchase. */
   readonly fact: Purchase;
   /** Index of the timeline line by which it was decided. */
   readonly line: number;
@@ -70,4 +79,6 @@ export function emptyMemory(): Memory {
   return { orders: new Map(), redemptions: new Map(), adjustments: new Map(), uses: new Map() };
 }
 
-export const unknownOrder: OrderMemory = { purchase: null, takenBack: [], redemptions: [], waiting: [] };
+export const unchanged: OrderChanges = { revisions: [], takenBack: [], voided: [] };
+
+export const unknownOrder: OrderMemory = { ...unchanged, purchase: null, redemptions: [], waiting: [] };

@@ -1,35 +1,81 @@
 /**
- * Business order: by the moment a fact takes effect, then by id. What refers to an order takes effect
- * with the order's purchase at the earliest: before it, it waits and counts to no one. In the same way a
- * command about something recorded comes after it, also where both were taken in one millisecond, or by
- * two servers whose clocks differ.
+ * Business order: by the moment a fact takes effect, then by id. What is about an order takes effect with the
+ * order's purchase at the earliest: before it, it waits and counts to no one. In the same way a command about
+ * something recorded comes after it, also where both were taken in one millisecond, or by two servers whose
+ * clocks differ. A void of a refund comes directly before the refund, which then does nothing.
  */
-import type { FactId } from '../kernel/brand.ts';
-import { mayWait, nameOf, subjectOf } from './catalogue.ts';
+import type { FactId, Instant } from '../kernel/brand.ts';
+import { mayWait, nameOf, subjectOf, type WaitingFact } from './catalogue.ts';
 import {
+  asPurchase,
   comparePositions,
+  compareRevisions,
   effectiveAt,
   type Fact,
-  type OrderRef,
   type Position,
   type Purchase,
   positionOf,
   purchaseFactId,
+  type RefundVoid,
+  type Revision,
+  voidedRefundId,
 } from './facts.ts';
-import type { Memory } from './memory.ts';
+import { type Memory, unknownOrder } from './memory.ts';
 
 /** The position at which a fact is folded. The id is the fact's own unless it waited. */
 export type Place = Position;
 
+/** What the place of a fact about an order depends on. */
+interface OrderAround {
+  /** Null where the order has no purchase yet. */
+  readonly purchase: Purchase | null;
+  readonly refund: (id: FactId) => Fact | undefined;
+}
+
 export function placeOf(fact: Fact, memory: Memory): Place {
-  if (!mayWait(fact)) return positionOf(fact);
-  return placeAfter(fact, memory.orders.get(purchaseFactId(fact.order))?.purchase?.fact);
+  if (!isOfOrder(fact)) return positionOf(fact);
+  const { purchase, takenBack } = memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
+  const around = {
+    purchase: purchase?.fact ?? null,
+    refund: (id: FactId) => takenBack.find((refund) => refund.id === id),
+  };
+  return placeInOrder(fact, around) ?? positionOf(fact);
+}
+
+type OrderFact = WaitingFact | Revision;
+
+function isOfOrder(fact: Fact): fact is OrderFact {
+  return fact.kind === 'revision' || mayWait(fact);
+}
+
+/** Null where it waits. */
+function placeInOrder(fact: OrderFact, { purchase, refund }: OrderAround): Place | null {
+  if (fact.kind === 'revision') {
+    const opens = purchase === null || purchase.id === fact.id;
+    if (opens) return positionOf(fact);
+  }
+  return purchase === null ? null : placeBehind(ownPlace(fact, refund), fact, purchase);
+}
+
+function ownPlace(fact: OrderFact, refund: OrderAround['refund']): Place {
+  switch (fact.kind) {
+    case 'revision':
+      return { at: Math.min(fact.revisedAt, fact.recordedAt) as Instant, id: fact.id };
+    case 'refund-void':
+      return voidPlace(fact, refund(voidedRefundId(fact)));
+    default:
+      return positionOf(fact);
+  }
+}
+
+/** "refund-void:" sorts before "refund:": directly before its refund. */
+function voidPlace(fact: RefundVoid, refund: Fact | undefined): Place {
+  return { at: effectiveAt(refund ?? fact), id: fact.id };
 }
 
 /** `cause` is what the fact refers to: an order's purchase, a reservation, an adjustment. */
-function placeAfter(fact: Fact, cause: Fact | undefined): Place {
-  const own = positionOf(fact);
-  if (cause === undefined || comparePositions(own, positionOf(cause)) > 0) return own;
+function placeBehind(own: Place, fact: Fact, cause: Fact): Place {
+  if (comparePositions(own, positionOf(cause)) > 0) return own;
   // "~" sorts after what an encoded id goes on with: directly behind the cause.
   return { at: effectiveAt(cause), id: `${cause.id}~${fact.id}` as Position['id'] };
 }
@@ -39,14 +85,9 @@ interface Placed {
   readonly place: Place;
 }
 
-/** Facts in business order; what refers to an order whose purchase is not among them is left out. */
+/** Facts in business order; what is about an order whose purchase is not among them is left out. */
 export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonly Placed[] {
-  let purchases: Map<FactId, Purchase> | undefined;
-  const purchaseOf = (order: OrderRef): Purchase | undefined => {
-    purchases ??= new Map(facts.flatMap((fact) => (fact.kind === 'purchase' ? [[fact.id, fact]] : [])));
-    const id = purchaseFactId(order);
-    return purchases.get(id) ?? memory.orders.get(id)?.purchase?.fact;
-  };
+  const orders = new Orders(facts, memory);
   let subjects: Map<string | null, Fact> | undefined;
   const subjectNamed = (name: string): Fact | undefined => {
     subjects ??= new Map(facts.map((fact) => [nameOf(fact), fact]));
@@ -55,7 +96,9 @@ export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonl
   const placed: Placed[] = [];
   let isSorted = true;
   for (const fact of facts) {
-    const place = placeIn(fact, purchaseOf, subjectNamed);
+    const place = isOfOrder(fact)
+      ? placeInOrder(fact, orders.around(fact))
+      : placeOfOther(fact, subjectNamed);
     if (place === null) continue;
     const last = placed.at(-1)?.place;
     if (last !== undefined && comparePositions(last, place) > 0) isSorted = false;
@@ -64,15 +107,54 @@ export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonl
   return isSorted ? placed : placed.sort((a, b) => comparePositions(a.place, b.place));
 }
 
-function placeIn(
-  fact: Fact,
-  purchaseOf: (order: OrderRef) => Purchase | undefined,
-  subjectNamed: (name: string) => Fact | undefined,
-): Place | null {
-  if (!mayWait(fact)) {
-    const subject = subjectOf(fact);
-    return subject === null ? positionOf(fact) : placeAfter(fact, subjectNamed(subject));
+function placeOfOther(fact: Fact, subjectNamed: (name: string) => Fact | undefined): Place {
+  const subject = subjectOf(fact);
+  const cause = subject === null ? undefined : subjectNamed(subject);
+  return cause === undefined ? positionOf(fact) : placeBehind(positionOf(fact), fact, cause);
+}
+
+/** Which purchases and refunds there are; gathered when the first fact about an order asks. */
+class Orders {
+  readonly #facts: readonly Fact[];
+  readonly #memory: Memory;
+  #purchases: Map<FactId, Purchase> | undefined;
+  #refunds: Map<FactId, Fact> | undefined;
+
+  constructor(facts: readonly Fact[], memory: Memory) {
+    this.#facts = facts;
+    this.#memory = memory;
   }
-  const purchase = purchaseOf(fact.order);
-  return purchase === undefined ? null : placeAfter(fact, purchase);
+
+  around({ order }: OrderFact): OrderAround {
+    this.#purchases ??= purchasesAmong(this.#facts);
+    const id = purchaseFactId(order);
+    const known = this.#memory.orders.get(id) ?? unknownOrder;
+    return {
+      purchase: known.purchase?.fact ?? this.#purchases.get(id) ?? null,
+      refund: (refund) =>
+        known.takenBack.find((each) => each.id === refund) ?? this.#refundsById().get(refund),
+    };
+  }
+
+  #refundsById(): Map<FactId, Fact> {
+    this.#refunds ??= new Map(
+      this.#facts.flatMap((fact) => (fact.kind === 'refund' ? [[fact.id, fact]] : [])),
+    );
+    return this.#refunds;
+  }
+}
+
+/** By the id of the order's purchase: the purchase itself, or else the earliest revision. */
+export function purchasesAmong(facts: Iterable<Fact>): Map<FactId, Purchase> {
+  const purchases = new Map<FactId, Purchase>();
+  const revisions = new Map<FactId, Revision>();
+  for (const fact of facts) {
+    if (fact.kind === 'purchase') purchases.set(fact.id, fact);
+    if (fact.kind !== 'revision') continue;
+    const id = purchaseFactId(fact.order);
+    const earliest = revisions.get(id);
+    if (earliest === undefined || compareRevisions(fact, earliest) < 0) revisions.set(id, fact);
+  }
+  for (const [id, revision] of revisions) if (!purchases.has(id)) purchases.set(id, asPurchase(revision));
+  return purchases;
 }

@@ -13,6 +13,7 @@ export type Outcome =
   | BonusStopped
   | PointsRewarded
   | PointsClawedBack
+  | PointsRevised
   | PointsTaken
   | PointsReturned
   | PointsAdjusted
@@ -123,6 +124,15 @@ export interface PointsClawedBack extends Decided {
   readonly deficit: Points;
   /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
   readonly excess?: MinorUnits;
+}
+
+/** A later content of the order is worth more, or less. */
+export interface PointsRevised extends Decided {
+  readonly kind: 'points.revised';
+  readonly points: Points;
+  readonly order: string;
+  /** The part of what was taken that no lot covered. */
+  readonly deficit: Points;
 }
 
 export interface PointsTaken extends Decided {

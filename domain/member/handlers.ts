@@ -8,7 +8,7 @@ import { applyOverride, applyOverrideEnd } from './overrides.ts';
 import { applyReturn, applyUse } from './privileges.ts';
 import { applyPurchase } from './purchases.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
-import { applyFulfilment, applyRefund } from './refunds.ts';
+import { applyFulfilment, applyRefund, applyRevision, applyVoid } from './refunds.ts';
 import { applyTagSet, applyTagUnset } from './tags.ts';
 
 type Handler<F extends Fact> = (state: MemberState, fact: F, context: Context) => MemberState;
@@ -18,6 +18,8 @@ const handlers: { readonly [K in FactKind]: Handler<Extract<Fact, { readonly kin
   refund: applyRefund,
   cancellation: applyRefund,
   fulfilment: applyFulfilment,
+  revision: applyRevision,
+  'refund-void': applyVoid,
   redemption: applyRedemption,
   'redemption-capture': applyCapture,
   'redemption-cancel': applyCancel,

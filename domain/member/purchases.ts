@@ -1,13 +1,13 @@
 /** A purchase: its points and bonuses into one lot, its amounts toward the tier, and the tier itself. */
 
-import type { Purchase } from '../facts/facts.ts';
+import { type Purchase, purchaseFactId } from '../facts/facts.ts';
 import { type Basis, unknownOrder } from '../facts/memory.ts';
 import type { BonusBasis, PointsEarned } from '../facts/outcomes.ts';
 import type { Day, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, credited, settled, usedOf } from '../points/booking.ts';
-import { calculateWorth, everythingOf, type Worth } from '../points/earning.ts';
-import { totalOf } from '../points/kept.ts';
+import { calculateWorth, type Worth } from '../points/earning.ts';
+import { isGone, keptOf, keptTotal } from '../points/kept.ts';
 import { availableOn, expiresOn } from '../points/lots.ts';
 import { levelAt } from '../program/ladder.ts';
 import { type Context, decidedBy } from '../state/context.ts';
@@ -26,7 +26,10 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
   const { rules, timeline, today, at, memory } = context;
   const tier = levelAt(rules, heldLevel(rules, state)).id;
   const basis: Basis = { tier, today, at, bonus: bonusBasis(state, context) };
-  const worth = calculateWorth(rules, basis, fact, everythingOf(fact));
+  const id = purchaseFactId(fact.order);
+  const known = memory.orders.get(id) ?? unknownOrder;
+  const kept = keptOf(fact, known);
+  const worth = calculateWorth(rules, basis, kept);
   const lot = {
     availableOn: availableOn(rules.earning.hold, today),
     expiresOn: expiresOn(rules.expiry, today),
@@ -34,9 +37,8 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
   };
   const { lots, deficit, deficitPaid } = credited(state, lot);
   pushEarned(context, worth, basis, lot, deficitPaid);
-  const known = memory.orders.get(fact.id) ?? unknownOrder;
   const purchase = { fact, line: state.line, basis, expiresOn: lot.expiresOn, availableOn: lot.availableOn };
-  memory.orders.set(fact.id, { ...known, purchase });
+  memory.orders.set(id, { ...known, purchase });
   const amounts = neededPart(timeline.need, amountsOf(worth));
   const next = {
     ...state,
@@ -47,7 +49,7 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
     purchases: state.purchases + 1,
     activeOn: worth.eligible > 0 && today > state.activeOn ? today : state.activeOn,
     qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
-    activity: withPurchase(state.activity, today, Math.max(0, totalOf(fact))),
+    activity: isGone(fact, known) ? state.activity : withPurchase(state.activity, today, keptTotal(kept)),
   };
   return rules.earning.bonuses.length === 0 ? next : useCaps(next, worth, context);
 }

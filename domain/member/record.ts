@@ -76,8 +76,9 @@ export function recordTogether(
   const facts = [...earlier, ...added];
   const places = inBusinessOrder(facts, emptyMemory());
   const decided = stored?.asOf.at ?? beginningOfTime;
-  const last = places.filter(({ fact }) => added.includes(fact)).map(({ place }) => place.at);
-  const folded = fold(facts, timeline, Math.max(decided, ...last) as Instant, start);
+  // Also of facts that stand already: an order whose purchase comes after its first revision moves that behind it.
+  const last = places.at(-1)?.place.at ?? decided;
+  const folded = fold(facts, timeline, Math.max(decided, last) as Instant, start);
   const entries = folded.entries
     .filter(({ fact }) => added.includes(fact))
     .map(({ fact, applied: { state, passed, outcomes } }) => ({

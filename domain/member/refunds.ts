@@ -1,78 +1,123 @@
 /**
- * What comes after a purchase and changes what it was worth. Points are reckoned again on what is kept,
- * by the rules and in the circumstances of the purchase's own moment; the difference is taken back.
+ * What comes after a purchase and changes what it is worth: points are calculated again on what is kept, by the
+ * rules and in the circumstances of the purchase's own moment, and the difference is booked.
  */
 
 import {
+  asPurchase,
   type Cancellation,
   type Fulfilment,
   orderName,
   purchaseFactId,
   type Refund,
+  type RefundVoid,
+  type Revision,
 } from '../facts/facts.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
 import { type MinorUnits, points } from '../kernel/brand.ts';
-import { settled } from '../points/booking.ts';
-import { calculateWorth, everythingOf, type Worth } from '../points/earning.ts';
-import { excessOf, keptOf, keptTotal } from '../points/kept.ts';
+import { startOfPeriod } from '../kernel/civil.ts';
+import { countUse, settled } from '../points/booking.ts';
+import { type Worth, worthKept } from '../points/earning.ts';
+import { excessOf, isGone, keptOf, keptTotal, withFact } from '../points/kept.ts';
 import { addToLots, available, clawBack } from '../points/lots.ts';
 import { returnRedeemed } from '../points/returning.ts';
 import { levelIndex } from '../program/ladder.ts';
 import { rulesOfLine } from '../program/timeline.ts';
 import { type Context, decidedBy } from '../state/context.ts';
-import { addQualifying, difference, isKept, neededPart } from '../state/qualifying.ts';
+import { addQualifying, difference, isKept, isMore, neededPart } from '../state/qualifying.ts';
 import type { Amounts, MemberState, Tier } from '../state/state.ts';
 import { reduceCarried, withoutCarried } from '../tiers/carry.ts';
-import { fallIfUnqualified, levelEarned } from '../tiers/decide.ts';
+import { fallIfUnqualified, levelEarned, raiseIfEarned } from '../tiers/decide.ts';
 import { lifeLevel } from '../tiers/levels.ts';
 import { makeTier } from '../tiers/making.ts';
 import { termFrom } from '../tiers/terms.ts';
-import { type Activity, withRefund } from '../value/activity.ts';
-import { amountsOf } from './purchases.ts';
+import { type Activity, withChange } from '../value/activity.ts';
+import { amountsOf, applyPurchase } from './purchases.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
-  const { orders } = context.memory;
-  const purchaseId = purchaseFactId(fact.order);
-  const order = orders.get(purchaseId) ?? unknownOrder;
-  const { purchase } = order;
-  if (purchase === null) throw new Error(`refund ${fact.id} was applied before its purchase`);
-  const after = { ...order, takenBack: [...order.takenBack, fact] };
-  orders.set(purchaseId, after);
-  const before = worthKept(purchase, order, context);
-  const left = worthKept(purchase, after, context);
-  const excess = excessOf(purchase.fact, order.takenBack, fact);
-  const clawed = takePoints(state, purchase, before.points - left.points, { fact, excess }, context);
-  const counted = takeAmounts(clawed, purchase, amountsOf(before), amountsOf(left), context);
-  const active = { ...counted, activity: takeActivity(counted.activity, purchase, order, after) };
-  const returned = returnRedeemed(active, purchase, after, context);
-  return settled(fallIfUnqualified(decideAgain(state, returned, context), context), context.at);
+  const order = orderOf(fact, context);
+  if (order.purchase === null) throw new Error(`refund ${fact.id} was applied before its purchase`);
+  if (!order.voided.includes(fact.id)) return change(state, order, order.purchase, fact, context);
+  remember(order, fact, context);
+  return state;
 }
 
-/** Never more than the purchase earned: a bonus that only the smaller purchase would have had is not paid. */
-function worthKept(purchase: BoughtMemory, order: OrderMemory, { timeline }: Context): Worth {
-  const rules = rulesOfLine(timeline, purchase.line);
-  const worth = calculateWorth(rules, purchase.basis, purchase.fact, keptOf(purchase.fact, order.takenBack));
-  const whole = calculateWorth(rules, purchase.basis, purchase.fact, everythingOf(purchase.fact));
-  return { ...worth, points: points(Math.min(worth.points, whole.points)) };
+/** The first content of an order that has no purchase is the purchase; every other one changes the order. */
+export function applyRevision(state: MemberState, fact: Revision, context: Context): MemberState {
+  const order = orderOf(fact, context);
+  if (order.purchase !== null) return change(state, order, order.purchase, fact, context);
+  remember(order, fact, context);
+  return applyPurchase(state, asPurchase(fact), context);
 }
 
-/** After the purchase's lot has expired its points are gone already: a refund takes none. */
-function takePoints(
+/** It stands directly before its refund, which then does nothing. */
+export function applyVoid(state: MemberState, fact: RefundVoid, context: Context): MemberState {
+  remember(orderOf(fact, context), fact, context);
+  return state;
+}
+
+type OrderFact = Refund | Cancellation | Revision | RefundVoid | Fulfilment;
+
+function orderOf({ order }: OrderFact, { memory }: Context): OrderMemory {
+  return memory.orders.get(purchaseFactId(order)) ?? unknownOrder;
+}
+
+function remember(order: OrderMemory, fact: OrderFact, { memory }: Context): OrderMemory {
+  const after = { ...order, ...withFact(order, fact) };
+  memory.orders.set(purchaseFactId(fact.order), after);
+  return after;
+}
+
+/** The difference that the fact makes to what is kept of its order. */
+function change(
   state: MemberState,
+  order: OrderMemory,
   purchase: BoughtMemory,
-  wanted: number,
-  { fact, excess }: { readonly fact: Refund | Cancellation; readonly excess: MinorUnits },
+  fact: Refund | Cancellation | Revision,
   context: Context,
 ): MemberState {
+  const after = remember(order, fact, context);
+  const worth = { before: worthOf(purchase, order, context), left: worthOf(purchase, after, context) };
+  const excess = excessOf(purchase.fact, order, fact);
+  const moved = movePoints(state, purchase, worth, { fact, excess }, context);
+  const amounts = { before: amountsOf(worth.before), left: amountsOf(worth.left) };
+  const counted = takeAmounts(moved, purchase, amounts.before, amounts.left, context);
+  const capped = moveCaps(counted, purchase, worth, context);
+  const active = { ...capped, activity: changeActivity(capped.activity, purchase, order, after) };
+  const returned = returnRedeemed(active, purchase, after, context);
+  const decided = fallIfUnqualified(decideAgain(state, returned, context), context);
+  const grew = fact.kind === 'revision' && isMore(amounts.before, amounts.left);
+  return settled(grew ? raiseIfEarned(decided, context) : decided, context.at);
+}
+
+interface Change {
+  readonly before: Worth;
+  readonly left: Worth;
+}
+
+/** By the rules and in the circumstances of the purchase's own moment. */
+function worthOf(purchase: BoughtMemory, order: OrderMemory, { timeline }: Context): Worth {
+  return worthKept(rulesOfLine(timeline, purchase.line), purchase.basis, keptOf(purchase.fact, order));
+}
+
+/** After the purchase's lot has expired its points are gone already: none are taken, and none are given. */
+function movePoints(
+  state: MemberState,
+  purchase: BoughtMemory,
+  { before, left }: Change,
+  { fact, excess }: { readonly fact: Refund | Cancellation | Revision; readonly excess: MinorUnits },
+  context: Context,
+): MemberState {
+  const { today } = context;
   const isCleared = purchase.basis.today < state.clearedOn;
-  const isExpired = isCleared || purchase.expiresOn <= context.today;
-  const taken = isExpired ? 0 : wanted;
+  const isExpired = isCleared || purchase.expiresOn <= today;
+  const taken = isExpired ? 0 : before.points - left.points;
   const own = { expiresOn: purchase.expiresOn, availableOn: purchase.availableOn };
   const { lots, short } = taken > 0 ? clawBack(state.lots, own, taken) : giveTo(state, own, -taken);
   const deficit = points(state.deficit + short);
   context.outcomes.push({
-    kind: 'points.clawed-back',
-    ...decidedBy(context, 'refunds'),
+    kind: fact.kind === 'revision' ? 'points.revised' : 'points.clawed-back',
+    ...decidedBy(context, fact.kind === 'revision' ? 'revisions' : 'refunds'),
     points: points(-taken),
     order: orderName(fact.order),
     deficit: points(Math.max(0, short)),
@@ -81,7 +126,7 @@ function takePoints(
   return { ...state, lots, deficit };
 }
 
-/** A smaller purchase may be worth more under a condition that caps its size: then points come back. */
+/** An order that is larger, or worth more under a condition that caps its size, gives points. */
 function giveTo(
   state: MemberState,
   own: { expiresOn: BoughtMemory['expiresOn']; availableOn: BoughtMemory['availableOn'] },
@@ -90,6 +135,21 @@ function giveTo(
   const toDeficit = Math.min(state.deficit, given);
   const lots = addToLots(state.lots, { ...own, remaining: points(given - toDeficit) });
   return { lots, short: points(-toDeficit) };
+}
+
+/** What a bonus with a bound for the member no longer pays, may be paid again; what it pays more, is used. */
+function moveCaps(
+  state: MemberState,
+  { line, basis }: BoughtMemory,
+  { before, left }: Change,
+  { timeline }: Context,
+): MemberState {
+  const paidBy = ({ bonuses }: Worth, id: string) => bonuses.find((paid) => paid.id === id)?.points ?? 0;
+  return rulesOfLine(timeline, line).earning.bonuses.reduce((next, { id, capPerMember: cap }) => {
+    const more = paidBy(left, id) - paidBy(before, id);
+    if (cap === null || more === 0) return next;
+    return countUse(next, `bonus:${id}`, startOfPeriod(cap.per, basis.today), more);
+  }, state);
 }
 
 /** On the day it counted; a day that no window reaches any more counts for nothing already. */
@@ -108,18 +168,16 @@ function takeAmounts(
   return { ...state, qualifying: reduceCarried(taken, day, change) };
 }
 
-function takeActivity(
+function changeActivity(
   activity: Activity,
   { fact, basis }: BoughtMemory,
   before: OrderMemory,
   after: OrderMemory,
 ): Activity {
-  const [had, has] = [before, after].map(({ takenBack }) => keptTotal(keptOf(fact, takenBack))) as [
-    number,
-    number,
-  ];
-  const wasGone = before.takenBack.length > 0 && had === 0;
-  return withRefund(activity, basis.today, had - has, has === 0 && !wasGone);
+  const more = keptTotal(keptOf(fact, after)) - keptTotal(keptOf(fact, before));
+  const [wasGone, isNowGone] = [isGone(fact, before), isGone(fact, after)];
+  const purchases = wasGone === isNowGone ? 0 : isNowGone ? -1 : 1;
+  return withChange(activity, basis.today, more, purchases);
 }
 
 /**
@@ -164,15 +222,14 @@ function standingBefore({ before, whileQualified }: Tier, { rules, at }: Context
 /** Holds that wait for fulfilment end the given days after it, if that is sooner. */
 export function applyFulfilment(state: MemberState, fact: Fulfilment, context: Context): MemberState {
   const { memory, timeline, today, outcomes } = context;
-  const purchaseId = purchaseFactId(fact.order);
-  const order = memory.orders.get(purchaseId) ?? unknownOrder;
+  const order = orderOf(fact, context);
   const { purchase } = order;
   if (purchase === null) throw new Error(`fulfilment ${fact.id} was applied before its purchase`);
   const { hold } = rulesOfLine(timeline, purchase.line).earning;
   const day = hold.kind === 'until-fulfilled' ? ((today + hold.days) as typeof today) : purchase.availableOn;
   if (day >= purchase.availableOn) return state;
   const availableOn = day <= today ? available : day;
-  const worth = worthKept(purchase, order, context);
+  const worth = worthOf(purchase, order, context);
   const isHeld = (lot: MemberState['lots'][number]) =>
     lot.expiresOn === purchase.expiresOn && lot.availableOn === purchase.availableOn;
   const lot = state.lots.find(isHeld);
@@ -182,7 +239,7 @@ export function applyFulfilment(state: MemberState, fact: Fulfilment, context: C
     !isHeld(each) ? [each] : rest === 0 ? [] : [{ ...each, remaining: points(rest) }],
   );
   const lots = addToLots(others, { expiresOn: purchase.expiresOn, availableOn, remaining: moved });
-  memory.orders.set(purchaseId, { ...order, purchase: { ...purchase, availableOn } });
+  memory.orders.set(purchaseFactId(fact.order), { ...order, purchase: { ...purchase, availableOn } });
   outcomes.push({
     kind: 'hold.ended',
     ...decidedBy(context, 'earning.hold'),

@@ -13,7 +13,7 @@ import { stepsMax } from '../program/cost/bounds.ts';
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
 import { countedAmounts } from './excluded.ts';
-import type { Kept } from './kept.ts';
+import { everythingOf, type Kept } from './kept.ts';
 import { keptQuantities } from './quantities.ts';
 
 /** `eligible` is what counts toward a tier, never negative; `bonuses` are those that are paid. */
@@ -30,21 +30,24 @@ export interface Worth {
 
 const nothing: Worth = { eligible: minorUnits(0), base: points(0), bonuses: [], points: points(0) };
 
-export function everythingOf(purchase: Purchase): Kept {
-  return { amounts: purchase.lines.map(({ amount }) => amount), share: one };
+/** What the latest content of an order is worth, refunds apart, bounds it. */
+export function worthKept(rules: Rules, basis: Basis, kept: Kept): Worth {
+  const worth = calculateWorth(rules, basis, kept);
+  const whole = calculateWorth(rules, basis, everythingOf(kept.content));
+  return worth.points > whole.points ? { ...worth, points: whole.points } : worth;
 }
 
-export function calculateWorth(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
-  const worth = worthInMoney(rules, basis, purchase, kept);
-  const named = rules.quantities.size === 0 ? undefined : keptQuantities(rules, purchase, kept);
+export function calculateWorth(rules: Rules, basis: Basis, kept: Kept): Worth {
+  const worth = worthInMoney(rules, basis, kept);
+  const named = rules.quantities.size === 0 ? undefined : keptQuantities(rules, kept);
   return named === undefined ? worth : { ...worth, named };
 }
 
-function worthInMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept): Worth {
+function worthInMoney(rules: Rules, basis: Basis, kept: Kept): Worth {
   const { earning } = rules;
   const level = levelIndex(rules, basis.tier);
   const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];
-  const counted = countedAmounts(earning, purchase.lines, kept.amounts);
+  const counted = countedAmounts(earning, kept.content.lines, kept.amounts);
   const whole = sum(counted);
   // Discounts may outweigh the lines that count; then nothing is earned and nothing is taken.
   if (whole <= 0 || kept.share.numerator === 0) return nothing;
@@ -53,9 +56,9 @@ function worthInMoney(rules: Rules, basis: Basis, purchase: Purchase, kept: Kept
   if (earning.bonuses.length === 0) {
     return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
-  const scope = scopeOf(basis, purchase, kept, counted, eligible);
+  const scope = scopeOf(basis, kept, counted, eligible);
   const open = earning.bonuses.filter((bonus) => isOpen(bonus, basis));
-  const stopped = beyondSteps(open, purchase.lines.length);
+  const stopped = beyondSteps(open, kept.content.lines.length);
   const asked = stopped.length === 0 ? open : open.filter(({ id }) => !stopped.includes(id));
   const bonuses = payBonuses(rules, basis, { scope, share: kept.share }, asked);
   const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
@@ -102,16 +105,10 @@ function payBonuses(
   }));
 }
 
-function scopeOf(
-  basis: Basis,
-  purchase: Purchase,
-  kept: Kept,
-  counted: readonly number[],
-  eligible: number,
-): ConditionScope {
+function scopeOf(basis: Basis, kept: Kept, counted: readonly number[], eligible: number): ConditionScope {
   const { purchases, daysEnrolled, tags = [] } = basis.bonus;
   return {
-    purchase,
+    purchase: kept.content,
     amounts: counted,
     total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
     eligible,
@@ -146,7 +143,7 @@ export function lineAmounts(
   if (bonus === undefined || bonus.effect.kind === 'add') return null;
   const rate = bonus.effect.rates[level] as Ratio;
   if (bonus.effect.on === 'purchase') return { amounts: counted, rate };
-  const scope = scopeOf(basis, purchase, kept, counted, Math.max(0, sum(counted)));
+  const scope = scopeOf(basis, kept, counted, Math.max(0, sum(counted)));
   return { amounts: matchingAmounts(bonus, scope, counted), rate };
 }
 

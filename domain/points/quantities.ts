@@ -1,6 +1,6 @@
 /** The quantities that a purchase brings: nights, miles, paid months. */
 
-import type { Purchase, Quantities } from '../facts/facts.ts';
+import type { Quantities } from '../facts/facts.ts';
 import type { NamedAmounts, NamedMetric } from '../facts/vocabulary.ts';
 import { one, ratio, scaleShare } from '../kernel/rounding.ts';
 import type { Rules } from '../program/rules.ts';
@@ -13,9 +13,9 @@ import type { Kept } from './kept.ts';
  * 100.00 is refunded are two, and a goodwill of 20.00 takes none. What cost nothing is kept whole as long
  * as the purchase is not refunded as a whole. Undefined where nothing is left.
  */
-export function keptQuantities(rules: Rules, purchase: Purchase, kept: Kept): NamedAmounts | undefined {
+export function keptQuantities(rules: Rules, kept: Kept): NamedAmounts | undefined {
   const total: Record<NamedMetric, number> = {};
-  purchase.lines.forEach((line, index) => {
+  kept.content.lines.forEach((line, index) => {
     if (line.quantities === undefined || isExcluded(rules.earning, line)) return;
     const part = line.amount > 0 ? ratio(kept.amounts[index] as number, line.amount) : one;
     for (const [id, quantity] of Object.entries(line.quantities)) {

@@ -18,8 +18,8 @@ export function returnRedeemed(
   context: Context,
 ): MemberState {
   const { rules, memory, outcomes } = context;
-  const total = totalOf(purchase.fact);
-  const kept = keptTotal(keptOf(purchase.fact, order.takenBack));
+  const left = keptOf(purchase.fact, order);
+  const [total, kept] = [totalOf(left.content), keptTotal(left)];
   let next = state;
   for (const redemptionId of order.redemptions) {
     const redemption = memory.redemptions.get(redemptionId);

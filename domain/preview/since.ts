@@ -7,7 +7,7 @@ import { copyOf } from '../explain/case.ts';
 import type { Fact } from '../facts/facts.ts';
 import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { inBusinessOrder } from '../facts/order.ts';
-import { pointsOf } from '../facts/outcomeCatalogue.ts';
+import { type Account, outcomeCatalogue, pointsOf } from '../facts/outcomeCatalogue.ts';
 import type { Outcome } from '../facts/outcomes.ts';
 import type { Day, Instant, LevelId } from '../kernel/brand.ts';
 import type { Calendar } from '../kernel/calendar.ts';
@@ -152,28 +152,24 @@ function emptyMonth(): Counts {
   return { issued: 0, takenBack: 0, redeemed: 0, expired: 0 };
 }
 
+/** As what points of an account are counted; those that may go both ways are issued or taken by their sign. */
+const moves: Readonly<Record<Account, keyof Counts | 'by-sign'>> = {
+  earned: 'issued',
+  bonuses: 'issued',
+  rewarded: 'issued',
+  adjusted: 'by-sign',
+  revised: 'by-sign',
+  clawedBack: 'takenBack',
+  redeemed: 'redeemed',
+  returned: 'redeemed',
+  expired: 'expired',
+};
+
 function count(month: Counts, outcome: Outcome): void {
+  const { account } = outcomeCatalogue[outcome.kind];
+  if (!account) return;
   const points = pointsOf(outcome);
-  switch (outcome.kind) {
-    case 'points.earned':
-    case 'points.bonus':
-    case 'points.rewarded':
-      month.issued += points;
-      break;
-    case 'points.adjusted':
-      if (points > 0) month.issued += points;
-      else month.takenBack -= points;
-      break;
-    case 'points.clawed-back':
-      month.takenBack -= points;
-      break;
-    case 'points.reserved':
-    case 'points.redeemed':
-    case 'points.returned':
-      month.redeemed -= points;
-      break;
-    case 'points.expired':
-      month.expired -= points;
-      break;
-  }
+  const move = moves[account];
+  const field = move !== 'by-sign' ? move : points > 0 ? 'issued' : 'takenBack';
+  month[field] += field === 'issued' ? points : -points;
 }

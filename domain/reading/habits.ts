@@ -1,10 +1,8 @@
 /** What a member tends to, counted from all their facts when somebody asks: no state keeps it. */
 
-import { type Cancellation, type Fact, type Purchase, purchaseFactId, type Refund } from '../facts/facts.ts';
-import { emptyMemory } from '../facts/memory.ts';
-import { inBusinessOrder } from '../facts/order.ts';
-import type { FactId, Instant } from '../kernel/brand.ts';
-import { keptOf, keptTotal } from '../points/kept.ts';
+import type { Fact } from '../facts/facts.ts';
+import type { Instant } from '../kernel/brand.ts';
+import { keptOrders } from './orders.ts';
 
 export interface Habits {
   /** On whose lines they have spent most; null where no line has a category. */
@@ -19,30 +17,19 @@ export const noHabits: Habits = { favouriteCategory: null, preferredChannel: nul
 
 /** A purchase of which nothing is kept never happened. */
 export function habitsOf(facts: readonly Fact[], until: Instant): Habits {
-  const takenBack = new Map<FactId, (Refund | Cancellation)[]>();
-  const purchases: Purchase[] = [];
-  for (const { fact, place } of inBusinessOrder(facts, emptyMemory())) {
-    if (place.at > until) break;
-    if (fact.kind === 'purchase') purchases.push(fact);
-    if (fact.kind !== 'refund' && fact.kind !== 'cancellation') continue;
-    const id = purchaseFactId(fact.order);
-    takenBack.set(id, [...(takenBack.get(id) ?? []), fact]);
-  }
-  const kept = purchases
-    .map((purchase) => ({ purchase, kept: keptOf(purchase, takenBack.get(purchase.id) ?? []) }))
-    .filter((each) => !takenBack.has(each.purchase.id) || keptTotal(each.kept) > 0);
+  const kept = keptOrders(facts, until).filter(({ isGone }) => !isGone);
   const spendByCategory = new Map<string, number>();
   const countByChannel = new Map<string, number>();
-  for (const { purchase, kept: left } of kept) {
-    if (purchase.channel !== undefined) add(countByChannel, purchase.channel, 1);
-    purchase.lines.forEach(({ category }, index) => {
-      if (category !== undefined) add(spendByCategory, category, left.amounts[index] ?? 0);
+  for (const { content, amounts } of kept) {
+    if (content.channel !== undefined) add(countByChannel, content.channel, 1);
+    content.lines.forEach(({ category }, index) => {
+      if (category !== undefined) add(spendByCategory, category, amounts[index] ?? 0);
     });
   }
   return {
     favouriteCategory: largest(spendByCategory),
     preferredChannel: largest(countByChannel),
-    firstChannel: kept[0]?.purchase.channel ?? null,
+    firstChannel: kept[0]?.content.channel ?? null,
   };
 }
 

@@ -138,3 +138,9 @@ export function difference(from: Amounts, to: Amounts): Amounts {
   const named = entriesOf(from.named ?? {}).map(([metric, amount]) => [metric, -amount] as const);
   return sum(to, withNamed(taken, named));
 }
+
+/** Whether some amount is greater than before. */
+export function isMore(before: Amounts, after: Amounts): boolean {
+  const { spend, purchases, points, named = {} } = difference(before, after);
+  return [spend, purchases, points, ...Object.values(named)].some((amount) => amount > 0);
+}

@@ -61,14 +61,20 @@ export function withPurchase(activity: Activity, day: Day, spend: number): Activ
   };
 }
 
-/** Takes `spend` off what was bought on `day`; `isGone` when nothing of its purchase is kept any more. */
-export function withRefund(activity: Activity, day: Day, spend: number, isGone: boolean): Activity {
-  const taken = { ...activity, spend: activity.spend - spend };
+/**
+ * What is kept of an order that was bought on `day` has changed by `spend`; `purchases` is -1 where nothing of
+ * it is kept any more, 1 where something is again.
+ */
+export function withChange(activity: Activity, day: Day, spend: number, purchases: -1 | 0 | 1): Activity {
+  const last = activity.recent.at(-1);
+  const isLatest = last === undefined ? activity.days === 0 : last.day <= day;
+  if (purchases === 1 && isLatest) return withPurchase(activity, day, spend);
+  const taken = { ...activity, spend: activity.spend + spend };
   const index = activity.recent.findIndex((each) => each.day === day);
   const known = activity.recent[index] ?? (activity.first?.day === day ? activity.first : null);
   // Of a day in between nobody knows whether something else was bought on it.
-  if (known === null) return isGone ? { ...taken, isStale: true } : taken;
-  const left = added(known, -spend, isGone ? -1 : 0);
+  if (known === null) return purchases === 0 ? taken : { ...taken, isStale: true };
+  const left = added(known, spend, purchases);
   if (left.purchases > 0) {
     const recent = index < 0 ? activity.recent : activity.recent.with(index, left);
     return { ...taken, recent, first: activity.first?.day === day ? left : activity.first };

@@ -22,14 +22,17 @@ const orderLine = z.strictObject({
     ),
 });
 
+const lines = z.array(orderLine).check(z.maxLength(500), z.describe('their total is not negative'));
+
+/** Of an order from which everything may have been removed. */
+export const revisedLines = lines.check(z.describe('all that is kept; none where everything was removed'));
+
 /** What a cart is, too: a purchase adds who bought it, when, and under which order. */
 export const cartFields = {
   currency: z.string().check(z.maxLength(3), z.describe("the program's currency, by ISO 4217")),
   channel: z.optional(id),
   store: z.optional(id),
-  lines: z
-    .array(orderLine)
-    .check(z.minLength(1), z.maxLength(500), z.describe('their total is not negative')),
+  lines: lines.check(z.minLength(1)),
 };
 
 export function checkCurrency(

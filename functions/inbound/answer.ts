@@ -1,13 +1,17 @@
 /** Recording what was delivered, and the answer to its sender. */
 import type { OrderFact } from '../../domain/facts/catalogue.ts';
-import type { Fact } from '../../domain/facts/facts.ts';
-import type { Timeline } from '../../domain/program/timeline.ts';
+import { type Fact, orderName } from '../../domain/facts/facts.ts';
+import { formatMoney } from '../../domain/kernel/money.ts';
+import { changesOf, isSuperseded } from '../../domain/points/kept.ts';
+import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import { orderNow } from '../../domain/reading/orders.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
 import { recordFact } from '../store/ledger/record.ts';
+import type { RecordResult } from '../store/ledger/recording.ts';
 import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
 
 export async function recordOfMember(
@@ -19,24 +23,33 @@ export async function recordOfMember(
 ): Promise<Reply> {
   const { program, timeLeftMs } = request;
   const result = await recordFact(store, { program, timeline, fact, metadata, timeLeftMs });
-  return answer(result, fact, timeline);
+  const isRecorded = result.kind === 'recorded' || result.kind === 'duplicate';
+  if (fact.kind !== 'purchase' || !isRecorded) return answer(result, fact, timeline);
+  // What is alone is as it was bought; only of an order that was known before there is more to tell.
+  const isAlone = result.kind === 'recorded' && !result.wasAwaited;
+  if (isAlone) return answer({ ...result, facts: [fact] }, fact, timeline);
+  const { factsOfOrder } = await import('../store/ledger/causes.ts');
+  const facts = await factsOfOrder(store, program, fact.order);
+  return answer({ ...result, facts }, fact, timeline);
 }
 
 const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
 
-type Result = Awaited<ReturnType<typeof recordOnOrder>>;
+type Result =
+  | Awaited<ReturnType<typeof recordOnOrder>>
+  | (RecordResult & { readonly facts?: readonly Fact[] });
 
 export function answer(result: Result, fact: Fact | OrderFact, timeline: Timeline): Reply {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate': {
-      const { kind: status, entry, member } = result;
-      const shown = presentMember(member.state, timeline, fact.recordedAt);
+      const { kind, entry, member, facts = [] } = result;
       const body = {
-        status,
+        status: kind === 'recorded' && isOld(fact, facts) ? 'superseded' : kind,
         ...rewardedBy(entry, fact),
         entry: presentEntry(entry, timeline),
-        member: shown,
+        ...orderShown(facts, fact, timeline),
+        member: presentMember(member.state, timeline, fact.recordedAt),
       };
       return { status: 200, body };
     }
@@ -54,6 +67,26 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
     case 'conflict':
       throw conflict(fact, result.kind === 'conflict' ? ` (entry ${result.entry.id})` : '');
   }
+}
+
+/** A later content of the order is known already. */
+function isOld(fact: Fact | OrderFact, facts: readonly Fact[]): boolean {
+  return fact.kind === 'revision' && 'memberId' in fact && isSuperseded(fact, changesOf(facts));
+}
+
+function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Timeline) {
+  const order = 'order' in fact && fact.order !== undefined ? orderNow(facts, fact.order) : null;
+  if (order === null || !('order' in fact) || fact.order === undefined) return {};
+  const { currencyDigits } = rulesOfLine(timeline, 0);
+  const { status, kept, excess } = order;
+  return {
+    order: {
+      id: orderName(fact.order),
+      status,
+      kept: formatMoney(kept, currencyDigits),
+      ...(excess === 0 ? {} : { excess: formatMoney(excess, currencyDigits) }),
+    },
+  };
 }
 
 /** A kind of engagement that the program does not have is recorded and gives nothing: its sender is told. */

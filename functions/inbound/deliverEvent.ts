@@ -1,12 +1,14 @@
-/** Deliveries that are no purchases: refunds, fulfilment, cancellation, engagement. */
+/** Deliveries that are no purchases: what becomes of orders, and engagements. */
 import type { Instant } from '../../domain/kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check } from '../shared/json.ts';
 import type { Store } from '../store/client.ts';
 import { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
+import { recordRevision } from '../store/ledger/recordRevision.ts';
 import { answer, recordOfMember } from './answer.ts';
 import { event, toEngagement, toOrderFact } from './standard/events.ts';
+import { toRevision } from './standard/revision.ts';
 
 export async function deliverEvent(
   store: Store,
@@ -20,6 +22,14 @@ export async function deliverEvent(
     return recordOfMember(store, request, timeline, toEngagement(body, document, now), null);
   }
   const { program, timeLeftMs } = request;
-  const fact = toOrderFact(body, document, rulesOfLine(timeline, lineAt(timeline, now)), now);
+  const rules = rulesOfLine(timeline, lineAt(timeline, now));
+  if (body.type === 'order.revised') {
+    const fact = toRevision(body, document, rules, now);
+    const { metadata } = body.data;
+    const kept = metadata === undefined ? null : JSON.stringify(metadata);
+    const result = await recordRevision(store, { program, timeline, fact, metadata: kept, timeLeftMs });
+    return answer(result, fact, timeline);
+  }
+  const fact = toOrderFact(body, document, rules, now);
   return answer(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }), fact, timeline);
 }

@@ -1,7 +1,8 @@
 /** Late facts: applied in place only where folding again gives the same, and then exactly the same. */
+
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { effectiveAt, type Fact, type Purchase, positionOf } from '../../domain/facts/facts.ts';
+import { type Fact, type Purchase, positionOf } from '../../domain/facts/facts.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
@@ -10,6 +11,7 @@ import { type Folded, fold } from '../../domain/member/fold.ts';
 import { applyInPlace } from '../../domain/member/late.ts';
 import type { MemberState } from '../../domain/state/state.ts';
 import { scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { latestOf } from '../support/latest.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';
@@ -31,7 +33,7 @@ test.each([
     fc.assert(
       fc.property(scenarios({ factsMax: 20 }), earlier, amount, (scenario, ms, cents) => {
         const { timeline, facts } = scenario;
-        const last = Math.max(...facts.map(effectiveAt)) as Instant;
+        const last = latestOf(facts);
         const before = fold(facts, timeline, last);
         const state = before.state as MemberState;
         const late = lateBy(ms, last, cents);

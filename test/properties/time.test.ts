@@ -1,7 +1,8 @@
 /** Time passing: in one step or in many, seen by a job or by nobody, it comes to the same (law 4). */
+
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparePositions, effectiveAt, type Fact } from '../../domain/facts/facts.ts';
+import { comparePositions, type Fact } from '../../domain/facts/facts.ts';
 import { inBusinessOrder } from '../../domain/facts/order.ts';
 import type { TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
@@ -14,6 +15,7 @@ import { status } from '../../domain/reading/status.ts';
 import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState } from '../../domain/state/state.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { latestOf } from '../support/latest.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';
 
@@ -192,5 +194,5 @@ function lastStateOf({ timeline, facts }: Pick<Scenario<Fact>, 'timeline' | 'fac
 }
 
 function lastOf(facts: readonly Fact[]): Instant {
-  return Math.max(...facts.map(effectiveAt)) as Instant;
+  return latestOf(facts);
 }

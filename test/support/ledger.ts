@@ -4,8 +4,9 @@
  */
 
 import { mayWait, type WaitingFact } from '../../domain/facts/catalogue.ts';
-import { effectiveAt, type Fact, type FactKind, purchaseFactId } from '../../domain/facts/facts.ts';
+import { type Fact, type FactKind, purchaseFactId, voidedRefundId } from '../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/facts/memory.ts';
+import { purchasesAmong } from '../../domain/facts/order.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
@@ -20,6 +21,7 @@ import {
 } from '../../domain/member/record.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { MemberState, Tier } from '../../domain/state/state.ts';
+import { latestOf } from './latest.ts';
 
 /** How a fact was decided: on the cached state, or by folding the member's facts again. */
 type Path = 'on-state' | 'folded';
@@ -70,7 +72,7 @@ export class Ledger {
       return 'waiting';
     }
     const path = this.#book(fact);
-    if (fact.kind !== 'purchase') return path;
+    if (fact.kind !== 'purchase' && fact.kind !== 'revision') return path;
     const ended = this.#waiting.filter((other) => mayWait(other) && this.#hasPurchaseOf(other));
     this.#waiting = this.#waiting.filter((other) => !ended.includes(other));
     for (const other of ended) this.#book(other);
@@ -78,12 +80,14 @@ export class Ledger {
   }
 
   #hasPurchaseOf({ order }: WaitingFact): boolean {
-    const id = purchaseFactId(order);
-    return this.#facts.some((fact) => fact.id === id);
+    return purchasesAmong(this.#facts).has(purchaseFactId(order));
   }
 
   #book(fact: Fact): Path {
-    const onState = recordOnState(this.state, this.timeline, fact, this.#memoryFor(fact));
+    const onState =
+      this.#opensAgain(fact) || this.#voids(fact)
+        ? null
+        : recordOnState(this.state, this.timeline, fact, this.#memoryFor(fact));
     const path = onState === null ? 'folded' : 'on-state';
     const { state, passed, outcomes, correction } = onState ?? this.#recordByFolding(fact);
     this.state = state;
@@ -91,6 +95,18 @@ export class Ledger {
     this.bookings.push({ cause: fact, passed, outcomes, correction });
     this.paths[path]++;
     return path;
+  }
+
+  /** Another fact of its order was the purchase until now. */
+  #opensAgain(fact: Fact): boolean {
+    if (fact.kind !== 'purchase' && fact.kind !== 'revision') return false;
+    const id = purchaseFactId(fact.order);
+    const before = purchasesAmong(this.#facts).get(id);
+    return before !== undefined && purchasesAmong([...this.#facts, fact]).get(id)?.id !== before.id;
+  }
+
+  #voids(fact: Fact): boolean {
+    return fact.kind === 'refund-void' && this.#facts.some(({ id }) => id === voidedRefundId(fact));
   }
 
   #recordByFolding(fact: Fact): Recorded {
@@ -107,8 +123,9 @@ export class Ledger {
 
   /** What the entries of a fact's cause say; here it is found by folding what is recorded. */
   #memoryFor(fact: Fact): Memory {
-    if (!mayWait(fact) && !looksBack.has(fact.kind)) return emptyMemory();
-    const last = Math.max(...this.#facts.map(effectiveAt)) as Instant;
+    const isOfOrder = mayWait(fact) || fact.kind === 'revision';
+    if ((!isOfOrder && !looksBack.has(fact.kind)) || this.#facts.length === 0) return emptyMemory();
+    const last = latestOf(this.#facts);
     return fold(this.#facts, this.timeline, last).memory;
   }
 

@@ -3,8 +3,8 @@
 import type { Purchase } from '../../facts/facts.ts';
 import type { Basis } from '../../facts/memory.ts';
 import type { PointsBonus, PointsEarned } from '../../facts/outcomes.ts';
-import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
-import type { Kept } from '../../points/kept.ts';
+import { calculateWorth, type Worth } from '../../points/earning.ts';
+import { everythingOf, type Kept } from '../../points/kept.ts';
 import type { BonusRule } from '../../program/file.ts';
 import type { Bonus, Rules } from '../../program/rules.ts';
 import type { FactCase } from '../case.ts';
@@ -26,18 +26,16 @@ export function explainBonus(
     throw new Error(`no bonus ${id} in version ${rules.version}`);
   const basis = basisOf(found, earned);
   const all = everythingOf(fact);
-  const whole = calculateWorth(rules, basis, fact, all);
+  const whole = calculateWorth(rules, basis, all);
   const uncapped = bonusWorth(
     withBonuses(rules, (each) => uncap(each, id)),
     noRoom(basis, id),
-    fact,
     all,
     id,
   );
   const without = calculateWorth(
     withBonuses(rules, (each) => (each.id === id ? null : each)),
     basis,
-    fact,
     all,
   );
   const cap = Math.min(bonus.capPerPurchase, basis.bonus.room[id] ?? Number.MAX_SAFE_INTEGER);
@@ -66,9 +64,7 @@ export function explainBonus(
         instead: without.bonuses.filter((paid) => !isPaid(whole, paid.id)).map(({ id: other }) => other),
       },
       ...(isCapped ? { withoutTheCap: { points: uncapped } } : {}),
-      ...(looksAtTags(rule)
-        ? { withoutTags: { points: bonusWorth(rules, untagged(basis), fact, all, id) } }
-        : {}),
+      ...(looksAtTags(rule) ? { withoutTags: { points: bonusWorth(rules, untagged(basis), all, id) } } : {}),
     },
     sentence:
       `bonus ${name} ${effect}${rule.when === undefined ? '' : ` where ${rule.when}`} and gave ${pointsIn(outcome.points)}` +
@@ -89,8 +85,8 @@ function isPaid({ bonuses }: Worth, id: string): boolean {
   return bonuses.some((paid) => paid.id === id);
 }
 
-function bonusWorth(rules: Rules, basis: Basis, fact: Purchase, kept: Kept, id: string): number {
-  return calculateWorth(rules, basis, fact, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
+function bonusWorth(rules: Rules, basis: Basis, kept: Kept, id: string): number {
+  return calculateWorth(rules, basis, kept).bonuses.find((paid) => paid.id === id)?.points ?? 0;
 }
 
 function uncap(bonus: Bonus, id: string): Bonus {

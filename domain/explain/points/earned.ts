@@ -1,12 +1,13 @@
 /** Why a purchase earned what it did: the amount that counted, the rate, and the rounding. */
 
-import type { Purchase } from '../../facts/facts.ts';
+import { asPurchase, type Purchase, type Revision } from '../../facts/facts.ts';
 import type { Basis } from '../../facts/memory.ts';
 import type { PointsEarned } from '../../facts/outcomes.ts';
 import { minorUnits } from '../../kernel/brand.ts';
 import type { Ratio } from '../../kernel/rounding.ts';
 import { noBonus } from '../../member/purchases.ts';
-import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
+import { calculateWorth, type Worth } from '../../points/earning.ts';
+import { everythingOf, totalOf } from '../../points/kept.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
 import type { Rules } from '../../program/rules.ts';
 import type { FactCase } from '../case.ts';
@@ -21,7 +22,7 @@ export function basisOf({ at, today }: FactCase, { tier, basis }: PointsEarned):
 export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEarned): Reasons {
   const { rules } = found;
   const basis = basisOf(found, outcome);
-  const worth = calculateWorth(rules, basis, fact, everythingOf(fact));
+  const worth = calculateWorth(rules, basis, everythingOf(fact));
   const { base } = rules.file.earning;
   const level = levelIndex(rules, outcome.tier);
   const multiplier = rules.file.tiers.levels[level]?.multiplier ?? '1';
@@ -63,11 +64,21 @@ export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEa
   };
 }
 
+/** The first content of an order that a shop told of was cancelled already. */
+export function explainCancelledFromTheBeginning({ rules }: FactCase, fact: Revision): Reasons {
+  return {
+    inputs: { total: moneyOf(totalOf(asPurchase(fact)), rules), cancelled: true },
+    result: { points: 0 },
+    counterfactual: {},
+    sentence: `order ${fact.order.orderId} was cancelled when it was first told of, so it earned nothing`,
+  };
+}
+
 /** What the lowest level would have earned, where the level held multiplies. */
 function withoutMultiplier(rules: Rules, basis: Basis, fact: Purchase, multiplier: string): Shown {
   const lowest = levelAt(rules, 0);
   if (Number(multiplier) === 1 || basis.tier === lowest.id) return {};
-  const worth = calculateWorth(rules, { ...basis, tier: lowest.id }, fact, everythingOf(fact));
+  const worth = calculateWorth(rules, { ...basis, tier: lowest.id }, everythingOf(fact));
   return { atTheFirstLevel: { tier: lowest.id, ...worthShown(worth, rules) } };
 }
 
@@ -86,7 +97,7 @@ export function withOneUnitLess(purchase: Purchase): Purchase | null {
 
 function oneUnitLess(rules: Rules, basis: Basis, purchase: Purchase): Worth | null {
   const less = withOneUnitLess(purchase);
-  return less === null ? null : calculateWorth(rules, basis, less, everythingOf(less));
+  return less === null ? null : calculateWorth(rules, basis, everythingOf(less));
 }
 
 function largestLine({ lines }: Purchase): number {
@@ -102,8 +113,4 @@ function exactly(amount: number, { numerator, denominator }: Ratio): string {
   const fraction = text.slice(-6).replace(/0+$/, '');
   const goesOn = (product * 1_000_000n) % divisor !== 0n;
   return `${text.slice(0, -6)}${fraction === '' && !goesOn ? '' : `.${fraction}`}${goesOn ? '…' : ''}`;
-}
-
-function totalOf({ lines }: Purchase): number {
-  return lines.reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -1,11 +1,17 @@
-/** Why a refund took points back. */
+/** Why a refund took points back, or a later content of an order changed them. */
 
-import { type Cancellation, purchaseFactId, type Refund } from '../../facts/facts.ts';
-import { type BoughtMemory, unknownOrder } from '../../facts/memory.ts';
-import type { PointsClawedBack } from '../../facts/outcomes.ts';
-
-import { calculateWorth, everythingOf, type Worth } from '../../points/earning.ts';
-import { keptOf, keptTotal, totalOf } from '../../points/kept.ts';
+import {
+  type Cancellation,
+  type Fact,
+  type OrderRef,
+  purchaseFactId,
+  type Refund,
+  type Revision,
+} from '../../facts/facts.ts';
+import { type BoughtMemory, type OrderMemory, unknownOrder } from '../../facts/memory.ts';
+import type { PointsClawedBack, PointsRevised } from '../../facts/outcomes.ts';
+import { type Worth, worthKept } from '../../points/earning.ts';
+import { isSuperseded, type Kept, keptOf, keptTotal, totalOf, withFact } from '../../points/kept.ts';
 import { rulesOfLine } from '../../program/timeline.ts';
 import type { Case, FactCase } from '../case.ts';
 import type { Reasons } from '../explanation.ts';
@@ -16,17 +22,10 @@ export function explainClawback(
   fact: Refund | Cancellation,
   outcome: PointsClawedBack,
 ): Reasons {
-  const { rules, memory, today } = found;
-  const { purchase: bought, takenBack } = memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
-  if (bought === null) throw new Error(`refund ${fact.id} stands before its purchase`);
-  const keptBefore = keptOf(bought.fact, takenBack);
-  const keptAfter = keptOf(bought.fact, [...takenBack, fact]);
-  const before = worthOf(found, bought, keptBefore);
-  const after = worthOf(found, bought, keptAfter);
+  const { rules } = found;
+  const { bought, order, before, after, was, is, isExpired } = changeOf(found, fact);
   const less = lessRefunded(fact);
-  const withLess = less === null ? null : worthOf(found, bought, keptOf(bought.fact, [...takenBack, less]));
-  const isExpired = bought.expiresOn <= today;
-  const [was, is] = [keptTotal(keptBefore), keptTotal(keptAfter)];
+  const withLess = less === null ? null : worthOf(found, bought, keptOf(bought.fact, withFact(order, less)));
   const { excess = 0 } = outcome;
   const tooLarge =
     excess === 0
@@ -63,12 +62,72 @@ export function explainClawback(
   };
 }
 
+export function explainRevised(found: FactCase, fact: Revision, outcome: PointsRevised): Reasons {
+  const { rules } = found;
+  const { bought, order, before, after, was, is, isExpired } = changeOf(found, fact);
+  const isOld = isSuperseded(fact, order);
+  return {
+    inputs: {
+      order: outcome.order,
+      keptBefore: moneyOf(was, rules),
+      kept: moneyOf(is, rules),
+      worthBefore: before.points,
+      worth: after.points,
+      tier: bought.basis.tier,
+      programVersionOfThePurchase: rulesOfLine(found.timeline, bought.line).version,
+      cancelled: fact.isCancelled,
+      superseded: isOld,
+      expired: isExpired,
+    },
+    result: { points: outcome.points, deficit: outcome.deficit },
+    counterfactual: { withoutTheFact: { points: 0, worth: before.points } },
+    sentence: isOld
+      ? `a later content of order ${fact.order.orderId} was known already, so this one changed nothing`
+      : revisedSentence(found, fact, outcome),
+  };
+}
+
+function revisedSentence(found: FactCase, fact: Revision, { points, deficit }: PointsRevised): string {
+  const { rules } = found;
+  const { bought, before, after, was, is, isExpired } = changeOf(found, fact);
+  const kept = `order ${fact.order.orderId}${fact.isCancelled ? ' was cancelled and' : ''} keeps ${priceOf(is, rules)} instead of ${priceOf(was, rules)}`;
+  if (isExpired) return `${kept}, but the points of its purchase had expired already, so nothing changed`;
+  const worth = `worth ${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}`;
+  const owed = deficit > 0 ? `, ${deficit} of them owed because they were spent` : '';
+  const moved = points < 0 ? `${pointsWere(-points)} taken back${owed}` : `${pointsWere(points)} given`;
+  return `${kept}, ${worth}, so ${moved}`;
+}
+
+interface Change {
+  readonly bought: BoughtMemory;
+  readonly order: OrderMemory;
+  readonly before: Worth;
+  readonly after: Worth;
+  /** Minor units that were kept, and are. */
+  readonly was: number;
+  readonly is: number;
+  readonly isExpired: boolean;
+}
+
+function changeOf(found: FactCase, fact: Extract<Fact, { readonly order: OrderRef }>): Change {
+  const order = found.memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
+  const { purchase: bought } = order;
+  if (bought === null) throw new Error(`fact ${fact.id} stands before its purchase`);
+  const [keptBefore, keptAfter] = [keptOf(bought.fact, order), keptOf(bought.fact, withFact(order, fact))];
+  return {
+    bought,
+    order,
+    before: worthOf(found, bought, keptBefore),
+    after: worthOf(found, bought, keptAfter),
+    was: keptTotal(keptBefore),
+    is: keptTotal(keptAfter),
+    isExpired: bought.expiresOn <= found.today,
+  };
+}
+
 /** By the rules and in the circumstances of the purchase, never more than it earned. */
-function worthOf({ timeline }: Case, bought: BoughtMemory, kept: ReturnType<typeof keptOf>): Worth {
-  const rules = rulesOfLine(timeline, bought.line);
-  const whole = calculateWorth(rules, bought.basis, bought.fact, everythingOf(bought.fact));
-  const worth = calculateWorth(rules, bought.basis, bought.fact, kept);
-  return worth.points > whole.points ? { ...worth, points: whole.points } : worth;
+function worthOf({ timeline }: Case, { line, basis }: BoughtMemory, kept: Kept): Worth {
+  return worthKept(rulesOfLine(timeline, line), basis, kept);
 }
 
 /** The refund of one minor unit less; null where it takes all there is. */

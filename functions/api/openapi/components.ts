@@ -17,8 +17,15 @@ import { putSourceBodies } from './sources.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 
-const [purchaseCompleted, refundCompleted, orderFulfilled, orderCancelled, engagementRecorded] =
-  delivery._zod.def.options;
+const [
+  purchaseCompleted,
+  refundCompleted,
+  orderFulfilled,
+  orderCancelled,
+  refundVoided,
+  orderRevised,
+  engagementRecorded,
+] = delivery._zod.def.options;
 
 /** Schemas of answers carry their names themselves. */
 export const named: NonNullable<ZodOpenApiObject['components']> = {
@@ -28,6 +35,8 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     RefundCompleted: refundCompleted,
     OrderFulfilled: orderFulfilled,
     OrderCancelled: orderCancelled,
+    RefundVoided: refundVoided,
+    OrderRevised: orderRevised,
     EngagementRecorded: engagementRecorded,
     QuoteRequest: quoteBody,
     RedemptionRequest: redemptionBody,

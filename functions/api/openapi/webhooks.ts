@@ -51,6 +51,21 @@ const wholeRefund = {
   data: { refundId: 'r-2', orderId: '1001', occurredAt, currency: 'USD', amount: '55.00' },
 };
 
+const revised = {
+  type: 'order.revised',
+  data: {
+    orderId: '1001',
+    memberId: 'm1',
+    currency: 'USD',
+    occurredAt: '2026-01-15T12:30:00-05:00',
+    revisedAt: occurredAt,
+    lines: [
+      { lineId: '1', sku: 'mug-blue', category: 'kitchen', quantity: 1, amount: '60.00' },
+      { kind: 'shipping', amount: '5.00' },
+    ],
+  },
+};
+
 const engagement = {
   type: 'engagement.recorded',
   data: { engagementId: 'e-1', memberId: 'm1', kind: 'review', occurredAt },
@@ -61,7 +76,7 @@ export const webhookOperations = {
     tag: 'Webhooks',
     summary: 'Record a purchase or what became of it',
     description:
-      'Takes a purchase, a refund, a fulfilment, a cancellation or an engagement, told apart by `type`, and ' +
+      'Takes a purchase, a refund, a fulfilment, a cancellation, the whole content of an order, or an engagement, told apart by `type`, and ' +
       'answers with what the rules made of it. Its own id is the key: sending it again, under whatever ' +
       '`webhook-id`, changes nothing and answers `duplicate` with the first entry. What comes before the ' +
       'purchase it is about is answered `waiting` and takes effect with it. What is about an order is taken in any ' +
@@ -84,6 +99,11 @@ export const webhookOperations = {
           summary: 'An order is cancelled: all that is kept of it is refunded',
           value: { type: 'order.cancelled', data: { orderId: '1002', occurredAt } },
         },
+        voided: {
+          summary: 'A refund failed at the bank: it never was',
+          value: { type: 'refund.voided', data: { orderId: '1001', refundId: 'r-2', occurredAt } },
+        },
+        revised: { summary: 'All that is kept of an order, after an edit', value: revised },
         engagement: { summary: 'A review was written', value: engagement },
       },
     },

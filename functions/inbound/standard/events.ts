@@ -1,4 +1,4 @@
-/** What else than purchases comes in Laurel's own format: refunds, fulfilment, cancellation, engagement. */
+/** What else than purchases comes in Laurel's own format: what becomes of orders, and engagements. */
 import * as z from 'zod/mini';
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { type Engagement, factId, type Refund } from '../../../domain/facts/facts.ts';
@@ -10,6 +10,7 @@ import { id, inOrder, instant, quantities } from '../../bodies/fields.ts';
 import { amountRule, checkCurrency } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
 import { checkOccurredAt, inData, purchaseCompleted, purchaseType, source } from './purchase.ts';
+import { orderRevised } from './revision.ts';
 
 const timestamp = z.optional(instant);
 const occurredAt = instant.check(
@@ -46,6 +47,17 @@ const orderEvent = <T extends string>(type: T) =>
     data: z.strictObject({ orderId, memberId: namedMember, occurredAt }),
   });
 
+const refundVoided = z.strictObject({
+  type: z.literal('refund.voided'),
+  timestamp,
+  data: z.strictObject({
+    orderId,
+    refundId: id.check(z.describe('the refund that never was: it failed at the bank, or was deleted')),
+    memberId: namedMember,
+    occurredAt,
+  }),
+});
+
 const engagementRecorded = z.strictObject({
   type: z.literal('engagement.recorded'),
   timestamp,
@@ -58,12 +70,14 @@ const engagementRecorded = z.strictObject({
   }),
 });
 
-const typeRule = `must be "${purchaseType}", "refund.completed", "order.fulfilled", "order.cancelled" or "engagement.recorded"`;
+const typeRule = `must be "${purchaseType}", "refund.completed", "refund.voided", "order.fulfilled", "order.cancelled", "order.revised" or "engagement.recorded"`;
 
 const events = [
   refundCompleted,
   orderEvent('order.fulfilled'),
   orderEvent('order.cancelled'),
+  refundVoided,
+  orderRevised,
   engagementRecorded,
 ] as const;
 
@@ -80,7 +94,7 @@ type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 
 /** A fact about an order, whose member the order itself names. */
 export function toOrderFact(
-  body: Of<'refund.completed'> | Of<'order.fulfilled'> | Of<'order.cancelled'>,
+  body: Exclude<Event, Of<'engagement.recorded'> | Of<'order.revised'>>,
   document: unknown,
   rules: Rules,
   now: Instant,
@@ -99,6 +113,11 @@ export function toOrderFact(
         return { ...head, ...refundOf(body, document, rules, findings) };
       case 'order.fulfilled':
         return { ...head, kind: 'fulfilment', id: factId('fulfilment', source, order.orderId) };
+      case 'refund.voided': {
+        const { refundId } = body.data;
+        const id = factId('refund-void', source, order.orderId, refundId);
+        return { ...head, kind: 'refund-void', id, refundId };
+      }
       case 'order.cancelled':
         return { ...head, kind: 'cancellation', id: factId('cancellation', source, order.orderId) };
     }

@@ -12,7 +12,7 @@ import { invalid } from '../../shared/json.ts';
 export const source = 'standard';
 
 const metadataBytesMax = 2_048;
-const metadata = z
+export const metadata = z
   .record(z.string(), z.json())
   .check(
     z.refine(
@@ -71,11 +71,17 @@ export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Ru
 }
 
 /** The instant a checked body names; a finding where it lies too far ahead. */
-export function checkOccurredAt(text: string, document: unknown, now: Instant, findings: Finding[]): Instant {
+export function checkOccurredAt(
+  text: string,
+  document: unknown,
+  now: Instant,
+  findings: Finding[],
+  field = 'occurredAt',
+): Instant {
   const occurredAt = parseInstant(text) as Instant;
   if (occurredAt > now + aheadMsMax) {
     const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
-    findings.push(finding(document, ['data', 'occurredAt'], rule));
+    findings.push(finding(document, [...inData, field], rule));
   }
   return occurredAt;
 }

@@ -1,7 +1,9 @@
 /** What later facts refer to, read from the ledger's entries of one cause: an order, a redemption, a use. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  asPurchase,
   comparePositions,
+  type Fact,
   factId,
   type OrderRef,
   type Position,
@@ -16,9 +18,11 @@ import {
   type RedemptionMemory,
   type UseMemory,
 } from '../../../domain/facts/memory.ts';
+import { purchasesAmong } from '../../../domain/facts/order.ts';
 import type { Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
-import type { Day, FactId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Day, FactId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { noBonus } from '../../../domain/member/purchases.ts';
+import { changesOf } from '../../../domain/points/kept.ts';
 import { available } from '../../../domain/points/lots.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
@@ -53,6 +57,7 @@ async function readPartition(store: Store, pk: string): Promise<readonly LedgerI
 export interface OrderRead {
   /** The entries of the order by fact, its purchase's among them. */
   readonly entries: ReadonlyMap<FactId, Entry>;
+  /** Of its purchase, or of the revision that stands for one. */
   readonly purchase: Entry | null;
   readonly placeholder: Placeholder | null;
   readonly redemptions: readonly string[];
@@ -69,7 +74,8 @@ export async function readOrder(store: Store, program: ProgramId, order: OrderRe
     else if (item.kind === 'pointer') redemptions.push(item.redemptionId);
     else if (item.entry.body.kind === 'fact') entries.set(item.entry.body.fact.id, item.entry);
   }
-  const purchase = entries.get(purchaseFactId(order)) ?? null;
+  const bought = purchasesAmong(factsIn(entries.values())).get(purchaseFactId(order));
+  const purchase = bought === undefined ? null : (entries.get(bought.id) ?? null);
   return { entries, purchase, placeholder, redemptions };
 }
 
@@ -111,19 +117,29 @@ function placeOfEntry({ at, id }: Entry): Position {
   return { at, id: id as FactId };
 }
 
-/** The refunds and the cancellation among the entries of an order. */
-export function takenBackOf(entries: Iterable<Entry>): OrderMemory['takenBack'] {
-  return [...entries].flatMap(({ body }) =>
-    body.kind === 'fact' && (body.fact.kind === 'refund' || body.fact.kind === 'cancellation')
-      ? [body.fact]
-      : [],
-  );
+/** The facts of an order's entries. */
+export function factsIn(entries: Iterable<Entry>): readonly Fact[] {
+  return [...entries].flatMap(({ body }) => (body.kind === 'fact' ? [body.fact] : []));
+}
+
+/** All facts of an order that are recorded. */
+export async function factsOfOrder(
+  store: Store,
+  program: ProgramId,
+  order: OrderRef,
+): Promise<readonly Fact[]> {
+  return factsIn((await readOrder(store, program, order)).entries.values());
+}
+
+/** Whose the order is; null where nobody has said so. */
+export function ownerOf({ purchase, placeholder }: OrderRead): MemberId | null {
+  return purchase?.memberId ?? placeholder?.claimedBy ?? null;
 }
 
 function orderMemory(entries: readonly Entry[], read: OrderRead, timeline: Timeline): OrderMemory {
   return {
+    ...changesOf(factsIn(entries)),
     purchase: boughtMemory(entries, read.purchase, timeline),
-    takenBack: takenBackOf(entries),
     redemptions: read.redemptions,
     waiting: [],
   };
@@ -146,7 +162,13 @@ function boughtMemory(
       ? heldUntil(ended.outcome.availableOn, calendar.dayOf(ended.entry.at))
       : earned.availableOn;
   const basis = { tier, today: calendar.dayOf(purchase.at), at: purchase.at, bonus };
-  return { fact: purchase.body.fact as Purchase, line, basis, expiresOn, availableOn };
+  return { fact: asBought(purchase.body.fact), line, basis, expiresOn, availableOn };
+}
+
+function asBought(fact: Fact): Purchase {
+  if (fact.kind === 'revision') return asPurchase(fact);
+  if (fact.kind !== 'purchase') throw new Error(`fact ${fact.id} is no purchase`);
+  return fact;
 }
 
 function heldUntil(day: Day, today: Day): Day {

@@ -64,15 +64,19 @@ async function byFolding(
   member: MemberRecord | null,
   placeholder: Placeholder | null,
 ): Promise<Exclude<Decision, { readonly kind: 'out-of-range' }>> {
-  const added = [fact, ...waitedFor(fact, placeholder)];
+  const waited = waitedFor(fact, placeholder);
   if (member === null) {
-    const recorded = recordTogether(null, [], rules.timeline, added, null);
+    const recorded = recordTogether(null, [], rules.timeline, [fact, ...waited], null);
     return { kind: 'decided', recorded, isFolded: true };
   }
   // A repeated delivery is late too: one read tells, where folding would read the whole history.
   const entry = placeholder === null ? await getEntry(store, rules.program, fact.id) : null;
   if (entry !== null) return { kind: 'repeated', entry };
-  return { kind: 'decided', recorded: await foldAgain(store, rules, member, added), isFolded: true };
+  const recorded =
+    placeholder === null
+      ? await foldAgain(store, rules, member, [fact])
+      : await foldAll(store, rules, member, fact, waited);
+  return { kind: 'decided', recorded, isFolded: true };
 }
 
 /** What has waited for a purchase; what names another member than its buyer is left out. */
@@ -97,6 +101,20 @@ async function foldAgain(
     }
   }
   const facts = await factsAfter(store, program, member, null);
+  return recordTogether(member.state, facts, timeline, added, null);
+}
+
+/** What has waited may be recorded already, by a revision of the same order that came before. */
+async function foldAll(
+  store: Store,
+  { program, timeline }: UnderRules,
+  member: MemberRecord,
+  fact: Fact,
+  waited: readonly Fact[],
+): Promise<RecordedTogether> {
+  const facts = await factsAfter(store, program, member, null);
+  const known = new Set(facts.map(({ id }) => id));
+  const added = [fact, ...waited.filter(({ id }) => !known.has(id))];
   return recordTogether(member.state, facts, timeline, added, null);
 }
 

@@ -5,10 +5,12 @@ import type {
   Adjustment,
   Fact,
   FactKind,
+  OrderContent,
   OrderRef,
   Purchase,
   PurchaseLine,
   Refund,
+  Revision,
 } from '../../../domain/facts/facts.ts';
 import { lineKinds } from '../../../domain/facts/vocabulary.ts';
 import type { FactId, MinorUnits } from '../../../domain/kernel/brand.ts';
@@ -77,9 +79,7 @@ type Body<K extends FactKind> = Omit<Extract<Fact, { readonly kind: K }>, 'kind'
 const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<K> } = {
   purchase: (fields, id) => ({
     order: orderOf(id),
-    lines: fields.list('lines', readLine),
-    ...fields.ifAny('channel', (name) => fields.text(name)),
-    ...fields.ifAny('store', (name) => fields.text(name)),
+    ...readContent(fields),
   }),
   refund: (fields) => ({
     refundId: fields.text('refundId'),
@@ -88,6 +88,13 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
   }),
   cancellation: readOfOrder,
   fulfilment: readOfOrder,
+  revision: (fields) => ({
+    order: readOrder(fields),
+    revisedAt: fields.int<Revision['revisedAt']>('revisedAt'),
+    isCancelled: fields.bool('isCancelled'),
+    ...readContent(fields),
+  }),
+  'refund-void': (fields) => ({ refundId: fields.text('refundId'), ...readOfOrder(fields) }),
   redemption: (fields) => ({
     redemptionId: fields.text('redemptionId'),
     points: fields.int('points'),
@@ -143,6 +150,14 @@ function readOfOrder(fields: Fields): Pick<Refund, 'order' | 'namedMember'> {
   return {
     order: readOrder(fields),
     ...fields.ifAny('namedMember', (name) => fields.text<NonNullable<Refund['namedMember']>>(name)),
+  };
+}
+
+function readContent(fields: Fields): OrderContent {
+  return {
+    lines: fields.list('lines', readLine),
+    ...fields.ifAny('channel', (name) => fields.text(name)),
+    ...fields.ifAny('store', (name) => fields.text(name)),
   };
 }
 

@@ -22,6 +22,11 @@ export class Fields {
     return Number.isSafeInteger(value) ? (value as T) : this.#fail(name, 'a whole number');
   }
 
+  bool(name: string): boolean {
+    const value = this.#values[name];
+    return typeof value === 'boolean' ? value : this.#fail(name, 'true or false');
+  }
+
   oneOf<T extends string>(name: string, values: readonly T[]): T {
     const value = values.find((each) => each === this.#values[name]);
     return value ?? this.#fail(name, `one of ${values.join(', ')}`);

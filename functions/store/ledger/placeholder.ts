@@ -1,14 +1,15 @@
 /**
  * What came before its purchase waits under the purchase's own key, where the purchase's own condition
  * finds it: the hot path pays nothing for it. A purchase that counts for no one leaves a note there, so
- * that what refers to its order does not wait for ever.
+ * that what refers to its order does not wait for ever. A revision that comes first claims the order there
+ * for its member, before it is recorded: a purchase that comes later finds the claim.
  */
 
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { type OrderRef, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { FactId, Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
@@ -25,22 +26,26 @@ export interface Placeholder {
   readonly waiting: readonly OrderFact[];
   /** The purchase came, and was ignored: its buyer was no member. */
   readonly isIgnored: boolean;
+  /** Whose order it is by its revisions; null where none came. */
+  readonly claimedBy: MemberId | null;
 }
 
 export interface PlaceholderItem extends Key {
   readonly revision: number;
   readonly waiting: readonly { readonly id: string; readonly recordedAt: number; readonly fact: string }[];
   readonly ignored?: true;
+  readonly claimedBy?: string;
 }
 
 export function isPlaceholder(item: Item): item is Item & PlaceholderItem {
   return isText(item.pk) && isText(item.sk) && isInteger(item.revision) && Array.isArray(item.waiting);
 }
 
-export function parsePlaceholder({ revision, waiting, ignored }: PlaceholderItem): Placeholder {
+export function parsePlaceholder({ revision, waiting, ignored, claimedBy }: PlaceholderItem): Placeholder {
   return {
     revision,
     isIgnored: ignored === true,
+    claimedBy: (claimedBy ?? null) as MemberId | null,
     waiting: waiting.map(({ id, recordedAt, fact }) =>
       decodeOrderFact(fact, { id: id as FactId, recordedAt: recordedAt as Instant }),
     ),
@@ -64,17 +69,31 @@ export function addWaiting(
   before: Placeholder | null,
   fact: OrderFact,
 ): Promise<boolean> {
-  const waiting = [...(before?.waiting ?? []), fact];
-  return replace(store, program, order, before, { waiting, isIgnored: before?.isIgnored ?? false });
+  const { waiting, ...rest } = before ?? nothing;
+  return replace(store, program, order, before, { ...rest, waiting: [...waiting, fact] });
 }
+
+/** False when the place has changed since it was read: look again. */
+export function claim(
+  store: Store,
+  program: ProgramId,
+  order: OrderRef,
+  before: Placeholder | null,
+  memberId: MemberId,
+): Promise<boolean> {
+  return replace(store, program, order, before, { ...(before ?? nothing), claimedBy: memberId });
+}
+
+type Content = Omit<Placeholder, 'revision'>;
+
+const nothing: Content = { waiting: [], isIgnored: false, claimedBy: null };
 
 /** Notes that the order's purchase was ignored; nothing where it is noted, or where an entry stands. */
 export async function noteIgnored(store: Store, program: ProgramId, order: OrderRef): Promise<void> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const before = await getAt(store, entryKey(program, purchaseFactId(order)));
     if (before === 'entry' || before?.isIgnored) return;
-    const waiting = before?.waiting ?? [];
-    if (await replace(store, program, order, before, { waiting, isIgnored: true })) return;
+    if (await replace(store, program, order, before, { ...(before ?? nothing), isIgnored: true })) return;
   }
   throw new StoreBusy('too many writers for one order');
 }
@@ -94,13 +113,14 @@ async function replace(
   program: ProgramId,
   order: OrderRef,
   before: Placeholder | null,
-  { waiting, isIgnored }: Pick<Placeholder, 'waiting' | 'isIgnored'>,
+  { waiting, isIgnored, claimedBy }: Content,
 ): Promise<boolean> {
   const Item: PlaceholderItem = {
     ...entryKey(program, purchaseFactId(order)),
     revision: (before?.revision ?? 0) + 1,
     waiting: waiting.map((fact) => ({ id: fact.id, recordedAt: fact.recordedAt, fact: encodeFact(fact) })),
     ...(isIgnored ? { ignored: true } : {}),
+    ...(claimedBy === null ? {} : { claimedBy }),
   };
   const condition = placeholderUnchanged(before) ?? { ConditionExpression: 'attribute_not_exists(pk)' };
   try {

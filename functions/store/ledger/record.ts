@@ -15,19 +15,26 @@ export interface RecordRequest extends Pick<Recording, 'program' | 'timeline' | 
 export type FactResult =
   | RecordResult
   /** The program enrols only by enrolling, and nobody had enrolled yet: it counts for nothing. */
-  | { readonly kind: 'ignored' };
+  | { readonly kind: 'ignored' }
+  /** Revisions say that the order is another member's. */
+  | { readonly kind: 'other-member' };
 
 export async function recordFact(store: Store, request: RecordRequest): Promise<FactResult> {
   const { fact, metadata, program, timeline, timeLeftMs } = request;
   const ready = { kind: 'ready', fact, memory: emptyMemory(), entriesStand: true } as const;
   const ignored = { kind: 'answered', answer: { kind: 'ignored' } } as const;
-  const result = await recordPrepared<{ readonly kind: 'ignored' }>(store, {
+  const otherMember = { kind: 'answered', answer: { kind: 'other-member' } } as const;
+  const result = await recordPrepared<Exclude<FactResult, RecordResult>>(store, {
     program,
     timeline,
     timeLeftMs,
     memberId: fact.memberId,
     beside: { metadata, by: null },
-    prepare: async (member) => (isBeforeEnrolment(member?.state ?? null, timeline, fact) ? ignored : ready),
+    prepare: async (member, placeholder) => {
+      const { claimedBy } = placeholder ?? { claimedBy: null };
+      if (claimedBy !== null && claimedBy !== fact.memberId) return otherMember;
+      return isBeforeEnrolment(member?.state ?? null, timeline, fact) ? ignored : ready;
+    },
   });
   if (result.kind === 'refused') throw new Error(`fact ${fact.id} was not to be refused`);
   // What refers to its order must not wait for ever.

@@ -1,30 +1,31 @@
 /**
- * Recording what refers to an order: a refund, a cancellation, a fulfilment. The order names the member.
- * Before its purchase the fact waits at the order and counts to no one; of a purchase that was ignored it
- * is ignored, too.
+ * Recording what refers to an order: a refund, a cancellation, a fulfilment, the void of a refund. The order
+ * names the member. Before its purchase the fact waits at the order and counts to no one; of a purchase that
+ * was ignored it is ignored, too.
  */
 
 import { namesOther, type OrderFact, withMember } from '../../../domain/facts/catalogue.ts';
-import { comparePositions, type Position } from '../../../domain/facts/facts.ts';
+import { type Fact, voidedRefundId } from '../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
-import type { MemberRecord } from '../members/memberItem.ts';
-import { type OrderRead, readOrder, rememberOrder } from './causes.ts';
+import { factsIn, type OrderRead, ownerOf, readOrder } from './causes.ts';
 import type { Entry } from './entryItem.ts';
 import { sameOfOrder } from './factText.ts';
+import { readyOnOrder } from './orderReady.ts';
 import { addWaiting, waitingMax } from './placeholder.ts';
 import type { RecordResult } from './recording.ts';
 import { recordPrepared } from './recordPrepared.ts';
 import { repeated } from './repeated.ts';
 
+/** `facts`: of the order, with the fact itself. */
 export type OrderResult =
-  | RecordResult
+  | (RecordResult & { readonly facts: readonly Fact[] })
   | { readonly kind: 'waiting' }
   /** The order's purchase was ignored. */
   | { readonly kind: 'ignored' }
-  /** The order's purchase is another member's than the fact names. */
+  /** The order is another member's than the fact names. */
   | { readonly kind: 'other-member' }
   | { readonly kind: 'waiting-conflict' }
   | { readonly kind: 'too-many-waiting' };
@@ -32,7 +33,7 @@ export type OrderResult =
 export interface OrderRequest {
   readonly program: ProgramId;
   readonly timeline: Timeline;
-  /** The order's purchase names its member. */
+  /** The order names its member. */
   readonly fact: OrderFact;
   readonly timeLeftMs: () => number;
 }
@@ -44,9 +45,13 @@ export async function recordOnOrder(store: Store, request: OrderRequest): Promis
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const read = await readOrder(store, program, fact.order);
     const { purchase } = read;
-    if (purchase !== null && namesOther(fact, purchase.memberId)) return { kind: 'other-member' };
+    const owner = ownerOf(read);
+    if (owner !== null && namesOther(fact, owner)) return { kind: 'other-member' };
     const own = read.entries.get(fact.id);
-    if (own !== undefined) return repeated(store, request, withMember(fact, own.memberId), own, null);
+    if (own !== undefined) {
+      const result = await repeated(store, request, withMember(fact, own.memberId), own, null);
+      return { ...result, facts: factsIn(read.entries.values()) };
+    }
     if (purchase !== null) return recordOnPurchase(store, request, purchase);
     const waits = await wait(store, request, read);
     if (waits !== null) return waits;
@@ -54,24 +59,27 @@ export async function recordOnOrder(store: Store, request: OrderRequest): Promis
   throw new StoreBusy('too many writers for one order');
 }
 
-/** Null where the place was taken meanwhile: then look again. */
+/** Null where the place was taken meanwhile, or is claimed: then look again. */
 async function wait(
   store: Store,
   { program, fact }: OrderRequest,
-  read: OrderRead,
+  { placeholder }: OrderRead,
 ): Promise<OrderResult | null> {
-  if (read.placeholder?.isIgnored) return { kind: 'ignored' };
-  const waiting = read.placeholder?.waiting ?? [];
+  if (placeholder?.isIgnored) return { kind: 'ignored' };
+  const waiting = placeholder?.waiting ?? [];
   const same = waiting.find(({ id }) => id === fact.id);
   if (same !== undefined) return { kind: sameOfOrder(same, fact) ? 'waiting' : 'waiting-conflict' };
   if (waiting.length >= waitingMax) return { kind: 'too-many-waiting' };
-  const added = await addWaiting(store, program, fact.order, read.placeholder, fact);
-  return added ? { kind: 'waiting' } : null;
+  const added = await addWaiting(store, program, fact.order, placeholder, fact);
+  // The revision that claimed the order may have been recorded since it was read, and looks here no more.
+  const isClaimed = placeholder !== null && placeholder.claimedBy !== null;
+  return added && !isClaimed ? { kind: 'waiting' } : null;
 }
 
 async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
   const { program, timeline, timeLeftMs } = request;
-  const fact = withMember(request.fact, purchase.memberId);
+  const fact: Fact = withMember(request.fact, purchase.memberId);
+  let known: readonly Fact[] = [];
   const result = await recordPrepared(store, {
     program,
     timeline,
@@ -80,19 +88,16 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
     timeLeftMs,
     // Read again under the member's version: what else happened to the order has raised it.
     prepare: async (member) => {
-      const read = await readOrder(store, program, fact.order);
+      const read = await readOrder(store, program, request.fact.order);
       const entry = read.entries.get(fact.id);
+      known = factsIn(read.entries.values());
       if (entry !== undefined) return { kind: 'repeated', fact, entry };
-      const { memory, from } = await rememberOrder(store, program, timeline, fact.order, read);
-      return { kind: 'ready', fact, memory, entriesStand: entriesStand(member, from) };
+      // The refund stands already, and now never was: everything from it on is decided again.
+      const undoes = fact.kind === 'refund-void' && read.entries.has(voidedRefundId(fact));
+      return readyOnOrder(store, request, { fact, order: request.fact.order, read, member, undoes });
     },
   });
   if (result.kind === 'refused') throw new Error(`fact ${fact.id} was not to be refused`);
-  return result;
-}
-
-/** After a correction, an entry before it no longer says alone what its fact was worth. */
-function entriesStand(member: MemberRecord | null, from: Position | null): boolean {
-  const through = member?.amendedThrough ?? null;
-  return through === null || from === null || comparePositions(from, through) > 0;
+  const facts = known.some(({ id }) => id === fact.id) ? known : [...known, fact];
+  return { ...result, facts };
 }

@@ -48,7 +48,7 @@ async function tryOnce<Answer>(
     await foldAgain(store, recording);
     return { kind: 'again' };
   }
-  const prepared = await recording.prepare(member);
+  const prepared = await recording.prepare(member, placeholder);
   switch (prepared.kind) {
     case 'behind':
       return { kind: 'again' };
@@ -94,7 +94,12 @@ async function write(
   const result = await commit(store, { program, members: [change], placeholder, pointer, action });
   switch (result.kind) {
     case 'committed':
-      return ended({ kind: 'recorded', entry: change.entry, member: change.after });
+      return ended({
+        kind: 'recorded',
+        entry: change.entry,
+        member: change.after,
+        wasAwaited: placeholder !== null,
+      });
     case 'duplicate':
       return ended(await repeated(store, recording, fact, result.entry, member));
     case 'awaited':

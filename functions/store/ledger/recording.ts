@@ -7,9 +7,16 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import type { TransactItem } from '../transact.ts';
 import type { Beside, Entry } from './entryItem.ts';
+import type { Placeholder } from './placeholder.ts';
 
 export type RecordResult =
-  | { readonly kind: 'recorded'; readonly entry: Entry; readonly member: MemberRecord }
+  | {
+      readonly kind: 'recorded';
+      readonly entry: Entry;
+      readonly member: MemberRecord;
+      /** Something about it had come before and stood in its place. */
+      readonly wasAwaited: boolean;
+    }
   /** The same fact stands already; the member has it. */
   | { readonly kind: 'duplicate'; readonly entry: Entry; readonly member: MemberRecord }
   /** The fact's id stands with another content or for another member. */
@@ -44,8 +51,11 @@ export interface Recording<Answer = never> {
   readonly beside: Beside;
   /** Milliseconds left for trying again, by real time. */
   readonly timeLeftMs: () => number;
-  /** `member`: as stored, null where there is none yet. */
-  readonly prepare: (member: MemberRecord | null) => Promise<Prepared<Answer>>;
+  /** `member`: as stored, null where there is none yet. `placeholder`: what was found in the place of the entry. */
+  readonly prepare: (
+    member: MemberRecord | null,
+    placeholder: Placeholder | null,
+  ) => Promise<Prepared<Answer>>;
   /** What is written with the fact where an operator gave it. */
   readonly actionPut?: (fact: Fact) => TransactItem;
 }

@@ -76,7 +76,7 @@ export function recordingContract(store: () => Store): void {
         program,
         bought({ order: '1', recordedAt: at('2026-11-23T00:00:00Z') }),
       );
-      expect(again).toEqual({ ...first, kind: 'duplicate' });
+      expect(again).toEqual({ kind: 'duplicate', entry: first.entry, member: first.member });
       expect(await getMember(store(), program, member('m1'))).toEqual(first.member);
     });
 

@@ -6,9 +6,9 @@ import {
 } from '../../../domain/explain/explain.ts';
 import { explainHeld } from '../../../domain/explain/held.ts';
 import { effectiveAt, type Fact } from '../../../domain/facts/facts.ts';
-import type { Instant } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { recordTogether } from '../../../domain/member/record.ts';
+import { latestOf } from '../../support/latest.ts';
 import { at } from '../../support/times.ts';
 import type { Life } from './life.ts';
 import { away } from './lives/away.ts';
@@ -67,7 +67,7 @@ export function explained({ timeline, facts, late, until, looks = [] }: Life): R
 }
 
 function correctedBy(facts: readonly Fact[], fact: Fact, timeline: Life['timeline']): readonly Explanation[] {
-  const last = Math.max(...facts.map(effectiveAt)) as Instant;
+  const last = latestOf(facts);
   const { state } = fold(facts, timeline, last);
   const { correction } = recordTogether(state, facts, timeline, [fact], null);
   return explainCorrected({ timeline, earlier: facts, added: [fact], bookedUntil: null }, correction);

@@ -2,11 +2,12 @@
  * Facts that arrive late. A purchase late by a moment is added where nothing depends on it; otherwise the
  * member's facts are folded again, and a correction entry carries what that changes.
  */
+
 import { describe, expect, test } from 'vitest';
 import { effectiveAt, type Fact, type Purchase } from '../../../domain/facts/facts.ts';
-import type { Instant } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { engagement, redemption, refund } from '../../support/commands.ts';
+import { latestOf } from '../../support/latest.ts';
 import { Ledger } from '../../support/ledger.ts';
 import { inWords } from '../../support/member.ts';
 import { type Changes, timelineOf, timelineOfVersions } from '../../support/programs.ts';
@@ -33,7 +34,7 @@ function bought(on: string, amount: number, more: Partial<PurchaseOptions> = {})
 function recorded(changes: Changes, facts: readonly Purchase[]): { ledger: Ledger; paths: string[] } {
   const ledger = new Ledger(timelineOf(changes));
   const paths = facts.map((fact) => ledger.record(fact));
-  const last = Math.max(...facts.map(effectiveAt)) as Instant;
+  const last = latestOf(facts);
   expect(ledger.state).toStrictEqual(fold(facts, ledger.timeline, last).state);
   expect(ledger.pointsBooked).toBe(ledger.pointsHeld);
   return { ledger, paths };

@@ -324,16 +324,16 @@ describe('bonuses', () => {
     expect(pointsOf(withBonuses([double]), [[noon, 5_00]])).toEqual([10]);
   });
 
-  test('a member’s cap by the calendar month (as Westpac’s for hotpoints), and a refund gives no room back', () => {
+  test('a member’s cap by the calendar month (as Westpac’s for hotpoints), and a refund gives the room back', () => {
     const capped = withBonuses([gift('extra', 50, { capPerMember: { points: 50, per: 'month' } })]);
     const first = purchase({ orderId: 'a', on: '2026-01-05T12:00', amount: 10_00 });
     const events: Event[] = [
       first, // 10 + 50
       refund('r', first, '2026-01-06T12:00', 10_00), // −60
-      ['2026-01-31T23:59', 10_00], // 50 of 50 are used up this month: 10
+      ['2026-01-31T23:59', 10_00], // nothing of the month's 50 is used up any more: 10 + 50
       ['2026-02-01T00:00', 10_00], // a new month: 10 + 50
     ];
-    expect(pointsOf(capped, events)).toEqual([60, -60, 10, 60]);
+    expect(pointsOf(capped, events)).toEqual([60, -60, 60, 60]);
   });
 
   test('a first-purchase bonus is gone with the first purchase: the second is not the first', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cancellation, Fact, Position, Refund } from '../../../domain/facts/facts.ts';
 import { positionOf } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant } from '../../../domain/kernel/brand.ts';
-import { isGoneBetween, keptOf, keptTotal } from '../../../domain/points/kept.ts';
+import { changesOf, isGoneBetween, keptOf, keptTotal } from '../../../domain/points/kept.ts';
 import { cancellation, fulfilment, refund, refundOfLine } from '../../support/commands.ts';
 import { member } from '../../support/member.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -39,7 +39,7 @@ describe('what is kept', () => {
     ['of both kinds, whichever came first', [back('s', 10_00), line('r', 'a', 60_00)], 30_00],
     ['of a cancellation: nothing', [cancellation(order, on) as Cancellation], 0],
   ])('%s', (_, facts, kept) => {
-    expect(keptTotal(keptOf(order, facts))).toBe(kept);
+    expect(keptTotal(keptOf(order, changesOf(facts)))).toBe(kept);
   });
 
   test('of an order whose discounts come to its price, or more, is nothing once anything is refunded', () => {
@@ -49,7 +49,7 @@ describe('what is kept', () => {
         on,
         lines: [{ amount: 10_00 }, { kind: 'discount', amount: discount }],
       });
-      const kept = keptOf(free, [refund('r', free, on, 1) as Refund]);
+      const kept = keptOf(free, changesOf([refund('r', free, on, 1)]));
       expect([kept.share, keptTotal(kept)]).toEqual([{ numerator: 0, denominator: 1 }, 0]);
     }
   });
@@ -59,7 +59,7 @@ describe('an order of which nothing is kept between two moments', () => {
   const from: Position = { at: at('2026-01-16T00:00'), id: '' as FactId };
   const until = at('2026-01-17T00:00');
   const gone = (facts: readonly Fact[], since: Position = from, end: Instant = until) =>
-    isGoneBetween(order, facts as Refund[], since, end);
+    isGoneBetween([order, ...facts], since, end);
 
   test.each<[string, readonly Fact[], boolean]>([
     ['where nothing was refunded', [], false],

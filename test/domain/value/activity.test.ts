@@ -3,16 +3,16 @@ import type { Day } from '../../../domain/kernel/brand.ts';
 import {
   type Activity,
   noActivity,
+  withChange,
   withEngagement,
   withPurchase,
-  withRefund,
 } from '../../../domain/value/activity.ts';
 
 /** A purchase of 10.00 on each of these days. */
 const bought = (...days: number[]): Activity =>
   days.reduce((activity, day) => withPurchase(activity, day as Day, 1_000), noActivity);
 const refunded = (activity: Activity, day: number, isGone = true) =>
-  withRefund(activity, day as Day, isGone ? 1_000 : 400, isGone);
+  withChange(activity, day as Day, isGone ? -1_000 : -400, isGone ? -1 : 0);
 const daysOf = ({ recent }: Activity) => recent.map(({ day }) => day);
 const ten = bought(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../../domain/kernel/brand.ts';
 import { valueRulesOf } from '../../../domain/program/value/rules.ts';
-import { type Activity, noActivity, withPurchase, withRefund } from '../../../domain/value/activity.ts';
+import { type Activity, noActivity, withChange, withPurchase } from '../../../domain/value/activity.ts';
 import { buildModel } from '../../../domain/value/fit/buildModel.ts';
 import { predictedValue } from '../../../domain/value/lifetimeValue.ts';
 import { pictureOf } from '../../../domain/value/picture.ts';
@@ -132,7 +132,7 @@ describe('a member’s picture', () => {
   test('knows how long somebody was away before their last purchase, or is stale', () => {
     const ten = activityOf([0, 400, 401, 402, 403, 404, 405, 406, 407, 408], Array(10).fill(100));
     const without = (activity: Activity, ...days: number[]) =>
-      days.reduce((left, day) => withRefund(left, day as Day, 100, true), activity);
+      days.reduce((left, day) => withChange(left, day as Day, -100, -1), activity);
     expect(profile(ten).lastGap).toBe(1);
     expect(profile(activityOf([3], [100])).lastGap).toBeNull();
     expect(profileOf(without(ten, 402, 403, 404, 405, 406, 407, 408), on)).toEqual({ kind: 'stale' });
@@ -152,7 +152,7 @@ describe('a member’s picture', () => {
 
   test.each([
     ['nothing bought', noActivity, 'no-purchases'],
-    ['all of it refunded', withRefund(activityOf([5], [100]), 5 as Day, 100, true), 'no-purchases'],
+    ['all of it refunded', withChange(activityOf([5], [100]), 5 as Day, -100, -1), 'no-purchases'],
     ['a purchase after today', activityOf([800], [100]), 'time-runs-backwards'],
     ['a day lost sight of', { ...regular, isStale: true }, 'stale'],
   ])('%s has a name', (_, activity, kind) => {
@@ -177,7 +177,7 @@ describe('a member’s picture', () => {
           at += gap;
           const bought = withPurchase(before, at as Day, spend);
           if (refund === null) return bought;
-          return withRefund(bought, (at - refund.daysAgo) as Day, refund.spend, refund.isGone);
+          return withChange(bought, (at - refund.daysAgo) as Day, -refund.spend, refund.isGone ? -1 : 0);
         }, noActivity);
         for (const model of [built.model, { ...built.model, parameters: null }, null]) {
           const picture = pictureOf(activity, day as Day, rules, model, asked);

@@ -28,9 +28,9 @@ import { tierDecisions } from '../../../domain/state/state.ts';
 import {
   type Activity,
   noActivity,
+  withChange,
   withEngagement,
   withPurchase,
-  withRefund,
 } from '../../../domain/value/activity.ts';
 import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 
@@ -153,7 +153,7 @@ const anyActivity: fc.Arbitrary<Activity> = fc
       const on = (day - refund.daysAgo) as Day;
       // Never more than was bought on that day, of what is known of it.
       const there = [engaged.first, ...engaged.recent].find((each) => each?.day === on);
-      return withRefund(engaged, on, Math.floor((there?.spend ?? 0) / 2), refund.isGone);
+      return withChange(engaged, on, -Math.floor((there?.spend ?? 0) / 2), refund.isGone ? -1 : 0);
     }, noActivity);
   });
 

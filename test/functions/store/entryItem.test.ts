@@ -28,6 +28,14 @@ const stored: readonly (readonly [id: string, text: string])[] = [
   ],
   ['fulfilment:standard:1001', '{"occurredAt":1799000000002,"order":{"orderId":"1001","source":"standard"}}'],
   [
+    'revision:standard:1001:1799000000009:0f',
+    '{"channel":"web","isCancelled":false,"lines":[{"amount":50,"kind":"item","lineId":"a"}],"occurredAt":1799000000002,"order":{"orderId":"1001","source":"standard"},"revisedAt":1799000000009}',
+  ],
+  [
+    'refund-void:standard:1001:r1',
+    '{"occurredAt":1799000000002,"order":{"orderId":"1001","source":"standard"},"refundId":"r1"}',
+  ],
+  [
     'redemption:m1:k',
     '{"mode":"reserve","order":{"orderId":"1001","source":"standard"},"points":100,"redemptionId":"k","rewardId":"mug"}',
   ],

@@ -39,6 +39,16 @@ export function cancelled(orderId: string, occurredAt = platformNow()): Json {
   return { type: 'order.cancelled', data: { orderId, occurredAt } };
 }
 
+/** The whole order as it is kept at `revisedAt`. */
+export function revised(data: Json): Json {
+  const head = { currency: 'USD', revisedAt: platformNow(), lines: [] };
+  return { type: 'order.revised', data: { ...head, ...data } };
+}
+
+export function voided(orderId: string, refundId: string, occurredAt = platformNow()): Json {
+  return { type: 'refund.voided', data: { orderId, refundId, occurredAt } };
+}
+
 export function engagement(memberId: string, kind: string, data: Json = {}): Json {
   const head = { engagementId: randomUUID(), memberId, kind, occurredAt: platformNow() };
   return { type: 'engagement.recorded', data: { ...head, ...data } };

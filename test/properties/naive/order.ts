@@ -1,9 +1,9 @@
 /** The order in which the naive fold reads facts: as they take effect, what refers to another fact after it. */
-import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
+import type { Fact, OrderRef, Purchase, Revision } from '../../../domain/facts/facts.ts';
 
 /** With the moment at which each takes effect. */
 export function inOrder(facts: readonly Fact[]): { fact: Fact; at: number }[] {
-  const own = (fact: Fact) => ({ at: Math.min(fact.occurredAt, fact.recordedAt), id: fact.id as string });
+  const own = (fact: Fact) => ({ at: momentOf(fact, facts), id: fact.id as string });
   const isBefore = (a: { at: number; id: string }, b: { at: number; id: string }) =>
     a.at < b.at || (a.at === b.at && a.id < b.id);
   return facts
@@ -20,7 +20,12 @@ function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
     case 'refund':
     case 'cancellation':
     case 'fulfilment':
-      return purchaseOf(fact, facts);
+    case 'refund-void':
+      return boughtBy(fact.order, facts);
+    case 'revision': {
+      const bought = boughtBy(fact.order, facts);
+      return bought === fact ? undefined : bought;
+    }
     case 'redemption-capture':
     case 'redemption-cancel':
       return facts.find((each) => each.kind === 'redemption' && each.redemptionId === fact.redemptionId);
@@ -35,11 +40,32 @@ function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
   }
 }
 
-export function purchaseOf(
-  { order }: Fact & { kind: 'refund' | 'cancellation' | 'fulfilment' },
+/** A changed order takes effect when it was changed, a void where the refund stands that it is about. */
+function momentOf(fact: Fact, facts: readonly Fact[]): number {
+  const of = (each: Fact, occurredAt: number = each.occurredAt) => Math.min(occurredAt, each.recordedAt);
+  if (fact.kind === 'revision' && boughtBy(fact.order, facts) !== fact) return of(fact, fact.revisedAt);
+  if (fact.kind !== 'refund-void') return of(fact);
+  const isVoided = (each: Fact) =>
+    each.kind === 'refund' && each.refundId === fact.refundId && each.order.orderId === fact.order.orderId;
+  return of(facts.find(isVoided) ?? fact);
+}
+
+/** The purchase of an order, or what stands for it: the oldest content that anybody told. */
+export function boughtBy(
+  { orderId }: Pick<OrderRef, 'orderId'>,
   facts: readonly Fact[],
-) {
-  return facts.find(
-    (fact): fact is Purchase => fact.kind === 'purchase' && fact.order.orderId === order.orderId,
-  );
+): Purchase | Revision | undefined {
+  const purchase = facts.find((fact) => fact.kind === 'purchase' && fact.order.orderId === orderId);
+  if (purchase?.kind === 'purchase') return purchase;
+  return contentsOf({ orderId }, facts)[0];
+}
+
+/** All contents that were told of an order, the oldest first. */
+export function contentsOf(
+  { orderId }: Pick<OrderRef, 'orderId'>,
+  facts: readonly Fact[],
+): readonly Revision[] {
+  return facts
+    .filter((fact): fact is Revision => fact.kind === 'revision' && fact.order.orderId === orderId)
+    .sort((a, b) => (a.revisedAt === b.revisedAt ? (a.id < b.id ? -1 : 1) : a.revisedAt - b.revisedAt));
 }

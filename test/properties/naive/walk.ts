@@ -113,6 +113,8 @@ export class Walk {
   raisedTo: string | null = null;
   excess = 0n;
   rewarded = 0n;
+  /** A changed order counts more of something than before. */
+  grew = false;
 
   /** It begins with the first fact, which enrols. */
   constructor(
@@ -140,6 +142,6 @@ export class Walk {
   }
 
   beginFact() {
-    [this.sum, this.raisedTo, this.excess, this.rewarded] = [0n, null, 0n, 0n];
+    [this.sum, this.raisedTo, this.excess, this.rewarded, this.grew] = [0n, null, 0n, 0n, false];
   }
 }

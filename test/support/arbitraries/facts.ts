@@ -12,7 +12,13 @@ import {
   nameOf,
   subjectOf,
 } from '../../../domain/facts/catalogue.ts';
-import { type Fact, type FactKind, factId, type Purchase } from '../../../domain/facts/facts.ts';
+import {
+  type Fact,
+  type FactKind,
+  factId,
+  type Purchase,
+  purchaseFactId,
+} from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
 import { metrics } from '../../../domain/program/file.ts';
@@ -43,7 +49,7 @@ const kinds = factKinds.filter((kind): kind is OtherDraw['kind'] => kind !== 'pu
 
 const other: fc.Arbitrary<OtherDraw> = fc.record({
   kind: fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom('refund', 'redemption', 'redemption-capture') },
+    { weight: 3, arbitrary: fc.constantFrom('refund', 'revision', 'redemption', 'redemption-capture') },
     { weight: 1, arbitrary: fc.constantFrom('tag-set', 'tag-unset') },
     { weight: 2, arbitrary: fc.constantFrom(...kinds) },
   ),
@@ -75,7 +81,16 @@ export function factsAt(draws: readonly FactDraw[], anchor: string, timeZone: st
     const fact = toFact(draw.other, index, facts, (moment) => instantOf(moment, anchor, timeZone));
     if (fact !== null) facts.push(fact);
   });
-  return facts;
+  return withoutSomePurchases(facts);
+}
+
+/** A shop may tell of an order by its contents alone: of some orders there is no purchase. */
+function withoutSomePurchases(facts: readonly Fact[]): readonly Fact[] {
+  const told = new Set(
+    facts.flatMap((fact) => (fact.kind === 'revision' ? [purchaseFactId(fact.order)] : [])),
+  );
+  const dropped = [...told].filter((_, index) => index % 2 === 0);
+  return facts.filter((fact) => fact.kind !== 'purchase' || !dropped.includes(fact.id));
 }
 
 function withLineIds(purchases: readonly Purchase[]): readonly Purchase[] {
@@ -125,6 +140,28 @@ function toFact(
     case 'fulfilment': {
       const { order } = cause as Purchase;
       return { kind: draw.kind, ...base, id: id(order.source, order.orderId), order };
+    }
+    case 'revision': {
+      const { order, occurredAt, lines } = cause as Purchase;
+      return {
+        kind: 'revision',
+        memberId,
+        occurredAt,
+        recordedAt: at,
+        id: id(order.source, order.orderId, name),
+        order,
+        revisedAt: revisedAt(draw, dated),
+        lines: revisedLines(draw, lines),
+        isCancelled: draw.choice % 4 === 3,
+      };
+    }
+    case 'refund-void': {
+      const { order } = cause as Purchase;
+      const refund = facts.findLast((fact) => fact.kind === 'refund' && fact.order === order);
+      const refundId = refund?.kind === 'refund' ? refund.refundId : name;
+      const voided = { ...base, id: id(order.source, order.orderId, refundId), refundId, order };
+      if (facts.some((fact) => fact.id === voided.id)) return null;
+      return { kind: 'refund-void', ...voided };
     }
     case 'redemption': {
       const order = facts.findLast((fact) => fact.kind === 'purchase');
@@ -217,6 +254,41 @@ function toFact(
   }
 }
 
+/** The sender's instant of a content: mostly when it is told, sometimes before, or by a clock that runs fast. */
+function revisedAt({ choice }: OtherDraw, told: Instant): Instant {
+  const away = [0, 0, -60_000, 0, -86_400_000, 60_000][choice % 6] as number;
+  return (told + away) as Instant;
+}
+
+/** A line more, a line less, another amount, or nothing at all. */
+function revisedLines({ choice, amount }: OtherDraw, lines: Purchase['lines']): Purchase['lines'] {
+  const [first, ...others] = lines as [Purchase['lines'][number], ...Purchase['lines']];
+  switch (choice % 5) {
+    case 0:
+      return [...lines, { kind: 'item', lineId: 'added', amount: minorUnits(amount) }];
+    case 1:
+      return others.length === 0 ? [{ ...first, amount: minorUnits(0) }] : withoutDebt(others);
+    case 2:
+      return withoutDebt([
+        { ...first, amount: minorUnits(Math.max(0, first.amount) + (amount % 3_000)) },
+        ...others,
+      ]);
+    case 3:
+      return lines;
+    default:
+      return withoutDebt([
+        { ...first, amount: minorUnits(Math.floor(Math.max(0, first.amount) / 2)) },
+        ...others,
+      ]);
+  }
+}
+
+/** An order is never worth less than nothing. */
+function withoutDebt(lines: Purchase['lines']): Purchase['lines'] {
+  const total = lines.reduce((sum, line) => sum + line.amount, 0);
+  return total >= 0 ? lines : lines.filter((line) => line.amount >= 0);
+}
+
 /** A command on something is recorded after it, though a server's clock may be behind by a little. */
 function instantAfter(cause: Fact, { after }: OtherDraw, own: Instant): Instant {
   const since = Math.min(cause.occurredAt, cause.recordedAt);
@@ -234,10 +306,12 @@ function causeOf({ kind, of }: OtherDraw, facts: readonly Fact[]): Fact | null |
   const { refersTo } = catalogue[kind];
   if (refersTo === null) return null;
   const candidates = facts.filter(
-    (fact) => fact.kind === refersTo.kind && (kind === 'refund' || !isReferredTo(fact, kind, facts)),
+    (fact) => fact.kind === refersTo.kind && (mayRepeat.has(kind) || !isReferredTo(fact, kind, facts)),
   );
   return candidates[of % candidates.length];
 }
+
+const mayRepeat: ReadonlySet<FactKind> = new Set(['refund', 'revision', 'refund-void']);
 
 function isReferredTo(fact: Fact, kind: FactKind, facts: readonly Fact[]): boolean {
   return facts.some((other) => other.kind === kind && subjectOf(other) === nameOf(fact));

@@ -1,12 +1,14 @@
 /** A timeline, a member's history under it, and the order in which the facts arrive. */
+
 import * as fc from 'fast-check';
 import { mayWait } from '../../../domain/facts/catalogue.ts';
-import { effectiveAt, type Fact, type Purchase } from '../../../domain/facts/facts.ts';
+import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { inBusinessOrder } from '../../../domain/facts/order.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import { latestOf } from '../latest.ts';
 import { timelineOfFiles, type Version } from '../programs.ts';
 import { text } from '../times.ts';
 import { type Extras, extras } from './extras.ts';
@@ -163,7 +165,7 @@ function inOrderOfArrival<F extends Fact>(facts: readonly F[], behind: readonly 
 }
 
 function latest(facts: readonly Fact[], plus: number): Instant {
-  return (Math.max(...facts.map(effectiveAt)) + plus) as Instant;
+  return (latestOf(facts) + plus) as Instant;
 }
 
 function versionsOf(

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { factKinds } from '../../../../domain/facts/catalogue.ts';
 import { outcome } from './outcome.ts';
-import { id, instant, level, points, pointsHeld, text, version } from './values.ts';
+import { id, instant, level, money, points, pointsHeld, text, version } from './values.ts';
 
 export const entryKinds = [...factKinds, 'passage', 'correction'] as const;
 
@@ -32,16 +32,29 @@ export const memberSummary = z
   })
   .meta({ id: 'MemberSummary' });
 
+const order = z
+  .strictObject({
+    id: text.describe('source and number, e.g. `standard:1001`'),
+    status: z.enum(['open', 'fulfilled', 'refunded', 'cancelled']),
+    kept: money.describe('what is kept of the order'),
+    excess: money.optional().describe('what refunds asked for beyond what there was; absent where nothing'),
+  })
+  .meta({ id: 'OrderNow' });
+
 const recorded = z
   .strictObject({
     status: z
-      .enum(['recorded', 'duplicate'])
-      .describe('`duplicate`: it was recorded before with the same content; the entry is the first one'),
+      .enum(['recorded', 'duplicate', 'superseded'])
+      .describe(
+        '`duplicate`: it was recorded before with the same content; the entry is the first one. `superseded`: recorded, ' +
+          'and a later content of the order is known, which counts',
+      ),
     rewarded: z
       .boolean()
       .optional()
       .describe('only of engagements; `false`: the program has none of this kind, and it gives nothing'),
     entry,
+    order: order.optional().describe('how the order is now, of whatever is about one'),
     member: memberSummary,
   })
   .meta({ id: 'Recorded' });

@@ -54,6 +54,11 @@ const ofPoints = [
         'what the refund asked for beyond what was kept of the order, or of the line: it took nothing',
       ),
   }),
+  outcomeOf('points.revised', 'a later content of an order gave points, or took them back', {
+    points,
+    order,
+    deficit: pointsHeld.describe('the part of what was taken that nothing covered'),
+  }),
   outcomeOf('points.reserved', 'a redemption set points aside', {
     points: pointsTaken,
     redemptionId,

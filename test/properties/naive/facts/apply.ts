@@ -1,5 +1,6 @@
 /** What each kind of fact does: every kind is named here, so that a new one is not forgotten. */
 import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
+import { boughtBy } from '../order.ts';
 import type { DateText } from '../units/dates.ts';
 import type { Bought, Walk } from '../walk.ts';
 import { adjust, undo } from './adjustments.ts';
@@ -9,11 +10,13 @@ import { override, takeOverrideBack } from './overrides.ts';
 import { giveUseBack, use } from './privileges.ts';
 import { buy } from './purchases.ts';
 import { redeem, settle } from './redemptions.ts';
-import { refund } from './refunds.ts';
+import { change } from './refunds.ts';
 
 /** How it was decided, of a purchase. */
 export function apply(walk: Walk, fact: Fact, now: number, today: DateText): Bought | null {
-  if (fact.kind === 'purchase') return buy(walk, fact, now, today);
+  if (fact.kind === 'purchase' || (fact.kind === 'revision' && boughtBy(fact.order, walk.facts) === fact)) {
+    return buy(walk, fact, now, today);
+  }
   applyOther(walk, fact, now, today);
   return null;
 }
@@ -22,7 +25,10 @@ function applyOther(walk: Walk, fact: Exclude<Fact, Purchase>, now: number, toda
   switch (fact.kind) {
     case 'refund':
     case 'cancellation':
-      return void refund(walk, fact, now, today);
+    case 'revision':
+      return void change(walk, fact, now, today);
+    case 'refund-void':
+      return; // the refund looks for it
     case 'fulfilment':
       return void fulfil(walk, fact, today);
     case 'redemption':

@@ -1,20 +1,20 @@
 /** Purchases: what they earn, and from when it can be spent. */
-import type { Purchase } from '../../../../domain/facts/facts.ts';
+import type { Purchase, Revision } from '../../../../domain/facts/facts.ts';
 import { availableFrom, expiresFrom } from '../points/lives.ts';
 import { keptOf, worthOf } from '../points/worth.ts';
-import { tagsAfter } from '../tiers/counted.ts';
+import { changesOf, tagsAfter } from '../tiers/counted.ts';
 import { levelShown } from '../tiers/standing.ts';
 import { type DateText, daysBetween } from '../units/dates.ts';
 import { firstOf } from '../units/uses.ts';
 import type { Bought, Walk } from '../walk.ts';
 
-export function buy(walk: Walk, fact: Purchase, now: number, today: DateText): Bought {
+export function buy(walk: Walk, fact: Purchase | Revision, now: number, today: DateText): Bought {
   const bought = {
     file: walk.file,
     level: levelShown(walk),
     at: now,
     date: today,
-    purchasesBefore: walk.entries.filter((each) => each.fact.kind === 'purchase').length,
+    purchasesBefore: walk.entries.filter((each) => each.bought !== null).length,
     daysEnrolled: daysBetween(walk.enrolledOn, today),
     birthday: walk.birthday,
     tags: tagsAfter(walk.entries),
@@ -26,7 +26,7 @@ export function buy(walk: Walk, fact: Purchase, now: number, today: DateText): B
     available: availableFrom(walk.file, today) ?? '',
     expires: expiresFrom(walk.file, today),
   };
-  const { points, spend, paid } = worthOf(fact, bought, keptOf(fact, []));
+  const { points, spend, paid } = worthOf(bought, keptOf(fact, changesOf(fact, [...walk.entries, { fact }])));
   walk.sum += points;
   walk.purse.add(points, bought.expires, bought.available);
   if (spend > 0n && today > walk.activeOn) walk.activeOn = today;

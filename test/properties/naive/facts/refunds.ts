@@ -1,9 +1,9 @@
 /** Refunds and cancellations: they take back the points, what was redeemed, and what counted. */
-import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
-import { purchaseOf } from '../order.ts';
+import type { Cancellation, Fact, Purchase, Refund, Revision } from '../../../../domain/facts/facts.ts';
+import { boughtBy } from '../order.ts';
 import { partOf, totalOf } from '../points/lots.ts';
-import { askedFor, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
-import { countedBy, refundsOf, seenBy, type TakenBack } from '../tiers/counted.ts';
+import { askedFor, type Change, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
+import { changesOf, countedBy, seenBy } from '../tiers/counted.ts';
 import { levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
 import {
   type Amounts,
@@ -17,21 +17,24 @@ import {
 } from '../tiers/tiers.ts';
 import { giveBack, release } from '../time/reservations.ts';
 import type { DateText } from '../units/dates.ts';
+import { firstOf } from '../units/uses.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
 import { heldUntil } from './fulfilments.ts';
 
-export function refund(
-  walk: Walk,
-  fact: Fact & { kind: 'refund' | 'cancellation' },
-  now: number,
-  today: DateText,
-) {
-  const entry = walk.entries.find((each) => each.fact.id === purchaseOf(fact, walk.facts)?.id) as NaiveEntry;
+type TakenBack = Refund | Cancellation;
+type Paid = ReturnType<typeof currentWorth>['paid'];
+
+export function change(walk: Walk, fact: TakenBack | Revision, now: number, today: DateText) {
+  const entry = walk.entries.find(
+    (each) => each.fact.id === boughtBy(fact.order, walk.facts)?.id,
+  ) as NaiveEntry;
   const bought = entry.bought as Bought;
-  const purchase = entry.fact as Purchase;
-  const earlier = refundsOf(purchase, walk.entries);
-  const points = (refunds: readonly TakenBack[]) => currentWorth(purchase, bought, refunds).points;
-  const taken = points(earlier) - points([...earlier, fact]);
+  const purchase = entry.fact as Purchase | Revision;
+  const earlier = changesOf(purchase, walk.entries);
+  if (fact.kind === 'refund' && isVoided(fact, earlier)) return;
+  const all = [...earlier, fact];
+  const [before, after] = [currentWorth(purchase, bought, earlier), currentWorth(purchase, bought, all)];
+  const taken = before.points - after.points;
   if (bought.expires > today && bought.date >= walk.clearedOn) {
     walk.sum -= taken;
     const until = heldUntil(walk, purchase, bought);
@@ -39,20 +42,51 @@ export function refund(
     if (taken > 0n) walk.purse.clawBack(taken, bought.expires, available);
     else walk.purse.add(-taken, bought.expires, available);
   }
-  if (fact.kind === 'refund') {
-    const left = moneyLeft(keptOf(purchase, earlier)) - moneyLeft(keptOf(purchase, [...earlier, fact]));
+  if (fact.kind === 'refund' && !isContained(fact, earlier)) {
+    const left = moneyLeft(keptOf(purchase, earlier)) - moneyLeft(keptOf(purchase, all));
     walk.excess = askedFor(fact) - left;
   }
-  returnRedeemed(walk, purchase, [...earlier, fact], today);
+  useBounds(walk, bought, before.paid, after.paid);
+  returnRedeemed(walk, purchase, all, today);
   const carriedBefore = walk.carried;
-  const [was, is] = [earlier, [...earlier, fact]].map((refunds) => countedBy(purchase, bought, refunds));
+  const [was, is] = [earlier, all].map((changes) => countedBy(purchase, bought, changes));
+  const more = minus(is as Amounts, was as Amounts);
+  walk.grew = [more.spend, more.purchases, more.points, ...Object.values(more.named)].some(
+    (each) => each > 0n,
+  );
   walk.carried = lessCarried(walk.carried, bought.date, minus(was as Amounts, is as Amounts));
   decideAgain(walk, fact, now, today, carriedBefore);
 }
 
-function returnRedeemed(walk: Walk, purchase: Purchase, refunds: readonly TakenBack[], today: DateText) {
-  const total = purchase.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
-  const kept = moneyLeft(keptOf(purchase, refunds));
+function isVoided({ refundId }: Refund, changes: readonly Change[]): boolean {
+  return changes.some((each) => each.kind === 'refund-void' && each.refundId === refundId);
+}
+
+/** Whether some content was told that had the refund in it. */
+function isContained({ occurredAt }: Refund, changes: readonly Change[]): boolean {
+  return changes.some((each) => each.kind === 'revision' && each.revisedAt >= occurredAt);
+}
+
+/** What a bonus pays less may be paid again, what it pays more is used up. */
+function useBounds(walk: Walk, bought: Bought, before: Paid, after: Paid) {
+  for (const { id, capPerMember } of bought.file.earning.bonuses) {
+    if (capPerMember === undefined) continue;
+    const [was, is] = [before, after].map(
+      (paid) => paid.find(({ bonus }) => bonus.id === id)?.points ?? 0n,
+    ) as [bigint, bigint];
+    if (was !== is) walk.uses.count(`bonus:${id}`, firstOf(capPerMember.per, bought.date), Number(is - was));
+  }
+}
+
+function returnRedeemed(
+  walk: Walk,
+  purchase: Purchase | Revision,
+  changes: readonly Change[],
+  today: DateText,
+) {
+  const left = keptOf(purchase, changes);
+  const total = left.bought.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
+  const kept = moneyLeft(left);
   for (const { fact } of walk.entries) {
     if (fact.kind !== 'redemption' || fact.order?.orderId !== purchase.order.orderId) continue;
     const redemption = walk.redemptions.get(fact.redemptionId);

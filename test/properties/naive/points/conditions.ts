@@ -2,11 +2,11 @@
  * The conditions that the generator writes into bonuses, said a second time in TypeScript: the naive fold
  * knows no CEL. A condition that is drawn and not said here is an error.
  */
-import type { Purchase, PurchaseLine } from '../../../../domain/facts/facts.ts';
+import type { Purchase, PurchaseLine, Revision } from '../../../../domain/facts/facts.ts';
 
 /** Money in minor units; `amounts` are what is kept of the lines that count, 0 for the others. */
 export interface Asked {
-  readonly purchase: Purchase;
+  readonly purchase: Purchase | Revision;
   readonly amounts: readonly bigint[];
   readonly total: bigint;
   readonly eligible: bigint;

@@ -1,5 +1,12 @@
 /** What a purchase is worth in the naive fold: what is kept of it, its points by the base rate, its bonuses. */
-import type { Cancellation, Fact, Purchase, Refund } from '../../../../domain/facts/facts.ts';
+import type {
+  Cancellation,
+  Fact,
+  Purchase,
+  Refund,
+  RefundVoid,
+  Revision,
+} from '../../../../domain/facts/facts.ts';
 import type { BonusRule, ProgramFile } from '../../../../domain/program/file.ts';
 import type { DateText } from '../units/dates.ts';
 import { all, floorOf, pointsFor, type Share } from '../units/money.ts';
@@ -23,6 +30,7 @@ export interface Circumstances {
 
 /** What is left of a purchase: its lines, and the share of them that refunds by amount have left. */
 export interface Kept {
+  readonly bought: Bought;
   readonly amounts: readonly bigint[];
   readonly share: Share;
 }
@@ -33,12 +41,30 @@ interface Worth {
   readonly paid: readonly { readonly bonus: BonusRule; readonly points: bigint }[];
 }
 
-type TakenBack = Refund | Cancellation;
+type Bought = Purchase | Revision;
+export type Change = Refund | Cancellation | Revision | RefundVoid;
 
 const nothing: Share = { value: 0n, of: 1n };
 
-export function keptOf(purchase: Purchase, refunds: readonly TakenBack[]): Kept {
-  const amounts = purchase.lines.map(({ amount, lineId }) => {
+/** `changes`: everything about the order so far, the purchase apart. */
+export function keptOf(purchase: Bought, changes: readonly Change[]): Kept {
+  const [latest] = changes
+    .filter((each) => each.kind === 'revision')
+    .toSorted((a, b) => (a.revisedAt === b.revisedAt ? (a.id < b.id ? 1 : -1) : b.revisedAt - a.revisedAt));
+  const bought: Bought =
+    latest === undefined
+      ? purchase
+      : {
+          ...purchase,
+          ...onlyDefined({ channel: latest.channel, store: latest.store }),
+          lines: latest.lines,
+        };
+  const voided = changes.flatMap((each) => (each.kind === 'refund-void' ? [each.refundId] : []));
+  const refunds = changes
+    .filter((each) => each.kind === 'refund' || each.kind === 'cancellation')
+    .filter((each) => latest === undefined || each.occurredAt > latest.revisedAt)
+    .filter((each) => each.kind === 'cancellation' || !voided.includes(each.refundId));
+  const amounts = bought.lines.map(({ amount, lineId }) => {
     const back = refunds
       .flatMap((fact) =>
         fact.kind === 'refund' && fact.takenBack.by === 'lines' ? fact.takenBack.lines : [],
@@ -56,9 +82,14 @@ export function keptOf(purchase: Purchase, refunds: readonly TakenBack[]): Kept 
     0n,
   );
   const total = sumOf(amounts);
-  if (refunds.some(({ kind }) => kind === 'cancellation')) return { amounts, share: nothing };
-  if (byAmount === 0n) return { amounts, share: all };
-  return { amounts, share: byAmount < total ? { value: total - byAmount, of: total } : nothing };
+  if (latest?.isCancelled || refunds.some(({ kind }) => kind === 'cancellation'))
+    return { bought, amounts, share: nothing };
+  if (byAmount === 0n) return { bought, amounts, share: all };
+  return { bought, amounts, share: byAmount < total ? { value: total - byAmount, of: total } : nothing };
+}
+
+function onlyDefined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 export function moneyLeft({ amounts, share }: Kept): bigint {
@@ -71,21 +102,18 @@ export function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
   return takenBack.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
 }
 
-/** After refunds; never more than the purchase itself earned. */
-export function currentWorth(
-  purchase: Purchase,
-  bought: Circumstances,
-  refunds: readonly TakenBack[],
-): Pick<Worth, 'spend' | 'points'> {
-  const whole = worthOf(purchase, bought, keptOf(purchase, []));
-  const { spend, points } = worthOf(purchase, bought, keptOf(purchase, refunds));
-  return { spend, points: points < whole.points ? points : whole.points };
+/** After what has changed; never more than the latest content itself would earn. */
+export function currentWorth(purchase: Bought, bought: Circumstances, changes: readonly Change[]): Worth {
+  const kept = keptOf(purchase, changes);
+  const whole = worthOf(bought, keptOf(kept.bought, []));
+  const { spend, points, paid } = worthOf(bought, kept);
+  return { spend, paid, points: points < whole.points ? points : whole.points };
 }
 
-export function worthOf(purchase: Purchase, bought: Circumstances, kept: Kept): Worth {
+export function worthOf(bought: Circumstances, kept: Kept): Worth {
   const { exclude } = bought.file.earning;
   const counting = kept.amounts.map((amount, index) => {
-    const { kind, category, sku } = purchase.lines[index] as Purchase['lines'][number];
+    const { kind, category, sku } = kept.bought.lines[index] as Purchase['lines'][number];
     const isOut =
       exclude.kinds.includes(kind) ||
       (category !== undefined && exclude.categories.includes(category)) ||
@@ -96,7 +124,7 @@ export function worthOf(purchase: Purchase, bought: Circumstances, kept: Kept): 
   // Where discounts outweigh what counts, nothing is earned and nothing is taken.
   if (total <= 0n || kept.share.value === 0n) return { spend: 0n, points: 0n, paid: [] };
   const spend = (total * kept.share.value) / kept.share.of;
-  const paid = bonusesOf(purchase, bought, kept, counting, spend);
+  const paid = bonusesOf(bought, kept, counting, spend);
   const base = pointsOn(counting, bought, kept.share, null);
   return { spend, points: base + paid.reduce((sum, { points }) => sum + points, 0n), paid };
 }
@@ -116,9 +144,8 @@ function pointsOn(
 }
 
 function bonusesOf(
-  purchase: Purchase,
   bought: Circumstances,
-  { amounts, share }: Kept,
+  { bought: purchase, amounts, share }: Kept,
   counting: readonly bigint[],
   eligible: bigint,
 ): Worth['paid'] {

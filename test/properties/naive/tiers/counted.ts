@@ -1,18 +1,26 @@
 /** What counts toward a tier of the entries so far. */
-import type { Fact, Purchase } from '../../../../domain/facts/facts.ts';
+import type { Purchase, Revision } from '../../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../../domain/program/file.ts';
-import { currentWorth, keptOf } from '../points/worth.ts';
+import { type Change, currentWorth, keptOf } from '../points/worth.ts';
 import type { DateText } from '../units/dates.ts';
 import { quantitiesOf } from '../units/quantities.ts';
 import type { Bought, NaiveEntry } from '../walk.ts';
 import { type Amounts, amountsOn, noAmounts, type Seen } from './tiers.ts';
 
-export type TakenBack = Fact & { kind: 'refund' | 'cancellation' };
-
-export function refundsOf({ order }: Purchase, entries: readonly NaiveEntry[]): readonly TakenBack[] {
+/** Everything about the order so far, the purchase apart. */
+export function changesOf(
+  { order }: Purchase | Revision,
+  entries: readonly Pick<NaiveEntry, 'fact'>[],
+): readonly Change[] {
   return entries
     .map(({ fact }) => fact)
-    .filter((fact) => fact.kind === 'refund' || fact.kind === 'cancellation')
+    .filter(
+      (fact) =>
+        fact.kind === 'refund' ||
+        fact.kind === 'cancellation' ||
+        fact.kind === 'revision' ||
+        fact.kind === 'refund-void',
+    )
     .filter((fact) => fact.order.orderId === order.orderId);
 }
 
@@ -47,17 +55,21 @@ function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   return { ...counted, points: counted.points + entry.rewarded };
 }
 
-/** What a purchase counts after its refunds. */
-export function countedBy(purchase: Purchase, bought: Bought, refunds: readonly TakenBack[]): Amounts {
-  const { spend, points } = currentWorth(purchase, bought, refunds);
-  const named = quantitiesOf(purchase, bought.file, keptOf(purchase, refunds));
+/** What an order counts after what has changed. */
+export function countedBy(
+  purchase: Purchase | Revision,
+  bought: Bought,
+  changes: readonly Change[],
+): Amounts {
+  const { spend, points } = currentWorth(purchase, bought, changes);
+  const named = quantitiesOf(bought.file, keptOf(purchase, changes));
   return { spend, points, purchases: spend > 0n ? 1n : 0n, named };
 }
 
 /** A purchase counts with what is left of it, on its day; an adjustment until it is undone. */
 function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
-  if (fact.kind === 'purchase' && bought !== null) {
-    return countedBy(fact, bought, refundsOf(fact, entries));
+  if ((fact.kind === 'purchase' || fact.kind === 'revision') && bought !== null) {
+    return countedBy(fact, bought, changesOf(fact, entries));
   }
   if (fact.kind === 'engagement') return { ...noAmounts, named: engaged ?? {} };
   if (fact.kind !== 'adjustment' || fact.qualifying === undefined) return noAmounts;

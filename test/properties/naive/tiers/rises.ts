@@ -10,6 +10,7 @@ import { asksForTag, decidedOn, levelName, rise } from './tiers.ts';
 export function adds(walk: Walk, fact: Fact): boolean {
   // Nothing but the welcome has counted for who enrols before anything else.
   if (fact.kind === 'enrolment') return walk.entries.length === 1;
+  if (fact.kind === 'revision') return walk.grew || (walk.entries.at(-1) as NaiveEntry).bought !== null;
   const isAny = ['purchase', 'adjustment', 'adjustment-undo'].includes(fact.kind);
   if (fact.kind === 'tag-set') {
     return asksForTag(walk.file, fact.tag) && !tagsAfter(walk.entries.slice(0, -1)).includes(fact.tag);
@@ -50,8 +51,8 @@ export function raiseIfEarned(walk: Walk, now: number, today: DateText) {
 
 /** What was taken off may have been needed for a tier that is held while qualified. */
 export function fallIfTooLittle(walk: Walk, now: number, today: DateText) {
-  const { kind } = (walk.entries.at(-1) as NaiveEntry).fact;
-  if (kind === 'purchase' || !walk.tier.whileQualified) return;
+  const { bought } = walk.entries.at(-1) as NaiveEntry;
+  if (bought !== null || !walk.tier.whileQualified) return;
   const level = decidedOn(seen(walk), levelHeld(walk), today);
   if (level >= levelHeld(walk)) return;
   walk.carried = null;

@@ -1,12 +1,13 @@
 /** Nights, miles and what else counts beside money, in the naive fold. */
-import type { Engagement, Purchase } from '../../../../domain/facts/facts.ts';
+import type { Engagement } from '../../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../../domain/program/file.ts';
 import type { Kept } from '../points/worth.ts';
 
 export type Named = Readonly<Record<string, bigint>>;
 
 /** Of a purchase: each line's in proportion to what is kept of it, to the nearest whole. */
-export function quantitiesOf({ lines }: Purchase, { quantities, earning }: ProgramFile, kept: Kept): Named {
+export function quantitiesOf({ quantities, earning }: ProgramFile, kept: Kept): Named {
+  const { lines } = kept.bought;
   const { kinds, categories, skus } = earning.exclude;
   const named: Record<string, bigint> = {};
   lines.forEach(({ kind, category = '', sku = '', amount, quantities: brought = {} }, index) => {

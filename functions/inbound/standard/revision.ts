@@ -1,0 +1,68 @@
+/** The whole content of an order: from a checked body to a fact. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { factId, type Revision } from '../../../domain/facts/facts.ts';
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import { type Finding, finding } from '../../../domain/kernel/finding.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { id, instant } from '../../bodies/fields.ts';
+import { cartFields, checkCurrency, readLines, revisedLines } from '../../bodies/orderLines.ts';
+import { invalid } from '../../shared/json.ts';
+import { checkOccurredAt, inData, metadata, source } from './purchase.ts';
+
+export const orderRevised = z.strictObject({
+  type: z.literal('order.revised'),
+  timestamp: z.optional(instant),
+  data: z.strictObject({
+    ...cartFields,
+    orderId: id.check(z.describe('the order, whether or not its purchase was sent')),
+    memberId: id.check(z.describe("the retailer's own id of the customer, the same in every content")),
+    occurredAt: instant.check(z.describe('when the order was bought: the day it counts on')),
+    revisedAt: instant.check(
+      z.describe("the sender's instant of this content; the latest one counts, in whatever order they come"),
+    ),
+    lines: revisedLines,
+    cancelled: z._default(z.boolean(), false).check(z.describe('nothing of the order is kept')),
+    metadata: z.optional(metadata).check(z.describe('free, at most 2,048 bytes of JSON; no personal data')),
+  }),
+});
+
+export function toRevision(
+  { data }: z.infer<typeof orderRevised>,
+  document: unknown,
+  rules: Rules,
+  now: Instant,
+): Revision {
+  const findings: Finding[] = [];
+  const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
+  const revisedAt = checkOccurredAt(data.revisedAt, document, now, findings, 'revisedAt');
+  if (revisedAt < occurredAt) {
+    findings.push(finding(document, [...inData, 'revisedAt'], 'must not be before "occurredAt"'));
+  }
+  checkCurrency(data.currency, document, rules, findings, inData);
+  const lines = readLines(data.lines, document, rules, findings, inData);
+  if (findings.length > 0) throw invalid(findings);
+  const content = {
+    occurredAt,
+    lines,
+    isCancelled: data.cancelled,
+    ...(data.channel === undefined ? {} : { channel: data.channel }),
+    ...(data.store === undefined ? {} : { store: data.store }),
+  };
+  return revisionOf({ source, orderId: data.orderId }, data.memberId as MemberId, revisedAt, now, content);
+}
+
+type Content = Omit<Revision, 'kind' | 'id' | 'order' | 'memberId' | 'revisedAt' | 'recordedAt'>;
+
+/** Two contents of one instant are two facts: the id has a digest of what it says. */
+export function revisionOf(
+  order: Revision['order'],
+  memberId: MemberId,
+  revisedAt: Instant,
+  recordedAt: Instant,
+  content: Content,
+): Revision {
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  const id = factId('revision', order.source, order.orderId, String(revisedAt), digest);
+  return { kind: 'revision', id, order, memberId, revisedAt, recordedAt, ...content };
+}

@@ -1,0 +1,31 @@
+/** What a fact about an order needs to be decided: what the order's entries remember. */
+import { comparePositions, type Fact, type OrderRef, type Position } from '../../../domain/facts/facts.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { type OrderRead, rememberOrder } from './causes.ts';
+import type { Ready, UnderRules } from './recording.ts';
+
+export interface OnOrder {
+  readonly fact: Fact;
+  readonly order: OrderRef;
+  /** Read after the member. */
+  readonly read: OrderRead;
+  readonly member: MemberRecord | null;
+  /** Whether it takes back what an entry of the order says: then the facts are folded again. */
+  readonly undoes: boolean;
+}
+
+export async function readyOnOrder(
+  store: Store,
+  { program, timeline }: UnderRules,
+  { fact, order, read, member, undoes }: OnOrder,
+): Promise<Ready> {
+  const { memory, from } = await rememberOrder(store, program, timeline, order, read);
+  return { kind: 'ready', fact, memory, entriesStand: !undoes && entriesStand(member, from) };
+}
+
+/** After a correction, an entry before it no longer says alone what its fact was worth. */
+function entriesStand(member: MemberRecord | null, from: Position | null): boolean {
+  const through = member?.amendedThrough ?? null;
+  return through === null || from === null || comparePositions(from, through) > 0;
+}

@@ -1,0 +1,104 @@
+/**
+ * Recording a content of an order. It names its member, so that it never waits: the first content of an order
+ * without a purchase is the purchase. Then it claims the order first, so that a purchase which comes later finds
+ * it, and takes along what has waited for the order.
+ */
+
+import { type OrderFact, withMember } from '../../../domain/facts/catalogue.ts';
+import { type Fact, purchaseFactId, type Revision } from '../../../domain/facts/facts.ts';
+import { purchasesAmong } from '../../../domain/facts/order.ts';
+import { isBeforeEnrolment } from '../../../domain/member/admit.ts';
+import type { Store } from '../client.ts';
+import type { MemberRecord } from '../members/memberItem.ts';
+import { factsIn, type OrderRead, ownerOf, readOrder } from './causes.ts';
+import { readyOnOrder } from './orderReady.ts';
+import { claim, noteIgnored } from './placeholder.ts';
+import type { Prepared, Recording, RecordResult } from './recording.ts';
+import { recordOnOrder } from './recordOnOrder.ts';
+import { recordPrepared } from './recordPrepared.ts';
+
+export interface RevisionRequest extends Pick<Recording, 'program' | 'timeline' | 'timeLeftMs'> {
+  readonly fact: Revision;
+  readonly metadata: string | null;
+}
+
+type Answer = { readonly kind: 'ignored' } | { readonly kind: 'other-member' };
+
+/** `facts`: of the order, with the revision itself. */
+export type RevisionResult = (RecordResult & { readonly facts: readonly Fact[] }) | Answer;
+
+export async function recordRevision(store: Store, request: RevisionRequest): Promise<RevisionResult> {
+  const { program, timeline, timeLeftMs, fact, metadata } = request;
+  let read: OrderRead | null = null;
+  const result = await recordPrepared<Answer>(store, {
+    program,
+    timeline,
+    timeLeftMs,
+    memberId: fact.memberId,
+    beside: { metadata, by: null },
+    prepare: async (member) => {
+      // After the member: what else happened to the order has raised their version.
+      read = await readOrder(store, program, fact.order);
+      return prepare(store, request, member, read);
+    },
+  });
+  if (result.kind === 'refused') throw new Error(`fact ${fact.id} was not to be refused`);
+  if (result.kind === 'ignored') await noteIgnored(store, program, fact.order);
+  if (result.kind === 'ignored' || result.kind === 'other-member') return result;
+  const isRecorded = result.kind === 'recorded' || result.kind === 'duplicate';
+  const waited = isRecorded ? await takeWaiting(store, request, read) : [];
+  const known = factsIn((read as OrderRead | null)?.entries.values() ?? []).filter(
+    ({ id }) => id !== fact.id,
+  );
+  return { ...result, facts: [...known, fact, ...waited] };
+}
+
+async function prepare(
+  store: Store,
+  request: RevisionRequest,
+  member: MemberRecord | null,
+  read: OrderRead,
+): Promise<Prepared<Answer>> {
+  const { program, timeline, fact } = request;
+  const owner = ownerOf(read);
+  if (owner !== null && owner !== fact.memberId)
+    return { kind: 'answered', answer: { kind: 'other-member' } };
+  const entry = read.entries.get(fact.id);
+  if (entry !== undefined) return { kind: 'repeated', fact, entry };
+  if (isBeforeEnrolment(member?.state ?? null, timeline, fact)) {
+    return { kind: 'answered', answer: { kind: 'ignored' } };
+  }
+  const { purchase, placeholder } = read;
+  if (purchase === null && owner === null) {
+    const isClaimed = await claim(store, program, fact.order, placeholder, fact.memberId);
+    if (!isClaimed) return { kind: 'behind' };
+  }
+  const undoes = purchase !== null && isEarlier(fact, read);
+  return readyOnOrder(store, request, { fact, order: fact.order, read, member, undoes });
+}
+
+/** Whether it is the purchase from now on, in the place of a later revision. */
+function isEarlier(fact: Revision, { entries, purchase }: OrderRead): boolean {
+  const bought = purchasesAmong([...factsIn(entries.values()), fact]).get(purchaseFactId(fact.order));
+  return bought?.id !== purchase?.id;
+}
+
+/** What waited for the order is recorded one by one; where this fails, the repeated delivery goes on with it. */
+async function takeWaiting(
+  store: Store,
+  request: RevisionRequest,
+  before: OrderRead | null,
+): Promise<readonly Fact[]> {
+  const { program, timeline, timeLeftMs, fact } = request;
+  // What has joined since the claim is seen by whoever reads after the revision is recorded.
+  const read = before?.purchase ? before : await readOrder(store, program, fact.order);
+  const isOpen = ({ id }: OrderFact) => !read.entries.has(id);
+  const taken: Fact[] = [];
+  for (const waiting of read.placeholder?.waiting.filter(isOpen) ?? []) {
+    const result = await recordOnOrder(store, { program, timeline, fact: waiting, timeLeftMs });
+    if (result.kind === 'recorded' || result.kind === 'duplicate') {
+      taken.push(withMember(waiting, fact.memberId));
+    }
+  }
+  return taken;
+}
