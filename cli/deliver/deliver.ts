@@ -26,7 +26,7 @@ export type Delivery<Answer = PurchaseAnswer> =
 /** Above the gateway's own 29 s. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
-type Attempt<Answer> = Delivery<Answer> & { readonly retryAfterMs: number };
+export type Attempt<Answer> = Delivery<Answer> & { readonly retryAfterMs: number };
 
 export function deliver(
   target: DeliveryTarget,
@@ -41,8 +41,11 @@ export function deliverFact(
   fact: Fact,
   retry: RetryPolicy = defaultRetry,
 ): Promise<Delivery<FactAnswer>> {
-  const body = JSON.stringify({ type: fact.type, timestamp: fact.data.occurredAt, data: fact.data });
-  return deliverBody(target, body, factAnswer, retry);
+  return deliverBody(target, factBody(fact), factAnswer, retry);
+}
+
+export function factBody({ type, data }: Fact): string {
+  return JSON.stringify({ type, timestamp: data.occurredAt, data });
 }
 
 async function deliverBody<Answer>(
@@ -54,16 +57,21 @@ async function deliverBody<Answer>(
   const id = `msg_${randomUUID()}`;
   const { next } = retries(retry);
   for (;;) {
-    const result = await attemptDelivery(target, id, body, answer);
+    const result = await attemptDelivery(target, { route: 'standard', id, body }, answer);
     if (result.kind !== 'unavailable' || !(await next(result.retryAfterMs))) return result;
   }
 }
 
+interface Message {
+  readonly route: 'standard' | 'standard/batch';
+  readonly id: string;
+  readonly body: string;
+}
+
 /** Signed anew at each attempt: the signature's timestamp is good for five minutes only. */
-async function attemptDelivery<Answer>(
+export async function attemptDelivery<Answer>(
   target: DeliveryTarget,
-  id: string,
-  body: string,
+  { route, id, body }: Message,
   answer: z.ZodType<Answer>,
 ): Promise<Attempt<Answer>> {
   let response: Response;
@@ -71,7 +79,7 @@ async function attemptDelivery<Answer>(
   try {
     const timestamp = Math.floor(Date.now() / 1000);
     response = await fetch(
-      `${target.url}/v1/programs/${encodeURIComponent(target.program)}/webhooks/standard`,
+      `${target.url}/v1/programs/${encodeURIComponent(target.program)}/webhooks/${route}`,
       {
         method: 'POST',
         headers: {

@@ -2,11 +2,12 @@
  * Sends what the rows of a file say through the webhook: each member's in the order of its dates, members side
  * by side. It keeps no notes of its own: run again, what was recorded answers as a duplicate.
  */
-import { type DeliveryTarget, deliverFact } from '../deliver/deliver.ts';
-import { createLanes, type Lanes } from '../deliver/lanes.ts';
+import { type DeliveryTarget, factBody } from '../deliver/deliver.ts';
+import { bytesTogetherMax, deliverMany, factsTogetherMax } from '../deliver/deliverMany.ts';
 import type { RetryPolicy } from '../platform/retry.ts';
+import { sendInBatches } from './batches.ts';
 import { becauseOf, type Problem, type RowPlace } from './columns/row.ts';
-import { judge, refusedRows } from './judge.ts';
+import { type Judged, judge, refusedRows } from './judge.ts';
 import type { Group } from './orders/group.ts';
 import type { FactOfRows, Read, RefusedRow } from './orders/order.ts';
 import { createTally, type Outcome, type RowCounts, type Tally, type Verdict } from './tally.ts';
@@ -29,17 +30,11 @@ export interface ImportReport extends Outcome {
   readonly stoppedBecause: string | null;
 }
 
-/** How far the reader may be ahead of the platform. */
-const PENDING_PER_LANE = 64;
 /** So many facts are sorted by date before they are sent: a shop's export begins with the newest. */
 const SORTED_TOGETHER = 20_000;
 
 export async function runImport(plan: ImportPlan): Promise<ImportReport> {
-  const lanes = createLanes({
-    concurrency: plan.concurrency,
-    pendingMax: plan.concurrency * PENDING_PER_LANE,
-  });
-  const run: Run = { plan, lanes, tally: createTally(), stoppedBecause: null };
+  const run: Run = { plan, tally: createTally(), stoppedBecause: null };
   const onAbort = () => stop(run, 'interrupted');
   plan.signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -53,7 +48,6 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
       }
     }
     await send(run, waiting);
-    await lanes.drain();
   } finally {
     plan.signal.removeEventListener('abort', onAbort);
   }
@@ -62,7 +56,6 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
 
 interface Run {
   readonly plan: ImportPlan;
-  readonly lanes: Lanes;
   readonly tally: Tally;
   stoppedBecause: string | null;
 }
@@ -79,6 +72,8 @@ interface Order {
 interface Ready {
   readonly lane: string;
   readonly fact: FactOfRows;
+  /** Of its body. */
+  readonly bytes: number;
   readonly order: Order;
 }
 
@@ -100,41 +95,67 @@ function take(run: Run, read: Read): readonly Ready[] {
         refused: new Map(),
         refusedRow: null,
       };
-      return read.facts.map((fact) => ({ lane: read.lane, fact, order }));
+      return read.facts.map((fact) => {
+        const bytes = Buffer.byteLength(factBody(fact.fact));
+        return { lane: read.lane, fact, bytes, order };
+      });
     }
   }
 }
 
-async function send(run: Run, ready: Ready[]): Promise<void> {
+async function send(run: Run, ready: readonly Ready[]): Promise<void> {
   // The sort is stable: at one instant the purchase stays before its refund.
   const when = ({ fact }: Ready) => fact.fact.data.occurredAt;
-  for (const each of ready.toSorted((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0))) {
-    if (run.stoppedBecause !== null) return;
-    await run.lanes.push(each.lane, () => sendOne(run, each));
+  const byDate = ready.toSorted((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
+  await sendInBatches(
+    Map.groupBy(byDate, ({ lane }) => lane),
+    {
+      concurrency: run.plan.concurrency,
+      itemsMax: factsTogetherMax,
+      bytesMax: bytesTogetherMax,
+      bytesOf: ({ bytes }) => bytes,
+      // Whether its purchase was taken has to be known first.
+      mayFollow: ({ order }, before) => before.every((each) => each.order !== order),
+      send: (batch) => sendBatch(run, batch),
+      isStopped: () => run.stoppedBecause !== null,
+    },
+  );
+}
+
+async function sendBatch(run: Run, batch: readonly Ready[]): Promise<void> {
+  const wanted = batch.filter((each) => !isHeldBack(run, each));
+  const facts = wanted.map(({ fact }) => fact.fact);
+  const ends = facts.length === 0 ? [] : await deliverMany(run.plan.target, facts, run.plan.retry);
+  for (const [index, each] of wanted.entries()) {
+    const end = ends[index];
+    if (end !== undefined) conclude(run, each, judge(end));
   }
 }
 
-async function sendOne(run: Run, { fact: { fact, rows }, order }: Ready): Promise<void> {
-  if (order.refusedRow !== null) {
-    const problem = becauseOf(order.refusedRow.row);
-    for (const place of rows) note(order, { place, problem });
-    return finish(run, order);
+/** What came of a purchase that was refused is refused with it. */
+function isHeldBack(run: Run, { fact: { rows }, order }: Ready): boolean {
+  if (order.refusedRow === null) return false;
+  const problem = becauseOf(order.refusedRow.row);
+  for (const place of rows) note(order, { place, problem });
+  finish(run, order);
+  return true;
+}
+
+function conclude(run: Run, { fact: { fact, rows }, order }: Ready, verdict: Judged): void {
+  if (verdict.kind === 'stop') {
+    stop(run, verdict.reason);
+    return;
   }
-  const verdict = judge(await deliverFact(run.plan.target, fact, run.plan.retry));
-  switch (verdict.kind) {
-    case 'stop':
-      return stop(run, verdict.reason);
-    case 'answered':
-      run.tally.fact(fact.type, verdict.answer);
-      for (const place of rows)
-        order.verdicts.set(place, worst(order.verdicts.get(place), verdict.answer.status));
-      return finish(run, order);
-    case 'rejected': {
-      if (fact.type === 'purchase.completed') order.refusedRow = rows[0] ?? null;
-      for (const refused of refusedRows(verdict.problem, fact, rows)) note(order, refused);
-      return finish(run, order);
+  if (verdict.kind === 'answered') {
+    run.tally.fact(fact.type, verdict.answer);
+    for (const place of rows) {
+      order.verdicts.set(place, worst(order.verdicts.get(place), verdict.answer.status));
     }
+  } else {
+    if (fact.type === 'purchase.completed') order.refusedRow = rows[0] ?? null;
+    for (const refused of refusedRows(verdict.problem, fact, rows)) note(order, refused);
   }
+  finish(run, order);
 }
 
 function note(order: Order, { place, problem }: RefusedRow): void {
@@ -166,7 +187,6 @@ function reject(run: Run, place: RowPlace, problem: Problem): void {
 
 function stop(run: Run, reason: string): void {
   run.stoppedBecause ??= reason;
-  run.lanes.stop();
 }
 
 const progress = (run: Run): void => run.plan.onProgress(run.tally.counts());

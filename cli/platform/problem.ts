@@ -50,7 +50,12 @@ function shownPath(path: string | (string | number)[] | undefined): string {
 
 /** Whatever came back with an error status: never throws. */
 export function parseProblem(status: number, body: string): Problem {
-  const parsed = problem.safeParse(parseJson(body));
+  return readProblem(status, parseJson(body));
+}
+
+/** The same of a document that was read already. */
+export function readProblem(status: number, document: unknown): Problem {
+  const parsed = problem.safeParse(document);
   if (!parsed.success) {
     return { status, name: null, title: `HTTP ${status}`, detail: null, requestId: null, findings: [] };
   }

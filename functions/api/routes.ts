@@ -22,6 +22,14 @@ export const routes = [
     body: true,
   },
   {
+    operation: 'receiveStandardBatch',
+    function: 'webhooks',
+    method: 'POST',
+    path: '/v1/programs/{program}/webhooks/standard/batch',
+    access: signature,
+    body: true,
+  },
+  {
     operation: 'receiveWebhook',
     function: 'webhooks',
     method: 'POST',

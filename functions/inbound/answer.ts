@@ -35,7 +35,7 @@ export async function recordOfMember(
 
 const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
 
-type Result =
+export type Result =
   | Awaited<ReturnType<typeof recordOnOrder>>
   | (RecordResult & { readonly facts?: readonly Fact[] });
 
@@ -43,9 +43,9 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
   switch (result.kind) {
     case 'recorded':
     case 'duplicate': {
-      const { kind, entry, member, facts = [] } = result;
+      const { entry, member, facts = [] } = result;
       const body = {
-        status: kind === 'recorded' && isOld(fact, facts) ? 'superseded' : kind,
+        status: statusOf(result, fact),
         ...rewardedBy(entry, fact),
         entry: presentEntry(entry, timeline),
         ...orderShown(facts, fact, timeline),
@@ -58,15 +58,54 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
     case 'ignored':
       return notEnrolled;
     case 'other-member':
-      throw ofAnotherMember(fact);
     case 'out-of-range':
-      throw new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
     case 'too-many-waiting':
-      throw new Problem('too-many-waiting', 'fifty facts wait for the order already');
     case 'waiting-conflict':
     case 'conflict':
-      throw conflict(fact, result.kind === 'conflict' ? ` (entry ${result.entry.id})` : '');
+      throw refusal(result, fact);
   }
+}
+
+/** What came of a delivery, without the member. */
+export type Told =
+  | {
+      readonly kind: 'recorded' | 'duplicate';
+      readonly entry: Entry;
+      /** Of the order, where it was looked at. */
+      readonly facts?: readonly Fact[];
+    }
+  | { readonly kind: 'conflict'; readonly entry: Entry }
+  | {
+      readonly kind: Exclude<Result['kind'], 'recorded' | 'duplicate' | 'conflict'>;
+    };
+
+/** The problem that it is; null where it is none. */
+export function refusal(result: Told, fact: Fact | OrderFact): Problem | null {
+  switch (result.kind) {
+    case 'recorded':
+    case 'duplicate':
+    case 'waiting':
+    case 'ignored':
+      return null;
+    case 'other-member':
+      return ofAnotherMember(fact);
+    case 'out-of-range':
+      return new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
+    case 'too-many-waiting':
+      return new Problem('too-many-waiting', 'fifty facts wait for the order already');
+    case 'waiting-conflict':
+      return conflict(fact, '');
+    case 'conflict':
+      return conflict(fact, ` (entry ${result.entry.id})`);
+  }
+}
+
+/** What is recorded of an order of which a later content is known changes nothing. */
+export function statusOf(
+  { kind, facts = [] }: { readonly kind: 'recorded' | 'duplicate'; readonly facts?: readonly Fact[] },
+  fact: Fact | OrderFact,
+): 'recorded' | 'duplicate' | 'superseded' {
+  return kind === 'recorded' && isOld(fact, facts) ? 'superseded' : kind;
 }
 
 /** A later content of the order is known already. */
@@ -90,7 +129,7 @@ function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Ti
 }
 
 /** A kind of engagement that the program does not have is recorded and gives nothing: its sender is told. */
-function rewardedBy({ outcomes }: Entry, { kind }: Fact | OrderFact): { readonly rewarded?: boolean } {
+export function rewardedBy({ outcomes }: Entry, { kind }: Fact | OrderFact): { readonly rewarded?: boolean } {
   if (kind !== 'engagement') return {};
   return { rewarded: outcomes.some(({ rule }) => rule.startsWith('earning.engagements.')) };
 }

@@ -29,13 +29,24 @@ const secretValues = openSecrets(environment.WEBHOOK_SECRET_PREFIX);
 const secretsOf = secretsReader(store, secretValues, clocks);
 
 async function receiveStandardWebhook(request: Request): Promise<Reply> {
+  return deliver(store, request, await rulesFor(request), platformNow());
+}
+
+async function receiveStandardBatch(request: Request): Promise<Reply> {
+  const timeline = await rulesFor(request);
+  const { deliverMany } = await import('../inbound/deliverMany.ts');
+  return deliverMany(store, request, timeline, platformNow());
+}
+
+/** The timeline by which a delivery that is the program's own is recorded. */
+async function rulesFor(request: Request): Promise<Timeline> {
   const { program } = request;
   const timeline = await verified(request);
   if (timeline === null) {
     const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
     throw new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
   }
-  return deliver(store, request, timeline, platformNow());
+  return timeline;
 }
 
 /** The timeline of the program, once the delivery is known to be the program's own. */
@@ -70,4 +81,8 @@ async function sources(): Promise<SourceReader> {
   return sourceOf;
 }
 
-export const handler = serve('webhooks', routes, { receiveStandardWebhook, receiveWebhook });
+export const handler = serve('webhooks', routes, {
+  receiveStandardWebhook,
+  receiveStandardBatch,
+  receiveWebhook,
+});

@@ -87,13 +87,11 @@ export function toResult(reply: Reply, requestId: string): Result {
 }
 
 export function problemResult(problem: Problem, path: string, requestId: string): Result {
-  const [status, title] = problems[problem.problem];
-  const errors = problem.findings.length > 0 ? { errors: problem.findings } : {};
-  const type = `/problems/${problem.problem}`;
   // The gateway hands over the path decoded; an instance is a URI reference.
   const instance = path.toWellFormed().split('/').map(encodeURIComponent).join('/');
-  const numbers = problem.numbers === null ? {} : { numbers: problem.numbers };
-  const body = { type, title, status, detail: problem.message, instance, requestId, ...errors, ...numbers };
+  const { status, ...said } = problemBody(problem);
+  const { type, title, detail, ...more } = said;
+  const body = { type, title, status, detail, instance, requestId, ...more };
   return toResult(
     {
       status,
@@ -105,4 +103,17 @@ export function problemResult(problem: Problem, path: string, requestId: string)
     },
     requestId,
   );
+}
+
+/** A problem as it is told, without where it happened. */
+export function problemBody({ problem, message, findings, numbers }: Problem) {
+  const [status, title] = problems[problem];
+  return {
+    type: `/problems/${problem}`,
+    title,
+    status,
+    detail: message,
+    ...(findings.length > 0 ? { errors: findings } : {}),
+    ...(numbers === null ? {} : { numbers }),
+  };
 }

@@ -71,9 +71,9 @@ export class PlatformStack extends Stack {
       description: 'Takes signed purchases, records them once, answers with what they earned',
       bundle: bundles.webhooks,
     });
-    webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
+    webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'BatchGetItem', 'PutItem'] });
     webhooks.bindTable('LEDGER_TABLE', data.ledger, {
-      actions: ['GetItem', 'Query', 'PutItem'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
       indexes: { byMember: ['Query'] },
     });
     webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });

@@ -17,8 +17,8 @@ import {
 const secrets = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:laurel/webhooks/*';
 const calls: Record<string, Record<string, string[]>> = {
   Webhooks: {
-    '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
-    '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Members.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Ledger.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:Query'],
     [secrets]: ['secretsmanager:GetSecretValue'],

@@ -21,8 +21,8 @@ import type { Io } from '../../terminal/io.ts';
 import { createProgress } from '../../terminal/progress.ts';
 import { usage } from '../../terminal/stop.ts';
 
-const CONCURRENCY = 16;
-const CONCURRENCY_MAX = 256;
+const CONCURRENCY = 8;
+const CONCURRENCY_MAX = 64;
 const TICK_MS = 200;
 
 export const importCommand: Command = {
@@ -50,7 +50,11 @@ export const importCommand: Command = {
       about: 'with a column of status: the orders that count; as the shop has them if left out',
     },
     rejected: { type: 'string', value: 'FILE', about: 'where rejected rows are written, with the reason' },
-    concurrency: { type: 'string', value: 'N', about: `members at once, ${CONCURRENCY} if left out` },
+    concurrency: {
+      type: 'string',
+      value: 'N',
+      about: `requests at once, each of up to a hundred rows of some members, ${CONCURRENCY} if left out`,
+    },
     json: {
       ...jsonOption,
       about:
@@ -122,7 +126,7 @@ function readWish(args: Arguments): Wish {
 
 function readConcurrency(args: Arguments): number {
   const text = args.text('concurrency') ?? String(CONCURRENCY);
-  const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  const value = /^\d{1,2}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > CONCURRENCY_MAX) {
     throw usage(
       `import: --concurrency is a number from 1 to ${CONCURRENCY_MAX}, not ${JSON.stringify(text)}`,

@@ -14,6 +14,7 @@ import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
 import { problemExamples } from './problems.ts';
 import { putSourceBodies } from './sources.ts';
+import { batchRequest } from './webhooks.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 
@@ -38,6 +39,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     RefundVoided: refundVoided,
     OrderRevised: orderRevised,
     EngagementRecorded: engagementRecorded,
+    BatchRequest: batchRequest,
     QuoteRequest: quoteBody,
     RedemptionRequest: redemptionBody,
     OwnRedemptionRequest: ownRedemptionBody,

@@ -1,6 +1,9 @@
 /** Purchases, and what becomes of them, in. */
+import * as z from 'zod/mini';
+import { deliveriesMax } from '../../inbound/deliverMany.ts';
 import { delivery } from '../../inbound/standard/events.ts';
-import { webhookAnswer } from './answers/entry.ts';
+import { problems } from '../../shared/problem.ts';
+import { batchAnswer, webhookAnswer } from './answers/entry.ts';
 import recorded from './examples/recorded.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
 
@@ -71,6 +74,19 @@ const engagement = {
   data: { engagementId: 'e-1', memberId: 'm1', kind: 'review', occurredAt },
 };
 
+/** What is taken is looked at one by one: one that is wrong does not hold up the others. */
+export const batchRequest = z.strictObject({
+  deliveries: z.array(delivery).check(z.minLength(1), z.maxLength(deliveriesMax)),
+});
+
+const invalidRequest = {
+  type: '/problems/invalid-request',
+  title: problems['invalid-request'][1],
+  status: 400,
+  detail: "data.currency: must be the program's currency, USD",
+  errors: [{ path: 'data.currency', value: '"EUR"', rule: "must be the program's currency, USD" }],
+};
+
 export const webhookOperations = {
   receiveStandardWebhook: {
     tag: 'Webhooks',
@@ -137,6 +153,58 @@ export const webhookOperations = {
       'fact-conflict',
       'too-many-waiting',
       'out-of-range',
+      'try-again',
+    ],
+  },
+  receiveStandardBatch: {
+    tag: 'Webhooks',
+    summary: 'Record up to a hundred deliveries at once',
+    description:
+      'For history, and for whoever sends much: the same deliveries as the route for one takes, in one body with one ' +
+      'signature. Each is taken or refused by itself, and answered in its place; `refused` has the problem that the ' +
+      'route for one would have answered. One that is refused with the status 503 is to be sent again; sending all of ' +
+      'them again is safe. Purchases and engagements go first, what is about an order after them, each in the order ' +
+      'given. Fewest writes where many deliveries of one member stand together, oldest first.',
+    body: {
+      schema: batchRequest,
+      required: true,
+      description: 'At most 256 KB of JSON in UTF-8. What is wrong with one delivery is said in its answer.',
+      examples: {
+        two: {
+          summary: 'A purchase, and one in a wrong currency',
+          value: {
+            deliveries: [
+              smallest,
+              { ...smallest, data: { ...smallest.data, orderId: 1003, currency: 'EUR' } },
+            ],
+          },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: 'An answer for each delivery, in the same order',
+        schema: batchAnswer,
+        examples: {
+          two: {
+            summary: 'One is recorded, one is refused',
+            value: {
+              answers: [{ status: 'recorded' }, { status: 'refused', problem: invalidRequest }],
+            },
+          },
+        },
+      },
+    },
+    problems: [
+      'unknown-program', // no program can have such an id
+      'body-too-large',
+      'signature-missing',
+      'timestamp-out-of-tolerance',
+      'unknown-program', // none has it
+      'signature-wrong',
+      'program-without-rules',
+      'malformed-json',
+      'invalid-request',
       'try-again',
     ],
   },

@@ -86,7 +86,7 @@ function waitedFor({ memberId }: Fact, placeholder: Placeholder | null): readonl
 }
 
 /** From the last checkpoint before the facts, unless they refer to something before it. */
-async function foldAgain(
+export async function foldAgain(
   store: Store,
   { program, timeline }: UnderRules,
   member: MemberRecord,
@@ -120,7 +120,7 @@ async function foldAll(
 
 const exactMax = 1e15;
 
-function isExact(state: MemberState): boolean {
+export function isExact(state: MemberState): boolean {
   const { spend, points } = state.qualifying.lifetime;
   const lots = state.lots.reduce((sum, lot) => sum + lot.remaining, 0);
   const inWindows = state.qualifying.days.reduce(

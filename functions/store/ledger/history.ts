@@ -4,13 +4,14 @@ import type { Fact, FactKind } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { StoreBusy } from '../../shared/busy.ts';
+import { batchGet } from '../batchGet.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong, translated } from '../errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { isBreak, walkChain } from './chain.ts';
 import { type Actor, type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
-import { parseEntry, parseLedgerItem } from './ledgerItem.ts';
+import { type LedgerItem, parseEntry, parseLedgerItem } from './ledgerItem.ts';
 
 export interface Page {
   readonly entries: readonly Entry[];
@@ -226,3 +227,25 @@ export async function getEntryAt(store: Store, key: Key): Promise<Entry | null> 
   const found = Item === undefined ? null : parseLedgerItem(Item);
   return found?.kind === 'entry' ? found.entry : null;
 }
+
+/** What stands in the places of facts (consistent), an entry or what waits for one; nothing where nothing does. */
+export async function getInPlaces(
+  store: Store,
+  program: ProgramId,
+  facts: readonly FactId[],
+): Promise<ReadonlyMap<FactId, LedgerItem>> {
+  const idAt = new Map(facts.map((id) => [placeText(entryKey(program, id)), id]));
+  const keys = [...idAt.values()].map((id) => entryKey(program, id));
+  const found = new Map<FactId, LedgerItem>();
+  for (const item of await batchGet(
+    store,
+    store.tables.ledger,
+    keys.map(({ pk, sk }) => ({ pk, sk })),
+  )) {
+    const id = idAt.get(placeText({ pk: String(item.pk), sk: String(item.sk) }));
+    if (id !== undefined) found.set(id, parseLedgerItem(item));
+  }
+  return found;
+}
+
+const placeText = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -1,7 +1,8 @@
-/** The one way to a member by their id: whatever an id has to mean is decided here, for every reader and writer. */
+/** The one way to members by their ids: whatever an id has to mean is decided here, for every reader and writer. */
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
+import { getMembers } from '../members/memberBatch.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { getMember } from '../members/members.ts';
 import { withCurrentState } from './current.ts';
@@ -28,4 +29,18 @@ export async function readMember(
   const member = await getMember(store, program, memberId);
   if (member === null || state === 'stored') return member;
   return withCurrentState(store, program, await timeline, member);
+}
+
+/** Members as stored, at once; who is not there, or can't be read, is left out. */
+export async function readMembers(
+  store: Store,
+  program: ProgramId,
+  members: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, MemberRecord>> {
+  const read = await getMembers(store, program, members);
+  return new Map(
+    read.flatMap((each) =>
+      each.kind === 'read' ? [[each.member.state.memberId, each.member] as const] : [],
+    ),
+  );
 }

@@ -151,7 +151,12 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   const route = `${request.method} ${request.url}`;
   state.requests.push({ method: request.method ?? '', path: request.url ?? '', body });
 
-  if (route === 'POST /v1/programs/demo/webhooks/standard') return receive(state, request, response, body);
+  if (route === 'POST /v1/programs/demo/webhooks/standard') {
+    return isSigned(request, body) ? receive(state, request, response, body) : notSigned(response);
+  }
+  if (route === 'POST /v1/programs/demo/webhooks/standard/batch') {
+    return isSigned(request, body) ? receiveMany(state, response, body) : notSigned(response);
+  }
   if (route === 'GET /local/clock')
     return json(response, 200, { now: '2031-05-05T10:00:00.000Z', shiftMs: 1 });
   if (route === 'POST /local/tokens') {
@@ -315,23 +320,59 @@ function operate(state: State, route: string, response: ServerResponse): ServerR
   }
 }
 
+function isSigned(request: IncomingMessage, body: string): boolean {
+  const id = String(request.headers['webhook-id']);
+  const timestamp = String(request.headers['webhook-timestamp']);
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const expected = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  const isFresh = Math.abs(Date.now() / 1000 - Number(timestamp)) < 300;
+  return request.headers['webhook-signature'] === expected && isFresh;
+}
+
+function notSigned(response: ServerResponse): ServerResponse {
+  return problem(response, 401, 'signature-invalid', 'The signature is not one of the active secrets.');
+}
+
+/** What one delivery is answered with; nothing where the connection breaks. */
+type Told =
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body: unknown }
+  | 'reset';
+
 async function receive(
   state: State,
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
 ): Promise<unknown> {
-  const id = String(request.headers['webhook-id']);
-  const timestamp = String(request.headers['webhook-timestamp']);
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const expected = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-  const fresh = Math.abs(Date.now() / 1000 - Number(timestamp)) < 300;
-  if (request.headers['webhook-signature'] !== expected || !fresh) {
-    return problem(response, 401, 'signature-invalid', 'The signature is not one of the active secrets.');
+  const told = await tell(state, JSON.parse(body), String(request.headers['webhook-id']));
+  if (told === 'reset') return response.destroy();
+  response.writeHead(told.status, { 'content-type': 'application/json', ...told.headers });
+  return response.end(JSON.stringify(told.body));
+}
+
+/** One after the other; what breaks the connection or is no answer of a function is the end of all of them. */
+async function receiveMany(state: State, response: ServerResponse, body: string): Promise<unknown> {
+  const { deliveries } = z
+    .strictObject({ deliveries: z.array(z.unknown()).min(1).max(100) })
+    .parse(JSON.parse(body));
+  const answers: unknown[] = [];
+  for (const delivery of deliveries) {
+    const told = await tell(state, delivery, 'batch');
+    if (told === 'reset') return response.destroy();
+    if (told.status === 500) return json(response, 500, told.body);
+    answers.push(
+      told.status < 300
+        ? told.body
+        : { status: 'refused', problem: { status: told.status, ...Object(told.body) } },
+    );
   }
-  const parsed = bodyShape.safeParse(JSON.parse(body));
+  return json(response, 200, { answers });
+}
+
+async function tell(state: State, document: unknown, id: string): Promise<Told> {
+  const parsed = bodyShape.safeParse(document);
   if (!parsed.success) {
-    return json(response, 400, {
+    const body = {
       type: '/problems/invalid-body',
       title: 'The body is not a purchase',
       status: 400,
@@ -341,14 +382,19 @@ async function receive(
         value: null,
         rule: issue.message,
       })),
-    });
+    };
+    return { status: 400, body };
   }
   state.webhookIds.push(id);
-  if (parsed.data.type === 'purchase.completed') return take(state, parsed.data.data, response);
-  return takeEvent(state, parsed.data, response);
+  if (parsed.data.type === 'purchase.completed') return take(state, parsed.data.data);
+  return takeEvent(state, parsed.data);
 }
 
-function takeEvent(state: State, event: TakenEvent, response: ServerResponse): ServerResponse {
+const told = (status: number, body: unknown): Told => ({ status, body });
+const conflict = (name: string, detail: string): Told =>
+  told(409, { type: `/problems/${name}`, title: name, status: 409, detail, requestId: 'r-1' });
+
+function takeEvent(state: State, event: TakenEvent): Told {
   const { data } = event;
   const key =
     'engagementId' in data ? data.engagementId : `${data.orderId} ${'refundId' in data ? data.refundId : ''}`;
@@ -356,25 +402,23 @@ function takeEvent(state: State, event: TakenEvent, response: ServerResponse): S
     (each) => each.type === event.type && JSON.stringify(each.data) === JSON.stringify(data),
   );
   const isConflict = state.eventKeys.has(`${event.type} ${key}`) && known === undefined;
-  if (isConflict) return problem(response, 409, 'fact-conflict', `${key} is recorded with other content.`);
+  if (isConflict) return conflict('fact-conflict', `${key} is recorded with other content.`);
   if (known === undefined) state.events.push(event);
   state.eventKeys.add(`${event.type} ${key}`);
   const isWaiting = 'orderId' in data && !state.byOrder.has(data.orderId);
-  return json(response, 200, {
+  return told(200, {
     status: isWaiting ? 'waiting' : known === undefined ? 'recorded' : 'duplicate',
     ...('kind' in data && { rewarded: data.kind === 'review' }),
   });
 }
 
-async function take(state: State, purchase: TakenPurchase, response: ServerResponse): Promise<unknown> {
+async function take(state: State, purchase: TakenPurchase): Promise<Told> {
   const { memberId, orderId } = purchase;
   const attempt = (state.attempts.get(orderId) ?? 0) + 1;
   state.attempts.set(orderId, attempt);
   const fault = state.faultFor(orderId, attempt);
-  if (fault === 'reset') return response.destroy();
-  if (fault !== null) {
-    return response.writeHead(fault.status, fault.headers).end('{"message":"Service Unavailable"}');
-  }
+  if (fault === 'reset') return 'reset';
+  if (fault !== null) return { ...fault, body: { message: 'Service Unavailable' } };
   const open = (state.open.get(memberId) ?? 0) + 1;
   state.open.set(memberId, open);
   const all = [...state.open.values()].reduce((sum, count) => sum + count, 0);
@@ -382,25 +426,20 @@ async function take(state: State, purchase: TakenPurchase, response: ServerRespo
   state.openMax.all = Math.max(state.openMax.all, all);
   await sleep(1);
   state.open.set(memberId, (state.open.get(memberId) ?? 1) - 1);
-  return answer(state, purchase, response);
+  return answer(state, purchase);
 }
 
-function answer(state: State, purchase: TakenPurchase, response: ServerResponse): ServerResponse {
+function answer(state: State, purchase: TakenPurchase): Told {
   const content = JSON.stringify(purchase);
   const known = state.byOrder.get(purchase.orderId);
   if (known !== undefined && known !== content) {
-    return problem(
-      response,
-      409,
-      'purchase-conflict',
-      `Order ${purchase.orderId} is recorded with other content.`,
-    );
+    return conflict('purchase-conflict', `Order ${purchase.orderId} is recorded with other content.`);
   }
   if (known === undefined) {
     state.byOrder.set(purchase.orderId, content);
     state.taken.push(purchase);
   }
-  return json(response, 200, {
+  return told(200, {
     status: known === undefined ? 'recorded' : 'duplicate',
     entry: {
       id: `purchase:${purchase.orderId}`,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Engine, engines } from '../engines.ts';
 import { historyContract } from './history.ts';
+import { manyContract } from './many.ts';
 import { orderContract } from './orders.ts';
 import { programContract } from './programs.ts';
 import { rebuildContract } from './rebuild.ts';
@@ -17,6 +18,7 @@ describe.each(engines)('$name', ({ open }) => {
   const store = () => engine.store;
 
   recordingContract(store);
+  manyContract(store);
   orderContract(store);
   historyContract(store);
   programContract(store);

@@ -155,24 +155,31 @@ const inHeaders = (problem: ProblemName, spoilHeaders: Spoiled['spoilHeaders']):
   },
 });
 
+/** What is wrong with a signed delivery before it is read. */
+const unproven: readonly Fault[] = [
+  inProgram('unknown-program', () => 'No Program'),
+  tooLarge,
+  inHeaders('signature-missing', ({ 'webhook-id': _, ...rest }) => rest),
+  inHeaders('timestamp-out-of-tolerance', (headers) => ({ ...headers, 'webhook-timestamp': '1' })),
+  inProgram('unknown-program', () => 'nobody'),
+  inHeaders('signature-wrong', (headers) => ({
+    ...headers,
+    'webhook-timestamp': String(nowSeconds() - 1),
+  })),
+  inProgram(
+    'program-without-rules',
+    () => unruled.program,
+    () => unruled.secret,
+  ),
+  malformed,
+];
+const signedOperations: readonly Operation[] = ['receiveStandardWebhook', 'receiveStandardBatch'];
+
 /** In the documented order. */
 const faults: Partial<Record<Operation, readonly Fault[]>> = {
+  receiveStandardBatch: [...unproven, inBody('invalid-request', () => ({ deliveries: [] }))],
   receiveStandardWebhook: [
-    inProgram('unknown-program', () => 'No Program'),
-    tooLarge,
-    inHeaders('signature-missing', ({ 'webhook-id': _, ...rest }) => rest),
-    inHeaders('timestamp-out-of-tolerance', (headers) => ({ ...headers, 'webhook-timestamp': '1' })),
-    inProgram('unknown-program', () => 'nobody'),
-    inHeaders('signature-wrong', (headers) => ({
-      ...headers,
-      'webhook-timestamp': String(nowSeconds() - 1),
-    })),
-    inProgram(
-      'program-without-rules',
-      () => unruled.program,
-      () => unruled.secret,
-    ),
-    malformed,
+    ...unproven,
     inBody('invalid-request', () => purchase({ currency: 'EUR' })),
     inBody('purchase-conflict', () => purchase({ orderId: 'taken', memberId: 'known' })),
     inBody('order-of-another-member', () => refundOf('taken', { memberId: 'somebody-else', amount: '1.00' })),
@@ -361,6 +368,7 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
 
 const good: Partial<Record<Operation, () => unknown>> = {
   receiveStandardWebhook: () => purchase({}),
+  receiveStandardBatch: () => ({ deliveries: [purchase({})] }),
   putDraft: () => programFile(shop.program),
   quoteCart: () => ({ currency: 'USD', lines: [{ amount: '1.00' }] }),
 };
@@ -385,7 +393,7 @@ async function send(operation: Operation, spoiling: readonly Fault[]): Promise<P
   // The last first: where a later fault needs what an earlier one spoils, the earlier one stands.
   for (const fault of spoiling.toReversed()) fault.spoil(request);
   const { program, secret, params, query, body, claims, spoilHeaders } = request;
-  const isSigned = operation === 'receiveStandardWebhook';
+  const isSigned = signedOperations.includes(operation);
   const call: Call = {
     params: { ...params, program },
     query,
@@ -407,7 +415,7 @@ const unknownQuery: Fault = {
 
 function withUnknownQuery([operation, listed]: [Operation, readonly Fault[]]): [Operation, readonly Fault[]] {
   const at = listed.indexOf(tooLarge) + 1;
-  const isThere = operation === 'receiveStandardWebhook' || listed[at]?.problem === 'invalid-request';
+  const isThere = signedOperations.includes(operation) || listed[at]?.problem === 'invalid-request';
   return [operation, isThere ? listed : listed.toSpliced(at, 0, unknownQuery)];
 }
 

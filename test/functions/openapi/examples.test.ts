@@ -367,3 +367,12 @@ it('what becomes of an order is taken as the examples have it, and waits for its
     expect(['recorded', 'waiting'], name).toContain(body.status);
   }
 });
+
+it('a batch is answered delivery by delivery, as the example has it', async () => {
+  const { secret } = (await call('addSecret')).body;
+  at(new Date(Date.now() + 93_000).toISOString());
+  const document = JSON.stringify(requestExample('receiveStandardBatch', 'two'));
+  const body = bytesOf(JSON.parse(document.replaceAll('1002', '2002')));
+  const answer = await call('receiveStandardBatch', { body, headers: signedHeaders(body, { secret }) });
+  expect(answer.body).toEqual(answerExample('receiveStandardBatch', 200, 'two'));
+});

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { factKinds } from '../../../../domain/facts/catalogue.ts';
 import { outcome } from './outcome.ts';
+import { problem } from './platform.ts';
 import { id, instant, level, money, points, pointsHeld, text, version } from './values.ts';
 
 export const entryKinds = [...factKinds, 'passage', 'correction'] as const;
@@ -74,6 +75,27 @@ const ignored = z
 export const webhookAnswer = z
   .discriminatedUnion('status', [recorded, waiting, ignored])
   .meta({ id: 'WebhookAnswer' });
+
+const inBatch = z
+  .discriminatedUnion('status', [
+    z.strictObject({
+      status: z.enum(['recorded', 'duplicate', 'superseded']),
+      rewarded: z.boolean().optional().describe('only of engagements, as the route for one says it'),
+    }),
+    waiting,
+    ignored,
+    z.strictObject({
+      status: z.literal('refused'),
+      problem: problem.omit({ instance: true, requestId: true }).meta({ id: 'ProblemOfDelivery' }),
+    }),
+  ])
+  .meta({ id: 'BatchedAnswer' });
+
+export const batchAnswer = z
+  .strictObject({
+    answers: z.array(inBatch).min(1).max(100).describe('one for each delivery, in their order'),
+  })
+  .meta({ id: 'BatchAnswer' });
 
 export const entryPage = z
   .strictObject({
