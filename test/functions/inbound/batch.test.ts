@@ -112,6 +112,23 @@ describe('a batch', () => {
     }
   });
 
+  it('takes the content of an order, too, and says where a later one is known', async () => {
+    const revised = (amount: string, days: number) => ({
+      type: 'order.revised',
+      data: {
+        orderId: 'v1',
+        memberId: 'v',
+        currency: 'USD',
+        occurredAt: daysAgo(9),
+        revisedAt: daysAgo(days),
+        lines: [{ amount }],
+      },
+    });
+    const { body } = await send([revised('20.00', 2), revised('50.00', 5), revised('20.00', 2)]);
+    expect(body.answers).toEqual([{ status: 'recorded' }, { status: 'superseded' }, { status: 'duplicate' }]);
+    expect((await shop.status('v')).body.balance).toBe(20);
+  });
+
   it('keeps the metadata of a purchase', async () => {
     const one = purchase({ orderId: 'k1', memberId: 'k', metadata: { campaign: 'x' } });
     expect((await send([one, one])).body.answers).toEqual([{ status: 'recorded' }, { status: 'duplicate' }]);
