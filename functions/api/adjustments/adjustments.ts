@@ -13,7 +13,7 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type AdjustmentRead, readAdjustment } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recordCommand.ts';
+import { isAfter } from '../../store/ledger/recording.ts';
 import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
 import { namedMember } from '../members/load.ts';
 import { actionOf, reason, whyIn } from './acts.ts';

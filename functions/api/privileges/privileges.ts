@@ -12,7 +12,7 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readUse, type UseRead } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recordCommand.ts';
+import { isAfter } from '../../store/ledger/recording.ts';
 import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
 import { namedMember, ownMember } from '../members/load.ts';

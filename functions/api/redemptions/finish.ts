@@ -3,7 +3,7 @@ import { factId, type RedemptionCancel, type RedemptionCapture } from '../../../
 import { admitSettling, type MemberNow, type Refusal } from '../../../domain/member/admit.ts';
 import type { Reply } from '../../shared/http.ts';
 import type { RedemptionRead } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recordCommand.ts';
+import { isAfter } from '../../store/ledger/recording.ts';
 import { answerWith, idIn, take } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { findRedemption, isGivenBack } from './find.ts';

@@ -3,7 +3,7 @@ import { comparePositions, type Fact, type OrderRef, type Position } from '../..
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { type OrderRead, rememberOrder } from './causes.ts';
-import type { Ready, UnderRules } from './recording.ts';
+import { isAfter, type Ready, type UnderRules } from './recording.ts';
 
 export interface OnOrder {
   readonly fact: Fact;
@@ -19,9 +19,16 @@ export async function readyOnOrder(
   store: Store,
   { program, timeline }: UnderRules,
   { fact, order, read, member, undoes }: OnOrder,
-): Promise<Ready> {
+): Promise<Ready | { readonly kind: 'behind' }> {
+  if (isBehind(member, read)) return { kind: 'behind' };
   const { memory, from } = await rememberOrder(store, program, timeline, order, read);
   return { kind: 'ready', fact, memory, entriesStand: !undoes && entriesStand(member, from) };
+}
+
+/** What happened to the order since the member was read: decided on both, it would count twice or not at all. */
+function isBehind(member: MemberRecord | null, { entries }: OrderRead): boolean {
+  const version = member?.version ?? 0;
+  return [...entries.values()].some((entry) => isAfter(entry, version));
 }
 
 /** After a correction, an entry before it no longer says alone what its fact was worth. */

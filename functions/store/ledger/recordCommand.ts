@@ -38,11 +38,6 @@ export interface Command {
 /** `unchanged`: what the command asks for is so already. */
 export type Admission = Refusal | { readonly kind: 'behind' } | { readonly kind: 'unchanged' } | null;
 
-/** Whether an entry was recorded after the member was read, who had that version: decided now, it would be missing. */
-export function isAfter(entry: Entry, version: number): boolean {
-  return entry.version > version;
-}
-
 export type CommandResult =
   | RecordResult
   | Refusal

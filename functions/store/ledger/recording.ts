@@ -62,3 +62,8 @@ export interface Recording<Answer = never> {
 
 /** In which program, and by which rules. */
 export type UnderRules = Pick<Recording, 'program' | 'timeline'>;
+
+/** Whether an entry was recorded after the member was read, who had that version: decided now, it would be missing. */
+export function isAfter(entry: Entry, version: number): boolean {
+  return entry.version > version;
+}

@@ -2,6 +2,7 @@
 
 import { mayWait } from '../../../domain/facts/catalogue.ts';
 import { type Fact, purchaseFactId } from '../../../domain/facts/facts.ts';
+import { purchasesAmong } from '../../../domain/facts/order.ts';
 import type { FactId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { sameContent } from '../../../functions/store/ledger/factText.ts';
@@ -117,13 +118,14 @@ export class Audit {
 
 function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   const faults: string[] = [];
+  const bought = purchasesAmong(booked.values());
   for (const [id, fact] of booked) {
     const isTag = fact.kind === 'tag-set' || fact.kind === 'tag-unset';
     const isSent = isTag
       ? sent.tagged.has(`${fact.kind} ${fact.memberId} ${fact.tag}`)
       : (sent.sent.get(id)?.some((delivery) => states(delivery.fact, fact)) ?? false);
     if (!isSent) faults.push(`${id} was never sent like this`);
-    if (mayWait(fact) && booked.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
+    if (mayWait(fact) && bought.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
       faults.push(`${id} is booked to somebody who did not buy`);
     }
   }
@@ -133,7 +135,7 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   for (const id of sent.promised) {
     const [delivery] = sent.sent.get(id) ?? [];
     const fact = delivery?.fact ?? null;
-    const isDue = fact !== null && mayWait(fact) && booked.has(purchaseFactId(fact.order));
+    const isDue = fact !== null && mayWait(fact) && bought.has(purchaseFactId(fact.order));
     if (isDue && !booked.has(id)) faults.push(`${id} was promised and is lost`);
   }
   for (const fact of sent.conflicting) {

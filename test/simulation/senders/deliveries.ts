@@ -6,6 +6,7 @@
 import { type Fact, factId, type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import type { Operation } from '../../../functions/api/routes.ts';
+import { revisionOf } from '../../../functions/inbound/standard/revision.ts';
 import type { Call } from '../../functions/support/event.ts';
 
 export interface Delivery {
@@ -79,6 +80,40 @@ export function orderEvent(kind: 'fulfilment' | 'cancellation', orderId: string,
 function ofOrder(orderId: string, at: number) {
   const order = { source, orderId };
   return { memberId: '' as MemberId, occurredAt: at as Instant, recordedAt: notYet, order };
+}
+
+/** The refund never was. */
+export function refundVoid(orderId: string, refundId: string, at: number): Delivery {
+  const id = factId('refund-void', source, orderId, refundId);
+  const fact: Fact = { kind: 'refund-void', id, ...ofOrder(orderId, at), refundId };
+  return webhook('refund.voided', { orderId, refundId, occurredAt: isoOf(at) }, fact);
+}
+
+/** All that is kept of an order at `revisedAt`. */
+export function revision(
+  { orderId, member, at }: { readonly orderId: string; readonly member: string; readonly at: number },
+  lines: readonly Line[],
+  revisedAt: number,
+  cancelled: boolean,
+): Delivery {
+  const content = {
+    occurredAt: at as Instant,
+    lines: lines.map(({ lineId, cents }) => ({ kind: 'item' as const, amount: minorUnits(cents), lineId })),
+    isCancelled: cancelled,
+  };
+  const order = { source, orderId };
+  const fact = revisionOf(order, member as MemberId, revisedAt as Instant, notYet, content);
+  const told = lines.map(({ lineId, cents }) => ({ lineId, amount: moneyOf(cents) }));
+  const data = {
+    orderId,
+    memberId: member,
+    currency: 'USD',
+    occurredAt: isoOf(at),
+    revisedAt: isoOf(revisedAt),
+    lines: told,
+    cancelled,
+  };
+  return webhook('order.revised', data, fact);
 }
 
 export function engagement(engagementId: string, member: string, kind: string, at: number): Delivery {

@@ -17,7 +17,16 @@ import {
   tagging,
   undoing,
 } from './commands.ts';
-import { type Delivery, engagement, type Line, orderEvent, purchase, refund } from './deliveries.ts';
+import {
+  type Delivery,
+  engagement,
+  type Line,
+  orderEvent,
+  purchase,
+  refund,
+  refundVoid,
+  revision,
+} from './deliveries.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -103,7 +112,10 @@ export class Script {
     const order = { orderId: this.#name(), member: this.#member(), lines, at };
     this.#orders.push(order);
     const { orderId, member } = order;
-    const list = [purchase(orderId, member, lines, at)];
+    // Some shops tell of an order by its contents alone, others in both ways.
+    const told = random.pick(['purchase', 'purchase', 'purchase', 'contents', 'both']);
+    const list = told === 'contents' ? [] : [purchase(orderId, member, lines, at)];
+    if (told !== 'purchase') list.push(...this.#contents(order, beganAt));
     if (random.chance(35)) list.push(...this.#after(order, beganAt));
     if (random.chance(8)) {
       const dearer = lines.map((line) => ({ ...line, cents: line.cents + 1 }));
@@ -114,8 +126,20 @@ export class Script {
     return list;
   }
 
+  /** The order as it is kept at one or more instants, in no order of arrival. */
+  #contents(order: Order, beganAt: number): Delivery[] {
+    const random = this.#random;
+    const latest = Math.max(order.at, beganAt + 4 * minuteMs);
+    return Array.from({ length: random.between(1, 3) }, () => {
+      const revisedAt = Math.min(latest, order.at + random.pick([0, minuteMs, hourMs, dayMs]));
+      const kept = order.lines.filter(() => random.chance(80));
+      const lines = kept.map((line) => ({ ...line, cents: random.pick([line.cents, line.cents, 700]) }));
+      return revision(order, lines, revisedAt, random.chance(15));
+    });
+  }
+
   /** What becomes of an order. Together, refunds may ask for more than was bought. */
-  #after({ orderId, lines, at }: Order, beganAt: number): Delivery[] {
+  #after({ orderId, member, lines, at }: Order, beganAt: number): Delivery[] {
     const random = this.#random;
     const when = () =>
       Math.min(at + random.pick([-hourMs, 0, minuteMs, dayMs, 40 * dayMs]), beganAt + 5 * minuteMs);
@@ -124,15 +148,21 @@ export class Script {
     const total = lines.reduce((sum, { cents }) => sum + cents, 0);
     const line = random.pick(lines);
     if (total === 0 || line.cents === 0) return [];
+    if (random.chance(10)) return this.#contents({ orderId, member, lines, at }, beganAt);
     const part = (cents: number) => random.pick([cents, random.between(1, cents)]);
-    return Array.from({ length: random.between(1, 3) }, () =>
+    const refundIds = Array.from({ length: random.between(1, 3) }, () =>
+      random.chance(10) ? 'again' : this.#name(),
+    );
+    const refunds = refundIds.map((refundId) =>
       refund(
         orderId,
-        random.chance(10) ? 'again' : this.#name(),
+        refundId,
         random.chance(70) ? part(total) : [{ lineId: line.lineId, cents: part(line.cents) }],
         when(),
       ),
     );
+    const failed = refundIds.filter(() => random.chance(15));
+    return [...refunds, ...failed.map((refundId) => refundVoid(orderId, refundId, when()))];
   }
 
   /** More than some members have, and some of it settled more than one way. */

@@ -1,5 +1,6 @@
 /** Senders: they deliver until they are answered, again and again, and notice when an answer can't be right. */
 import { isDeepStrictEqual } from 'node:util';
+import { isWaitingKind } from '../../../domain/facts/catalogue.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { FactId } from '../../../domain/kernel/brand.ts';
 import type { Operation } from '../../../functions/api/routes.ts';
@@ -123,8 +124,8 @@ export class Senders {
   #checkRecorded({ id, kind }: Fact, { body: { status, entry } }: Answered): void {
     this.#count(String(status));
     if (status === 'waiting') this.promised.add(id);
-    if (status !== 'recorded' && status !== 'duplicate') return;
-    const isNew = status === 'recorded';
+    if (status !== 'recorded' && status !== 'superseded' && status !== 'duplicate') return;
+    const isNew = status !== 'duplicate';
     if (!isNew && !mayWait(kind) && this.sent.get(id)?.length === 1)
       this.surprises.push(`${id} was never sent before`);
     if (isNew && this.#recorded.has(id)) this.faults.push(`${id} is recorded twice`);
@@ -146,7 +147,7 @@ function taggingOf({ operation, call: { params } }: Delivery): string {
 
 /** What has been made to wait, unheard, may be taken with its purchase before it is told that it waits. */
 function mayWait(kind: Fact['kind']): boolean {
-  return kind === 'refund' || kind === 'fulfilment' || kind === 'cancellation';
+  return isWaitingKind(kind);
 }
 
 const conflicts = ['purchase-conflict', 'fact-conflict', 'idempotency-key-reused'];
@@ -169,7 +170,7 @@ const settling = [
 
 /** What may be refused, and why. Everything else is wrong. */
 const refusals: Partial<Record<Operation, readonly string[]>> = {
-  receiveStandardWebhook: ['purchase-conflict', 'fact-conflict'],
+  receiveStandardWebhook: ['purchase-conflict', 'fact-conflict', 'order-of-another-member'],
   redeem: redeeming,
   reserveOwn: redeeming,
   captureRedemption: settling,
