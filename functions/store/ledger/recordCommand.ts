@@ -13,7 +13,7 @@ import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { type Action, actionPut } from '../programs/actions.ts';
 import { withCurrentState } from './current.ts';
-import type { Actor, Entry } from './entryItem.ts';
+import type { Actor } from './entryItem.ts';
 import { getEntry } from './history.ts';
 import type { Prepared, RecordResult } from './recording.ts';
 import { recordPrepared } from './recordPrepared.ts';
