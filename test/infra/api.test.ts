@@ -15,6 +15,7 @@ import {
  */
 const expectedAccess = {
   'POST /v1/programs/{program}/webhooks/standard': 'anyone; the function checks the signature',
+  'POST /v1/programs/{program}/webhooks/standard/batch': 'anyone; the function checks the signature',
   'POST /v1/programs/{program}/webhooks/{source}': 'anyone; the function checks the signature',
   'GET /v1/health': 'anyone',
   'OPTIONS /v1/me/{proxy+}': 'anyone; browsers ask without a token',
