@@ -20,7 +20,7 @@ interface Block {
 
 function jsonBlocks(page: string): readonly Block[] {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(({ 1: block, index }) => ({
+  return [...text.matchAll(/^```json[^\n]*\n(.*?)^```$/gms)].map(({ 1: block, index }) => ({
     place: `${page}:${lineOf(text, index)}`,
     text: block as string,
   }));
