@@ -14,6 +14,7 @@ import { findCommand } from './commands/members/find.ts';
 import { historyCommand } from './commands/members/history.ts';
 import { memberCommand } from './commands/members/member.ts';
 import { membersCommand } from './commands/members/members.ts';
+import { rebuildCommand } from './commands/members/rebuild.ts';
 import { redeemCommand } from './commands/members/redeem.ts';
 import { reviewCommand } from './commands/members/review.ts';
 import { segmentsCommand } from './commands/members/segments.ts';
@@ -71,6 +72,7 @@ const commands: readonly Command[] = [
   tokenCommand,
   exampleCommand,
   verifyCommand,
+  rebuildCommand,
 ];
 
 function overview(width: number | undefined): string {

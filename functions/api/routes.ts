@@ -494,6 +494,20 @@ export const routes = [
     access: token('programs:write'),
   },
   {
+    operation: 'startRebuild',
+    function: 'reviews',
+    method: 'POST',
+    path: '/v1/programs/{program}/rebuilds',
+    access: token('programs:write'),
+  },
+  {
+    operation: 'rebuildMember',
+    function: 'operators',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/rebuild',
+    access: token('programs:write'),
+  },
+  {
     operation: 'listRuns',
     function: 'reviews',
     method: 'GET',

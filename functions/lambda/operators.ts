@@ -57,6 +57,8 @@ export const handler = serve('operators', routes, {
     (await import('../api/adjustments/overrideList.ts')).listMemberOverrides({ store, timelineOf }, request),
   listOverrides: async (request) =>
     (await import('../api/adjustments/overrideList.ts')).listOverrides({ store, timelineOf }, request),
+  rebuildMember: async (request) =>
+    (await import('../api/members/rebuild.ts')).rebuildOne({ store, timelineOf }, request),
   ...secretRoutes(store, secrets),
   putSource: onSource('putSource'),
   listSources: onSource('listSources'),

@@ -49,6 +49,7 @@ export const problems = {
   'warning-not-accepted': [422, 'The check warns of something that is not accepted'],
   'first-version-undated': [409, 'The first version of a program holds for all time'],
   'too-late-to-withdraw': [409, 'The version can not be withdrawn any more'],
+  'ledger-incomplete': [409, 'The ledger has lost an entry of the member'],
   'currency-fixed': [409, 'The currency of a program can not change'],
   'time-zone-fixed': [409, 'The time zone of a program can not change'],
   'timeline-full': [409, 'The program has too many versions'],

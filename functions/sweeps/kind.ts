@@ -1,5 +1,5 @@
 /** What a sweep does: the fan-out walks slices and counts, a kind says which members and what for. */
-import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../store/client.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
@@ -18,8 +18,11 @@ export interface Changed {
 
 /** `Sum`: what a slice comes to, bounded in size; it is stored with the slice after every page, as JSON. */
 export interface SweepKind<Sum> {
-  /** `due`: the members who are due by the run's `until`; `all`: every member of the program. */
-  readonly members: 'due' | 'all';
+  /**
+   * `due`: the members who are due by the run's `until`; `all`: every member of the program; `recorded`: everybody
+   * whom the ledger knows, whether or not they have an item.
+   */
+  readonly members: 'due' | 'all' | 'recorded';
   /** How many members are listed, done and stored at a time, at most 1,000. */
   readonly pageSize: number;
   readonly empty: Sum;
@@ -34,11 +37,12 @@ export interface SweepKind<Sum> {
   readonly finish?: (sum: Sum, closing: Closing) => Promise<Sum>;
 }
 
-export interface PageOf<Sum> {
-  /** One member; several are under way at once. Throwing fails this member alone, unless the store is busy. */
-  readonly visit: (member: MemberRecord) => Promise<void>;
-  readonly sum: () => Sum;
-}
+/** One visit a member; several are under way at once. Throwing fails this member alone, unless the store is busy. */
+export type PageOf<Sum> = { readonly sum: () => Sum } & (
+  | { readonly visit: (member: MemberRecord) => Promise<void> }
+  /** Of those who are recorded: their items are not read. */
+  | { readonly visitNamed: (member: MemberId) => Promise<void> }
+);
 
 export type Closing = Pick<Share, 'store' | 'program' | 'timeline' | 'run'>;
 

@@ -3,8 +3,9 @@ import { publish, review } from './bookings.ts';
 import type { SweepKind } from './kind.ts';
 import { model } from './modelling.ts';
 import { effect, since } from './previews.ts';
+import { rebuild } from './rebuilding.ts';
 
-export const kinds = { review, publish, model, effect, since } as const;
+export const kinds = { review, publish, model, effect, since, rebuild } as const;
 
 export type KindName = keyof typeof kinds;
 

@@ -9,6 +9,7 @@ import { StoreBusy } from '../shared/busy.ts';
 import type { Store } from '../store/client.ts';
 import { listDue, shards } from '../store/members/due.ts';
 import { changesOf, getFileAt, getStoredTimeline, type StoredTimeline } from '../store/programs/programs.ts';
+import { firstPlace } from '../store/rebuild/recorded.ts';
 import type { Hops } from '../store/runs/hops.ts';
 import { createRun, getLatestRun, getSlices, type Run, type Slice } from '../store/runs/runs.ts';
 import { noCounts } from './counts.ts';
@@ -42,13 +43,15 @@ export async function look(planner: Planner, program: ProgramId, tick: Instant):
     }),
     await planModel(planner, program, timeline, { by: null, patienceMs }),
   ];
-  for (const kind of previewKinds) await goOnWith(planner, program, kind, tick);
+  for (const kind of byHandKinds) await goOnWith(planner, program, kind, tick);
   return runs.filter((run) => run !== null);
 }
 
 const previewKinds = ['effect', 'since'] as const;
+/** What the schedule never starts. */
+const byHandKinds = [...previewKinds, 'rebuild'] as const;
 
-/** A preview that has come to a stop goes on at the next tick, as every run does. */
+/** What was started by hand and has come to a stop goes on at the next tick, as every run does. */
 async function goOnWith(planner: Planner, program: ProgramId, kind: KindName, tick: Instant): Promise<void> {
   const latest = await getLatestRun(planner.store, program, kind);
   if (latest === null || latest.finishedAt !== null) return;
@@ -87,6 +90,13 @@ export async function startReview(planner: Planner, program: ProgramId, by: stri
   await planModel(planner, program, timeline, { by, patienceMs: patienceByHandMs });
   const id = runId(planner.now(), 'review');
   return plan(planner, program, 'review', { id, by, isAlways: true, patienceMs: patienceByHandMs });
+}
+
+/** By hand; null where there is no such program. One that goes on is the answer, and not started twice. */
+export async function startRebuild(planner: Planner, program: ProgramId, by: string): Promise<Run | null> {
+  if ((await getStoredTimeline(planner.store, program)) === null) return null;
+  const id = runId(planner.now(), 'rebuild');
+  return plan(planner, program, 'rebuild', { id, by, isAlways: true, patienceMs: patienceByHandMs });
 }
 
 interface Plan {
@@ -183,12 +193,17 @@ async function firstPages(
   now: Instant,
 ): Promise<readonly Slice[]> {
   const kind = kindOf(kindName);
+  const begun = { hop: 0, claim: 0, isTaken: false, pages: 0, isEnded: false, trouble: null };
+  if (kind.members === 'recorded') {
+    // Who is recorded is found by whoever walks the slice.
+    const none = { page: [], next: firstPlace, counts: noCounts(kind, 0), movedAt: now };
+    return shards.map((slice) => ({ slice, ...begun, ...none }));
+  }
   const slices = shards.map(async (shard): Promise<readonly Slice[]> => {
     const query = { shard, until: kind.members === 'due' ? until : null, after: null, limit: kind.pageSize };
     const { members, next } = await listDue(store, program, query);
     if (members.length === 0 && next === null) return [];
     const page = members.map(({ member }) => member);
-    const begun = { hop: 0, claim: 0, isTaken: false, pages: 0, isEnded: false, trouble: null };
     const counts = noCounts(kind, page.length);
     return [{ slice: shard, ...begun, page, next, counts, movedAt: now }];
   });

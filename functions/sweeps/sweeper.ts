@@ -3,12 +3,13 @@
  * is listed once, with the write that ends the one before, and done by that list however often it is tried:
  * killed anywhere, delivered twice, it comes to the same members and the same counts.
  */
-import type { Instant, ProgramId } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Store } from '../store/client.ts';
 import { isPassing } from '../store/errors.ts';
-import { type DuePage, listDue } from '../store/members/due.ts';
-import { getMembers, type MemberRead } from '../store/members/memberBatch.ts';
+import { listDue } from '../store/members/due.ts';
+import { getMembers } from '../store/members/memberBatch.ts';
+import { listRecorded } from '../store/rebuild/recorded.ts';
 import type { Hop, Hops } from '../store/runs/hops.ts';
 import {
   type Counts,
@@ -106,13 +107,13 @@ async function doPage(
   const { store, now } = sweeper;
   const kind = kindOf(run.kind);
   const counts = await visitPage(sweeper, program, run, slice, kind, isRetaken);
-  const { members, next } = await pageAfter(store, program, run, slice, kind);
+  const { page, next } = await pageAfter(store, program, run, slice, kind);
   return {
-    isEnded: members.length === 0 && next === null,
+    isEnded: page.length === 0 && next === null,
     pages: slice.pages + 1,
-    page: members.map(({ member }) => member),
+    page,
     next,
-    counts: { ...counts, found: counts.found + members.length },
+    counts: { ...counts, found: counts.found + page.length },
     movedAt: now(),
     trouble: null,
   };
@@ -124,9 +125,14 @@ async function pageAfter(
   { until }: Run,
   { slice: shard, next: after }: Slice,
   { members, pageSize: limit }: SweepKind<unknown>,
-): Promise<DuePage> {
-  if (after === null) return { members: [], next: null };
-  return listDue(store, program, { shard, until: members === 'due' ? until : null, after, limit });
+): Promise<Pick<Slice, 'page' | 'next'>> {
+  if (after === null) return { page: [], next: null };
+  if ('key' in after) {
+    const recorded = await listRecorded(store, program, shard, after, limit);
+    return { page: recorded.members, next: recorded.next };
+  }
+  const due = await listDue(store, program, { shard, until: members === 'due' ? until : null, after, limit });
+  return { page: due.members.map(({ member }) => member), next: due.next };
 }
 
 /** The counts with those of the page in hand. */
@@ -145,21 +151,41 @@ async function visitPage(
   const share = { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs };
   const page = kind.beginPage(share);
   const failures: Failure[] = [];
-  const reads = await getMembers(store, program, slice.page);
-  await inLanes(reads, async (read) => {
-    const failure = await visit(page, read);
+  const visits = await visitsOf(store, program, slice, page);
+  await inLanes(visits, async (visit) => {
+    const failure = await carriedOut(visit);
     if (failure !== null) failures.push(failure);
   });
   failures.sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
-  return addPage(slice.counts, reads.length - failures.length, failures, page.sum(), kind);
+  return addPage(slice.counts, visits.length - failures.length, failures, page.sum(), kind);
+}
+
+interface Visit {
+  readonly memberId: MemberId;
+  readonly go: () => Promise<void>;
+}
+
+async function visitsOf(
+  store: Store,
+  program: ProgramId,
+  { page: members }: Slice,
+  page: PageOf<unknown>,
+): Promise<readonly Visit[]> {
+  if ('visitNamed' in page) {
+    return members.map((memberId) => ({ memberId, go: () => page.visitNamed(memberId) }));
+  }
+  const reads = await getMembers(store, program, members);
+  return reads.map((read) => {
+    if (read.kind === 'read')
+      return { memberId: read.member.state.memberId, go: () => page.visit(read.member) };
+    return { memberId: read.memberId, go: () => Promise.reject(read.error) };
+  });
 }
 
 /** Null where all went well; a busy store is no fault of the member's. */
-async function visit(page: PageOf<unknown>, read: MemberRead): Promise<Failure | null> {
-  const memberId = read.kind === 'read' ? read.member.state.memberId : read.memberId;
+async function carriedOut({ memberId, go }: Visit): Promise<Failure | null> {
   try {
-    if (read.kind === 'unreadable') throw read.error;
-    await page.visit(read.member);
+    await go();
     return null;
   } catch (error) {
     if (isPassing(error)) throw error;

@@ -147,7 +147,7 @@ export class PlatformStack extends Stack {
     });
     sweeper.bindTable('LEDGER_TABLE', data.ledger, {
       actions: ['GetItem', 'Query', 'PutItem'],
-      indexes: { byMember: ['Query'] },
+      indexes: { byMember: ['Query', 'Scan'] },
     });
     sweeper.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
     sweeper.bindQueue('QUEUE_URL', queue.queue);

@@ -82,6 +82,8 @@ const expectedAccess = {
   'GET /v1/programs/{program}/drafts/{name}/previews/{preview}/moves': 'scope members:read',
   'DELETE /v1/programs/{program}/drafts/{name}/previews/{preview}': 'scope programs:write',
   'POST /v1/programs/{program}/reviews': 'scope programs:write',
+  'POST /v1/programs/{program}/rebuilds': 'scope programs:write',
+  'POST /v1/programs/{program}/members/{memberId}/rebuild': 'scope programs:write',
   'GET /v1/programs/{program}/reviews': 'scope members:read',
   'GET /v1/programs/{program}/reviews/{run}': 'scope members:read',
   'POST /v1/programs/{program}/secrets': 'scope secrets:write',

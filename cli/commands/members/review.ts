@@ -7,7 +7,7 @@ import type { Io } from '../../terminal/io.ts';
 import { countOf, grouped } from '../../terminal/numbers.ts';
 import { refused } from '../../terminal/stop.ts';
 
-const runAnswer = z.looseObject({
+export const runAnswer = z.looseObject({
   id: z.string(),
   state: z.enum(['running', 'stalled', 'finished']),
   slices: z.looseObject({ planned: z.number(), done: z.number() }),
@@ -20,7 +20,7 @@ const runAnswer = z.looseObject({
 });
 const pageAnswer = z.looseObject({ runs: z.array(runAnswer) });
 
-type Run = z.infer<typeof runAnswer>;
+export type Run = z.infer<typeof runAnswer>;
 
 const { secret: _secret, ...options } = connectionOptions;
 
@@ -44,7 +44,7 @@ export const reviewCommand: Command = {
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/reviews`;
     const begun = args.flag('watch') ? await newest(platform, path) : await start(platform, path);
     const reader = await platform.api('members:read');
-    const run = await follow(begun, () => read(platform, reader, `${path}/${begun.id}`), io);
+    const run = await follow('review', begun, () => readRun(platform, reader, begun.id), io);
     io.stdout.write(args.flag('json') ? `${JSON.stringify(run)}\n` : summary(run));
     return run.state === 'finished' && run.failed === 0 ? 0 : 1;
   },
@@ -66,34 +66,35 @@ async function newest(platform: Platform, path: string): Promise<Run> {
   return run;
 }
 
-async function read(platform: Platform, api: ApiTarget, path: string): Promise<Run> {
+export async function readRun(platform: Platform, api: ApiTarget, id: string): Promise<Run> {
+  const path = `/v1/programs/${encodeURIComponent(platform.program)}/reviews/${id}`;
   return parsed(platform, runAnswer, await callApi(api, { method: 'GET', path }));
 }
 
-function parsed<T>({ url }: Platform, schema: z.ZodType<T>, answer: unknown): T {
+export function parsed<T>({ url }: Platform, schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer);
   if (!result.success) throw refused(`What answers at ${url} is no Laurel platform.`);
   return result.data;
 }
 
 /** Until it is finished, or does not go on by itself. The members to come are known page by page. */
-async function follow(begun: Run, look: () => Promise<Run>, io: Io): Promise<Run> {
+export async function follow(label: string, begun: Run, look: () => Promise<Run>, io: Io): Promise<Run> {
   let run = begun;
   for (let pause = pauseMs.first; run.state === 'running'; pause = Math.min(2 * pause, pauseMs.most)) {
-    draw(run, io);
+    draw(label, run, io);
     await sleep(pause);
     run = await look();
   }
-  draw(run, io);
+  draw(label, run, io);
   if (io.stderr.isTTY && run.slices.planned > 0) io.stderr.write('\n');
   return run;
 }
 
 /** Nothing, before it is known whether there is any work. */
-function draw({ slices, done, failed }: Run, { stderr }: Io): void {
+function draw(label: string, { slices, done, failed }: Run, { stderr }: Io): void {
   if (slices.planned === 0) return;
   const failures = failed === 0 ? '' : `, ${grouped(failed)} failed`;
-  const text = `review: ${grouped(slices.done)} of ${countOf(slices.planned, 'slice')}, ${countOf(done, 'member')}${failures}`;
+  const text = `${label}: ${grouped(slices.done)} of ${countOf(slices.planned, 'slice')}, ${countOf(done, 'member')}${failures}`;
   stderr.write(stderr.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
 }
 

@@ -296,6 +296,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'version 2 takes effect at 2026-02-01T09:00:30.000Z; it can be withdrawn until 60 s before',
     numbers: { effectiveFrom: '2026-02-01T09:00:30.000Z' },
   },
+  'ledger-incomplete': {
+    when: 'A member is to be folded from the ledger again, and it names an entry that it does not have.',
+    whatToDo: 'Copy the entry that is named from a restore of the ledger into it, and ask again.',
+    detail: 'entry purchase:standard:1003 follows purchase:standard:1002, which is not in the ledger',
+  },
   'currency-fixed': {
     when: 'The draft names another currency than the versions before it.',
     whatToDo: 'Keep the currency; another one is another program.',

@@ -1,6 +1,6 @@
 /** Runs that book what time has brought. */
-import { run, runPage } from './answers/reviews.ts';
-import { page } from './commands.ts';
+import { rebuiltMember, run, runPage } from './answers/reviews.ts';
+import { ofProgramToken, page } from './commands.ts';
 import story from './examples/reviews.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
 
@@ -20,6 +20,37 @@ export const reviewOperations = {
       },
     },
     problems: ['other-program', 'body-too-large', 'unknown-program', 'try-again'],
+  },
+  startRebuild: {
+    tag: 'Reviews',
+    summary: 'Fold all members from the ledger again',
+    description:
+      'Everybody whom the ledger knows, whether or not they have an item: after a table was restored to an ' +
+      'earlier moment. Who is sound is left alone; the run says of how many what was wrong. It reads the whole ' +
+      'ledger. One that goes on already is the answer.',
+    answers: {
+      202: {
+        description: 'It is under way; read the run to see how far it is',
+        schema: run,
+        examples: { started: { summary: 'Of a program with one member', value: story.startRebuild } },
+      },
+    },
+    problems: ['other-program', 'body-too-large', 'unknown-program', 'try-again'],
+  },
+  rebuildMember: {
+    tag: 'Reviews',
+    summary: 'Fold one member from the ledger again',
+    description:
+      'No entry is changed. Where orders were decided while the member was not whole, an entry joins them and ' +
+      'books by how much the points were wrong. Done twice it does nothing the second time.',
+    answers: {
+      200: {
+        description: 'What was wrong, and what the member comes to',
+        schema: rebuiltMember,
+        examples: { sound: { summary: 'Nothing was wrong', value: story.rebuildMember } },
+      },
+    },
+    problems: [...ofProgramToken, 'unknown-program', 'unknown-member', 'ledger-incomplete', 'try-again'],
   },
   listRuns: {
     tag: 'Reviews',

@@ -27,6 +27,7 @@ export async function presentRun(store: Store, program: ProgramId, run: Run, now
     done: counts.done,
     failed: counts.failed,
     changed: kind.changed(JSON.parse(counts.sum)) satisfies Changed,
+    ...(run.kind === 'rebuild' ? { rebuilt: JSON.parse(counts.sum) } : {}),
     failures: counts.failures,
     trouble: stalled.find(({ trouble }) => trouble !== null)?.trouble ?? null,
   };

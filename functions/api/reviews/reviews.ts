@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import { Problem } from '../../shared/problem.ts';
 import { getStoredTimeline } from '../../store/programs/programs.ts';
 import { getRun, listRuns } from '../../store/runs/runs.ts';
-import { type Planner, startReview } from '../../sweeps/planner.ts';
+import { type Planner, startRebuild, startReview } from '../../sweeps/planner.ts';
 import { presentRun } from './present.ts';
 
 export function reviewRoutes(planner: Planner) {
@@ -14,6 +14,13 @@ export function reviewRoutes(planner: Planner) {
     startReview: async (request: Request): Promise<Reply> => {
       const { program } = request;
       const run = await startReview(planner, program, actorOf(request));
+      if (run === null) throw unknownProgram(program);
+      return { status: 202, body: await presentRun(store, program, run, now()) };
+    },
+
+    startRebuild: async (request: Request): Promise<Reply> => {
+      const { program } = request;
+      const run = await startRebuild(planner, program, actorOf(request));
       if (run === null) throw unknownProgram(program);
       return { status: 202, body: await presentRun(store, program, run, now()) };
     },

@@ -3,6 +3,7 @@ import type { Store } from '../client.ts';
 import { type Key, programKeys, runKeys } from '../keys.ts';
 import type { DuePosition } from '../members/due.ts';
 import { allProgramsItems, getProgramsItem, listProgramsItems, putIf } from '../programs/programsTable.ts';
+import type { RecordedPlace } from '../rebuild/recorded.ts';
 import { transact } from '../transact.ts';
 
 export interface Run {
@@ -41,6 +42,9 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** In the index of who is due, or in that of the ledger. */
+export type Place = DuePosition | RecordedPlace;
+
 export interface Slice {
   /** The shard that it walks. */
   readonly slice: number;
@@ -55,7 +59,7 @@ export interface Slice {
   /** The page in hand: it was listed once, and is done by this list however often it is tried. */
   readonly page: readonly MemberId[];
   /** Where the next page begins; null where there is none. */
-  readonly next: DuePosition | null;
+  readonly next: Place | null;
   /** Of all pages before the one in hand; `found` counts that one too. */
   readonly counts: Counts;
   readonly movedAt: Instant;

@@ -1,9 +1,9 @@
 /** What the stand-in does that DynamoDB Local does not: conflicts, lag, time-outs; and where it gives up. */
 import {
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
-  ScanCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -239,7 +239,7 @@ describe('what it was not taught is an error of its own', () => {
     });
 
   test.each([
-    ['a command', new ScanCommand({ TableName })],
+    ['a command', new DeleteCommand({ TableName, Key: { pk, sk: 'a' } })],
     ['a parameter', put({ ReturnConsumedCapacity: 'TOTAL' })],
     ['a function', put({ ConditionExpression: 'size(pk) > :a', ExpressionAttributeValues: { ':a': 1 } })],
     ['an operator', put({ ConditionExpression: 'pk IN (:a)', ExpressionAttributeValues: { ':a': 1 } })],

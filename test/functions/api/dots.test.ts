@@ -40,6 +40,7 @@ const delivered: readonly [string, (dots: string) => unknown][] = [
 const inPaths: readonly [Operation, string, Call][] = [
   ['readStatus', 'memberId', {}],
   ['verifyMember', 'memberId', {}],
+  ['rebuildMember', 'memberId', {}],
   ['readValue', 'memberId', {}],
   ['readRedemption', 'redemptionId', {}],
   ['captureRedemption', 'redemptionId', {}],

@@ -240,6 +240,13 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inParams('unknown-member', 'member', { memberId: 'nobody' }),
     inBody('invalid-request', () => ({ currency: 'EUR', lines: [{ amount: '1.00' }] })),
   ],
+  rebuildMember: [
+    otherProgram,
+    tooLarge,
+    inParams('invalid-request', 'member', { memberId: 'x'.repeat(129) }),
+    inProgram('unknown-program', () => 'nobody'),
+    inParams('unknown-member', 'member', { memberId: 'nobody' }),
+  ],
   verifyMember: [
     otherProgram,
     tooLarge,
@@ -317,6 +324,7 @@ const faults: Partial<Record<Operation, readonly Fault[]>> = {
     inProgram('unknown-program', () => 'nobody'),
   ],
   startReview: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
+  startRebuild: [otherProgram, tooLarge, inProgram('unknown-program', () => 'nobody')],
   listRuns: [
     otherProgram,
     tooLarge,
@@ -440,6 +448,7 @@ describe.each(plans)('%s', (operation, listed) => {
 
   it('has them documented in this order', () => {
     const rare: ProblemName[] = [
+      'ledger-incomplete',
       'timeline-full',
       'published-meanwhile',
       'draft-unchecked',

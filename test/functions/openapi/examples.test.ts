@@ -351,7 +351,13 @@ it('the tier that m1 was given elsewhere comes to its end, and a review books it
   expect(readRun).toMatchObject({ state: 'finished', done: 1, failed: 0, changed: { ended: 1 } });
   const listRuns = await ask('listRuns', 200);
   expect(listRuns.runs).toEqual([readRun]);
-  await expectFile({ body: { startReview, listRuns, readRun } }, 'reviews');
+  const startRebuild = await ask('startRebuild', 202);
+  await functions.sweep();
+  const rebuilt = await ask('readRun', 200, { params: { run: startRebuild.id } });
+  expect(rebuilt).toMatchObject({ state: 'finished', done: 1, rebuilt: { sound: 1, missing: 0 } });
+  const rebuildMember = await ask('rebuildMember', 200);
+  expect(rebuildMember).toMatchObject({ was: 'sound' });
+  await expectFile({ body: { startReview, listRuns, readRun, startRebuild, rebuildMember } }, 'reviews');
 });
 
 it('what becomes of an order is taken as the examples have it, and waits for its purchase', async () => {

@@ -1,14 +1,15 @@
-/** DynamoDB as far as the store uses it, in memory: the six operations on attribute values. */
+/** DynamoDB as far as the store uses it, in memory: the seven operations on attribute values. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { conditionalCheckFailed, itemHeld, NotImitated, noSuchTable, validation } from './errors.ts';
 import type { Item } from './expressions/values.ts';
-import { type QueryPage, query } from './query.ts';
+import { type QueryPage, query, scan } from './query.ts';
 import {
   type BatchGetInput,
   checkParameters,
   type GetInput,
   knownParameters,
   type QueryInput,
+  type ScanInput,
   type TransactionInput,
   type WriteInput,
 } from './requests.ts';
@@ -56,6 +57,11 @@ export class MemoryDynamo {
   query(input: QueryInput): QueryPage {
     checkParameters(knownParameters.Query, input);
     return query(this.#table(input.TableName), input);
+  }
+
+  scan(input: ScanInput): QueryPage {
+    checkParameters(knownParameters.Scan, input);
+    return scan(this.#table(input.TableName), input);
   }
 
   /** Puts or updates one item; throws where its condition fails or a transaction holds it. */

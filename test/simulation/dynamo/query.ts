@@ -1,9 +1,10 @@
 /** Queries: one partition in order, a page at a time. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { validation } from './errors.ts';
+import { NotImitated, validation } from './errors.ts';
+import { readCondition } from './expressions/conditions.ts';
 import { readKeyCondition } from './expressions/keyConditions.ts';
 import { type Item, sizeOfItem } from './expressions/values.ts';
-import { type QueryInput, substitutionsOf } from './requests.ts';
+import { type QueryInput, type ScanInput, substitutionsOf } from './requests.ts';
 import { type KeyShape, namesOf } from './schema.ts';
 import type { SortedItems } from './sortedItems.ts';
 import { type MemoryTable, startKeyOf } from './table.ts';
@@ -45,7 +46,38 @@ export function query(table: MemoryTable, input: QueryInput): QueryPage {
   };
 }
 
-function viewOf(table: MemoryTable, input: QueryInput): { order: KeyShape; items: SortedItems } {
+/** One share of a table or an index, partition after partition. */
+export function scan(table: MemoryTable, input: ScanInput): QueryPage {
+  const { order, items } = viewOf(table, input);
+  const substitutions = substitutionsOf(input);
+  const passes =
+    input.FilterExpression === undefined
+      ? () => true
+      : readCondition(new Tokens(input.FilterExpression, 'FilterExpression', substitutions));
+  substitutions.checkAllUsed();
+  const share = items.share(input.Segment ?? 0, input.TotalSegments ?? 1);
+  const start = input.ExclusiveStartKey;
+  if (start !== undefined) checkStart(start, order, table.shape.key);
+  const at = start === undefined ? -1 : share.findIndex((item) => isAt(item, start));
+  if (start !== undefined && at === -1) throw new NotImitated('a scan from an item that is gone');
+  const page = takePage(share.slice(at + 1), input.Limit);
+  const last = page.items.at(-1);
+  return {
+    Items: page.items.filter(passes),
+    ...(page.isCut && last !== undefined
+      ? { LastEvaluatedKey: startKeyOf(last, order, table.shape.key) }
+      : {}),
+  };
+}
+
+function isAt(item: Item, start: Item): boolean {
+  return Object.entries(start).every(([name, value]) => JSON.stringify(item[name]) === JSON.stringify(value));
+}
+
+function viewOf(
+  table: MemoryTable,
+  input: Pick<QueryInput, 'IndexName' | 'ConsistentRead'>,
+): { order: KeyShape; items: SortedItems } {
   if (input.IndexName === undefined) {
     return { order: table.shape.key, items: table.items(input.ConsistentRead === true) };
   }

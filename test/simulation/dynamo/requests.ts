@@ -9,6 +9,7 @@ export type OperationName =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'TransactWriteItems';
@@ -35,6 +36,19 @@ export interface QueryInput {
   readonly ExpressionAttributeValues?: Item;
   readonly ConsistentRead?: boolean;
   readonly ScanIndexForward?: boolean;
+  readonly Limit?: number;
+  readonly ExclusiveStartKey?: Item;
+}
+
+export interface ScanInput {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly FilterExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+  readonly ConsistentRead?: boolean;
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
   readonly Limit?: number;
   readonly ExclusiveStartKey?: Item;
 }
@@ -76,6 +90,10 @@ export const knownParameters: Readonly<Record<OperationName, readonly string[]>>
   BatchGetItem: ['RequestItems'],
   Query: [
     ...['TableName', 'IndexName', 'KeyConditionExpression', 'ConsistentRead', 'ScanIndexForward'],
+    ...['Limit', 'ExclusiveStartKey', ...expressionNames],
+  ],
+  Scan: [
+    ...['TableName', 'IndexName', 'FilterExpression', 'ConsistentRead', 'Segment', 'TotalSegments'],
     ...['Limit', 'ExclusiveStartKey', ...expressionNames],
   ],
   PutItem: knownWriteParameters.Put,

@@ -34,6 +34,12 @@ export class SortedItems {
     return this.#partitions.get(JSON.stringify(hash)) ?? [];
   }
 
+  /** The partitions of one of so many shares, one behind the other. */
+  share(number: number, of: number): readonly Item[] {
+    const own = [...this.#partitions.keys()].filter((name) => hashOf(name) % of === number);
+    return own.sort().flatMap((name) => this.#partitions.get(name) ?? []);
+  }
+
   all(): readonly Item[] {
     return [...this.#byIdentity.values()];
   }
@@ -71,4 +77,11 @@ export class SortedItems {
     }
     return low;
   }
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index++)
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) >>> 0;
+  return hash;
 }

@@ -8,6 +8,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -76,6 +77,7 @@ function readCommand(command: object, token: string): Request {
   if (command instanceof GetCommand) return reading('GetItem', command.input, readItem);
   if (command instanceof BatchGetCommand) return reading('BatchGetItem', command.input, readItems);
   if (command instanceof QueryCommand) return reading('Query', command.input, readPage);
+  if (command instanceof ScanCommand) return reading('Scan', command.input, readShare);
   if (command instanceof PutCommand) return writing('PutItem', 'Put', command.input);
   if (command instanceof UpdateCommand) return writing('UpdateItem', 'Update', command.input);
   throw new NotImitated(command.constructor.name);
@@ -113,8 +115,15 @@ function readItems(engine: MemoryDynamo, input: Parameters<MemoryDynamo['batchGe
   return { Responses, UnprocessedKeys: {} };
 }
 
+function readShare(engine: MemoryDynamo, input: Parameters<MemoryDynamo['scan']>[0]): object {
+  return shown(engine.scan(input));
+}
+
 function readPage(engine: MemoryDynamo, input: Parameters<MemoryDynamo['query']>[0]): object {
-  const { Items, LastEvaluatedKey } = engine.query(input);
+  return shown(engine.query(input));
+}
+
+function shown({ Items, LastEvaluatedKey }: ReturnType<MemoryDynamo['query']>): object {
   const last = LastEvaluatedKey === undefined ? {} : { LastEvaluatedKey: fromWire(LastEvaluatedKey) };
   return { Items: Items.map(fromWire), Count: Items.length, ...last };
 }

@@ -1,5 +1,6 @@
 /** Runs over the members of a program. */
 import * as z from 'zod';
+import { memberSummary } from './entry.ts';
 import { id, instant, text } from './values.ts';
 
 const count = z.int().min(0);
@@ -8,9 +9,9 @@ export const run = z
   .strictObject({
     id: z.string().regex(/^\d{8}T\d{9}Z-[a-z]+$/),
     kind: z
-      .enum(['review', 'publish', 'model', 'effect', 'since'])
+      .enum(['review', 'publish', 'model', 'effect', 'since', 'rebuild'])
       .describe(
-        '`publish`: over all members, after new rules took effect; `model`: what their value is reckoned by, every night; the last two are previews of a draft',
+        '`publish`: over all members, after new rules took effect; `model`: what their value is reckoned by, every night; `effect` and `since` are previews of a draft; `rebuild`: everybody whom the ledger knows, folded from it',
       ),
     state: z.enum(['running', 'stalled', 'finished']),
     startedAt: instant,
@@ -32,6 +33,18 @@ export const run = z
         ended: count.describe('tier overrides that came to their end'),
       })
       .describe('outcomes booked, by what they did'),
+    rebuilt: z
+      .strictObject({
+        sound: count,
+        missing: count.describe('had no item'),
+        behind: count.describe('had an item older than the ledger'),
+        ahead: count.describe('had an item of which the ledger has lost the last entries'),
+        unreadable: count,
+        forked: count.describe('had orders decided on an item older than the ledger'),
+        different: count.describe('were not what the ledger comes to'),
+      })
+      .optional()
+      .describe('of a rebuild: members who were sound, and those who were put right, by what was wrong'),
     failures: z
       .array(z.strictObject({ memberId: id, reason: z.string() }))
       .max(50)
@@ -43,3 +56,13 @@ export const run = z
 export const runPage = z
   .strictObject({ runs: z.array(run), next: z.string().nullable().describe('the cursor of the next page') })
   .meta({ id: 'RunPage' });
+
+export const rebuiltMember = z
+  .strictObject({
+    was: z
+      .enum(['sound', 'missing', 'behind', 'ahead', 'unreadable', 'forked', 'different'])
+      .describe('how the member was found; `sound`: nothing was done'),
+    version: count.describe('how many commits the member has'),
+    member: memberSummary,
+  })
+  .meta({ id: 'RebuiltMember' });
