@@ -1,10 +1,12 @@
 /** Problem details (RFC 9457), as sentences for the terminal. */
 import * as z from 'zod';
+import { sentenceOf } from '../../domain/kernel/finding.ts';
 
 const finding = z.looseObject({
   path: z.union([z.string(), z.array(z.union([z.string(), z.number()]))]).optional(),
   value: z.unknown().optional(),
   rule: z.string().optional(),
+  fix: z.string().optional(),
 });
 
 const problem = z.looseObject({
@@ -21,6 +23,8 @@ export interface Finding {
   readonly path: string;
   readonly value: string | null;
   readonly rule: string;
+  /** Null where the platform does not say what to do. */
+  readonly fix: string | null;
 }
 
 export interface Problem {
@@ -69,7 +73,8 @@ export function readProblem(status: number, document: unknown): Problem {
     findings: errors.map((error) => ({
       path: shownPath(error.path),
       value: shownValue(error.value),
-      rule: error.rule ?? 'is not allowed',
+      rule: error.rule ?? 'the request is not allowed',
+      fix: error.fix ?? null,
     })),
   };
 }
@@ -82,10 +87,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `data.lines.0.amount = "25.001": has more decimals than USD allows` */
-export function findingSentence({ path, value, rule }: Finding): string {
-  const field = path === '' ? 'the document' : path;
-  return value === null ? `${field}: ${rule}` : `${field} = ${value}: ${rule}`;
+/** `"amount" is "25.001", and USD has 2 decimals (data.lines[0].amount): round it` */
+export function findingSentence({ path, rule, fix }: Finding): string {
+  return fix === null ? `${path}: ${rule}` : sentenceOf({ path, rule, fix });
 }
 
 /** One sentence that names the field and the rule; without those, what the platform says. */

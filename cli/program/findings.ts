@@ -1,5 +1,6 @@
 /** What a check found, as people and as programs read it. */
 import * as z from 'zod';
+import type { Finding } from '../../domain/kernel/finding.ts';
 import { countOf } from '../terminal/numbers.ts';
 import { type Page, plainPage } from '../terminal/page.ts';
 import { paragraph } from '../terminal/table.ts';
@@ -49,24 +50,7 @@ export function hasErrors(findings: readonly CheckFinding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
-interface Broken {
-  readonly path: string;
-  readonly value: string | null;
-  readonly rule: string;
-  readonly line?: number | undefined;
-}
-
 /** A place where the file breaks its schema, as a finding. */
-export function brokenFinding({ path, value, rule, line }: Broken): CheckFinding {
-  const fix = fixOf(path, value, rule);
-  return { rule: 'schema', severity: 'error', path, value, line, says: rule, fix, example: null };
-}
-
-function fixOf(path: string, value: string | null, rule: string): string {
-  const field = path.slice(path.lastIndexOf('.') + 1);
-  if (rule === 'unknown field')
-    return `take "${field}" out, or look for its right name in docs/program.schema.json`;
-  const choices = /expected (one of .+)$/.exec(rule)?.[1]?.replaceAll('|', ', ');
-  if (value === null) return `add "${field}"${choices === undefined ? '' : `: ${choices}`}`;
-  return choices === undefined ? `correct the value: ${rule}` : `choose ${choices}`;
+export function brokenFinding({ path, value, rule: says, fix, line }: Finding): CheckFinding {
+  return { rule: 'schema', severity: 'error', path, value, line, says, fix, example: null };
 }

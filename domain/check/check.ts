@@ -51,6 +51,6 @@ function present(
   { file }: Subject,
   { rule, severity, path: place, says, fix, example }: Found,
 ): CheckFinding {
-  const { path, value } = finding(file, place, rule);
+  const { path, value } = finding(file, place, says, fix);
   return { rule, severity, path, value, says, fix, example };
 }

@@ -62,8 +62,3 @@ export function joinMetric({
 /** How members are treated who hold a tier when new rules take effect. */
 export const standings = ['keep-until-term-ends', 'upgrade-only', 'at-once'] as const;
 export type MigrationPolicy = (typeof standings)[number];
-
-/** What a tag of a member may be called. */
-export const tagPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
-export const tagRule =
-  'must be 1–32 lower-case letters, digits or hyphens, beginning with a letter or a digit';

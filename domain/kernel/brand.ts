@@ -36,9 +36,22 @@ export function isId(text: string): boolean {
   );
 }
 
-/** Lower-case letters, digits and hyphens, 1–40: safe in a path and in a key as it is. */
+/** Names in program files, of programs and of drafts: safe in a path and in a key as they are. */
+export const slugPattern = /^[a-z0-9-]{1,40}$/;
+
+export function isSlug(text: string): boolean {
+  return slugPattern.test(text);
+}
+
 export function isProgramId(text: string): boolean {
-  return /^[a-z0-9-]{1,40}$/.test(text);
+  return isSlug(text);
+}
+
+/** What a tag of a member may be called. */
+export const tagPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
 }
 
 /** The integer as points; throws on anything that is not a safe integer, which only a bug can make. */

@@ -68,6 +68,11 @@ export function dayInYear(year: number, month: number, day: number): Day {
   return dayOfCivil(year, month, Math.min(day, daysInMonth(year, month)));
 }
 
+/** A month and a day such as `02-29` that exist in some year. */
+export function isMonthDay(text: string): boolean {
+  return /^\d\d-\d\d$/.test(text) && isLocalDate(`2024-${text}`);
+}
+
 /** `02-29` as month and day. */
 export function parseMonthDay(text: string): readonly [month: number, day: number] {
   return [Number(text.slice(0, 2)), Number(text.slice(3))];

@@ -49,7 +49,8 @@ export function currencyDigits(code: string): number {
   return digitsByCurrency[code] ?? 2;
 }
 
-const decimal = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/;
+/** What an amount looks like, whatever the currency. */
+export const decimal = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/;
 
 /** `"25.0"` with two digits is 2500. Trailing zeros beyond the currency's digits change nothing. */
 export function parseMoney(text: string, digits: number): MinorUnits | MoneyProblem {

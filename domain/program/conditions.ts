@@ -6,11 +6,11 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { PurchaseLine } from '../facts/facts.ts';
-import { isNode, type Node } from './conditionTree.ts';
-import { linesMax, stepsMax } from './cost/bounds.ts';
-import { callOf, isAllowed, loops } from './cost/calls.ts';
+import type { Node } from './conditionTree.ts';
+import { linesMax } from './cost/bounds.ts';
 import { stepsOf } from './cost/steps.ts';
 import type { CompiledCondition, ConditionScope, Over } from './rules.ts';
+import { variables } from './wording/names.ts';
 
 class PurchaseView {
   readonly total: bigint;
@@ -68,22 +68,14 @@ const limits = {
   maxCallArguments: 10,
 };
 
-const strings = 'list<string>';
 const perPurchase = new Environment({ limits })
   .registerType('Purchase', {
     ctor: PurchaseView,
-    fields: {
-      total: 'int',
-      eligible: 'int',
-      channel: 'string',
-      store: 'string',
-      categories: strings,
-      skus: strings,
-    },
+    fields: variables.purchase,
   })
   .registerType('Member', {
     ctor: MemberView,
-    fields: { purchases: 'int', daysEnrolled: 'int', tags: strings },
+    fields: variables.member,
   })
   .registerVariable('purchase', 'Purchase')
   .registerVariable('member', 'Member')
@@ -93,7 +85,7 @@ const perLine = perPurchase
   .clone()
   .registerType('Line', {
     ctor: LineView,
-    fields: { amount: 'int', kind: 'string', sku: 'string', category: 'string', quantity: 'int' },
+    fields: variables.line,
   })
   .registerVariable('line', 'Line');
 
@@ -124,51 +116,14 @@ function momentOf(instant: number): Date {
   return Object.assign(moment, { toLocaleString: inZone });
 }
 
-/** What is wrong with a condition, in one line; null when it is a condition over `line` or not as asked. */
-export function checkCondition(source: string, over: Over): string | null {
-  try {
-    const environment = over === 'lines' ? perLine : perPurchase;
-    const { valid, type, error } = environment.check(source);
-    if (!valid) return firstLine(error);
-    if (type !== 'bool') return `must be a condition that is true or false, not ${type}`;
-    const tree = conditionTree(source);
-    return checkCalls(tree, 0) ?? checkSteps(stepsOf(tree, over, linesMax));
-  } catch (error) {
-    return firstLine(error);
-  }
+/** Checks and parses a condition over the purchase, or over each of its lines. */
+export function languageOver(over: Over): Environment {
+  return over === 'lines' ? perLine : perPurchase;
 }
 
 /** Steps of a condition that was checked, for the longest purchase. */
 export function stepsOfCondition(source: string, over: Over): number {
   return stepsOf(conditionTree(source), over, linesMax);
-}
-
-function checkSteps(steps: number): string | null {
-  if (steps <= stepsMax) return null;
-  const cost = Number.isFinite(steps) ? `takes up to ${steps} steps` : 'makes too large a text or list';
-  return `${cost} for a purchase of ${linesMax} lines; all conditions together may take ${stepsMax}`;
-}
-
-/** Loops over lists may not be nested, and only some functions may be called. */
-function checkCalls(node: unknown, depth: number): string | null {
-  if (Array.isArray(node)) return firstOf(node, depth);
-  if (!isNode(node)) return null;
-  if (node.op !== 'call' && node.op !== 'rcall') return firstOf(node.args, depth);
-  const { name } = callOf(node);
-  if (name === 'matches') return 'regular expressions (matches) are not allowed';
-  if (!isAllowed(name)) return `the function ${name} is not allowed in conditions`;
-  const isLoop = loops.has(name);
-  if (isLoop && depth > 0) return `a loop (${name}) inside a loop is not allowed`;
-  return firstOf(node.args, isLoop ? depth + 1 : depth);
-}
-
-function firstOf(args: unknown, depth: number): string | null {
-  if (!Array.isArray(args)) return checkCalls(args, depth);
-  for (const arg of args) {
-    const found = checkCalls(arg, depth);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** The tree of a condition that is checked; one over purchases says nothing of `line`. */
@@ -206,8 +161,4 @@ function withoutTraces(asked: () => boolean): boolean {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] as string;
 }

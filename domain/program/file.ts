@@ -5,10 +5,22 @@
 import * as z from 'zod';
 import { lineKinds } from '../facts/vocabulary.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
-import { isLocalDate } from '../kernel/civil.ts';
+import { formed } from '../kernel/formed.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { roundings } from '../kernel/rounding.ts';
-import { decimalText, monthDay, months, name, origin, ownId, period, pointsCount, slug } from './fields.ts';
+import {
+  decimalText,
+  factor,
+  localDate,
+  monthDay,
+  months,
+  name,
+  origin,
+  ownId,
+  period,
+  pointsCount,
+  slug,
+} from './fields.ts';
 import { tiersSchema } from './tiers/file.ts';
 import { valueSchema } from './value/file.ts';
 
@@ -51,7 +63,6 @@ const hold = z
   ])
   .describe('the time before earned points can be spent; ends at a local midnight');
 
-const localDate = z.string().refine(isLocalDate, 'must be a date such as "2026-12-31"');
 const capPerMember = z.strictObject({ points: pointsCount, per: period });
 
 const bonus = z.strictObject({
@@ -72,7 +83,7 @@ const bonus = z.strictObject({
   effect: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('multiply'),
-      factor: z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "2"'),
+      factor,
       on: z
         .enum(['purchase', 'lines'])
         .default('purchase')
@@ -153,14 +164,10 @@ export const programFileSchema = z.strictObject({
   $schema: z.string().max(500).optional().describe('where an editor finds the schema of this file'),
   id: slug.describe('the program: it stands in every path'),
   name: name.describe('as members see it'),
-  currency: z
-    .string()
-    .refine(isCurrency, 'must be an ISO 4217 currency code')
+  currency: formed('currency', z.string().refine(isCurrency))
     .meta({ pattern: '^[A-Z]{3}$', examples: ['USD', 'EUR', 'JPY'] })
     .describe('by ISO 4217; it can not change once a version is published'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be an IANA time zone such as "America/New_York"')
+  timeZone: formed('timeZone', z.string().refine(isTimeZone))
     .meta({ examples: ['America/New_York', 'Europe/Berlin', 'UTC'] })
     .describe('by IANA; days, months and years are its own; it can not change once a version is published'),
   enrolment: z

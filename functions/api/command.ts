@@ -4,13 +4,12 @@ import { createHash } from 'node:crypto';
 import { isId, type MemberId } from '../../domain/kernel/brand.ts';
 import { finding } from '../../domain/kernel/finding.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
-import { idRule } from '../bodies/fields.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
 import { refused } from '../present/refusals.ts';
 import { actorOf } from '../shared/actor.ts';
 import { platformNow } from '../shared/clock.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
-import { invalid } from '../shared/json.ts';
+import { invalid, Malformed } from '../shared/json.ts';
 import { Problem, type ProblemName } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
@@ -130,11 +129,21 @@ export function answerWith({ entry, member, timeline, isDuplicate }: Taken, more
 /** An id of the caller's, in a path, a token or a header. */
 export function idIn(value: unknown, path: string): string {
   if (typeof value === 'string' && isId(value)) return value;
-  throw invalid([finding({ [path]: value }, [path], idRule)]);
+  throw new Malformed(({ notOfForm }) => [notOfForm({ [path]: value }, [path], 'id')]);
 }
 
 /** The name of a write that has no natural id: made from the key, so that a repetition has the same. */
 export function idFromKey(request: Request, memberId: MemberId): string {
-  const key = idIn(request.headers['idempotency-key'], 'idempotency-key');
+  const key = keyOf(request);
   return createHash('sha256').update(`${memberId}\0${key}`).digest('base64url').slice(0, 22);
 }
+
+function keyOf({ headers }: Request): string {
+  const key = headers['idempotency-key'] ?? '';
+  if (key !== '') return idIn(key, 'idempotency-key');
+  const says = 'is missing from the headers';
+  const fix = `send a key of your own with each request, and the same one when you send it again, such as idempotency-key: ${keyExample}`;
+  throw invalid([finding({}, ['idempotency-key'], says, fix)]);
+}
+
+const keyExample = '6f1c1f0e-7c1b-4a53-9a3c-0f5d2f0c7b11';

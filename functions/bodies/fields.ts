@@ -1,41 +1,48 @@
 /** Fields that many bodies have. zod/mini, because every cold start loads them: a third of zod's bytes. */
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
-import { isId } from '../../domain/kernel/brand.ts';
+import { isId, slugPattern } from '../../domain/kernel/brand.ts';
+import { formed } from '../../domain/kernel/formed.ts';
 import { parseInstant } from '../../domain/kernel/instant.ts';
-
-z.config(en()); // the rules that findings name; without it each is "Invalid input"
-
-export const idRule = 'must be 1–128 bytes of well-formed UTF-8, and neither "." nor ".."';
+import { decimal } from '../../domain/kernel/money.ts';
 
 /** An id of the caller's. */
-export const id = z.string().check(z.refine(isId, idRule), z.meta({ minLength: 1, maxLength: 128 }));
+export const id = formed('id', z.string().check(z.refine(isId), z.meta({ minLength: 1, maxLength: 128 })));
 
-export const instant = z.string().check(
-  z.refine((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with offset, from 1970 on'),
-  z.meta({ format: 'date-time' }),
+export const instant = formed(
+  'instant',
+  z.string().check(
+    z.refine((text) => parseInstant(text) !== null),
+    z.meta({ format: 'date-time' }),
+  ),
 );
 
-export const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'must be well-formed Unicode');
+/** Money in the program's currency; how many decimals it may have, only the program says. */
+export const amount = formed('amount', z.string().check(z.maxLength(40), z.regex(decimal)));
+
+/** Which one it must be, only the program says. */
+export const currency = formed('currency', z.string().check(z.maxLength(3)));
+
+export const wellFormed = z.refine<string>((text) => text.isWellFormed(), {
+  error: 'has half of a character, which is not UTF-8',
+  params: { fix: 'send whole characters only' },
+});
 
 /** The name of something in the program file, which may have nothing of that name. */
-export const programName = z
-  .string()
-  .check(z.maxLength(40), z.refine(isId, idRule), z.meta({ minLength: 1 }));
+export const programName = formed(
+  'programName',
+  z.string().check(z.maxLength(40), z.refine(isId), z.meta({ minLength: 1 })),
+);
 
 const quantitiesMax = 10;
 
 /** What a line or an engagement brings beside money, by the id that the program file has for it. */
 export const quantities = z
-  .record(
-    z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 lower-case letters, digits or hyphens')),
-    z.int().check(z.gte(0), z.lte(1_000_000)),
-  )
+  .record(formed('slug', z.string().check(z.regex(slugPattern))), z.int().check(z.gte(0), z.lte(1_000_000)))
   .check(
-    z.refine(
-      (value) => Object.keys(value).length <= quantitiesMax,
-      `must be at most ${quantitiesMax} quantities`,
-    ),
+    z.refine((value) => Object.keys(value).length <= quantitiesMax, {
+      error: `has more than ${quantitiesMax} quantities`,
+      params: { fix: `leave at most ${quantitiesMax} of them` },
+    }),
     z.describe(
       'e.g. {"nights": 3}: whole numbers that count toward a tier where the program says so; others count for nothing',
     ),

@@ -2,10 +2,12 @@
 import * as z from 'zod/mini';
 import type { PurchaseLine } from '../../domain/facts/facts.ts';
 import { lineKinds } from '../../domain/facts/vocabulary.ts';
-import { type Finding, finding, type Path } from '../../domain/kernel/finding.ts';
-import { amountMax, parseMoney } from '../../domain/kernel/money.ts';
+import type { MinorUnits } from '../../domain/kernel/brand.ts';
+import { type Finding, finding, type Path, valueAt } from '../../domain/kernel/finding.ts';
+import { amountMax, formatMoney, parseMoney } from '../../domain/kernel/money.ts';
+import { briefly, grouped } from '../../domain/kernel/words.ts';
 import type { Rules } from '../../domain/program/rules.ts';
-import { id, inOrder, quantities } from './fields.ts';
+import { amount, currency, id, inOrder, quantities } from './fields.ts';
 
 const orderLine = z.strictObject({
   lineId: z.optional(id).check(z.describe('unique within the order; refunds name it')),
@@ -14,12 +16,9 @@ const orderLine = z.strictObject({
   category: z.optional(id),
   quantity: z.optional(z.int().check(z.gte(1), z.lte(1_000_000))),
   quantities: z.optional(quantities),
-  amount: z
-    .string()
-    .check(
-      z.maxLength(40),
-      z.describe('the line\'s total in the program\'s currency, e.g. "25.00"; negative only for a discount'),
-    ),
+  amount: amount.check(
+    z.describe('the line\'s total in the program\'s currency, e.g. "25.00"; negative only for a discount'),
+  ),
 });
 
 const lines = z.array(orderLine).check(z.maxLength(500), z.describe('their total is not negative'));
@@ -29,7 +28,7 @@ export const revisedLines = lines.check(z.describe('all that is kept; none where
 
 /** What a cart is, too: a purchase adds who bought it, when, and under which order. */
 export const cartFields = {
-  currency: z.string().check(z.maxLength(3), z.describe("the program's currency, by ISO 4217")),
+  currency: currency.check(z.describe("the program's currency, by ISO 4217")),
   channel: z.optional(id),
   store: z.optional(id),
   lines: lines.check(z.minLength(1)),
@@ -43,8 +42,9 @@ export function checkCurrency(
   base: Path,
 ): void {
   if (currency === rules.currency) return;
-  const rule = `must be the program's currency, ${rules.currency}`;
-  findings.push(finding(document, [...base, 'currency'], rule));
+  const says = `must be the program's currency, ${rules.currency}, not ${briefly(currency)}`;
+  const fix = `write "currency": "${rules.currency}", and amounts in it`;
+  findings.push(finding(document, [...base, 'currency'], says, fix));
 }
 
 /** The lines of a purchase or of a cart, which stand under `base`; findings where they are wrong. */
@@ -57,7 +57,7 @@ export function readLines(
 ): readonly PurchaseLine[] {
   const path = [...base, 'lines'];
   const read = lines.map((each, index) => toLine(document, each, [...path, index], rules, findings));
-  checkLines(document, read, findings, path);
+  checkLines(document, read, rules, findings, path);
   return read;
 }
 
@@ -73,11 +73,13 @@ function toLine(
   const amount = parseMoney(each.amount, rules.currencyDigits);
   const path = [...at, 'amount'];
   if (typeof amount === 'string') {
-    findings.push(finding(document, path, amountRule(amount, rules)));
+    findings.push(amountFinding(document, path, amount, rules));
   } else if (amount < 0 && each.kind !== 'discount') {
-    findings.push(finding(document, path, 'must not be negative: only a discount may'));
+    const says = `is ${briefly(each.amount)}, and only a discount may be less than zero`;
+    findings.push(finding(document, path, says, 'write "kind": "discount" in this line, or no minus'));
   } else if (amount > 0 && each.kind === 'discount') {
-    findings.push(finding(document, path, 'must not be positive: a discount takes off'));
+    const says = `is ${briefly(each.amount)}, and a discount is less than zero`;
+    findings.push(finding(document, path, says, `write "amount": "-${each.amount}"`));
   }
   return {
     kind: each.kind,
@@ -90,36 +92,54 @@ function toLine(
   };
 }
 
-export function amountRule(problem: Exclude<ReturnType<typeof parseMoney>, number>, rules: Rules): string {
-  switch (problem) {
-    case 'not-a-decimal':
-      return 'must be a decimal string such as "25.00"';
-    case 'too-precise':
-      return `${rules.currency} has ${rules.currencyDigits} decimal digits`;
-    case 'too-large':
-      return `must be at most ${amountMax} of the currency's smallest unit`;
+/** What is wrong with an amount that looks like one. */
+export function amountFinding(
+  document: unknown,
+  path: Path,
+  problem: Exclude<ReturnType<typeof parseMoney>, number>,
+  rules: Rules,
+): Finding {
+  const { currency, currencyDigits: digits } = rules;
+  const given = briefly(valueAt(document, path));
+  if (problem === 'too-large') {
+    const says = `is ${given}, and the most is ${moneyText(amountMax, rules)}`;
+    return finding(document, path, says, `write a smaller amount, in ${currency}`);
   }
+  const example = formatMoney((25 * 10 ** digits) as MinorUnits, digits);
+  const says = `is ${given}, and ${currency} has ${digits === 0 ? 'no' : digits} decimals`;
+  return finding(document, path, says, `round it, and write it like "${example}"`);
+}
+
+/** `10,000.00 USD` */
+function moneyText(amount: number, { currency, currencyDigits }: Rules): string {
+  return `${grouped(formatMoney(amount as MinorUnits, currencyDigits))} ${currency}`;
 }
 
 function checkLines(
   document: unknown,
   lines: readonly PurchaseLine[],
+  rules: Rules,
   findings: Finding[],
   path: Path,
 ): void {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  if (total < 0) findings.push(finding(document, path, 'the total of a purchase must not be negative'));
+  if (total < 0) {
+    const says = `come to ${moneyText(total, rules)}, and an order is worth at least nothing`;
+    findings.push(finding(document, path, says, 'let the discounts be at most what the other lines come to'));
+  }
   // Discounts may be excluded from earning: then what they take off counts.
   const withoutDiscounts = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
-  if (withoutDiscounts > amountMax) findings.push(finding(document, path, amountTotalRule));
+  if (withoutDiscounts > amountMax) {
+    const says = `come to ${moneyText(withoutDiscounts, rules)}, and the most is ${moneyText(amountMax, rules)}`;
+    findings.push(finding(document, path, says, 'write smaller amounts, or several orders'));
+  }
   const seen = new Set<string>();
   lines.forEach(({ lineId }, index) => {
     if (lineId === undefined) return;
     if (seen.has(lineId)) {
-      findings.push(finding(document, [...path, index, 'lineId'], 'must be unique within the order'));
+      const says = `is ${briefly(lineId)}, as in a line before it`;
+      findings.push(finding(document, [...path, index, 'lineId'], says, 'give each line an id of its own'));
     }
     seen.add(lineId);
   });
 }
-
-const amountTotalRule = `what is bought must come to at most ${amountMax} of the currency's smallest unit`;

@@ -7,7 +7,7 @@ import type { Store } from '../store/client.ts';
 import { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
 import { recordRevision } from '../store/ledger/recordRevision.ts';
 import { answer, recordOfMember } from './answer.ts';
-import { event, toEngagement, toOrderFact } from './standard/events.ts';
+import { deliveryHead, event, toEngagement, toOrderFact } from './standard/events.ts';
 import { toRevision } from './standard/revision.ts';
 
 export async function deliverEvent(
@@ -17,6 +17,7 @@ export async function deliverEvent(
   document: unknown,
   now: Instant,
 ): Promise<Reply> {
+  check(deliveryHead, document);
   const body = check(event, document);
   if (body.type === 'engagement.recorded') {
     return recordOfMember(store, request, timeline, toEngagement(body, document, now), null);

@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { StoreBusy } from '../shared/busy.ts';
 import { problemBody, type Reply, type Request } from '../shared/http.ts';
-import { check, parseJson } from '../shared/json.ts';
+import { check, parseJson, refusalIn } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import { type RecordRequest, recordFact } from '../store/ledger/record.ts';
@@ -43,7 +43,7 @@ export async function deliverMany(
   now: Instant,
 ): Promise<Reply> {
   const { deliveries } = check(manyBody, parseJson(request.body));
-  const parsed = deliveries.map((document) => parse(document, timeline, now));
+  const parsed = await Promise.all(deliveries.map((document) => parse(document, timeline, now)));
   const answers: unknown[] = parsed.map((each) => (each.kind === 'wrong' ? refused(each.problem) : null));
   const { program, timeLeftMs } = request;
   const given = { program, timeline, timeLeftMs };
@@ -81,7 +81,7 @@ function record(store: Store, given: Given, parsed: Exclude<Parsed, { kind: 'wro
   }
 }
 
-function parse(document: unknown, timeline: Timeline, now: Instant): Parsed {
+async function parse(document: unknown, timeline: Timeline, now: Instant): Promise<Parsed> {
   const rules = rulesOfLine(timeline, lineAt(timeline, now));
   try {
     const body = check(delivery, document);
@@ -100,8 +100,9 @@ function parse(document: unknown, timeline: Timeline, now: Instant): Parsed {
         return { kind: 'of-order', fact: toOrderFact(body, document, rules, now) };
     }
   } catch (error) {
-    if (error instanceof Problem) return { kind: 'wrong', problem: error };
-    throw error;
+    const problem = await refusalIn(error);
+    if (problem === null) throw error;
+    return { kind: 'wrong', problem };
   }
 }
 

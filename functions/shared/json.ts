@@ -1,6 +1,6 @@
 /** JSON from outside: strict UTF-8, and ids that are numbers keep every digit. */
 import * as z from 'zod/mini';
-import { fromIssues } from '../../domain/kernel/finding.ts';
+import { type Finding, sentenceOf } from '../../domain/kernel/finding.ts';
 import { Problem, type ProblemName } from './problem.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -50,7 +50,7 @@ function keepDigits(this: unknown, key: string, value: unknown, context?: { sour
   return isName && context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
 }
 
-/** The document as the schema says, or a problem that names every place where it does not. */
+/** The document as the schema says; throws what names every place where it does not. */
 export function check<T>(
   schema: z.core.$ZodType<T>,
   document: unknown,
@@ -58,16 +58,39 @@ export function check<T>(
 ): T {
   const parsed = z.safeParse(schema, document);
   if (parsed.success) return parsed.data;
-  throw invalid(fromIssues(document, parsed.error.issues), problem);
+  const { issues } = parsed.error;
+  throw new Malformed(({ fromIssues }) => fromIssues(document, schema, issues), problem);
 }
 
-export function invalid(
-  findings: ReturnType<typeof fromIssues>,
-  problem: ProblemName = 'invalid-request',
-): Problem {
+type Wording = typeof import('../../domain/kernel/issues/issues.ts');
+
+/** Something from outside is not of its form. The words for that are loaded when it is answered. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+  readonly #findings: (wording: Wording) => readonly Finding[];
+  readonly #problem: ProblemName;
+
+  constructor(findings: (wording: Wording) => readonly Finding[], problem: ProblemName = 'invalid-request') {
+    super('a request is not of its form');
+    this.#findings = findings;
+    this.#problem = problem;
+  }
+
+  async inWords(): Promise<Problem> {
+    const wording = await import('../../domain/kernel/issues/issues.ts');
+    return invalid(this.#findings(wording), this.#problem);
+  }
+}
+
+/** The problem that an error is, in words; null for what nobody refused. */
+export async function refusalIn(error: unknown): Promise<Problem | null> {
+  if (error instanceof Malformed) return error.inWords();
+  return error instanceof Problem ? error : null;
+}
+
+export function invalid(findings: readonly Finding[], problem: ProblemName = 'invalid-request'): Problem {
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-  return new Problem(problem, `${first?.path || 'the body'}: ${first?.rule}${more}`, {
-    findings: findings.slice(0, 100),
-  });
+  const detail = first === undefined ? 'the request is not well-formed' : sentenceOf(first);
+  return new Problem(problem, `${detail}${more}`, { findings: findings.slice(0, 100) });
 }

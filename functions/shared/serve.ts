@@ -15,6 +15,7 @@ import {
   readRequest,
   toResult,
 } from './http.ts';
+import { refusalIn } from './json.ts';
 import { logRequest } from './log.ts';
 import { Problem } from './problem.ts';
 import type { FunctionName, Route } from './route.ts';
@@ -93,17 +94,18 @@ function addHeaders(headersOf: (call: Call) => ReturnType<Heading> | null) {
 }
 
 const answerProblems = {
-  onError: (call: Call) => {
+  onError: async (call: Call) => {
     const { event, error } = call;
-    call.response = problemResult(asProblem(error), event.rawPath, event.requestContext.requestId);
+    call.response = problemResult(await asProblem(error), event.rawPath, event.requestContext.requestId);
   },
 };
 
 /** As middy calls it, a moment before Lambda would stop the function without an answer. */
 const outOfTime = 'TimeoutError';
 
-function asProblem(error: Error | null): Problem {
-  if (error instanceof Problem) return error;
+async function asProblem(error: Error | null): Promise<Problem> {
+  const refusal = await refusalIn(error);
+  if (refusal !== null) return refusal;
   if (isTransient(error)) {
     return new Problem('try-again', 'nothing is lost: send it again', { retryAfterSeconds: 1, cause: error });
   }

@@ -1,8 +1,9 @@
 /** What a route takes of a request: nothing that is sent is silently ignored. */
 import { type Finding, finding } from '../../domain/kernel/finding.ts';
+import { nearest } from '../../domain/kernel/nearest.ts';
+import { quoted } from '../../domain/kernel/words.ts';
 import type { Request } from './http.ts';
 import { invalid } from './json.ts';
-import { nearest } from './nearest.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -15,16 +16,17 @@ export function refuseWhatIsNotTaken(route: Route, { query, body }: Pick<Request
   const known = route.query ?? [];
   const findings = Object.keys(query)
     .filter((name) => !known.includes(name))
-    .map((name) => finding(query, [name], unknownRule(name, known)));
+    .map((name) => unknownParameter(query, name, known));
   if (route.body === undefined && !isEmpty(body)) findings.push(bodyFinding(body));
   if (findings.length > 0) throw invalid(findings);
 }
 
-function unknownRule(name: string, known: readonly string[]): string {
-  if (known.length === 0) return 'is not known here: the route takes no query parameters';
+function unknownParameter(query: Request['query'], name: string, known: readonly string[]): Finding {
   const meant = nearest(name, known);
-  const hint = meant === null ? '' : `; did you mean "${meant}"?`;
-  return `is not known here: the query parameters are ${known.join(', ')}${hint}`;
+  const says = `is not a query parameter here${meant === null ? '' : `: did you mean "${meant}"?`}`;
+  const there = known.length === 0 ? 'this route has none' : `this route has ${quoted(known, 'and')}`;
+  const fix = meant === null ? `take it out: ${there}` : `write ${meant} instead of ${name}`;
+  return finding(query, [name], says, fix);
 }
 
 /** Some libraries send an empty object where there is nothing to send. */
@@ -34,5 +36,5 @@ function isEmpty(body: Buffer): boolean {
 
 function bodyFinding(body: Buffer): Finding {
   const shown = body.subarray(0, 200).toString().toWellFormed();
-  return finding(shown, [], 'the route takes no body');
+  return finding(shown, [], 'is not read by this route', 'send the request without a body');
 }

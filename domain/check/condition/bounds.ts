@@ -1,7 +1,8 @@
 /** What is left of a term's values once all claims of a way are heard; nothing left: the way is none. */
 
-import { lineKinds, tagPattern } from '../../facts/vocabulary.ts';
+import { lineKinds } from '../../facts/vocabulary.ts';
 import type { Day } from '../../kernel/brand.ts';
+import { isTag } from '../../kernel/brand.ts';
 import { formatDay } from '../../kernel/civil.ts';
 import { methodOfNow, type Node, pathOf } from '../../program/conditionTree.ts';
 import type { Rules } from '../../program/rules.ts';
@@ -67,7 +68,7 @@ export function isPossible(way: Way, domains: Domains): boolean {
   return [...Map.groupBy(way, termOf).values()].every((claims) => {
     const said = new Set(claims.flatMap((claim) => (claim.kind === 'holds' ? [claim.isTrue] : [])));
     if (said.size > 1) return false;
-    if (tagsIn(claims).some((tag) => !tagPattern.test(tag))) return false;
+    if (tagsIn(claims).some((tag) => !isTag(tag))) return false;
     return hasValue(
       claims.flatMap((claim) => (claim.kind === 'compare' ? [claim] : [])),
       domains,

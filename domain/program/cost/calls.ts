@@ -88,6 +88,11 @@ export function isAllowed(name: string): boolean {
   return name === 'bind' || loops.has(name) || ofTime.has(name) || Object.hasOwn(functions, name);
 }
 
+/** Every function that conditions may call. */
+export function allowedNames(): readonly string[] {
+  return ['bind', ...loops, ...ofTime, ...Object.keys(functions)];
+}
+
 /** Of a call that is no loop, apart from its parts; `extents` are those of the receiver, where there is one, and what is given. */
 export function costOfFunction(call: Call, extents: readonly Extent[]): Cost {
   const { name } = call;

@@ -5,21 +5,18 @@
 
 import { joinMetric } from '../../facts/vocabulary.ts';
 import type { Path } from '../../kernel/finding.ts';
-import { daysInMonth } from '../../kernel/instant.ts';
+import { nearest } from '../../kernel/nearest.ts';
+import { quoted } from '../../kernel/words.ts';
+import { checkUnique, type Fault } from '../faults.ts';
 import type { ProgramFile } from '../file.ts';
 import { isYear } from '../windows.ts';
 import type { ConditionRule, EverRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './file.ts';
 
-type Found = [Path, string][];
+type Found = readonly Fault[];
 
 export function checkTiers(file: ProgramFile): Found {
   const { tiers } = file;
-  return [
-    ...checkDates(tiers),
-    ...checkChoices(tiers),
-    ...checkLevels(tiers.levels),
-    ...checkNamedMetrics(file),
-  ];
+  return [...checkChoices(tiers), ...checkLevels(tiers.levels), ...checkNamedMetrics(file)];
 }
 
 /** A condition counts only what the file declares. */
@@ -35,8 +32,14 @@ function checkNamedMetrics(file: ProgramFile): Found {
     if (!('of' in condition) || condition.metric === 'tag') return [];
     const { list: where, names } = declared[condition.metric];
     if (names.includes(condition.of)) return [];
-    const known = names.length === 0 ? 'which lists none' : `which lists ${names.join(', ')}`;
-    return [[[...path, 'of'], `must be declared in "${where}", ${known}`]];
+    const meant = nearest(condition.of, names);
+    const says = `is "${condition.of}", which "${where}" does not have`;
+    const declare = `add "${condition.of}" to "${where}"`;
+    const fix =
+      names.length === 0
+        ? declare
+        : `write "of": ${meant === null ? quoted(names, 'or') : `"${meant}"`}, or ${declare}`;
+    return [[[...path, 'of'], says, fix]];
   });
 }
 
@@ -61,47 +64,36 @@ export function everConditions({ tiers }: ProgramFile): readonly [Path, EverRule
   );
 }
 
-/** 29 February exists: it is the 28th in other years. */
-function checkDates({ window, term }: TiersFile): Found {
-  const dates: [Path, string][] = [];
-  if (window.kind === 'year-from') dates.push([['tiers', 'window', 'date'], window.date]);
-  if (term.kind === 'until-date') dates.push([['tiers', 'term', 'lastDay'], term.lastDay]);
-  return dates.flatMap(([path, text]): Found => {
-    const [month, day] = text.split('-').map(Number) as [number, number];
-    return day > daysInMonth(2024, month) ? [[path, 'must be a date that exists']] : [];
-  });
-}
-
 function checkChoices(tiers: TiersFile): Found {
   const { term, down, graceDays, onRequalifying, upgrade } = tiers;
-  const found: Found = [];
+  const found: Fault[] = [];
+  const add = (field: string, says: string, fix: string) => found.push([['tiers', field], says, fix]);
   const endless = term.kind === 'while-qualified' || term.kind === 'unlimited';
   if (term.kind === 'while-qualified' && down !== 'to-earned') {
-    found.push([
-      ['tiers', 'down'],
-      'a level held while qualified falls to what is still earned: must be "to-earned"',
-    ]);
+    add(
+      'down',
+      'must be "to-earned": a level held while qualified falls to what is still earned',
+      'write "down": "to-earned"',
+    );
   }
   if (term.kind === 'while-qualified' && upgrade !== 'at-once' && windowsOf(tiers).some(isYear)) {
-    found.push([
-      ['tiers', 'upgrade'],
-      'a level held while qualified by a year that is over would fall as it is reached: must be "at-once"',
-    ]);
+    const says = `must be "at-once", not "${upgrade}": by then the year is over, and the level falls as it is reached`;
+    add('upgrade', says, 'write "upgrade": "at-once", or a "term" that lasts longer');
   }
   if (tiers.surplus === 'carried-over' && !isYear(tiers.window)) {
-    found.push([['tiers', 'surplus'], 'is carried from year to year: the window must be a year']);
+    const says = `is "carried-over", from year to year, and the window is "${tiers.window.kind}", not a year`;
+    add(
+      'surplus',
+      says,
+      'write "surplus": "lost", or a "window" of a year such as { "kind": "calendar-year" }',
+    );
   }
+  const noEnd = `and a "term" that is "${term.kind}" has no end`;
   if (endless && graceDays > 0) {
-    found.push([
-      ['tiers', 'graceDays'],
-      `a term that is "${term.kind}" has no end after which days could be given`,
-    ]);
+    add('graceDays', `is ${graceDays}, ${noEnd} after which days are given`, 'leave "graceDays" out');
   }
   if (endless && onRequalifying === 'extend') {
-    found.push([
-      ['tiers', 'onRequalifying'],
-      `a term that is "${term.kind}" has no end that could be extended`,
-    ]);
+    add('onRequalifying', `is "extend", ${noEnd} to extend`, 'leave "onRequalifying" out');
   }
   return found;
 }
@@ -114,58 +106,61 @@ function windowsOf({ window, levels }: TiersFile): readonly WindowRule[] {
 }
 
 function checkLevels(levels: readonly LevelRule[]): Found {
-  const found: Found = [];
-  const seen = new Set<string>();
-  levels.forEach((level, index) => {
-    const path = ['tiers', 'levels', index];
-    if (seen.has(level.id)) found.push([[...path, 'id'], 'level ids must be unique']);
-    seen.add(level.id);
-    found.push(...checkMarks(level, index));
-    const privileges = new Set<string>();
-    level.privileges.forEach((privilege, place) => {
-      if (privileges.has(privilege.id)) {
-        found.push([[...path, 'privileges', place, 'id'], 'privilege ids must be unique within a level']);
-      }
-      privileges.add(privilege.id);
-    });
+  const list: Path = ['tiers', 'levels'];
+  const ids = (named: readonly { readonly id: string }[]) => named.map(({ id }) => id);
+  return [
+    ...checkUnique(list, 'id', ids(levels)),
+    ...levels.flatMap((level, index) => [
+      ...(index === 0 ? checkFirst(level) : checkReaching(level, index)),
+      ...checkUnique([...list, index, 'privileges'], 'id', ids(level.privileges)),
+      ...checkForLife(level, index),
+      ...checkRepeats(level, index),
+    ]),
+  ];
+}
+
+/** Nothing reaches, keeps or gives the level that everybody has. */
+function checkFirst(level: LevelRule): Found {
+  const given = (['qualify', 'keep', 'invitationOnly', 'forLife'] as const).filter(
+    (field) => level[field] !== undefined && level[field] !== false,
+  );
+  return given.map((field): Fault => {
+    const says = 'must not be in the first level: every member starts there, and nobody falls below it';
+    return [['tiers', 'levels', 0, field], says, `take "${field}" out, or put a lower level first`];
   });
-  return found;
 }
 
-/** What reaches a level and what keeps it. */
-function checkMarks({ qualify, keep, invitationOnly, forLife }: LevelRule, index: number): Found {
-  const found: Found = [];
-  const path = ['tiers', 'levels', index];
-  if (index === 0 && qualify !== undefined) {
-    found.push([
-      [...path, 'qualify'],
-      'the first level is where every member starts: nothing may qualify for it',
-    ]);
-  }
-  if (index === 0 && keep !== undefined) {
-    found.push([[...path, 'keep'], 'the first level needs no keeping']);
-  }
-  if (index === 0 && invitationOnly) {
-    found.push([[...path, 'invitationOnly'], 'the first level is where every member starts']);
-  }
-  if (index === 0 && forLife !== undefined) {
-    found.push([[...path, 'forLife'], 'the first level is never lost']);
-  }
+function checkReaching({ id, qualify, invitationOnly }: LevelRule, index: number): Found {
+  const path = ['tiers', 'levels', index, 'qualify'];
   if (invitationOnly && qualify !== undefined) {
-    found.push([[...path, 'qualify'], 'nothing qualifies for a level that is given by invitation only']);
+    const says = 'must not be in a level that is "invitationOnly": an operator gives it';
+    return [[path, says, 'take "qualify" or "invitationOnly" out']];
   }
-  if (forLife !== undefined && forLife.years === undefined && forLife.reached === undefined) {
-    found.push([[...path, 'forLife'], 'must have "years" or "reached"']);
-  }
-  if (index > 0 && qualify === undefined && !invitationOnly) {
-    found.push([[...path, 'qualify'], 'every level after the first must say what qualifies']);
-  }
-  if (qualify !== undefined && repeats(qualify)) found.push([[...path, 'qualify'], onceRule]);
-  if (keep !== undefined && repeats(keep)) found.push([[...path, 'keep'], onceRule]);
-  return found;
+  if (qualify !== undefined || invitationOnly) return [];
+  const says = `is missing: it says what reaches level "${id}"`;
+  const example = '"qualify": { "anyOf": [{ "metric": "spend", "atLeast": "100.00" }] }';
+  return [[path, says, `add for example ${example}, or "invitationOnly": true`]];
 }
 
-const onceRule = 'each metric may be named once';
+function checkForLife({ forLife }: LevelRule, index: number): Found {
+  if (forLife === undefined || forLife.years !== undefined || forLife.reached !== undefined) return [];
+  const says = 'has neither "years" nor "reached": nothing makes the level one for life';
+  return [
+    [['tiers', 'levels', index, 'forLife'], says, 'add for example "years": 10, or take "forLife" out'],
+  ];
+}
+
+/** One condition for one thing: with two, the larger or the smaller would mean nothing. */
+function checkRepeats(level: LevelRule, index: number): Found {
+  return (['qualify', 'keep'] as const).flatMap((field): Found => {
+    const conditions = level[field] === undefined ? [] : listOf(level[field]);
+    const subjects = conditions.map(subjectOf);
+    const place = subjects.findIndex((subject, at) => subjects.indexOf(subject) < at);
+    if (place === -1) return [];
+    const says = `has two conditions on "${conditions[place]?.metric}" in the same window, and one of them means nothing`;
+    return [[['tiers', 'levels', index, field], says, 'leave one of the two']];
+  });
+}
 
 function listOf(rule: QualifyRule): readonly ConditionRule[] {
   return 'anyOf' in rule ? rule.anyOf : rule.allOf;
@@ -178,9 +173,4 @@ function ownWindowOf(condition: ConditionRule): WindowRule | undefined {
 /** What a condition counts, and over which time. */
 function subjectOf(condition: ConditionRule): string {
   return JSON.stringify([joinMetric(condition), ownWindowOf(condition) ?? null]);
-}
-
-function repeats(rule: QualifyRule): boolean {
-  const subjects = listOf(rule).map(subjectOf);
-  return new Set(subjects).size < subjects.length;
 }

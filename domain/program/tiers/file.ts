@@ -1,7 +1,17 @@
 /** What a program file may say about tiers: windows, terms, how members rise, keep and fall, the levels. */
 import * as z from 'zod';
 import { standings } from '../../facts/vocabulary.ts';
-import { decimalText, monthDay, months, name, period, pointsCount, slug, tagName } from '../fields.ts';
+import {
+  decimalText,
+  factor,
+  monthDay,
+  months,
+  name,
+  period,
+  pointsCount,
+  slug,
+  tagName,
+} from '../fields.ts';
 
 const window = z
   .discriminatedUnion('kind', [
@@ -67,10 +77,7 @@ const ever = z
   .discriminatedUnion('metric', [spend, purchases, points, quantity, engagements])
   .describe('counted since the member enrolled');
 const conditions = z.array(condition).min(1).max(10);
-const qualify = z.union(
-  [z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })],
-  'must have either "anyOf" or "allOf": a list of conditions',
-);
+const qualify = z.union([z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })]);
 
 const privilege = z.strictObject({
   id: slug,
@@ -102,9 +109,7 @@ const level = z.strictObject({
     .strictObject({ points: pointsCount })
     .optional()
     .describe('for reaching the level, at most once within the term that begins with it'),
-  multiplier: z
-    .string()
-    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal string such as "1.25"')
+  multiplier: factor
     .default('1')
     .describe('factor on the points of a purchase made while holding this level'),
   privileges: z

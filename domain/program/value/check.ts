@@ -1,11 +1,11 @@
 /** Checks of the `value` section that its schema can't express. */
 import type { Path } from '../../kernel/finding.ts';
-import { currencyDigits, parseMoney } from '../../kernel/money.ts';
 import { otherSegment } from '../../value/rfm.ts';
+import { checkAmount, checkUnique, type Fault } from '../faults.ts';
 import type { ProgramFile } from '../file.ts';
 import type { ValueFile } from './file.ts';
 
-export function checkValue({ value, currency }: ProgramFile): [Path, string][] {
+export function checkValue({ value, currency }: ProgramFile): readonly Fault[] {
   if (value === undefined) return [];
   return [
     ...checkSegments(value),
@@ -15,58 +15,68 @@ export function checkValue({ value, currency }: ProgramFile): [Path, string][] {
   ];
 }
 
-function checkSegments({ segments }: ValueFile): [Path, string][] {
-  const names = segments.map(({ name }) => name);
-  return segments.flatMap((segment, index): [Path, string][] => {
-    const path = ['value', 'segments', index];
-    const isTaken = names.indexOf(segment.name) < index || segment.name === otherSegment;
-    const ranges = (['recency', 'frequency', 'monetary'] as const).filter((name) => {
-      const [from, to] = segment[name];
-      return from > to;
-    });
-    return [
-      ...(isTaken ? [[[...path, 'name'], 'is taken'] as [Path, string]] : []),
-      ...ranges.map((name): [Path, string] => [[...path, name], 'must not end before it begins']),
-    ];
-  });
-}
-
-function checkStages({ lifecycle: { days, probability } }: ValueFile): [Path, string][] {
-  const order = ['active', 'cooling', 'atRisk', 'dormant'] as const;
-  return order.slice(1).flatMap((name, index): [Path, string][] => {
-    const before = order[index]!;
-    const path = ['value', 'lifecycle'];
-    return [
-      ...(days[name] > days[before]
-        ? []
-        : [[[...path, 'days', name], `must be more than ${before}`] as [Path, string]]),
-      ...(probability[name] < probability[before]
-        ? []
-        : [[[...path, 'probability', name], `must be less than ${before}`] as [Path, string]]),
-    ];
-  });
-}
-
-function checkWeights({ coefficient }: ValueFile): [Path, string][] {
-  const isNothing = Object.values(coefficient).every((weight) => weight === 0);
-  return isNothing ? [[['value', 'coefficient'], 'must have a weight that is more than zero']] : [];
-}
-
-function checkCosts({ lifetimeValue }: ValueFile, currency: string): [Path, string][] {
-  const cost = lifetimeValue.acquisitionCost;
-  if (cost === undefined) return [];
-  const digits = currencyDigits(currency);
-  const path = ['value', 'lifetimeValue', 'acquisitionCost'];
-  const amounts: [Path, string][] = [
-    [[...path, 'amount'], cost.amount],
-    ...Object.entries(cost.byChannel).map(([channel, text]): [Path, string] => [
-      [...path, 'byChannel', channel],
-      text,
+function checkSegments({ segments }: ValueFile): readonly Fault[] {
+  const list: Path = ['value', 'segments'];
+  return [
+    ...checkUnique(
+      list,
+      'name',
+      segments.map(({ name }) => name),
+    ),
+    ...segments.flatMap((segment, index): Fault[] => [
+      ...(segment.name === otherSegment ? [otherTaken([...list, index, 'name'])] : []),
+      ...(['recency', 'frequency', 'monetary'] as const).flatMap((name): Fault[] => {
+        const [from, to] = segment[name];
+        if (from <= to) return [];
+        const says = `is [${from}, ${to}], from the larger to the smaller score`;
+        return [[[...list, index, name], says, `write "${name}": [${to}, ${from}]`]];
+      }),
     ]),
   ];
-  return amounts.flatMap(([at, text]): [Path, string][] => {
-    const parsed = parseMoney(text, digits);
-    if (parsed === 'too-precise') return [[at, `${currency} has ${digits} decimal digits`]];
-    return typeof parsed === 'string' ? [[at, 'must be an amount of at most 10^12 minor units']] : [];
+}
+
+function otherTaken(path: Path): Fault {
+  const says = `must not be "${otherSegment}": who fits into no segment is in that one`;
+  return [path, says, 'give this segment another name'];
+}
+
+function checkStages({ lifecycle: { days, probability } }: ValueFile): readonly Fault[] {
+  const order = ['active', 'cooling', 'atRisk', 'dormant'] as const;
+  return order.slice(1).flatMap((name, index): Fault[] => {
+    const before = order[index]!;
+    const path = ['value', 'lifecycle'];
+    const [later, earlier] = [days[name], days[before]];
+    const [lower, higher] = [probability[name], probability[before]];
+    return [
+      ...(later > earlier
+        ? []
+        : [aside([...path, 'days', name], later, `more than ${earlier}, the days of "${before}"`)]),
+      ...(lower < higher
+        ? []
+        : [aside([...path, 'probability', name], lower, `less than ${higher}, that of "${before}"`)]),
+    ];
   });
+}
+
+function aside(path: Path, figure: number, must: string): Fault {
+  return [path, `must be ${must}, not ${figure}`, `write a number that is ${must.split(',')[0]}`];
+}
+
+function checkWeights({ coefficient }: ValueFile): readonly Fault[] {
+  const isNothing = Object.values(coefficient).every((weight) => weight === 0);
+  if (!isNothing) return [];
+  const says = 'has no weight above zero, so that nothing would count';
+  return [[['value', 'coefficient'], says, 'write a weight from 1 to 100 for what is to count']];
+}
+
+function checkCosts({ lifetimeValue }: ValueFile, currency: string): readonly Fault[] {
+  const cost = lifetimeValue.acquisitionCost;
+  if (cost === undefined) return [];
+  const path = ['value', 'lifetimeValue', 'acquisitionCost'];
+  return [
+    ...checkAmount([...path, 'amount'], cost.amount, currency, 0),
+    ...Object.entries(cost.byChannel).flatMap(([channel, text]) =>
+      checkAmount([...path, 'byChannel', channel], text, currency, 0),
+    ),
+  ];
 }

@@ -3,12 +3,15 @@ import * as z from 'zod/mini';
 import { type Adjustment, factId } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { joinMetric, metricNames } from '../../../domain/facts/vocabulary.ts';
-import { type Instant, points } from '../../../domain/kernel/brand.ts';
+import { type Instant, type MinorUnits, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
-import { parseMoney } from '../../../domain/kernel/money.ts';
+import { formatMoney, parseMoney } from '../../../domain/kernel/money.ts';
+import { nearest } from '../../../domain/kernel/nearest.ts';
+import { briefly, quoted } from '../../../domain/kernel/words.ts';
 import type { MemberNow } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { programName } from '../../bodies/fields.ts';
+import { amount, programName } from '../../bodies/fields.ts';
+import { amountFinding } from '../../bodies/orderLines.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -26,9 +29,7 @@ export const adjustmentBody = z.strictObject({
     z.strictObject({
       metric: z.enum(metricNames),
       of: z.optional(programName).check(z.describe('which quantity, or engagements of which kind')),
-      amount: z
-        .union([z.string().check(z.maxLength(40)), signed])
-        .check(z.describe('a decimal string for spend, else a whole number')),
+      amount: z.union([amount, signed]).check(z.describe('a decimal string for spend, else a whole number')),
     }),
   ),
   reason,
@@ -45,7 +46,10 @@ async function adjustMember(commands: Commands, request: Request): Promise<Reply
   const memberId = namedMember(request);
   const body = check(adjustmentBody, parseJson(request.body));
   if ((body.points ?? 0) === 0 && body.qualifying === undefined) {
-    throw invalid([finding(body, ['points'], 'must be given and not 0, or "qualifying" must be given')]);
+    const says =
+      body.points === 0 ? 'is 0, and there is no "qualifying"' : 'is missing, and "qualifying" too';
+    const fix = 'write "points" to add points, or with a minus to take them, or "qualifying"';
+    throw invalid([finding(body, ['points'], says, fix)]);
   }
   const adjustmentId = idFromKey(request, memberId);
   const make = (at: Instant, { rules }: MemberNow): Adjustment => ({
@@ -106,20 +110,51 @@ function qualifyingOf(
   const body = { qualifying: { of, amount } };
   const known = namesOf(metric, rules);
   if (known === null ? of !== undefined : !known.includes(of ?? '')) {
-    const rule =
-      known === null
-        ? `"${metric}" has no "of"`
-        : `must be one of: ${known.join(', ') || 'none is declared'}`;
-    throw invalid([finding(body, ['qualifying', 'of'], rule)]);
+    throw invalid([finding(body, ['qualifying', 'of'], ...wrongName(metric, of, known))]);
   }
-  const parsed = metric === 'spend' ? parseMoney(String(amount), rules.currencyDigits) : amount;
-  const isRight =
-    typeof parsed === 'number' && (metric === 'spend') === (typeof amount === 'string') && parsed !== 0;
-  if (isRight) return { metric: joinMetric({ metric, of }), amount: parsed };
-  const { currency, currencyDigits } = rules;
-  const decimal = `must be a decimal string, not zero, with at most the ${currencyDigits} decimal digits of ${currency}`;
-  const rule = metric === 'spend' ? decimal : 'must be a whole number, not zero';
-  throw invalid([finding(body, ['qualifying', 'amount'], rule)]);
+  return { metric: joinMetric({ metric, of }), amount: amountOf(metric, amount, body, rules) };
+}
+
+/** What is wrong with the name of what is counted, and what to write. */
+function wrongName(
+  metric: string,
+  of: string | undefined,
+  known: readonly string[] | null,
+): [string, string] {
+  if (known === null)
+    return [`says what is counted, and "${metric}" counts one thing only`, 'leave "of" out'];
+  const says = of === undefined ? 'is missing' : `is ${briefly(of)}, which the program does not declare`;
+  if (known.length === 0) return [`${says}: it declares none`, `choose another "metric" than "${metric}"`];
+  const meant = nearest(of ?? '', known);
+  return [says, `write "of": ${meant === null ? quoted(known, 'or') : `"${meant}"`}`];
+}
+
+function amountOf(metric: string, amount: string | number, body: unknown, rules: Rules): number {
+  const path = ['qualifying', 'amount'];
+  const refuse = (says: string, fix: string) => invalid([finding(body, path, says, fix)]);
+  if (amount === 0 || /^-?0*(\.0*)?$/.test(String(amount))) {
+    throw refuse(
+      `is ${briefly(amount)}, which changes nothing`,
+      'write more than zero, or less to take away',
+    );
+  }
+  if (metric !== 'spend') {
+    if (typeof amount === 'number') return amount;
+    throw refuse(
+      `must be a whole number, not the string ${briefly(amount)}`,
+      'write for example "amount": 5',
+    );
+  }
+  if (typeof amount === 'number') {
+    const example = formatMoney((25 * 10 ** rules.currencyDigits) as MinorUnits, rules.currencyDigits);
+    throw refuse(
+      `must be a decimal string for "spend", not the number ${amount}`,
+      `write for example "amount": "${example}"`,
+    );
+  }
+  const parsed = parseMoney(amount, rules.currencyDigits);
+  if (typeof parsed === 'number') return parsed;
+  throw invalid([amountFinding(body, path, parsed, rules)]);
 }
 
 /** What a metric may be `of` in this program; null where it is of nothing. */

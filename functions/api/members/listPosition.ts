@@ -1,8 +1,6 @@
 /** Where a list of a program's members goes on, as a cursor. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import { finding } from '../../../domain/kernel/finding.ts';
-import { invalid } from '../../shared/json.ts';
-import { encodeCursor } from '../../shared/paging.ts';
+import { encodeCursor, wrongCursor } from '../../shared/paging.ts';
 import { shardCount } from '../../store/keys.ts';
 import type { ListPosition } from '../../store/members/memberList.ts';
 import { decodedMember } from './walkPosition.ts';
@@ -17,7 +15,7 @@ export function readPosition(cursor: string | undefined): ListPosition {
   if (cursor === undefined) return { shard: 0, after: null };
   const position = parsePosition(Buffer.from(cursor, 'base64url').toString());
   if (position !== null && cursorOf(position) === cursor) return position;
-  throw invalid([finding({ cursor }, ['cursor'], 'must be the `next` of an earlier answer')]);
+  throw wrongCursor(cursor);
 }
 
 function parsePosition(text: string): ListPosition | null {

@@ -1,7 +1,9 @@
 /** The member that a request names, and the timeline of their program: how every route that shows one begins. */
 import type { MemberId } from '../../../domain/kernel/brand.ts';
+import { finding } from '../../../domain/kernel/finding.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Request } from '../../shared/http.ts';
+import { invalid } from '../../shared/json.ts';
 import { readMember, type StateWanted } from '../../store/ledger/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type Commands, idIn, timelineIn, unknownMember } from '../command.ts';
@@ -12,7 +14,9 @@ export function namedMember({ params }: Request): MemberId {
 
 /** The member whose own token it is. */
 export function ownMember({ claims }: Request): MemberId {
-  return idIn(claims.member, 'token.member') as MemberId;
+  if (claims.member !== undefined) return idIn(claims.member, 'token.member') as MemberId;
+  const says = 'is missing: the token does not say whose it is';
+  throw invalid([finding({}, ['token.member'], says, 'send a token with the claim "member"')]);
 }
 
 /** As `loadMember`; null for somebody to whom nothing has happened. */

@@ -1,9 +1,11 @@
 /** What may be asked of a status beside what holds now: another moment, what was known then, and why. */
+import * as z from 'zod/mini';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import { instant } from '../../bodies/fields.ts';
 import type { Request } from '../../shared/http.ts';
-import { invalid } from '../../shared/json.ts';
+import { check, invalid } from '../../shared/json.ts';
 
 export interface StatusQuery {
   /** Null: now. */
@@ -13,34 +15,33 @@ export interface StatusQuery {
   readonly explain: boolean;
 }
 
+const given = z.object({
+  asOf: z.optional(instant),
+  knownAt: z.optional(instant),
+  explain: z.optional(z.enum(['true', 'false'])),
+});
+
 /** Null for the plain status, which needs no history. */
 export function readStatusQuery({ query }: Pick<Request, 'query'>, now: Instant): StatusQuery | null {
   if (query.asOf === undefined && query.knownAt === undefined && query.explain === undefined) return null;
-  const findings: Finding[] = [];
-  const asOf = readInstant(query, 'asOf', now, findings);
-  const knownAt = readInstant(query, 'knownAt', now, findings);
-  const { explain } = query;
-  if (explain !== undefined && explain !== 'true' && explain !== 'false') {
-    findings.push(finding(query, ['explain'], 'must be "true" or "false"'));
-  }
+  const { asOf, knownAt, explain } = check(given, query);
+  const findings = [...laterThan(now, query, 'asOf', asOf), ...laterThan(now, query, 'knownAt', knownAt)];
   if (findings.length > 0) throw invalid(findings);
-  return { asOf, knownAt, explain: explain === 'true' };
+  return { asOf: instantOf(asOf), knownAt: instantOf(knownAt), explain: explain === 'true' };
 }
 
-function readInstant(
+function instantOf(text: string | undefined): Instant | null {
+  return text === undefined ? null : parseInstant(text);
+}
+
+function laterThan(
+  now: Instant,
   query: Request['query'],
   name: 'asOf' | 'knownAt',
-  now: Instant,
-  findings: Finding[],
-): Instant | null {
-  const text = query[name];
-  if (text === undefined) return null;
-  const instant = parseInstant(text);
-  if (instant === null) {
-    findings.push(finding(query, [name], 'must be an ISO 8601 instant with offset, from 1970 on'));
-  } else if (instant > now) {
-    const rule = `must not be later than the platform's clock (${formatInstant(now)})`;
-    findings.push(finding(query, [name], rule));
-  }
-  return instant;
+  text: string | undefined,
+): readonly Finding[] {
+  const clock = formatInstant(now);
+  if ((instantOf(text) ?? now) <= now) return [];
+  const says = `is ${text}, which is later than the platform's clock: ${clock}`;
+  return [finding(query, [name], says, `write ${name}=${clock} or earlier, or leave it out`)];
 }

@@ -2,6 +2,8 @@
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { endOfTime, formatInstant } from '../../../domain/kernel/instant.ts';
+import { nearest } from '../../../domain/kernel/nearest.ts';
+import { briefly, quoted } from '../../../domain/kernel/words.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { status } from '../../../domain/reading/status.ts';
 import { presentLevel, presentMember } from '../../present/present.ts';
@@ -107,5 +109,7 @@ function tierIn(tier: string | undefined, timeline: Timeline): string | null {
   const { tiers } = rulesOfLine(timeline, lineAt(timeline, platformNow()));
   const known = tiers.levels.map(({ id }) => id as string);
   if (known.includes(tier)) return tier;
-  throw invalid([finding({ tier }, ['tier'], `must be one of ${known.join(', ')}`)]);
+  const meant = nearest(tier, known);
+  const says = `is ${briefly(tier)}, no tier of the program${meant === null ? '' : `: did you mean "${meant}"?`}`;
+  throw invalid([finding({ tier }, ['tier'], says, `name one of ${quoted(known, 'or')}`)]);
 }

@@ -1,7 +1,6 @@
 /** Where a walk along the members that time changes soonest goes on, as the text of a cursor. */
-import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
-import { finding } from '../../../domain/kernel/finding.ts';
-import { invalid } from '../../shared/json.ts';
+import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import { wrongCursor } from '../../shared/paging.ts';
 import { shardCount } from '../../store/keys.ts';
 import type { ShardPosition, WalkPosition } from '../../store/members/soonest.ts';
 
@@ -20,7 +19,7 @@ export function readWalkPosition(cursor: string): WalkPosition {
   const position = text.split(',').map(parseWord);
   const isWhole = position.length === shardCount && position.every((at) => at !== null);
   if (isWhole && Buffer.from(textOfWalk(position)).toString('base64url') === cursor) return position;
-  throw invalid([finding({ cursor }, ['cursor'], 'must be the `next` of an earlier answer')]);
+  throw wrongCursor(cursor);
 }
 
 function parseWord(word: string): ShardPosition | null {
@@ -34,8 +33,7 @@ function parseWord(word: string): ShardPosition | null {
 /** Null where it is no member's id, percent-encoded. */
 export function decodedMember(text: string): MemberId | null {
   try {
-    const id = decodeURIComponent(text);
-    return isId(id) ? (id as MemberId) : null;
+    return decodeURIComponent(text) as MemberId;
   } catch {
     return null; // half a character
   }

@@ -1,5 +1,5 @@
 /** What the documents say of every problem: when it comes, what to do about it, and an example. */
-import type { Finding } from '../../../domain/kernel/finding.ts';
+import { type Finding, sentenceOf } from '../../../domain/kernel/finding.ts';
 import { type Problem, type ProblemName, problems } from '../../shared/problem.ts';
 import type { Example } from './operation.ts';
 
@@ -12,12 +12,23 @@ export interface ProblemDocument {
   readonly numbers?: Problem['numbers'];
 }
 
+/** As the platform words it: `test/functions/api` holds it to that. */
+export const tooPrecise: Finding = {
+  path: 'data.lines[0].amount',
+  value: '"25.001"',
+  rule: '"amount" is "25.001", and USD has 2 decimals',
+  fix: 'round it, and write it like "25.00"',
+};
+
+function errorsOf(errors: readonly [Finding, ...Finding[]]): Pick<ProblemDocument, 'detail' | 'errors'> {
+  return { detail: sentenceOf(errors[0]), errors };
+}
+
 export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = {
   'invalid-request': {
     when: 'A field, a parameter of the path or of the query is missing, unknown, or not what it must be.',
     whatToDo: 'Correct what `errors` lists: all of it at once, each with path, value and rule.',
-    detail: 'data.lines[0].amount: USD has 2 decimal digits',
-    errors: [{ path: 'data.lines[0].amount', value: '"25.001"', rule: 'USD has 2 decimal digits' }],
+    ...errorsOf([tooPrecise]),
   },
   'malformed-json': {
     when: 'The body is not JSON, not UTF-8, or has lists and objects in each other more than 64 deep.',
@@ -28,14 +39,15 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The program file does not keep to its schema, or its parts do not fit each other.',
     whatToDo:
       'Correct what `errors` lists; an editor with docs/program.schema.json shows most of it earlier.',
-    detail: 'tiers.levels[1].qualify: every level after the first must say what qualifies',
-    errors: [
+    ...errorsOf([
       {
-        path: 'tiers.levels[1].qualify',
-        value: null,
-        rule: 'every level after the first must say what qualifies',
+        path: 'tiers.levels[1].id',
+        value: '"Gold Club"',
+        rule: '"id" must be 1 to 40 lower-case letters, digits or hyphens, not "Gold Club"',
+        fix: 'write "id": "gold-club"',
+        line: 24,
       },
-    ],
+    ]),
   },
   'signature-missing': {
     when: 'A header that the signature needs is missing or empty: `webhook-id`, `webhook-timestamp` and `webhook-signature`, or that of the shop.',
@@ -260,30 +272,28 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The rules are well-formed and wrong: the check finds errors. `errors` has the name of each finding, with its place.',
     whatToDo:
       'Correct them. `POST …/drafts/{name}/check` tells more of each, with a member to whom it happens.',
-    detail:
-      'tiers.levels[2].qualify.anyOf[0].atLeast: levels-out-of-order: "Platinum" stands above "Gold" and asks for less: 200.00 USD instead of 300.00 USD',
-    errors: [
+    ...errorsOf([
       {
         path: 'tiers.levels[2].qualify.anyOf[0].atLeast',
         value: '"200.00"',
-        rule: 'levels-out-of-order: "Platinum" stands above "Gold" and asks for less: 200.00 USD instead of 300.00 USD',
+        rule: 'levels-out-of-order: "Platinum" is above "Gold" and asks for less: 200.00 USD instead of 300.00 USD',
+        fix: 'write more than 300.00 USD here, or put "Platinum" before "Gold"',
         line: 31,
       },
-    ],
+    ]),
   },
   'warning-not-accepted': {
     when: 'The check warns of something, and `accept` does not name it.',
     whatToDo: 'Look at it, and publish again with its name in `accept` if it is what you want.',
-    detail:
-      'tiers.standing: standing-lowers: with the standing "at-once" members fall the moment this takes effect, in the midst of their terms',
-    errors: [
+    ...errorsOf([
       {
         path: 'tiers.standing',
         value: '"at-once"',
-        rule: 'standing-lowers: with the standing "at-once" members fall the moment this takes effect, in the midst of their terms',
+        rule: 'standing-lowers: with the standing "at-once" members fall the moment this takes effect, before their terms end',
+        fix: 'write "standing": "keep-until-term-ends" or "upgrade-only", or accept the warning',
         line: 16,
       },
-    ],
+    ]),
   },
   'first-version-undated': {
     when: 'The program has no version yet, and `at` is given.',

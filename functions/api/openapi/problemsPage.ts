@@ -2,7 +2,7 @@
 import { type ProblemName, problems } from '../../shared/problem.ts';
 import { type Operation, routes } from '../routes.ts';
 import { operations } from './operations.ts';
-import { problemDocuments, problemNames } from './problems.ts';
+import { problemDocuments, problemNames, tooPrecise } from './problems.ts';
 
 const head = `# Problems
 
@@ -13,16 +13,18 @@ What a function refuses it answers as \`application/problem+json\` ([RFC 9457](h
   "type": "/problems/invalid-request",
   "title": "The request is not well-formed",
   "status": 400,
-  "detail": "data.lines[0].amount: USD has 2 decimal digits",
+  "detail": ${JSON.stringify(problemDocuments['invalid-request'].detail)},
   "instance": "/v1/programs/demo/webhooks/standard",
   "requestId": "Zm9vYmFyPA1FiAs=",
-  "errors": [{ "path": "data.lines[0].amount", "value": "\\"25.001\\"", "rule": "USD has 2 decimal digits" }]
+  "errors": [
+${shownIn(tooPrecise)}
+  ]
 }
 \`\`\`
 
 Decide by \`type\`: it is the problem's name and does not change. \`detail\` is for people. \`errors\` lists up to a
 hundred places: \`path\`, the JSON of what stands there (cut to 100 characters; \`null\` where nothing does), and the
-\`rule\` that it breaks. \`requestId\` is in the header \`x-request-id\` and in the logs, too. What is answered 4xx has
+\`rule\` that it breaks, and a \`fix\` that says what to write. \`requestId\` is in the header \`x-request-id\` and in the logs, too. What is answered 4xx has
 written nothing. After a 5xx the same can be sent again: what was written already is not written twice.
 
 Before a request reaches a function, the API gateway may answer by itself, with a fixed body: \`401\`
@@ -33,6 +35,10 @@ or 5xx and sends it again.
 
 This page is written by \`npm run documents\` from the code that answers.
 `;
+
+function shownIn(finding: object): string {
+  return JSON.stringify(finding, null, 2).replace(/^/gm, '    ');
+}
 
 export function problemsPage(): string {
   return [head, byName(), byRoute()].join('\n');

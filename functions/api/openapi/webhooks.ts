@@ -1,5 +1,6 @@
 /** Purchases, and what becomes of them, in. */
 import * as z from 'zod/mini';
+import { sentenceOf } from '../../../domain/kernel/finding.ts';
 import { deliveriesMax } from '../../inbound/deliverMany.ts';
 import { delivery } from '../../inbound/standard/events.ts';
 import { problems } from '../../shared/problem.ts';
@@ -79,12 +80,19 @@ export const batchRequest = z.strictObject({
   deliveries: z.array(delivery).check(z.minLength(1), z.maxLength(deliveriesMax)),
 });
 
+const otherCurrency = {
+  path: 'data.currency',
+  value: '"EUR"',
+  rule: '"currency" must be the program\'s currency, USD, not "EUR"',
+  fix: 'write "currency": "USD", and amounts in it',
+};
+
 const invalidRequest = {
   type: '/problems/invalid-request',
   title: problems['invalid-request'][1],
   status: 400,
-  detail: "data.currency: must be the program's currency, USD",
-  errors: [{ path: 'data.currency', value: '"EUR"', rule: "must be the program's currency, USD" }],
+  detail: sentenceOf(otherCurrency),
+  errors: [otherCurrency],
 };
 
 export const webhookOperations = {

@@ -5,7 +5,9 @@ import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { calendarIn } from '../../../domain/kernel/calendar.ts';
 import { isLocalDate, parseDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import { briefly } from '../../../domain/kernel/words.ts';
 import { instant } from '../../bodies/fields.ts';
 import { actorOf } from '../../shared/actor.ts';
 import type { Reply, Request } from '../../shared/http.ts';
@@ -41,12 +43,9 @@ const effectAsked = z.strictObject({
 });
 const sinceAsked = z.strictObject({
   kind: z.literal('since'),
-  since: z
-    .string()
-    .check(
-      z.refine(isLocalDate, 'must be a date such as "2026-01-31"'),
-      z.describe("the first local day, in the program's time zone, on which it would have been in force"),
-    ),
+  since: formed('localDate', z.string().check(z.refine(isLocalDate))).check(
+    z.describe("the first local day, in the program's time zone, on which it would have been in force"),
+  ),
   standing,
 });
 
@@ -160,9 +159,8 @@ function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string
   if (asked.kind === 'since') {
     const at = calendarIn(timeZone).startOfDay(parseDay(asked.since) as never);
     if (at <= now) return at;
-    throw invalid([
-      finding(asked, ['since'], `must not lie ahead of the platform's clock (${formatInstant(now)})`),
-    ]);
+    const says = `is ${briefly(asked.since)}, which lies ahead: the platform's clock says ${formatInstant(now)}`;
+    throw invalid([finding(asked, ['since'], says, 'write a day that has begun, such as today')]);
   }
   const at = asked.at === undefined ? null : parseInstant(asked.at);
   const last = timeline === null ? undefined : lastLine(timeline);
@@ -171,5 +169,7 @@ function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string
 
 function directionIn(text: string | undefined): Direction {
   if (text === 'falls' || text === 'rises') return text;
-  throw invalid([finding({ direction: text }, ['direction'], 'must be "falls" or "rises"')]);
+  const says = text === undefined ? 'is missing' : `must be "falls" or "rises", not ${briefly(text)}`;
+  const fix = 'write direction=falls for who would fall, or direction=rises for who would rise';
+  throw invalid([finding({ direction: text }, ['direction'], says, fix)]);
 }

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { type Enrolment, factId, useName } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
-import { daysInMonth } from '../../../domain/kernel/instant.ts';
+import { isMonthDay } from '../../../domain/kernel/civil.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { admitUse } from '../../../domain/member/admit.ts';
 import { id } from '../../bodies/fields.ts';
 import { actorOf } from '../../shared/actor.ts';
@@ -17,7 +18,7 @@ import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
 import { namedMember, ownMember } from '../members/load.ts';
 
-const birthday = z.string().check(z.refine(isBirthday, 'must be a date such as "02-29"'));
+const birthday = formed('monthDay', z.string().check(z.refine(isMonthDay)));
 
 export const enrolmentBody = z.strictObject({ birthday: z.optional(birthday) });
 
@@ -118,11 +119,4 @@ async function giveBack(commands: Commands, request: Request): Promise<Reply> {
     },
   });
   return answerWith(done);
-}
-
-function isBirthday(text: string): boolean {
-  const match = /^(\d\d)-(\d\d)$/.exec(text);
-  if (match === null) return false;
-  const [month, day] = [Number(match[1]), Number(match[2])];
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(2024, month);
 }

@@ -1,10 +1,11 @@
 /** The program file of a draft, from its text. */
 import { createHash } from 'node:crypto';
+import { isSlug } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { linesOf } from '../../../domain/program/sourceLines.ts';
 import type { Request } from '../../shared/http.ts';
-import { invalid, parseJson } from '../../shared/json.ts';
+import { invalid, Malformed, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Store } from '../../store/client.ts';
 import { type Draft, getDraft } from '../../store/programs/drafts.ts';
@@ -28,16 +29,17 @@ export async function readDraftFile({ program }: Request, body: Uint8Array): Pro
   }
   const { file } = parsed;
   if (file.id !== program) {
-    const rule = `must be the program of the path, "${program}"`;
-    throw invalid([finding(json, ['id'], rule)], 'invalid-program');
+    const says = `must be the program of the path, "${program}", not "${file.id}"`;
+    const fix = `write "id": "${program}", or save it under the program "${file.id}"`;
+    throw invalid([finding(json, ['id'], says, fix)], 'invalid-program');
   }
   const canonical = JSON.stringify(file);
   return { file, canonical, hash: createHash('sha256').update(canonical).digest('hex').slice(0, 32) };
 }
 
 export function draftName({ params: { name = '' } }: Request): string {
-  if (/^[a-z0-9-]{1,40}$/.test(name)) return name;
-  throw invalid([finding({ name }, ['name'], 'must be 1–40 lower-case letters, digits or hyphens')]);
+  if (isSlug(name)) return name;
+  throw new Malformed(({ notOfForm }) => [notOfForm({ name }, ['name'], 'slug')]);
 }
 
 export async function namedDraft(store: Store, request: Request): Promise<Draft> {

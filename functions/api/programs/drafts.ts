@@ -1,6 +1,6 @@
 /** Drafts of a program file: kept, checked, listed, thrown away. Nobody is touched until one is published. */
 import * as z from 'zod/mini';
-import type { Instant } from '../../../domain/kernel/brand.ts';
+import { type Instant, slugPattern } from '../../../domain/kernel/brand.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { StoreBusy } from '../../shared/busy.ts';
@@ -52,7 +52,7 @@ export function draftRoutes(store: Store) {
 
     listDrafts: async (request: Request): Promise<Reply> => {
       const limit = readLimit(request.query.limit);
-      const after = decodeCursor(request.query.cursor, /^[a-z0-9-]{1,40}$/);
+      const after = decodeCursor(request.query.cursor, slugPattern);
       const { drafts, next } = await listDrafts(store, request.program, limit, after);
       const line = await lastLineOf(store, request.program);
       const body = {

@@ -237,10 +237,11 @@ function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: Publi
 function refuseFaulty(findings: readonly DraftFinding[], accept: readonly CheckRule[]): void {
   const refused = (list: readonly DraftFinding[], problem: 'check-failed' | 'warning-not-accepted') => {
     if (list.length === 0) return;
-    const errors = list.map(({ path, value, rule, says, line }) => ({
+    const errors = list.map(({ path, value, rule, says, fix, line }) => ({
       path,
       value,
       rule: `${rule}: ${says}`,
+      fix,
       line,
     }));
     throw invalid(errors, problem);

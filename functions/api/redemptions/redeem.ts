@@ -43,7 +43,9 @@ export async function reserveOwn(body: Buffer, of: () => Asking): Promise<Reply>
 async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
   const { commands, request, memberId } = asking;
   if ((intent.points === undefined) === (intent.rewardId === undefined)) {
-    throw invalid([finding(intent, [], 'must have either "points" or "rewardId"')]);
+    const says = `has ${intent.points === undefined ? 'neither' : 'both'} "points" ${intent.points === undefined ? 'nor' : 'and'} "rewardId"`;
+    const fix = 'write "points" to redeem points, or "rewardId" to take a reward';
+    throw invalid([finding(intent, [], says, fix)]);
   }
   const redemptionId = idFromKey(request, memberId);
   const asked = {

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Instant, isProgramId } from '../../../domain/kernel/brand.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { realNow } from '../../shared/clock.ts';
 import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
@@ -17,15 +18,12 @@ import {
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import { actingOf } from '../acting.ts';
 
-const secretRule =
-  'must be "whsec_" and 24–64 bytes in base64, or "whpk_" and the 32 bytes of an Ed25519 public key in base64';
-
 /** Two are needed while one replaces another; more are for several senders. */
 const activeMax = 10;
 const keyBytes = 32;
 
 /** As Standard Webhooks has them: a key of 24 to 64 bytes, or the public half of the sender's own pair. */
-const secretText = z.string().check(z.maxLength(100), z.refine(isSecret, secretRule));
+const secretText = formed('secret', z.string().check(z.maxLength(100), z.refine(isSecret)));
 
 export const addSecretBody = z.strictObject({ secret: z.optional(secretText) });
 

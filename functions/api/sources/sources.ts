@@ -1,14 +1,15 @@
 /** Sources: the shops whose own webhooks the program takes, each with settings and secrets of its own. */
 import * as z from 'zod/mini';
-import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import { type Instant, isSlug, type ProgramId } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
+import { briefly } from '../../../domain/kernel/words.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import type { SourceKind } from '../../inbound/sources/kind.ts';
 import { type SourceKindName, sourceKindNames, sourceKinds } from '../../inbound/sources/table.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import { platformNow, realNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
-import { check, invalid, parseJson } from '../../shared/json.ts';
+import { check, invalid, Malformed, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import {
@@ -97,13 +98,12 @@ export function sourceRoutes(commands: Commands, secrets: SecretValues) {
   };
 }
 
-const idRule =
-  'must be 1–40 lower-case letters, digits or hyphens, and not "standard", which is our own format';
-
 function namedSource({ params }: Request): string {
   const { source = '' } = params;
-  if (/^[a-z0-9-]{1,40}$/.test(source) && source !== 'standard') return source;
-  throw invalid([finding(params, ['source'], idRule)]);
+  if (isSlug(source) && source !== 'standard') return source;
+  if (source !== 'standard') throw new Malformed(({ notOfForm }) => [notOfForm(params, ['source'], 'slug')]);
+  const says = 'must not be "standard", which is the name of our own format';
+  throw invalid([finding(params, ['source'], says, 'give the source another name, such as "shop"')]);
 }
 
 function unknownSource(program: string, id: string): Problem {
@@ -125,7 +125,10 @@ async function refuseOtherCurrency({ timelineOf }: Commands, program: ProgramId,
   if (timeline === null) return;
   const own = rulesOfLine(timeline, lineAt(timeline, platformNow())).currency;
   if (currency === own) return;
-  throw invalid([finding(put, ['settings', 'currency'], `must be the program's currency, ${own}`)]);
+  const says = `must be the program's currency, ${own}, not ${briefly(currency)}`;
+  throw invalid([
+    finding(put, ['settings', 'currency'], says, `write "currency": "${own}", or leave it out`),
+  ]);
 }
 
 interface Replacing {
@@ -180,7 +183,10 @@ async function refuseReplacement(
     const detail = `source "${id}" is of the kind "${before.kind}": connect the other shop under another name`;
     throw new Problem('source-kind-fixed', detail);
   }
-  if (secret === undefined) throw invalid([finding({}, ['secret'], 'is needed for a new source')]);
+  if (secret === undefined) {
+    const says = 'is missing: a new source needs the secret that the shop signs with';
+    throw invalid([finding({}, ['secret'], says, 'add "secret" as the shop shows it')]);
+  }
   const others = await listSourceRecords(commands.store, request.program);
   if (others.length >= sourcesMax)
     throw new Problem('too-many-sources', `a program may have at most ${sourcesMax} sources`);

@@ -1,8 +1,7 @@
 /** The tags of a member: words of the retailer's own, set and taken off by operators and by the back end. */
 
 import { factId, type TagSet, type TagUnset } from '../../../domain/facts/facts.ts';
-import { tagPattern, tagRule } from '../../../domain/facts/vocabulary.ts';
-import { finding } from '../../../domain/kernel/finding.ts';
+import { isTag } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { admitTag } from '../../../domain/member/admit.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
@@ -10,7 +9,7 @@ import { hasTag } from '../../../domain/tiers/levels.ts';
 import { presentMember } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
-import { invalid } from '../../shared/json.ts';
+import { Malformed } from '../../shared/json.ts';
 import { answerWith, type Commands, takeIfNeeded } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
 
@@ -57,6 +56,6 @@ export async function changeTag(
 
 function tagIn({ params }: Request): string {
   const { tag = '' } = params;
-  if (tagPattern.test(tag)) return tag;
-  throw invalid([finding({ tag }, ['tag'], tagRule)]);
+  if (isTag(tag)) return tag;
+  throw new Malformed(({ notOfForm }) => [notOfForm({ tag }, ['tag'], 'tag')]);
 }

@@ -2,6 +2,8 @@
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { formatDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
+import { nearest } from '../../../domain/kernel/nearest.ts';
+import { briefly, quoted } from '../../../domain/kernel/words.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../../domain/program/value/rules.ts';
@@ -154,7 +156,9 @@ function segmentIn({ params }: Request, rules: Rules): string {
   const segment = params.segment ?? '';
   const names = segmentNames(rules);
   if (names.includes(segment)) return segment;
-  throw invalid([finding({ segment }, ['segment'], `must be one of ${names.join(', ')}`)]);
+  const meant = nearest(segment, names);
+  const says = `is ${briefly(segment)}, no segment of the program${meant === null ? '' : `: did you mean "${meant}"?`}`;
+  throw invalid([finding({ segment }, ['segment'], says, `name one of ${quoted(names, 'or')}`)]);
 }
 
 async function currentRules(commands: Commands, request: Request): Promise<Rules> {

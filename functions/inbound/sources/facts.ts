@@ -1,11 +1,11 @@
 /** From what a shop says to facts, or to the reason why there is none. */
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { factId, type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/facts/facts.ts';
-import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
+import { type Instant, isId, type MemberId, type MinorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
-import { amountMax } from '../../../domain/kernel/money.ts';
-import { idRule } from '../../bodies/fields.ts';
+import { amountMax, currencyDigits, formatMoney } from '../../../domain/kernel/money.ts';
+import { briefly, grouped } from '../../../domain/kernel/words.ts';
 import type { Bought, IgnoredReason, OrderCancelled, Refunded, Revision, SoldLine } from './deliveries.ts';
 import { isLineKind } from './deliveries.ts';
 
@@ -39,7 +39,11 @@ export function purchaseOf(
   if (memberId === null) return none('no-member');
   const lines = sale.lines.flatMap(toLine);
   if (lines.length === 0) return none('nothing-sold');
-  const errors = [...idErrors({ orderId, memberId }), ...timeErrors(occurredAt, now), ...lineErrors(lines)];
+  const errors = [
+    ...idErrors({ orderId, memberId }),
+    ...timeErrors(occurredAt, now),
+    ...lineErrors(lines, currency),
+  ];
   if (errors.length > 0) return none('unreadable', errors);
   const order = { source: source.id, orderId };
   return {
@@ -60,13 +64,19 @@ function none(reason: IgnoredReason, errors: readonly Finding[] = []): NoFact {
 }
 
 function idErrors(ids: Readonly<Record<string, string>>): readonly Finding[] {
-  return Object.entries(ids).flatMap(([name, id]) => (isId(id) ? [] : [finding(ids, [name], idRule)]));
+  return Object.entries(ids).flatMap(([name, id]) => (isId(id) ? [] : [idError(ids, name)]));
 }
 
 function timeErrors(occurredAt: Instant, now: Instant): readonly Finding[] {
   if (occurredAt <= now + aheadMsMax) return [];
-  const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
-  return [finding({ occurredAt: formatInstant(occurredAt) }, ['occurredAt'], rule)];
+  const at = formatInstant(occurredAt);
+  const says = `is ${at}, more than five minutes ahead of the platform's clock: ${formatInstant(now)}`;
+  return [finding({ occurredAt: at }, ['occurredAt'], says, 'set the clock of the shop right')];
+}
+
+function idError(ids: Readonly<Record<string, string>>, name: string): Finding {
+  const says = `must be an id of 1 to 128 bytes, neither "." nor "..", and not ${briefly(ids[name])}`;
+  return finding(ids, [name], says, 'choose another field of the order for it, or change it in the shop');
 }
 
 /** What is no id, as an empty SKU, is left out; lines of kinds that no program knows are, too. */
@@ -82,19 +92,26 @@ function toLine({ kind, lineId, sku, quantity, amount }: SoldLine): readonly Pur
   return [line];
 }
 
-function lineErrors(lines: readonly PurchaseLine[]): readonly Finding[] {
+function lineErrors(lines: readonly PurchaseLine[], currency: string): readonly Finding[] {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   const sold = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
   const named = lines.flatMap(({ lineId }) => (lineId === undefined ? [] : [lineId]));
   const isOfItsKind = ({ kind, amount }: PurchaseLine) => (kind === 'discount' ? amount <= 0 : amount >= 0);
-  const broken: readonly (readonly [boolean, string])[] = [
-    [lines.length > linesMax, `must be at most ${linesMax} lines, not ${lines.length}`],
-    [total < 0, 'must come to no less than nothing'],
-    [sold > amountMax, `must come to at most ${amountMax} of the currency's smallest unit`],
-    [!lines.every(isOfItsKind), 'must not be negative but for discounts, which must not be positive'],
-    [new Set(named).size < named.length, 'must have ids that are unique within the order'],
+  const most = moneyText(amountMax, currency);
+  const broken: readonly (readonly [isBroken: boolean, says: string])[] = [
+    [lines.length > linesMax, `has ${lines.length} entries, and may have at most ${linesMax}`],
+    [total < 0, `comes to ${moneyText(total, currency)}, and an order is worth at least nothing`],
+    [sold > amountMax, `comes to ${moneyText(sold, currency)}, and the most is ${most}`],
+    [!lines.every(isOfItsKind), 'has an amount below zero that is no discount, or a discount above zero'],
+    [new Set(named).size < named.length, 'has two lines of one id'],
   ];
-  return broken.filter(([isBroken]) => isBroken).map(([, rule]) => ({ path: 'lines', value: null, rule }));
+  return broken
+    .filter(([isBroken]) => isBroken)
+    .map(([, says]) => finding({}, ['lines'], says, 'look at the order in the shop'));
+}
+
+function moneyText(amount: number, currency: string): string {
+  return `${grouped(formatMoney(amount as MinorUnits, currencyDigits(currency)))} ${currency}`;
 }
 
 export function orderFactOf(
@@ -110,7 +127,7 @@ export function orderFactOf(
   const errors = [
     ...idErrors({ orderId, ...refundIds }),
     ...timeErrors(occurredAt, now),
-    ...(said.kind === 'refunded' ? takenBackErrors(said) : []),
+    ...(said.kind === 'refunded' ? takenBackErrors(said, programCurrency) : []),
   ];
   if (errors.length > 0) return none('unreadable', errors);
   const head = { occurredAt, recordedAt: now, order: { source: source.id, orderId } };
@@ -121,12 +138,14 @@ export function orderFactOf(
   return { ...head, kind: 'refund', id: factId('refund', source.id, orderId, refundId), refundId, takenBack };
 }
 
-function takenBackErrors({ takenBack }: Refunded): readonly Finding[] {
+function takenBackErrors({ takenBack }: Refunded, currency: string): readonly Finding[] {
   const amounts =
     takenBack.by === 'amount' ? [takenBack.amount] : takenBack.lines.map(({ amount }) => amount);
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
   const isInBounds =
     amounts.length <= linesMax && total <= amountMax && amounts.every((amount) => amount > 0);
-  const rule = `must be at most ${linesMax} amounts of more than zero, ${amountMax} together`;
-  return isInBounds ? [] : [finding({ refund: total }, ['refund'], rule)];
+  if (isInBounds) return [];
+  const most = moneyText(amountMax, currency);
+  const says = `comes to ${moneyText(total, currency)} in ${amounts.length} amounts: at most ${linesMax} may be refunded at once, each more than zero, ${most} together`;
+  return [finding({}, ['refund'], says, 'look at the refund in the shop')];
 }

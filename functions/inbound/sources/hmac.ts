@@ -7,7 +7,10 @@ import { Problem } from '../../shared/problem.ts';
 export const plainSecret = z.string().check(
   z.minLength(8),
   z.maxLength(256),
-  z.refine((text) => text.trim() === text, 'must not begin or end with a space'),
+  z.refine((text) => text.trim() === text, {
+    error: 'must not begin or end with a space',
+    params: { fix: 'write it as the shop shows it' },
+  }),
 );
 
 export function textKey(secret: string): KeyObject {

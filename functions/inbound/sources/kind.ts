@@ -1,6 +1,7 @@
 /** What a kind of source is: how a delivery proves itself, and a parser that knows of no transport. */
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
+import { formed } from '../../../domain/kernel/formed.ts';
 import type { Request } from '../../shared/http.ts';
 import { check } from '../../shared/json.ts';
 import type { Delivery } from './deliveries.ts';
@@ -57,7 +58,7 @@ export function sourceKind<Settings extends SourceSettings>(parts: Parts<Setting
 /** Settings that every kind has, beside its rule for members. */
 export const commonSettings = {
   currency: z
-    .optional(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"')))
+    .optional(formed('currency', z.string().check(z.regex(/^[A-Z]{3}$/))))
     .check(z.describe("what the shop sells in; the program's currency where it is left out")),
   testOrders: z
     ._default(z.enum(['ignore', 'take']), 'ignore')

@@ -1,5 +1,7 @@
 /** Who the member of an order is: the first of the names that the operator lists and the order has. */
 import * as z from 'zod/mini';
+import { formed } from '../../../domain/kernel/formed.ts';
+import { quoted } from '../../../domain/kernel/words.ts';
 import { id } from '../../bodies/fields.ts';
 
 interface Names {
@@ -13,13 +15,13 @@ interface Names {
 export function memberRule({ fields, keyed, byDefault }: Names) {
   const isKeyed = (text: string) =>
     keyed !== undefined && text.startsWith(`${keyed}:`) && text.length > keyed.length + 1;
-  const known = fields.map((each) => `"${each}"`).join(', ');
+  const known = quoted(keyed === undefined ? fields : [...fields, `${keyed}:…`], 'or');
   const name = z.string().check(
     z.maxLength(80),
-    z.refine(
-      (text) => fields.includes(text) || isKeyed(text),
-      `must be ${known}${keyed === undefined ? '' : ` or "${keyed}:" and a name`}`,
-    ),
+    z.refine((text) => fields.includes(text) || isKeyed(text), {
+      error: `must be ${known}`,
+      params: { fix: `write for example "${byDefault[0]}"` },
+    }),
   );
   return z
     .prefault(
@@ -61,4 +63,4 @@ export function keyOfName(name: string): string {
 }
 
 /** An id as a shop writes it: text, or a number whose digits stay. */
-export const shopId = z.pipe(z.union([z.string(), z.int()]), z.pipe(z.transform(String), id));
+export const shopId = formed('id', z.pipe(z.union([z.string(), z.int()]), z.pipe(z.transform(String), id)));

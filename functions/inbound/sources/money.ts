@@ -1,20 +1,24 @@
 /** Amounts as shops write them, in the smallest unit of their currency. Exact: no float touches them. */
 import * as z from 'zod/mini';
 import { type MinorUnits, minorUnits } from '../../../domain/kernel/brand.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { amountMax, currencyDigits, parseMoney } from '../../../domain/kernel/money.ts';
 import { Problem } from '../../shared/problem.ts';
 
 const decimal = /^(-?)(\d{1,15})(?:\.(\d{1,30}))?$/;
 
 /** A decimal, as text or as a number of JSON. */
-export const decimalAmount = z.pipe(
-  z.union([z.string(), z.number()]),
-  z.pipe(z.transform(String), z.string().check(z.regex(decimal, 'must be a decimal such as "25.00"'))),
+export const decimalAmount = formed(
+  'amount',
+  z.pipe(z.union([z.string(), z.number()]), z.pipe(z.transform(String), z.string().check(z.regex(decimal)))),
 );
 
-export const currencyCode = z.pipe(
-  z.string().check(z.regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code such as "EUR"')),
-  z.transform((code: string) => code.toUpperCase()),
+export const currencyCode = formed(
+  'currency',
+  z.pipe(
+    z.string().check(z.regex(/^[A-Za-z]{3}$/)),
+    z.transform((code: string) => code.toUpperCase()),
+  ),
 );
 
 /**
@@ -38,7 +42,10 @@ export function sumOf(amounts: readonly number[]): MinorUnits {
 
 function bounded(amount: number): MinorUnits {
   if (Math.abs(amount) <= amountMax) return minorUnits(amount);
-  throw new Problem('invalid-request', `an amount is more than ${amountMax} of the currency's smallest unit`);
+  throw new Problem(
+    'invalid-request',
+    'an amount is larger than any that is kept: 10,000,000,000.00 in most currencies',
+  );
 }
 
 /**

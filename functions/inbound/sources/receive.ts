@@ -5,6 +5,7 @@
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Reply, Request } from '../../shared/http.ts';
+import { refusalIn } from '../../shared/json.ts';
 import { logEvent } from '../../shared/log.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Store } from '../../store/client.ts';
@@ -38,7 +39,7 @@ export async function receive(receiver: Receiver, request: Request): Promise<Rep
   const timeLeftMs = () => Math.min(request.timeLeftMs(), startedAt + timeMsMax - receiver.realNow());
   const { store } = receiver;
   const applying = { store, program, source, timeline, now: receiver.platformNow(), timeLeftMs };
-  const read = deliveriesIn(source, request);
+  const read = await deliveriesIn(source, request);
   if (read.kind === 'unreadable') return answer(request, [read.applied]);
   const applied: Applied[] = [];
   for (const said of read.deliveries) applied.push(await apply(applying, said));
@@ -65,14 +66,16 @@ type Read =
   | { readonly kind: 'read'; readonly deliveries: readonly Delivery[] }
   | { readonly kind: 'unreadable'; readonly applied: Applied };
 
-function deliveriesIn(source: ReadSource, { headers, body }: Request): Read {
+async function deliveriesIn(source: ReadSource, { headers, body }: Request): Promise<Read> {
   try {
     const document = readDocument(body);
     return { kind: 'read', deliveries: source.parse(source.topicOf(headers, document), document) };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { findings, message } = error;
-    const errors = findings.length > 0 ? findings : [{ path: '', value: null, rule: message }];
+    const problem = await refusalIn(error);
+    if (problem === null) throw error;
+    const { findings, message } = problem;
+    const fix = 'look at what the shop has sent';
+    const errors = findings.length > 0 ? findings : [{ path: '', value: null, rule: message, fix }];
     return { kind: 'unreadable', applied: { status: 'ignored', reason: 'unreadable', errors } };
   }
 }

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { commonSettings } from '../sources/kind.ts';
 import { memberRule } from '../sources/memberRule.ts';
 
 export const squareSettings = z.strictObject({
   ...commonSettings,
   member: memberRule({ fields: ['customer-id', 'reference-id'], byDefault: ['customer-id'] }),
-  notificationUrl: z
-    .string()
-    .check(
-      z.maxLength(500),
-      z.regex(/^https?:\/\/\S+$/, 'must be the URL that Square sends to'),
-      z.describe(
-        'the URL of the subscription as Square has it, to the letter: it is part of what Square signs',
-      ),
+  notificationUrl: formed(
+    'webAddress',
+    z.string().check(z.maxLength(500), z.regex(/^https?:\/\/\S+$/)),
+  ).check(
+    z.describe(
+      'the URL of the subscription as Square has it, to the letter: it is part of what Square signs',
     ),
+  ),
 });
 export type SquareSettings = z.infer<typeof squareSettings>;

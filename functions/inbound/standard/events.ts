@@ -5,9 +5,10 @@ import { type Engagement, factId, type Refund } from '../../../domain/facts/fact
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
+import { briefly } from '../../../domain/kernel/words.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { id, inOrder, instant, quantities } from '../../bodies/fields.ts';
-import { amountRule, checkCurrency } from '../../bodies/orderLines.ts';
+import { amount as anyAmount, currency, id, inOrder, instant, quantities } from '../../bodies/fields.ts';
+import { amountFinding, checkCurrency } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
 import { checkOccurredAt, inData, purchaseCompleted, purchaseType, source } from './purchase.ts';
 import { orderRevised } from './revision.ts';
@@ -20,7 +21,7 @@ const orderId = id.check(z.describe('the order of the purchase, on this route'))
 const namedMember = z
   .optional(id)
   .check(z.describe('the member of the order; where it is another one, nothing is recorded'));
-const amount = z.string().check(z.maxLength(40), z.describe('more than zero, e.g. "5.00"'));
+const amount = anyAmount.check(z.describe('more than zero, e.g. "5.00"'));
 
 const refundCompleted = z.strictObject({
   type: z.literal('refund.completed'),
@@ -30,7 +31,7 @@ const refundCompleted = z.strictObject({
     orderId,
     memberId: namedMember,
     occurredAt,
-    currency: z.string().check(z.maxLength(3)),
+    currency,
     lines: z
       .optional(z.array(z.strictObject({ lineId: id, amount })).check(z.minLength(1), z.maxLength(500)))
       .check(z.describe('what is refunded of which line; either this or `amount`')),
@@ -70,8 +71,6 @@ const engagementRecorded = z.strictObject({
   }),
 });
 
-const typeRule = `must be "${purchaseType}", "refund.completed", "refund.voided", "order.fulfilled", "order.cancelled", "order.revised" or "engagement.recorded"`;
-
 const events = [
   refundCompleted,
   orderEvent('order.fulfilled'),
@@ -82,12 +81,23 @@ const events = [
 ] as const;
 
 /** Every body of the standard route but a purchase, told apart by `type`. */
-export const event = z.discriminatedUnion('type', events, {
-  error: ({ code }) => (code === 'invalid_union' ? typeRule : undefined),
-});
+export const event = z.discriminatedUnion('type', events);
 
 /** Every body of the standard route. */
 export const delivery = z.discriminatedUnion('type', [purchaseCompleted, ...events]);
+
+/** What every body of the standard route says of itself. */
+export const deliveryHead = z.looseObject({
+  type: z.enum([
+    purchaseType,
+    'refund.completed',
+    'refund.voided',
+    'order.fulfilled',
+    'order.cancelled',
+    'order.revised',
+    'engagement.recorded',
+  ]),
+});
 
 type Event = z.infer<typeof event>;
 type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
@@ -136,12 +146,18 @@ function refundOf(
 ): RefundPart {
   checkCurrency(data.currency, document, rules, findings, inData);
   if ((data.lines === undefined) === (data.amount === undefined)) {
-    findings.push(finding(document, ['data'], 'must have either "lines" or "amount"'));
+    const says =
+      data.lines === undefined ? 'has neither "lines" nor "amount"' : 'has both "lines" and "amount"';
+    const fix = 'write "lines" to refund some lines, or "amount" to refund a part of all';
+    findings.push(finding(document, inData, says, fix));
   }
   const read = (text: string, path: readonly PropertyKey[]) => {
     const parsed = parseMoney(text, rules.currencyDigits);
-    if (typeof parsed === 'string') findings.push(finding(document, path, amountRule(parsed, rules)));
-    else if (parsed <= 0) findings.push(finding(document, path, 'must be more than zero'));
+    if (typeof parsed === 'string') findings.push(amountFinding(document, path, parsed, rules));
+    else if (parsed <= 0) {
+      const says = `must be more than zero, not ${briefly(text)}`;
+      findings.push(finding(document, path, says, 'write what is paid back, without a minus'));
+    }
     return typeof parsed === 'string' ? minorUnits(0) : parsed;
   };
   const lines = data.lines?.map((line, index) => ({

@@ -12,14 +12,12 @@ import { invalid } from '../../shared/json.ts';
 export const source = 'standard';
 
 const metadataBytesMax = 2_048;
-export const metadata = z
-  .record(z.string(), z.json())
-  .check(
-    z.refine(
-      (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytesMax,
-      `must be at most ${metadataBytesMax} bytes of JSON`,
-    ),
-  );
+export const metadata = z.record(z.string(), z.json()).check(
+  z.refine((value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytesMax, {
+    error: `has more than ${metadataBytesMax} bytes of JSON`,
+    params: { fix: 'leave some of it out' },
+  }),
+);
 
 export const purchaseType = 'purchase.completed';
 
@@ -80,8 +78,9 @@ export function checkOccurredAt(
 ): Instant {
   const occurredAt = parseInstant(text) as Instant;
   if (occurredAt > now + aheadMsMax) {
-    const rule = `must not be more than five minutes ahead of the platform's clock (${formatInstant(now)})`;
-    findings.push(finding(document, [...inData, field], rule));
+    const says = `is ${text}, more than five minutes ahead of the platform's clock: ${formatInstant(now)}`;
+    const fix = 'send the moment when it happened, with its time zone; check the clock of the sender';
+    findings.push(finding(document, [...inData, field], says, fix));
   }
   return occurredAt;
 }

@@ -37,7 +37,8 @@ export function toRevision(
   const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
   const revisedAt = checkOccurredAt(data.revisedAt, document, now, findings, 'revisedAt');
   if (revisedAt < occurredAt) {
-    findings.push(finding(document, [...inData, 'revisedAt'], 'must not be before "occurredAt"'));
+    const says = `is ${data.revisedAt}, before "occurredAt", ${data.occurredAt}`;
+    findings.push(finding(document, [...inData, 'revisedAt'], says, 'send when the order became what it is'));
   }
   checkCurrency(data.currency, document, rules, findings, inData);
   const lines = readLines(data.lines, document, rules, findings, inData);

@@ -1,5 +1,6 @@
 /** Stripe: events that hold their object ("snapshot"), signed with the time of signing. */
 import * as z from 'zod/mini';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { check } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type Delivery, ignored } from '../sources/deliveries.ts';
@@ -34,11 +35,7 @@ const topics: ReadonlyMap<string, Parser> = new Map([
 
 export const stripe = sourceKind({
   settings: stripeSettings,
-  secret: z
-    .string()
-    .check(
-      z.regex(/^whsec_[A-Za-z0-9+/=_-]{8,200}$/, 'must be the signing secret of the endpoint, "whsec_…"'),
-    ),
+  secret: formed('stripeSecret', z.string().check(z.regex(/^whsec_[A-Za-z0-9+/=_-]{8,200}$/))),
   keyOf: textKey, // "whsec_" is part of the key
   verify,
   topicOf: (_, document) => typeIn(document),

@@ -9,11 +9,12 @@ import { amountOf, currencyCode, decimalAmount, lessShared, sumOf } from '../sou
 import type { WooCommerceSettings } from './settings.ts';
 
 /** In UTC, and without saying so. */
-const gmt = z
-  .string()
-  .check(
-    z.refine((text) => parseInstant(utc(text)) !== null, 'must be a moment such as "2026-03-22T19:28:02"'),
-  );
+const gmt = z.string().check(
+  z.refine((text) => parseInstant(utc(text)) !== null, {
+    error: 'must be a moment in UTC, without a zone',
+    params: { fix: 'write for example "2026-03-22T19:28:02"' },
+  }),
+);
 const costs = z.nullish(z.array(z.object({ id: shopId, total: decimalAmount })));
 
 const orderBody = z.object({

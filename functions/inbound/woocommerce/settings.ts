@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { slugPattern } from '../../../domain/kernel/brand.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
 import { commonSettings } from '../sources/kind.ts';
 import { memberRule } from '../sources/memberRule.ts';
 
@@ -7,15 +9,9 @@ export const wooCommerceSettings = z.strictObject({
   member: memberRule({ fields: ['customer-id'], keyed: 'meta', byDefault: ['customer-id'] }),
   paidStatuses: z
     ._default(
-      z
-        .array(
-          z
-            .string()
-            .check(z.regex(/^[a-z0-9-]{1,40}$/, 'must be a status without "wc-", such as "processing"')),
-        )
-        .check(z.minLength(1), z.maxLength(20)),
+      z.array(formed('slug', z.string().check(z.regex(slugPattern)))).check(z.minLength(1), z.maxLength(20)),
       ['processing', 'completed'],
     )
-    .check(z.describe('which statuses of an order mean that it is paid')),
+    .check(z.describe('which statuses of an order mean that it is paid, without "wc-"')),
 });
 export type WooCommerceSettings = z.infer<typeof wooCommerceSettings>;

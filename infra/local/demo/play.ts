@@ -137,7 +137,8 @@ async function deliverOrThrow(target: DeliveryTarget, fact: Fact, retry: RetryPo
 function whyNot(delivery: Exclude<Delivery<FactAnswer>, { kind: 'taken' }>): string {
   if (delivery.kind === 'unavailable') return delivery.reason;
   const { status, detail, title, findings } = delivery.problem;
-  return [`${status} ${detail ?? title}`, ...findings.map(findingSentence)].join('; ');
+  const said = findings.length === 0 ? (detail ?? title) : findings.map(findingSentence).join('; ');
+  return `${status} ${said}`;
 }
 
 interface Tally {

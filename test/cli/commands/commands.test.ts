@@ -309,20 +309,25 @@ describe('publish', () => {
       status: 400,
       detail: 'The program file is not valid.',
       errors: [
-        { path: 'currency', value: '"XXX"', rule: 'must be an ISO 4217 currency code' },
         {
-          path: 'tiers.levels[1].qualify',
-          value: null,
-          rule: 'every level after the first must say what qualifies',
+          path: 'currency',
+          value: '"XXX"',
+          rule: '"currency" must be a currency code by ISO 4217, not "XXX"',
+          fix: 'write for example "currency": "USD"',
         },
+        { path: 'tiers.levels[1].id', value: null, rule: '"id" is missing', fix: 'add "id": "gold"' },
+        { path: 'tiers.down', value: null, rule: 'of an older platform' },
       ],
     };
     const { exitCode, stderr } = await run('publish', 'Rules 2026.json');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('currency = "XXX": must be an ISO 4217 currency code\n');
-    expect(stderr).toContain(
-      'tiers.levels[1].qualify: every level after the first must say what qualifies\n',
-    );
+    expect(stderr.split('\n')).toEqual([
+      'laurel: The program file is not valid (3 findings):',
+      '  "currency" must be a currency code by ISO 4217, not "XXX": write for example "currency": "USD"',
+      '  "id" is missing (tiers.levels[1].id): add "id": "gold"',
+      '  tiers.down: of an older platform',
+      '',
+    ]);
     expect(platform.requests).toHaveLength(1);
   });
 
@@ -400,14 +405,15 @@ describe('rules', () => {
         rule: 'schema',
         path: 'earning.base.rounding',
         value: null,
-        fix: expect.stringContaining('add "rounding"'),
+        says: '"rounding" is missing: it must be "down", "nearest" or "up"',
+        fix: 'add for example "rounding": "down"',
       },
       {
         path: 'earning.base.colour',
         line: lineOf('"colour"'),
-        fix: expect.stringContaining('take "colour" out'),
+        fix: 'take it out; the fields here are "points", "per", "on" and "rounding"',
       },
-      { path: 'tiers.down', line: lineOf('one-stp'), severity: 'error' },
+      { path: 'tiers.down', line: lineOf('one-stp'), severity: 'error', fix: 'write "down": "one-step"' },
     ]);
   });
 

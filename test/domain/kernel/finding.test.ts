@@ -1,7 +1,6 @@
-/** What is said about a document that is wrong: where, what stands there, and the rule it breaks. */
+/** What is said about a document that is wrong: where, what stands there, the rule, and what to write. */
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
-import { finding, formatPath, fromIssues } from '../../../domain/kernel/finding.ts';
+import { fieldName, finding, formatPath, sentenceOf } from '../../../domain/kernel/finding.ts';
 
 describe('a finding shows what stands at its path', () => {
   test.each<[string, unknown, PropertyKey[], string | null]>([
@@ -16,65 +15,38 @@ describe('a finding shows what stands at its path', () => {
     ['a hundred characters at most', { a: 'x'.repeat(200) }, ['a'], `"${'x'.repeat(99)}`],
     ['no half of a pair', { a: `${'x'.repeat(98)}🎁` }, ['a'], `"${'x'.repeat(98)}\ufffd`],
   ])('%s', (_, document, path, value) => {
-    expect(finding(document, path, 'rule')).toEqual({ path: formatPath(path), value, rule: 'rule' });
+    expect(finding(document, path, 'is wrong', 'write another')).toEqual({
+      path: formatPath(path),
+      value,
+      rule: `${fieldName(path)} is wrong`,
+      fix: 'write another',
+    });
   });
 
   test('with the path as one writes it', () => {
     expect(formatPath(['tiers', 'levels', 1, 'id'])).toBe('tiers.levels[1].id');
     expect(formatPath([0, 'id'])).toBe('[0].id');
     expect(formatPath([])).toBe('');
-    expect(finding({}, ['\ud800'], 'rule').path).toBe('\ufffd');
+    expect(finding({}, ['\ud800'], 'is wrong', 'write another').path).toBe('\ufffd');
   });
 });
 
-describe('where one of two shapes is asked for', () => {
-  const line = z.strictObject({ id: z.string(), count: z.int() });
-  const shape = z.union(
-    [
-      z.strictObject({ lines: z.array(line), currency: z.string(), note: z.string() }),
-      z.strictObject({ amount: z.string() }),
-    ],
-    'either lines or an amount',
-  );
-  const lines = [{ id: 'a', count: 1 }];
+test.each<[PropertyKey[], string]>([
+  [[], 'the body'],
+  [['amount'], '"amount"'],
+  [['data', 'lines', 0, 'amount'], '"amount"'],
+  [['data', 'lines', 0], '"lines[0]"'],
+  [['a', 0, 1], '"a[0][1]"'],
+  [[0, 1], '"[0][1]"'],
+])('the field at %j is called %s', (path, name) => {
+  expect(fieldName(path)).toBe(name);
+});
 
-  test.each<[string, unknown, string[]]>([
-    [
-      'faults deep in one of them are told, however many they are',
-      {
-        lines: [
-          { id: 1, count: 'x', sku: 'y' },
-          { id: 2, count: 'z' },
-        ],
-        currency: 'EUR',
-        note: '',
-      },
-      [
-        'lines[0].id: Invalid input: expected string, received number',
-        'lines[0].count: Invalid input: expected number, received string',
-        'lines[0].sku: unknown field',
-        'lines[1].id: Invalid input: expected string, received number',
-        'lines[1].count: Invalid input: expected number, received string',
-      ],
-    ],
-    [
-      'two wrong fields of one are closer than two unknown to the other, and one missing',
-      { lines, currency: 1, note: 2 },
-      [
-        'currency: Invalid input: expected string, received number',
-        'note: Invalid input: expected string, received number',
-      ],
-    ],
-    [
-      'a wrong field and a stranger are closer than two missing and a stranger',
-      { amount: 1, lines },
-      ['amount: Invalid input: expected string, received number', 'lines: unknown field'],
-    ],
-    ['a text is neither', 'lines', [': either lines or an amount']],
-    ['nothing at all could be either of equals', null, [': either lines or an amount']],
-  ])('%s', (_, document, expected) => {
-    const parsed = shape.safeParse(document);
-    const findings = fromIssues(document, parsed.error?.issues ?? []);
-    expect(findings.map(({ path, rule }) => `${path}: ${rule}`)).toEqual(expected);
-  });
+test('a finding is one sentence for people: the place is told where the field alone does not tell it', () => {
+  const nested = finding({ lines: [{ amount: '5' }] }, ['lines', 0, 'amount'], 'is wrong', 'write another');
+  expect(sentenceOf(nested)).toBe('"amount" is wrong (lines[0].amount): write another');
+  expect(sentenceOf(finding({}, ['amount'], 'is wrong', 'add it'))).toBe('"amount" is wrong: add it');
+  expect(sentenceOf(finding(1, [], 'is wrong', 'write another', 'the file'))).toBe(
+    'the file is wrong: write another',
+  );
 });

@@ -130,12 +130,12 @@ describe('a condition on what the file does not declare is refused where it stan
     [
       'a quantity',
       { ...hotel, tiers: { levels: level({ metric: 'quantity', of: 'miles', atLeast: 1 }) } },
-      'tiers.levels[1].qualify.anyOf[0].of: must be declared in "quantities", which lists nights',
+      'tiers.levels[1].qualify.anyOf[0].of: "of" is "miles", which "quantities" does not have',
     ],
     [
       'a kind of engagement',
       { tiers: { levels: level({ metric: 'engagements', of: 'visit', atLeast: 1 }) } },
-      'tiers.levels[1].qualify.anyOf[0].of: must be declared in "earning.engagements", which lists none',
+      'tiers.levels[1].qualify.anyOf[0].of: "of" is "visit", which "earning.engagements" does not have',
     ],
   ])('%s', (_, changes, expected) => {
     const parsed = parseProgramFile(programJson(changes as never));

@@ -56,68 +56,80 @@ describe('the value section', () => {
   });
 
   test.each([
-    ['a segment twice', segment({ name: 'best' }), 'value.segments[1].name: is taken'],
+    [
+      'a segment twice',
+      segment({ name: 'best' }),
+      'value.segments[1].name: "name" is "best", as it is in entry 1 of the list',
+    ],
     [
       'a segment named as those that fit into none',
       segment({ name: 'other' }),
-      'value.segments[1].name: is taken',
+      'value.segments[1].name: "name" must not be "other": who fits into no segment is in that one',
     ],
     [
       'a range that ends before it begins',
       segment({ monetary: [4, 2] }),
-      'value.segments[1].monetary: must not end before it begins',
+      'value.segments[1].monetary: "monetary" is [4, 2], from the larger to the smaller score',
     ],
     [
       'a score of 6',
       segment({ frequency: [1, 6] }),
-      'value.segments[1].frequency[1]: Too big: expected number to be <=5',
+      'value.segments[1].frequency[1]: "frequency[1]" must be a whole number from 1 to 5, not 6',
     ],
-    ['no segment at all', { segments: [] }, 'value.segments: Too small: expected array to have >=1 items'],
+    [
+      'no segment at all',
+      { segments: [] },
+      'value.segments: "segments" is an empty list, and must have at least 1 entry',
+    ],
     [
       'days that do not rise',
       days({ cooling: 90 }),
-      'value.lifecycle.days.cooling: must be more than active',
+      'value.lifecycle.days.cooling: "cooling" must be more than 90, the days of "active", not 90',
     ],
-    ['no days', days({ active: 0 }), 'value.lifecycle.days.active: Too small: expected number to be >=1'],
+    [
+      'no days',
+      days({ active: 0 }),
+      'value.lifecycle.days.active: "active" must be a whole number from 1 to 3,650, not 0',
+    ],
     [
       'probabilities that do not fall',
       { lifecycle: { probability: { active: 80, cooling: 60, atRisk: 60, dormant: 20 } } },
-      'value.lifecycle.probability.atRisk: must be less than cooling',
+      'value.lifecycle.probability.atRisk: "atRisk" must be less than 60, that of "cooling", not 60',
     ],
     [
       'weights that come to nothing',
       { coefficient: { lifetimeValue: 0, repurchase: 0, engagement: 0, referral: 0 } },
-      'value.coefficient: must have a weight that is more than zero',
+      'value.coefficient: "coefficient" has no weight above zero, so that nothing would count',
     ],
     [
       'a cost finer than the currency',
       { lifetimeValue: { acquisitionCost: { amount: '1.005' } } },
-      'value.lifetimeValue.acquisitionCost.amount: USD has 2 decimal digits',
+      'value.lifetimeValue.acquisitionCost.amount: "amount" is "1.005", and USD has 2 decimals',
     ],
     [
       'a cost beyond all amounts',
       { lifetimeValue: { acquisitionCost: { amount: '9999999999999' } } },
-      'value.lifetimeValue.acquisitionCost.amount: must be an amount of at most 10^12 minor units',
+      'value.lifetimeValue.acquisitionCost.amount: "amount" is "9999999999999", and the most is 10,000,000,000.00 USD',
     ],
     [
       'a cost of a channel finer than the currency',
       { lifetimeValue: { acquisitionCost: { amount: '1', byChannel: { app: '0.001' } } } },
-      'value.lifetimeValue.acquisitionCost.byChannel.app: USD has 2 decimal digits',
+      'value.lifetimeValue.acquisitionCost.byChannel.app: "app" is "0.001", and USD has 2 decimals',
     ],
     [
       'a cost of a channel that is no amount',
       { lifetimeValue: { acquisitionCost: { amount: '1', byChannel: { app: '-1' } } } },
-      'value.lifetimeValue.acquisitionCost.byChannel.app: must be a decimal string such as "100.00"',
+      'value.lifetimeValue.acquisitionCost.byChannel.app: "app" must not be less than zero',
     ],
     [
       'a method that there is not',
       { lifetimeValue: { method: 'guess' } },
-      'value.lifetimeValue.method: Invalid option: expected one of "historical"|"predictive"|"by-segment"',
+      'value.lifetimeValue.method: "method" must be "historical", "predictive" or "by-segment", not "guess"',
     ],
     [
       'a lifecycle by what there is not',
       { lifecycle: { by: 'guess' } },
-      'value.lifecycle.by: Invalid option: expected one of "days"|"rhythm"',
+      'value.lifecycle.by: "by" must be "days" or "rhythm", not "guess"',
     ],
   ])('%s is refused where it stands', (_, value, path) => {
     expect(wrong(value)).toEqual([path]);

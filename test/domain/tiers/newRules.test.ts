@@ -402,37 +402,37 @@ describe('what can not be is refused where it stands', () => {
     [
       'a surplus without years',
       { surplus: 'carried-over' },
-      'tiers.surplus: is carried from year to year: the window must be a year',
+      'tiers.surplus: "surplus" is "carried-over", from year to year, and the window is "rolling", not a year',
     ],
     [
       'an invitation that can be earned',
       { levels: levels({ invitationOnly: true }) },
-      'tiers.levels[1].qualify: nothing qualifies for a level that is given by invitation only',
+      'tiers.levels[1].qualify: "qualify" must not be in a level that is "invitationOnly": an operator gives it',
     ],
     [
       'an invitation to the first level',
       { levels: [{ id: 'a', name: 'A', invitationOnly: true }] },
-      'tiers.levels[0].invitationOnly: the first level is where every member starts',
+      'tiers.levels[0].invitationOnly: "invitationOnly" must not be in the first level: every member starts there, and nobody falls below it',
     ],
     [
       'the first level for life',
       { levels: [{ id: 'a', name: 'A', forLife: { years: 1 } }] },
-      'tiers.levels[0].forLife: the first level is never lost',
+      'tiers.levels[0].forLife: "forLife" must not be in the first level: every member starts there, and nobody falls below it',
     ],
     [
       'for life by nothing',
       { levels: levels({ forLife: {} }) },
-      'tiers.levels[1].forLife: must have "years" or "reached"',
+      'tiers.levels[1].forLife: "forLife" has neither "years" nor "reached": nothing makes the level one for life',
     ],
     [
       'for life by an undeclared quantity',
       { levels: levels({ forLife: { reached: { metric: 'quantity', of: 'nights', atLeast: 1 } } }) },
-      'tiers.levels[1].forLife.reached.of: must be declared in "quantities", which lists none',
+      'tiers.levels[1].forLife.reached.of: "of" is "nights", which "quantities" does not have',
     ],
     [
       'for life by too fine an amount',
       { levels: levels({ forLife: { reached: spend('1.001') } }) },
-      'tiers.levels[1].forLife.reached.atLeast: USD has 2 decimal digits',
+      'tiers.levels[1].forLife.reached.atLeast: "atLeast" is "1.001", and USD has 2 decimals',
     ],
   ])('%s', (_, tiers, expected) => {
     expect(wrong(tiers)).toEqual([expected]);

@@ -746,32 +746,32 @@ describe('choices that contradict each other are refused where they stand', () =
     [
       'a date that no year has',
       { window: { kind: 'year-from', date: '04-31' } },
-      'tiers.window.date: must be a date that exists',
+      'tiers.window.date: "date" is "04-31", which is not in the calendar',
     ],
     [
       'a last day that no year has',
       { term: { kind: 'until-date', lastDay: '02-30' } },
-      'tiers.term.lastDay: must be a date that exists',
+      'tiers.term.lastDay: "lastDay" is "02-30", which is not in the calendar',
     ],
     [
       'a step down while qualified',
       { term: { kind: 'while-qualified' } },
-      'tiers.down: a level held while qualified falls to what is still earned: must be "to-earned"',
+      'tiers.down: "down" must be "to-earned": a level held while qualified falls to what is still earned',
     ],
     [
       'grace without an end',
       { term: { kind: 'unlimited' }, graceDays: 1 },
-      'tiers.graceDays: a term that is "unlimited" has no end after which days could be given',
+      'tiers.graceDays: "graceDays" is 1, and a "term" that is "unlimited" has no end after which days are given',
     ],
     [
       'more time without an end',
       { term: { kind: 'unlimited' }, onRequalifying: 'extend' },
-      'tiers.onRequalifying: a term that is "unlimited" has no end that could be extended',
+      'tiers.onRequalifying: "onRequalifying" is "extend", and a "term" that is "unlimited" has no end to extend',
     ],
     [
       'a mark for the first level',
       { levels: [{ id: 'regular', name: 'Regular', keep: { anyOf: [spend('1.00')] } }] },
-      'tiers.levels[0].keep: the first level needs no keeping',
+      'tiers.levels[0].keep: "keep" must not be in the first level: every member starts there, and nobody falls below it',
     ],
   ])('%s', (_, tiers, expected) => {
     expect(wrong(tiers)).toEqual([expected]);

@@ -130,7 +130,12 @@ describe('the list', () => {
     const answer = await shop.call('listSummaries', { query: { tier: 'diamond' } });
     expect(nameOf(answer)).toBe('invalid-request');
     expect(answer.body.errors).toEqual([
-      { path: 'tier', value: '"diamond"', rule: 'must be one of regular, gold, platinum' },
+      {
+        path: 'tier',
+        value: '"diamond"',
+        rule: '"tier" is "diamond", no tier of the program',
+        fix: 'name one of "regular", "gold" or "platinum"',
+      },
     ]);
   });
 });

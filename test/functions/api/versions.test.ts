@@ -364,7 +364,15 @@ describe('the check', () => {
     const body = JSON.stringify(programFile(shop.program, { colour: 'gold' }), null, 2);
     const answer = await shop.call('putDraft', { params: { name: 'wrong' }, body });
     const line = body.split('\n').findIndex((text) => text.includes('"colour"')) + 1;
-    expect(answer.body.errors).toEqual([{ path: 'colour', value: '"gold"', rule: 'unknown field', line }]);
+    expect(answer.body.errors).toEqual([
+      {
+        path: 'colour',
+        value: '"gold"',
+        rule: '"colour" is not a field of the file',
+        fix: expect.stringContaining('take it out; the fields here are "$schema", "id", "name"'),
+        line,
+      },
+    ]);
   });
 });
 

@@ -61,9 +61,11 @@ describe('nights', () => {
         body: { qualifying, reason: 'a night at the desk' },
       });
     const wrong = await give({ metric: 'quantity', of: 'miles', amount: 1 }, 'k1');
-    expect(wrong.body.errors).toMatchObject([{ path: 'qualifying.of', rule: 'must be one of: nights' }]);
+    expect(wrong.body.errors).toMatchObject([
+      { path: 'qualifying.of', rule: '"of" is "miles", which the program does not declare' },
+    ]);
     const unnamed = await give({ metric: 'spend', of: 'nights', amount: '1.00' }, 'k2');
-    expect(unnamed.body.errors).toMatchObject([{ path: 'qualifying.of', rule: '"spend" has no "of"' }]);
+    expect(unnamed.body.errors).toMatchObject([{ path: 'qualifying.of', fix: 'leave "of" out' }]);
     const given = await give({ metric: 'quantity', of: 'nights', amount: 1 }, 'k3');
     expect(given.body.entry.outcomes).toContainEqual(
       expect.objectContaining({ kind: 'qualifying.changed', metric: 'quantity', of: 'nights', amount: 1 }),

@@ -1,8 +1,8 @@
 /** Nothing that is sent is silently ignored: what a route does not take it refuses, and says what it takes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nearest } from '../../../domain/kernel/nearest.ts';
 import { operations } from '../../../functions/api/openapi/operations.ts';
 import { type Operation, routes } from '../../../functions/api/routes.ts';
-import { nearest } from '../../../functions/shared/nearest.ts';
 import type { Route } from '../../../functions/shared/route.ts';
 import { nameOf } from '../openapi/documented.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';
@@ -34,7 +34,8 @@ it('a misspelt query parameter is refused, with the one that was probably meant'
     {
       path: 'asOff',
       value: '"2026-01-01T00:00:00Z"',
-      rule: 'is not known here: the query parameters are asOf, knownAt, explain; did you mean "asOf"?',
+      rule: '"asOff" is not a query parameter here: did you mean "asOf"?',
+      fix: 'write asOf instead of asOff',
     },
   ]);
 });
@@ -42,14 +43,15 @@ it('a misspelt query parameter is refused, with the one that was probably meant'
 it('every unknown parameter is named, also where a route takes none', async () => {
   const answer = await shop.call('listTags', { params: member, query: { limit: '5', b: '1' } });
   expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(['limit', 'b']);
-  expect(answer.body.errors[0].rule).toBe('is not known here: the route takes no query parameters');
+  expect(answer.body.errors[0].rule).toBe('"limit" is not a query parameter here');
+  expect(answer.body.errors[0].fix).toBe('take it out: this route has none');
 });
 
 it('a body is refused where a route takes none, and nothing is done', async () => {
   const params = { ...member, tag: 'vip' };
   const answer = await shop.call('setTag', { params, body: { reason: 'press' } });
   expect(nameOf(answer)).toBe('invalid-request');
-  expect(answer.body.detail).toBe('the body: the route takes no body');
+  expect(answer.body.detail).toBe('the body is not read by this route: send the request without a body');
   expect((await shop.call('listTags', { params: member })).body.tags).toEqual([]);
 });
 

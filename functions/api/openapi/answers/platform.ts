@@ -16,7 +16,8 @@ export const finding = z
       .max(100)
       .nullable()
       .describe('JSON of what stands there, cut to 100 characters; null: nothing'),
-    rule: text.describe('the rule that it breaks'),
+    rule: text.describe('what is wrong, in a sentence that names the field; for people'),
+    fix: text.describe('what to write or to do instead; for people'),
     line: z.int().min(1).optional().describe('of a program file: the line of the text that was sent'),
   })
   .meta({ id: 'Finding' });

@@ -1,6 +1,6 @@
 /** The tags of a member. */
 import * as z from 'zod';
-import { tagPattern } from '../../../../domain/facts/vocabulary.ts';
+import { tagPattern } from '../../../../domain/kernel/brand.ts';
 import { entry, memberSummary } from './entry.ts';
 import { id, instant } from './values.ts';
 

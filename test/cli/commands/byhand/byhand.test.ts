@@ -96,7 +96,7 @@ describe('adjust', () => {
     const member = await memberWith(10);
     const wrong = await run('adjust', member, '--counts', 'spend=1.001', '--reason', 'x');
     expect(wrong.exitCode).toBe(1);
-    expect(wrong.stderr).toContain('qualifying.amount = "1.001"');
+    expect(wrong.stderr).toContain('"amount" is "1.001", and USD has 2 decimals (qualifying.amount)');
   });
 
   test('needs the scope points:adjust', async () => {

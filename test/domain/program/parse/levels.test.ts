@@ -8,65 +8,69 @@ describe('wrong levels', () => {
     [
       'too precise a threshold',
       second({ qualify: { anyOf: [spend('100.001')] } }),
-      [`${path}.qualify.anyOf[0].atLeast: "100.001": USD has 2 decimal digits`],
+      [`${path}.qualify.anyOf[0].atLeast: "100.001": "atLeast" is "100.001", and USD has 2 decimals`],
     ],
     [
       'a number for a threshold in money',
       second({ qualify: { anyOf: [spend(100)] } }),
-      [`${path}.qualify.anyOf[0].atLeast: 100: Invalid input: expected string, received number`],
+      [
+        `${path}.qualify.anyOf[0].atLeast: 100: "atLeast" must be a decimal string such as "100.00", not the number 100`,
+      ],
     ],
     [
       'half a purchase',
       second({ qualify: { allOf: [{ metric: 'purchases', atLeast: 1.5 }] } }),
-      [`${path}.qualify.allOf[0].atLeast: 1.5: Invalid input: expected int, received number`],
+      [
+        `${path}.qualify.allOf[0].atLeast: 1.5: "atLeast" must be a whole number from 1 to 1,000,000, not 1.5`,
+      ],
     ],
     [
       'an unknown metric',
       second({ qualify: { anyOf: [{ metric: 'visits', atLeast: 1 }] } }),
       [
-        `${path}.qualify.anyOf[0].metric: "visits": Invalid discriminator value. Expected 'spend' | 'purchases' | 'points' | 'quantity' | 'engagements' | 'tag'`,
+        `${path}.qualify.anyOf[0].metric: "visits": "metric" must be "spend", "purchases", "points", "quantity", "engagements" or "tag", not "visits"`,
       ],
     ],
     [
       'any-of and all-of at once',
       second({ qualify: { ...gold, allOf: gold.anyOf } }),
       [
-        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}],"allOf":[{"metric":"spend","atLeast":"100.00"}]}: must have either "anyOf" or "allOf": a list of conditions`,
+        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}],"allOf":[{"metric":"spend","atLeast":"100.00"}]}: "qualify" has "anyOf" and "allOf", and may have one of them`,
       ],
     ],
     [
       'no condition',
       second({ qualify: {} }),
-      [`${path}.qualify: {}: must have either "anyOf" or "allOf": a list of conditions`],
+      [`${path}.qualify: {}: "qualify" has neither "anyOf" nor "allOf"`],
     ],
     [
       'a stranger among the conditions',
       second({ qualify: { ...gold, within: 'P1Y' } }),
-      [`${path}.qualify.within: "P1Y": unknown field`],
+      [`${path}.qualify.within: "P1Y": "within" is not a field of "qualify"`],
     ],
     [
       'a metric named twice',
       second({ qualify: { anyOf: [spend('1.00'), spend('2.00')] } }),
       [
-        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: each metric may be named once`,
+        `${path}.qualify: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: "qualify" has two conditions on "spend" in the same window, and one of them means nothing`,
       ],
     ],
     [
       'a level without conditions above the first',
       second({}),
-      [`${path}.qualify: null: every level after the first must say what qualifies`],
+      [`${path}.qualify: null: "qualify" is missing: it says what reaches level "gold"`],
     ],
     [
       'conditions for the first level',
       { tiers: { levels: [{ id: 'regular', name: 'Regular', qualify: gold }] } },
       [
-        'tiers.levels[0].qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}]}: the first level is where every member starts: nothing may qualify for it',
+        'tiers.levels[0].qualify: {"anyOf":[{"metric":"spend","atLeast":"100.00"}]}: "qualify" must not be in the first level: every member starts there, and nobody falls below it',
       ],
     ],
     [
       'a level twice',
       second({ id: 'regular', qualify: gold }),
-      [`${path}.id: "regular": level ids must be unique`],
+      [`${path}.id: "regular": "id" is "regular", as it is in entry 1 of the list`],
     ],
     [
       'a privilege twice in one level',
@@ -77,17 +81,17 @@ describe('wrong levels', () => {
           { id: 'gift', name: 'Another' },
         ],
       }),
-      [`${path}.privileges[1].id: "gift": privilege ids must be unique within a level`],
+      [`${path}.privileges[1].id: "gift": "id" is "gift", as it is in entry 1 of the list`],
     ],
     [
       'no levels',
       { tiers: { levels: [] } },
-      ['tiers.levels: []: Too small: expected array to have >=1 items'],
+      ['tiers.levels: []: "levels" is an empty list, and must have at least 1 entry'],
     ],
     [
       'a multiplier of nothing',
       second({ qualify: gold, multiplier: '0' }),
-      [`${path}.multiplier: "0": must be more than zero`],
+      [`${path}.multiplier: "0": "multiplier" must be more than zero, not "0"`],
     ],
     [
       'a metric named twice where all are asked for',
@@ -100,13 +104,15 @@ describe('wrong levels', () => {
         },
       }),
       [
-        `${path}.qualify: {"allOf":[{"metric":"points","atLeast":1},{"metric":"points","atLeast":2}]}: each metric may be named once`,
+        `${path}.qualify: {"allOf":[{"metric":"points","atLeast":1},{"metric":"points","atLeast":2}]}: "qualify" has two conditions on "points" in the same window, and one of them means nothing`,
       ],
     ],
     [
       'a number for a multiplier',
       second({ qualify: gold, multiplier: '1,5' }),
-      [`${path}.multiplier: "1,5": must be a decimal string such as "1.25"`],
+      [
+        `${path}.multiplier: "1,5": "multiplier" must be a decimal string such as "1.25", below 100, not "1,5"`,
+      ],
     ],
     [
       'too precise a threshold among others, and to keep it',
@@ -115,26 +121,26 @@ describe('wrong levels', () => {
         keep: { anyOf: [spend('0.00')] },
       }),
       [
-        `${path}.qualify.allOf[1].atLeast: "100.001": USD has 2 decimal digits`,
-        `${path}.keep.anyOf[0].atLeast: "0.00": must be more than zero`,
+        `${path}.qualify.allOf[1].atLeast: "100.001": "atLeast" is "100.001", and USD has 2 decimals`,
+        `${path}.keep.anyOf[0].atLeast: "0.00": "atLeast" must be more than zero, not "0.00"`,
       ],
     ],
     [
       'too precise an amount for life',
       second({ qualify: gold, forLife: { reached: spend('100.001') } }),
-      [`${path}.forLife.reached.atLeast: "100.001": USD has 2 decimal digits`],
+      [`${path}.forLife.reached.atLeast: "100.001": "atLeast" is "100.001", and USD has 2 decimals`],
     ],
     [
       'a metric named twice to keep a level',
       second({ qualify: gold, keep: { anyOf: [spend('1.00'), spend('2.00')] } }),
       [
-        `${path}.keep: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: each metric may be named once`,
+        `${path}.keep: {"anyOf":[{"metric":"spend","atLeast":"1.00"},{"metric":"spend","atLeast":"2.00"}]}: "keep" has two conditions on "spend" in the same window, and one of them means nothing`,
       ],
     ],
     [
       'a quantity that is not declared, where none is',
       second({ qualify: { anyOf: [{ metric: 'quantity', of: 'nights', atLeast: 1 }] } }),
-      [`${path}.qualify.anyOf[0].of: "nights": must be declared in "quantities", which lists none`],
+      [`${path}.qualify.anyOf[0].of: "nights": "of" is "nights", which "quantities" does not have`],
     ],
     [
       'engagements and quantities that are not declared, where others are',
@@ -150,8 +156,8 @@ describe('wrong levels', () => {
         earning: { engagements: [{ kind: 'review', points: 1 }] },
       },
       [
-        `${path}.qualify.anyOf[0].of: "visit": must be declared in "earning.engagements", which lists review`,
-        `${path}.forLife.reached.of: "nights": must be declared in "quantities", which lists miles, months`,
+        `${path}.qualify.anyOf[0].of: "visit": "of" is "visit", which "earning.engagements" does not have`,
+        `${path}.forLife.reached.of: "nights": "of" is "nights", which "quantities" does not have`,
       ],
     ],
     [
@@ -162,7 +168,7 @@ describe('wrong levels', () => {
           { id: 'nights', name: 'more nights' },
         ],
       },
-      ['quantities[1].id: "nights": must be unique in the list'],
+      ['quantities[1].id: "nights": "id" is "nights", as it is in entry 1 of the list'],
     ],
   ])('%s', (_, changes, expected) => {
     expect(wrong(changes)).toEqual(expected);

@@ -13,8 +13,8 @@ describe('a wrong program file', () => {
       earning: { base: { per: '1.001' } },
     };
     expect(wrong(changes)).toEqual([
-      'earning.base.per: "1.001": USD has 2 decimal digits',
-      `${path}.qualify.anyOf[0].atLeast: "0.00": must be more than zero`,
+      'earning.base.per: "1.001": "per" is "1.001", and USD has 2 decimals',
+      `${path}.qualify.anyOf[0].atLeast: "0.00": "atLeast" must be more than zero, not "0.00"`,
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('a wrong program file', () => {
 
   test('a prototype key is an unknown field, and sets nothing', () => {
     const json = JSON.parse(JSON.stringify(programJson()).replace('{', '{"__proto__":{"currency":"EUR"},'));
-    expect(findings(json)).toEqual(['__proto__: {"currency":"EUR"}: unknown field']);
+    expect(findings(json)).toEqual(['__proto__: {"currency":"EUR"}: "__proto__" is not a field of the file']);
   });
 
   test('no file of any shape makes the check fail: it is valid, or its faults are listed', () => {

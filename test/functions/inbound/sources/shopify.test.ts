@@ -407,7 +407,12 @@ describe('everything that is proven is answered 200', () => {
       await send('orders/paid', shopifyOrder({ line_items: [shopifyLine('cheap', { price_set: null })] })),
     );
     expect(answer.errors).toEqual([
-      { path: 'line_items[0].price', value: '"cheap"', rule: 'must be a decimal such as "25.00"' },
+      {
+        path: 'line_items[0].price',
+        value: '"cheap"',
+        rule: '"price" must be a decimal string such as "25.00", not "cheap"',
+        fix: 'write for example "price": "25.00"',
+      },
     ]);
   });
 });

@@ -95,7 +95,8 @@ describe('connecting a shop', () => {
     expect(answer.body.errors).toContainEqual({
       path,
       value: value === 'null' ? null : value,
-      rule: expect.any(String),
+      rule: expect.stringMatching(/^"/),
+      fix: expect.any(String),
     });
     expect((await own.call('listSources')).body.sources).toEqual([]);
   });
