@@ -56,6 +56,7 @@ export function findColumns(header: readonly string[], map: ColumnMap, required:
     at.delete(field);
     place(at, field, index);
   }
+  for (const [field, index] of at) checkAlone(field, names, index);
   for (const fields of required((field) => at.has(field))) checkThere(fields, { header: names, at, shop });
   return { header: names, at, shop };
 }
@@ -70,6 +71,14 @@ function indexOf(names: readonly string[], field: string): number {
   if (exact !== -1) return exact;
   const alike = names.flatMap((name, index) => (name.toLowerCase() === field ? [index] : []));
   return alike.length === 1 ? (alike[0] ?? -1) : -1;
+}
+
+/** Of two columns of one name nobody can say which is meant. */
+function checkAlone(field: AnyField, names: readonly string[], index: number): void {
+  const name = names[index];
+  if (names.filter((each) => each === name).length > 1) {
+    throw usage(`the file has two columns ${JSON.stringify(name)}: name the one of ${field} differently`);
+  }
 }
 
 function checkThere(fields: readonly Field[], { header, at, shop }: Columns): void {

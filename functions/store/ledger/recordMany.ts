@@ -15,7 +15,7 @@ import { commit, type MemberChange } from './commit.ts';
 import { type Decided, foldAgain, isExact } from './decide.ts';
 import type { Beside, Entry } from './entryItem.ts';
 import { sameContent } from './factText.ts';
-import { getInPlaces } from './history.ts';
+import { getInPlaces, isRecorded } from './history.ts';
 import { memberChange } from './memberChange.ts';
 import { readMembers } from './readMember.ts';
 import { recordFact } from './record.ts';
@@ -69,6 +69,23 @@ function byMember(facts: readonly Fact[]): ReadonlyMap<MemberId, readonly Fact[]
 
 type Results = Map<Fact, ManyResult>;
 
+/** Null for who is new; left out is whose item is gone though the ledger knows them, to be put back one by one. */
+async function readWritable(
+  store: Store,
+  { program }: Given,
+  ids: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, MemberRecord | null>> {
+  const members = await readMembers(store, program, ids);
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const member = members.get(id) ?? null;
+      const isLost = member === null && (await isRecorded(store, program, id));
+      return isLost ? [] : [[id, member] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
 /** What comes after all that stands, without a look at the ledger: its conditions find what stands already. */
 async function alongStates(
   store: Store,
@@ -78,10 +95,11 @@ async function alongStates(
 ): Promise<void> {
   if (facts.length === 0) return;
   const groups = byMember(facts);
-  const members = await readMembers(store, given.program, [...groups.keys()]);
+  const members = await readWritable(store, given, [...groups.keys()]);
   const changes = [...groups].flatMap(([id, all]) => {
     const some = all.slice(0, factsTogetherMax);
-    const before = members.get(id) ?? null;
+    const before = members.get(id);
+    if (before === undefined) return [];
     const decided = alongState(given, before, some);
     return decided === null ? [] : [{ facts: some, change: changeOf(given, before, some, decided) }];
   });
@@ -187,9 +205,10 @@ async function amongKnown(
   }
   // Where something waits for a purchase, the usual way takes both.
   const fresh = facts.filter(({ id }) => !places.has(id));
-  const members = await readMembers(store, given.program, [...byMember(fresh).keys()]);
+  const members = await readWritable(store, given, [...byMember(fresh).keys()]);
   for (const [id, all] of byMember(fresh)) {
-    for (let at = 0, member = members.get(id) ?? null; at < all.length; at += factsTogetherMax) {
+    let member = members.get(id);
+    for (let at = 0; at < all.length && member !== undefined; at += factsTogetherMax) {
       const some = all.slice(at, at + factsTogetherMax);
       const decided = await amongFacts(store, given, member, some);
       if (decided === null) break;

@@ -271,6 +271,7 @@ describe('columns', () => {
     ['order,member,date,amount', ['quantities.=Nights'], /FIELD one of .*quantities\.ID/],
     ['order,member,date,amount', ['amuont=Total'], /FIELD one of .*not "amuont=Total"/],
     ['order,member,date,amount', ['amount'], /FIELD=COLUMN/],
+    ['order,member,date,amount,amount', [], /two columns "amount": name the one of amount differently/],
   ])('%s with %j is a usage error that says what to do', async (header, maps, sentence) => {
     const find = async () =>
       findColumns(header.split(','), parseColumnMap(maps), () => [

@@ -1,9 +1,11 @@
 /** What a store promises of recording much at once: the same as one by one, in fewer writes. */
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { memberPk } from '../../../functions/store/keys.ts';
 import { recordMany } from '../../../functions/store/ledger/recordMany.ts';
 import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
@@ -128,6 +130,22 @@ export function manyContract(store: () => Store): void {
       expect(
         entries.filter(({ body }) => body.kind === 'fact' && body.fact.kind === 'cancellation'),
       ).toHaveLength(1);
+    });
+
+    test('a member whose item is gone is put back from the ledger first', async () => {
+      const [together, apart] = [newProgram(), newProgram()];
+      const facts = history(20, 2);
+      await many(together, facts.slice(0, 10));
+      const { members } = store().tables;
+      const Key = { pk: memberPk(together, member('m1')) };
+      const Delete = { TableName: members, Key };
+      await store().documents.send(new TransactWriteCommand({ TransactItems: [{ Delete }] }));
+      expect(new Set(await many(together, facts.slice(10)))).toEqual(new Set(['recorded']));
+      for (const fact of facts) await record(store(), apart, fact);
+      for (const id of ['m0', 'm1']) {
+        expect(await stateOf(together, id)).toEqual(await stateOf(apart, id));
+        expect(await faults(together, id)).toEqual([]);
+      }
     });
 
     test('many at once for the same members all get through, and the books are right', async () => {
