@@ -7,6 +7,7 @@
  *     ```json answer     is in what the block before it printed; instants and made-up ids may differ
  *     ```text answer     the same, line for line
  *     ```text like       the same, and all figures may differ: they hang on the day
+ *     ```sh needs php    is run, with what it answers, where the machine has that command
  *     ```json as a/b     is written into the file a/b before anything is run
  */
 
@@ -33,20 +34,29 @@ export const isRun = ({ language, marks }: Block) => language === 'sh' && !marks
 export function fileOf({ marks }: Block): string | null {
   return marks[0] === 'as' ? (marks[1] ?? null) : null;
 }
+/** The command without which it can't be run; null: none beside those of any shell. */
+export function needOf({ marks }: Block): string | null {
+  return marks[0] === 'needs' ? (marks[1] ?? null) : null;
+}
 export const isAnswer = ({ marks }: Block) => marks.includes('answer') || marks.includes('like');
 
 const marksOf: Readonly<Record<string, readonly string[]>> = {
-  sh: ['refused', 'elsewhere'],
+  sh: ['refused', 'elsewhere', 'needs'],
   json: ['answer', 'like', 'as'],
   text: ['answer', 'like'],
-  js: ['elsewhere'],
+  js: ['elsewhere', 'as'],
+  php: ['as'],
+  python: ['as'],
+  ruby: ['as'],
 };
+
+const takesWord = (mark: string | undefined) => mark === 'as' || mark === 'needs';
 
 /** Marks that mean nothing, and answers to nothing. */
 export function faultsOf(blocks: readonly Block[]): readonly string[] {
   return blocks.flatMap((block, index) => {
     const unknown = block.marks.filter(
-      (mark, at) => block.marks[at - 1] !== 'as' && !(marksOf[block.language] ?? []).includes(mark),
+      (mark, at) => !takesWord(block.marks[at - 1]) && !(marksOf[block.language] ?? []).includes(mark),
     );
     const before = blocks.slice(0, index).findLast((each) => !isAnswer(each));
     const isLost = isAnswer(block) && (before === undefined || !isRun(before));
