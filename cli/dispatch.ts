@@ -1,6 +1,7 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
 import { type Command, columns, helpText, parseArguments } from './command.ts';
 import { exampleCommand } from './commands/access/example.ts';
+import { parkedCommand } from './commands/access/parked.ts';
 import { secretCommand } from './commands/access/secret.ts';
 import { sourceCommand } from './commands/access/source.ts';
 import { tokenCommand } from './commands/access/token.ts';
@@ -69,6 +70,7 @@ const commands: readonly Command[] = [
   tagCommand,
   secretCommand,
   sourceCommand,
+  parkedCommand,
   tokenCommand,
   exampleCommand,
   verifyCommand,

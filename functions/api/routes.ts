@@ -573,6 +573,35 @@ export const routes = [
     path: '/v1/programs/{program}/sources/{source}/secrets/{secretId}',
     access: token('secrets:write'),
   },
+  {
+    operation: 'listParked',
+    function: 'webhooks',
+    method: 'GET',
+    path: '/v1/programs/{program}/parked',
+    access: token('secrets:write'),
+    query: page,
+  },
+  {
+    operation: 'readParked',
+    function: 'webhooks',
+    method: 'GET',
+    path: '/v1/programs/{program}/parked/{parked}',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'replayParked',
+    function: 'webhooks',
+    method: 'POST',
+    path: '/v1/programs/{program}/parked/{parked}/replay',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'discardParked',
+    function: 'webhooks',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/parked/{parked}',
+    access: token('secrets:write'),
+  },
 ] as const satisfies readonly Route[];
 
 export type Operation = (typeof routes)[number]['operation'];

@@ -8,9 +8,11 @@ import { deliver } from '../inbound/deliver.ts';
 import { secretsReader } from '../inbound/secrets.ts';
 import type { SourceReader } from '../inbound/sources/reader.ts';
 import { isSignedBy, readSignature } from '../inbound/standard/verify.ts';
+import { StoreBusy } from '../shared/busy.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
+import { refusalIn } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
@@ -28,8 +30,24 @@ const timelineOf = timelineReader(store, clocks);
 const secretValues = openSecrets(environment.WEBHOOK_SECRET_PREFIX);
 const secretsOf = secretsReader(store, secretValues, clocks);
 
+type ParkedRoutes = ReturnType<typeof import('../api/parked/parked.ts').parkedRoutes>;
+
+const onParked = (operation: keyof ParkedRoutes) => async (request: Request) => {
+  const { parkedRoutes } = await import('../api/parked/parked.ts');
+  return parkedRoutes({ store, timelineOf, sourceOf: await sources() })[operation](request);
+};
+
 async function receiveStandardWebhook(request: Request): Promise<Reply> {
-  return deliver(store, request, await rulesFor(request), platformNow());
+  const timeline = await rulesFor(request);
+  const now = platformNow();
+  try {
+    return await deliver(store, request, timeline, now);
+  } catch (error) {
+    const isTold = error instanceof StoreBusy || (await refusalIn(error)) !== null;
+    if (isTold) throw error;
+    const { parkOwn } = await import('../inbound/standard/park.ts');
+    return parkOwn(store, request, now, error);
+  }
 }
 
 async function receiveStandardBatch(request: Request): Promise<Reply> {
@@ -85,4 +103,8 @@ export const handler = serve('webhooks', routes, {
   receiveStandardWebhook,
   receiveStandardBatch,
   receiveWebhook,
+  listParked: onParked('listParked'),
+  readParked: onParked('readParked'),
+  replayParked: onParked('replayParked'),
+  discardParked: onParked('discardParked'),
 });

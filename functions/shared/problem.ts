@@ -21,6 +21,7 @@ export const problems = {
   'unknown-preview': [404, 'The draft has no such preview'],
   'unknown-secret': [404, 'There is no such secret'],
   'unknown-source': [404, 'There is no such source'],
+  'unknown-parked': [404, 'There is no such parked delivery'],
   'unknown-route': [404, 'There is no such route'],
   'unknown-redemption': [404, 'There is no such redemption'],
   'unknown-adjustment': [404, 'There is no such adjustment'],

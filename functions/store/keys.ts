@@ -115,6 +115,15 @@ export const previewKeys = {
   }),
 };
 
+/** Parked deliveries of a program stand in a partition of their own, by when they came; what was sent in another. */
+export const parkedKeys = {
+  head: (program: ProgramId, id: string): Key => ({ pk: `K#${program}`, sk: id }),
+  piece: (program: ProgramId, id: string, piece: number): Key => ({
+    pk: `K#${program}#${id}`,
+    sk: String(piece).padStart(2, '0'),
+  }),
+};
+
 export const programKeys = {
   listed: (program: ProgramId): Key => ({ pk: programListPk, sk: program }),
   timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),

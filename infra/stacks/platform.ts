@@ -76,7 +76,9 @@ export class PlatformStack extends Stack {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
       indexes: { byMember: ['Query'] },
     });
-    webhooks.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
+    webhooks.bindTable('PROGRAMS_TABLE', data.programs, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
     webhooks.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['GetSecretValue']);
     return webhooks;
   }

@@ -93,6 +93,10 @@ const expectedAccess = {
   'GET /v1/programs/{program}/sources': 'scope secrets:write',
   'GET /v1/programs/{program}/sources/{source}': 'scope secrets:write',
   'DELETE /v1/programs/{program}/sources/{source}/secrets/{secretId}': 'scope secrets:write',
+  'GET /v1/programs/{program}/parked': 'scope secrets:write',
+  'GET /v1/programs/{program}/parked/{parked}': 'scope secrets:write',
+  'POST /v1/programs/{program}/parked/{parked}/replay': 'scope secrets:write',
+  'DELETE /v1/programs/{program}/parked/{parked}': 'scope secrets:write',
 } as const;
 
 let assembly: Assembly;

@@ -5,6 +5,7 @@ import { draftOperations } from './drafts.ts';
 import { memberOperations } from './members.ts';
 import type { OperationDocument } from './operation.ts';
 import { overrideOperations } from './overrides.ts';
+import { parkedOperations } from './parked.ts';
 import { previewOperations } from './previews.ts';
 import { privilegeOperations } from './privileges.ts';
 import { readingOperations } from './reading.ts';
@@ -31,6 +32,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...versionOperations,
   ...secretOperations,
   ...sourceOperations,
+  ...parkedOperations,
   ...previewOperations,
   ...reviewOperations,
 };

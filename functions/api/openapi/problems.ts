@@ -123,6 +123,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
       'Check the URL that was given to the shop; connect the source first (`PUT …/sources/{source}`).',
     detail: 'program "demo" has no source "shopify-eu"',
   },
+  'unknown-parked': {
+    when: 'The program has no parked delivery of this id: it was tried again with success, or thrown away.',
+    whatToDo: 'List what is parked.',
+    detail: 'program "demo" has no parked delivery "20260110T090500000Z-0f1e2d3c4b5a"',
+  },
   'unknown-secret': {
     when: 'The program never had a webhook secret of this id.',
     whatToDo: 'List the secrets.',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import type { Route } from '../../shared/route.ts';
 import { tagName } from './answers/tags.ts';
-import { id, slug } from './answers/values.ts';
+import { id, slug, text } from './answers/values.ts';
 import type { BodyDocument, OperationDocument } from './operation.ts';
 
 const pathParameters: Readonly<Record<string, z.ZodType>> = {
@@ -31,6 +31,7 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   run: z.string().min(1).meta({ description: 'as listed', example: '20261122T092000000Z-review' }),
   segment: slug.meta({ description: 'as listed, or `other`', example: 'loyal' }),
   source: slug.meta({ description: "the operator's name of a source", example: 'shopify-eu' }),
+  parked: text.meta({ description: 'as listed', example: '20260110T090500000Z-0f1e2d3c4b5a' }),
   secretId: z
     .string()
     .min(1)

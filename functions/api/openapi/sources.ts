@@ -30,8 +30,8 @@ export const sourceOperations = {
     summary: 'Take what a shop sends',
     description:
       "The shop's own webhook, signed as the shop signs, sent to the address that its source has. Proof comes " +
-      'first; what is proven is answered 200 and says what became of it: unpaid and test orders, topics of which ' +
-      'nothing is made, and bodies that are not as the shop documents them are `ignored` with the reason.',
+      'first; what is proven is answered 200 and says what became of it: unpaid and test orders, and topics of which ' +
+      'nothing is made, are `ignored` with the reason. What can not be recorded yet is `parked`: 202.',
     body: {
       schema: z.record(z.string(), z.json()),
       required: true,
@@ -58,6 +58,20 @@ export const sourceOperations = {
           },
         },
       },
+      202: {
+        description: 'It is proven, and kept whole: it could not be recorded yet',
+        schema: shopAnswer,
+        examples: {
+          parked: {
+            summary: 'An order of nobody',
+            value: {
+              status: 'parked',
+              results: [{ status: 'parked', reason: 'no-member' }],
+              parked: '20260115T173002417Z-0f1e2d3c4b5a',
+            },
+          },
+        },
+      },
     },
     problems: [
       'unknown-program',
@@ -66,7 +80,6 @@ export const sourceOperations = {
       'signature-missing',
       'timestamp-out-of-tolerance',
       'signature-wrong',
-      'program-without-rules',
       'try-again',
     ],
   },

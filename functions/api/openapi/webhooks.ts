@@ -5,6 +5,7 @@ import { deliveriesMax } from '../../inbound/deliverMany.ts';
 import { delivery } from '../../inbound/standard/events.ts';
 import { problems } from '../../shared/problem.ts';
 import { batchAnswer, webhookAnswer } from './answers/entry.ts';
+import { ownParked } from './answers/parked.ts';
 import recorded from './examples/recorded.json' with { type: 'json' };
 import type { OperationDocument } from './operation.ts';
 
@@ -142,6 +143,17 @@ export const webhookOperations = {
           ignored: {
             summary: 'A purchase of a customer who has not enrolled',
             value: { status: 'ignored', reason: 'not-enrolled' },
+          },
+        },
+      },
+      202: {
+        description:
+          'Our own fault kept it from being recorded: it is kept whole, and an operator tries it again',
+        schema: ownParked,
+        examples: {
+          parked: {
+            summary: 'A failure on our side',
+            value: { status: 'parked', reason: 'our-fault', parked: '20260115T173002417Z-0f1e2d3c4b5a' },
           },
         },
       },

@@ -12,6 +12,7 @@ import { type ShopifySettings, shopifySettings } from './settings.ts';
 type Parser = (document: unknown, settings: ShopifySettings) => readonly Delivery[];
 
 const customers: Parser = () => ignored('customers-not-taken');
+const forTheOperator: Parser = () => [{ kind: 'for-the-operator' }];
 const saidByOrder: Parser = () => ignored('said-elsewhere');
 
 const topics: ReadonlyMap<string, Parser> = new Map([
@@ -31,9 +32,9 @@ const topics: ReadonlyMap<string, Parser> = new Map([
   ['customers/update', customers],
   ['customers/merge', customers],
   ['customers/delete', customers],
-  ['customers/redact', customers],
-  ['customers/data_request', customers],
-  ['shop/redact', customers],
+  ['customers/redact', forTheOperator],
+  ['customers/data_request', forTheOperator],
+  ['shop/redact', forTheOperator],
   ['app/uninstalled', () => ignored('app-uninstalled')],
 ]);
 
@@ -45,6 +46,7 @@ export const shopify = sourceKind({
     const given = Buffer.from(signatureIn(headers, 'x-shopify-hmac-sha256'), 'base64');
     return (key) => isSame(hmac(key, body), given);
   },
+  triesAgain: true,
   topicOf: (headers) => headers['x-shopify-topic'] ?? '',
   parse: (topic, document, settings) => topics.get(topic)?.(document, settings) ?? ignored('topic-not-taken'),
 });

@@ -1,17 +1,16 @@
 /** Recording what a shop says, one thing after the other, each as if it had come alone. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import type { Finding } from '../../../domain/kernel/finding.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../store/client.ts';
 import { recordFact } from '../../store/ledger/record.ts';
 import { recordOnOrder } from '../../store/ledger/recordOnOrder.ts';
-import type { Delivery, IgnoredReason } from './deliveries.ts';
-import { type NoFact, orderFactOf, purchaseOf, type SourceOfOrders } from './facts.ts';
+import type { Delivery } from './deliveries.ts';
+import { type NoFact, orderFactOf, purchaseOf, type SourceOfOrders, type Unrecorded } from './facts.ts';
 
 export type Applied =
   | { readonly status: 'recorded' | 'duplicate'; readonly entry: string }
   | { readonly status: 'waiting' }
-  | { readonly status: 'ignored'; readonly reason: IgnoredReason; readonly errors?: readonly Finding[] };
+  | Unrecorded;
 
 export interface Applying {
   readonly store: Store;
@@ -28,17 +27,19 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
   switch (said.kind) {
     case 'ignored':
       return { status: 'ignored', reason: said.reason };
+    case 'for-the-operator':
+      return { status: 'parked', reason: 'for-the-operator' };
     case 'revision':
     case 'bought': {
       const fact = purchaseOf(said, source, currency, now);
-      if (fact.kind === 'none') return ignored(fact);
+      if (fact.kind === 'none') return unrecorded(fact);
       const result = await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
       return said.kind === 'revision' && result.kind === 'conflict' ? notTaken : outcomeOf(result);
     }
     case 'refunded':
     case 'cancelled': {
       const fact = orderFactOf(said, source, currency, now);
-      if (fact.kind === 'none') return ignored(fact);
+      if (fact.kind === 'none') return unrecorded(fact);
       return outcomeOf(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }));
     }
   }
@@ -46,8 +47,8 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
 
 const notTaken: Applied = { status: 'ignored', reason: 'revisions-not-taken' };
 
-function ignored({ reason, errors }: NoFact): Applied {
-  return { status: 'ignored', reason, ...(errors.length > 0 ? { errors } : {}) };
+function unrecorded({ kind: _, ...rest }: NoFact): Applied {
+  return rest;
 }
 
 type Result = Awaited<ReturnType<typeof recordFact>> | Awaited<ReturnType<typeof recordOnOrder>>;
@@ -65,10 +66,8 @@ function outcomeOf(result: Result): Applied {
     case 'waiting-conflict':
       return { status: 'ignored', reason: 'recorded-already' };
     case 'other-member':
-      return { status: 'ignored', reason: 'other-member' };
     case 'too-many-waiting':
-      return { status: 'ignored', reason: 'too-many-waiting' };
     case 'out-of-range':
-      return { status: 'ignored', reason: 'out-of-range' };
+      return { status: 'parked', reason: result.kind };
   }
 }

@@ -73,7 +73,12 @@ export interface NothingToRecord {
   readonly reason: IgnoredReason;
 }
 
-export type Delivery = Revision | Bought | Refunded | OrderCancelled | NothingToRecord;
+/** Signed and understood, and people must look at it. */
+export interface ForTheOperator {
+  readonly kind: 'for-the-operator';
+}
+
+export type Delivery = Revision | Bought | Refunded | OrderCancelled | NothingToRecord | ForTheOperator;
 
 export const ignoredReasons = {
   greeting: 'the shop tries the URL: nothing is in it',
@@ -88,16 +93,25 @@ export const ignoredReasons = {
   'nothing-sold': 'nothing in it that a program could count',
   'customers-not-taken': 'about a customer, not an order',
   'not-enrolled': 'the program enrols by asking only, and the buyer had not asked',
-  'no-member': "the source's member rule finds nobody",
-  unreadable: 'not as the shop documents it: see `errors`',
   'recorded-already': 'it stands with other content',
   'revisions-not-taken': 'the order stands with other content, and has changed since',
-  'other-member': 'the order is of another member',
-  'too-many-waiting': 'fifty facts wait for the order already',
-  'out-of-range': "the member's points and amounts must stay below 10^15",
   'app-uninstalled': 'the shop has removed the app: nothing more will come',
 } as const;
 export type IgnoredReason = keyof typeof ignoredReasons;
+
+/** Signed, and not to be recorded now: kept whole, until somebody has it tried again or throws it away. */
+export const parkedReasons = {
+  'no-rules': 'the program has no published version yet',
+  'no-member': "the source's member rule finds nobody",
+  unreadable: 'not as the shop documents it: see `errors`',
+  'other-member': 'the order is of another member',
+  'too-many-waiting': 'fifty facts wait for the order already',
+  'out-of-range': "the member's points and amounts must stay below 10^15",
+  'for-the-operator': 'the shop asks for something that only people can do, such as to erase a customer',
+  busy: 'the platform was busy, and the shop would not have sent it again',
+  'our-fault': 'something is wrong on our side; the failure is logged',
+} as const;
+export type ParkedReason = keyof typeof parkedReasons;
 
 export function ignored(reason: IgnoredReason): readonly [NothingToRecord] {
   return [{ kind: 'ignored', reason }];

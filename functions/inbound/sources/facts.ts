@@ -6,15 +6,23 @@ import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { amountMax, currencyDigits, formatMoney } from '../../../domain/kernel/money.ts';
 import { briefly, grouped } from '../../../domain/kernel/words.ts';
-import type { Bought, IgnoredReason, OrderCancelled, Refunded, Revision, SoldLine } from './deliveries.ts';
-import { isLineKind } from './deliveries.ts';
+import {
+  type Bought,
+  type IgnoredReason,
+  isLineKind,
+  type OrderCancelled,
+  type ParkedReason,
+  type Refunded,
+  type Revision,
+  type SoldLine,
+} from './deliveries.ts';
 
-export interface NoFact {
-  readonly kind: 'none';
-  readonly reason: IgnoredReason;
-  /** What breaks which rule, where the reason is that. */
-  readonly errors: readonly Finding[];
-}
+export type NoFact = { readonly kind: 'none' } & Unrecorded;
+
+export type Unrecorded =
+  | { readonly status: 'ignored'; readonly reason: IgnoredReason }
+  /** `errors`: what breaks which rule, where the reason is that. */
+  | { readonly status: 'parked'; readonly reason: ParkedReason; readonly errors?: readonly Finding[] };
 
 export interface SourceOfOrders {
   readonly id: string;
@@ -36,7 +44,7 @@ export function purchaseOf(
   if (sale.isTest && source.testOrders === 'ignore') return none('test');
   const currency = source.currency ?? programCurrency;
   if (sale.currency !== currency || currency !== programCurrency) return none('other-currency');
-  if (memberId === null) return none('no-member');
+  if (memberId === null) return { kind: 'none', status: 'parked', reason: 'no-member' };
   const lines = sale.lines.flatMap(toLine);
   if (lines.length === 0) return none('nothing-sold');
   const errors = [
@@ -44,7 +52,7 @@ export function purchaseOf(
     ...timeErrors(occurredAt, now),
     ...lineErrors(lines, currency),
   ];
-  if (errors.length > 0) return none('unreadable', errors);
+  if (errors.length > 0) return unreadable(errors);
   const order = { source: source.id, orderId };
   return {
     kind: 'purchase',
@@ -59,8 +67,12 @@ export function purchaseOf(
   };
 }
 
-function none(reason: IgnoredReason, errors: readonly Finding[] = []): NoFact {
-  return { kind: 'none', reason, errors };
+function none(reason: IgnoredReason): NoFact {
+  return { kind: 'none', status: 'ignored', reason };
+}
+
+function unreadable(errors: readonly Finding[]): NoFact {
+  return { kind: 'none', status: 'parked', reason: 'unreadable', errors };
 }
 
 function idErrors(ids: Readonly<Record<string, string>>): readonly Finding[] {
@@ -129,7 +141,7 @@ export function orderFactOf(
     ...timeErrors(occurredAt, now),
     ...(said.kind === 'refunded' ? takenBackErrors(said, programCurrency) : []),
   ];
-  if (errors.length > 0) return none('unreadable', errors);
+  if (errors.length > 0) return unreadable(errors);
   const head = { occurredAt, recordedAt: now, order: { source: source.id, orderId } };
   if (said.kind === 'cancelled')
     return { ...head, kind: 'cancellation', id: factId('cancellation', source.id, orderId) };

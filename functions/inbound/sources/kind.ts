@@ -21,6 +21,8 @@ interface Parts<Settings> {
   readonly verify: (sent: Sent, settings: Settings, realNowMs: number) => Proof;
   /** A greeting that the shop sends unsigned, which says nothing and must be answered 200. */
   readonly isGreeting?: (sent: Sent) => boolean;
+  /** Whether the shop sends again what was answered with an error. */
+  readonly triesAgain: boolean;
   readonly topicOf: (headers: Sent['headers'], document: unknown) => string;
   /** Pure. Throws the problem that names what of the document is not as the shop documents it. */
   readonly parse: (topic: string, document: unknown, settings: Settings) => readonly Delivery[];
@@ -35,12 +37,22 @@ export interface SourceKind extends Pick<Parts<never>, 'secret' | 'keyOf'> {
 export interface OpenSource extends Pick<SourceSettings, 'currency' | 'testOrders'> {
   readonly verify: (sent: Sent, realNowMs: number) => Proof;
   readonly isGreeting: (sent: Sent) => boolean;
+  readonly triesAgain: boolean;
   readonly topicOf: Parts<never>['topicOf'];
   readonly parse: (topic: string, document: unknown) => readonly Delivery[];
 }
 
 export function sourceKind<Settings extends SourceSettings>(parts: Parts<Settings>): SourceKind {
-  const { settings: schema, secret, keyOf, verify, isGreeting = () => false, topicOf, parse } = parts;
+  const {
+    settings: schema,
+    secret,
+    keyOf,
+    verify,
+    triesAgain,
+    topicOf,
+    parse,
+    isGreeting = () => false,
+  } = parts;
   const open = (stored: unknown): OpenSource => {
     const settings = check(schema, stored);
     return {
@@ -48,6 +60,7 @@ export function sourceKind<Settings extends SourceSettings>(parts: Parts<Setting
       testOrders: settings.testOrders,
       verify: (sent, realNowMs) => verify(sent, settings, realNowMs),
       isGreeting,
+      triesAgain,
       topicOf,
       parse: (topic, document) => parse(topic, document, settings),
     };

@@ -1,22 +1,17 @@
 /**
- * Deliveries of shops. Proof comes first, before anything is parsed; whatever is proven is answered 200 and says
- * what became of it, since shops give up on an address that refuses too much.
+ * Deliveries of shops. Proof comes first, before anything is parsed; whatever is proven is answered with success and
+ * says what became of it, since shops give up on an address that refuses too much. What can't be recorded is parked.
  */
 import type { Instant } from '../../../domain/kernel/brand.ts';
-import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Reply, Request } from '../../shared/http.ts';
-import { refusalIn } from '../../shared/json.ts';
 import { logEvent } from '../../shared/log.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Store } from '../../store/client.ts';
-import { type Applied, apply } from './apply.ts';
-import type { Delivery } from './deliveries.ts';
-import { readDocument } from './document.ts';
+import type { Applied } from './apply.ts';
+import { type ParkedResult, parkDelivery } from './parking.ts';
 import type { ReadSource, SourceReader } from './reader.ts';
+import { type Content, type Taking, take } from './take.ts';
 
-export interface Receiver {
-  readonly store: Store;
-  readonly timelineOf: (program: Request['program']) => Promise<Timeline | null>;
+export interface Receiver extends Pick<Taking, 'store' | 'timelineOf'> {
   readonly sourceOf: SourceReader;
   readonly realNow: () => number;
   readonly platformNow: () => Instant;
@@ -27,28 +22,42 @@ const timeMsMax = 9_000;
 
 export async function receive(receiver: Receiver, request: Request): Promise<Reply> {
   const { program, headers, body } = request;
-  const { source: id = '' } = request.params;
-  const startedAt = receiver.realNow();
-  const source = await receiver.sourceOf(program, id);
-  if (source === null) throw new Problem('unknown-source', `program "${program}" has no source "${id}"`);
-  if (source.isGreeting({ headers, body }))
-    return answer(request, [{ status: 'ignored', reason: 'greeting' }]);
+  const { store, timelineOf, realNow, platformNow } = receiver;
+  const startedAt = realNow();
+  const source = await namedSource(receiver, request);
+  if (source.isGreeting({ headers, body })) {
+    return answered(request, [{ status: 'ignored', reason: 'greeting' }]);
+  }
   await prove(receiver, request, source);
-  const timeline = await receiver.timelineOf(program);
-  if (timeline === null) throw withoutRules(program);
-  const timeLeftMs = () => Math.min(request.timeLeftMs(), startedAt + timeMsMax - receiver.realNow());
-  const { store } = receiver;
-  const applying = { store, program, source, timeline, now: receiver.platformNow(), timeLeftMs };
-  const read = await deliveriesIn(source, request);
-  if (read.kind === 'unreadable') return answer(request, [read.applied]);
-  const applied: Applied[] = [];
-  for (const said of read.deliveries) applied.push(await apply(applying, said));
-  return answer(request, applied);
+  const now = platformNow();
+  const timeLeftMs = () => Math.min(request.timeLeftMs(), startedAt + timeMsMax - realNow());
+  let topic = '';
+  const content: Content = {
+    body,
+    topicOf: (document) => {
+      topic = source.topicOf(headers, document);
+      return topic;
+    },
+  };
+  const results = await take({ store, timelineOf, program, now, timeLeftMs }, source, content);
+  const parked = results.find(isParked);
+  if (parked === undefined) return answered(request, results);
+  const toPark = {
+    store,
+    program,
+    source: source.id,
+    topic: topic || source.topicOf(headers, null),
+    body,
+    at: now,
+  };
+  return answered(request, results, await parkDelivery(toPark, parked));
 }
 
-function withoutRules(program: string): Problem {
-  const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
-  return new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
+async function namedSource({ sourceOf }: Receiver, { program, params }: Request): Promise<ReadSource> {
+  const { source: id = '' } = params;
+  const source = await sourceOf(program, id);
+  if (source !== null) return source;
+  throw new Problem('unknown-source', `program "${program}" has no source "${id}"`);
 }
 
 /** Throws the problem that no active secret of the source signed these bytes. */
@@ -62,37 +71,28 @@ async function prove(receiver: Receiver, request: Request, source: ReadSource): 
   throw new Problem('signature-wrong', `no active secret of source "${source.id}" made this signature`);
 }
 
-type Read =
-  | { readonly kind: 'read'; readonly deliveries: readonly Delivery[] }
-  | { readonly kind: 'unreadable'; readonly applied: Applied };
-
-async function deliveriesIn(source: ReadSource, { headers, body }: Request): Promise<Read> {
-  try {
-    const document = readDocument(body);
-    return { kind: 'read', deliveries: source.parse(source.topicOf(headers, document), document) };
-  } catch (error) {
-    const problem = await refusalIn(error);
-    if (problem === null) throw error;
-    const { findings, message } = problem;
-    const fix = 'look at what the shop has sent';
-    const errors = findings.length > 0 ? findings : [{ path: '', value: null, rule: message, fix }];
-    return { kind: 'unreadable', applied: { status: 'ignored', reason: 'unreadable', errors } };
-  }
+export function isParked(applied: Applied): applied is ParkedResult {
+  return applied.status === 'parked';
 }
 
 /** What says most about the delivery as a whole. */
-const weight = ['recorded', 'waiting', 'duplicate', 'ignored'] as const;
+const weight = ['parked', 'recorded', 'waiting', 'duplicate', 'ignored'] as const;
 
-function answer({ program, params }: Request, applied: readonly Applied[]): Reply {
-  for (const each of applied) {
-    if (each.status !== 'ignored') continue;
+export function statusOf(results: readonly Applied[]): Applied['status'] {
+  return weight.find((each) => results.some(({ status }) => status === each)) ?? 'ignored';
+}
+
+function answered({ program, params }: Request, results: readonly Applied[], parked?: string): Reply {
+  for (const result of results) {
+    if (result.status !== 'ignored' && result.status !== 'parked') continue;
+    const { status, reason } = result;
     logEvent('webhooks', {
       level: 'INFO',
-      message: 'delivery ignored',
-      fields: { program, source: params.source, reason: each.reason },
-      counts: { deliveriesIgnored: 1 },
+      message: `delivery ${status}`,
+      fields: { program, source: params.source, reason },
+      counts: status === 'ignored' ? { deliveriesIgnored: 1 } : { deliveriesParked: 1 },
     });
   }
-  const status = weight.find((each) => applied.some((one) => one.status === each)) ?? 'ignored';
-  return { status: 200, body: { status, results: applied } };
+  const body = { status: statusOf(results), results, ...(parked === undefined ? {} : { parked }) };
+  return { status: parked === undefined ? 200 : 202, body };
 }

@@ -39,6 +39,7 @@ export const square = sourceKind({
     const given = Buffer.from(signatureIn(headers, 'x-square-hmacsha256-signature'), 'base64');
     return (key) => isSame(hmac(key, notificationUrl, body), given);
   },
+  triesAgain: true,
   topicOf: (_, document) => typeIn(document),
   parse: (topic, document, settings) => topics.get(topic)?.(document, settings) ?? ignored('topic-not-taken'),
 });

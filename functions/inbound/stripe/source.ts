@@ -38,6 +38,7 @@ export const stripe = sourceKind({
   secret: formed('stripeSecret', z.string().check(z.regex(/^whsec_[A-Za-z0-9+/=_-]{8,200}$/))),
   keyOf: textKey, // "whsec_" is part of the key
   verify,
+  triesAgain: true,
   topicOf: (_, document) => typeIn(document),
   parse: (topic, document, settings) => {
     const parser = topics.get(topic);

@@ -31,6 +31,7 @@ export const wooCommerce = sourceKind({
     return (key) => isSame(hmac(key, body), given);
   },
   isGreeting,
+  triesAgain: false,
   topicOf: (headers) => headers['x-wc-webhook-topic'] ?? '',
   parse: (topic, document, settings) => topics.get(topic)?.(document, settings) ?? ignored('topic-not-taken'),
 });

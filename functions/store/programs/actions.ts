@@ -15,6 +15,8 @@ export const actionKinds = [
   'secret.retired',
   'source.put',
   'source.secret-retired',
+  'parked.replayed',
+  'parked.discarded',
   'member.adjusted',
   'adjustment.undone',
   'tier.overridden',

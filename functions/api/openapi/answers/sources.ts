@@ -1,6 +1,6 @@
 /** What operators get back of sources, and shops of their deliveries. */
 import * as z from 'zod';
-import { ignoredReasons } from '../../../inbound/sources/deliveries.ts';
+import { ignoredReasons, parkedReasons } from '../../../inbound/sources/deliveries.ts';
 import { sourceKindNames } from '../../../inbound/sources/table.ts';
 import { finding } from './platform.ts';
 import { instant, slug } from './values.ts';
@@ -21,9 +21,12 @@ export const source = z
 
 export const sourceList = z.strictObject({ sources: z.array(source) }).meta({ id: 'SourceList' });
 
-const reasons = Object.entries(ignoredReasons).map(([reason, why]) => `\`${reason}\`: ${why}`);
+const told = (reasons: Readonly<Record<string, string>>) =>
+  Object.entries(reasons)
+    .map(([reason, why]) => `\`${reason}\`: ${why}`)
+    .join('; ');
 
-const result = z
+export const shopResult = z
   .discriminatedUnion('status', [
     z.strictObject({
       status: z.enum(['recorded', 'duplicate']),
@@ -34,7 +37,13 @@ const result = z
       status: z.literal('ignored'),
       reason: z
         .enum(Object.keys(ignoredReasons) as (keyof typeof ignoredReasons)[])
-        .describe(reasons.join('; ')),
+        .describe(told(ignoredReasons)),
+    }),
+    z.strictObject({
+      status: z.literal('parked'),
+      reason: z
+        .enum(Object.keys(parkedReasons) as (keyof typeof parkedReasons)[])
+        .describe(told(parkedReasons)),
       errors: z.array(finding).min(1).optional().describe('what could not be read, and the rule'),
     }),
   ])
@@ -43,8 +52,9 @@ const result = z
 export const shopAnswer = z
   .strictObject({
     status: z
-      .enum(['recorded', 'waiting', 'duplicate', 'ignored'])
+      .enum(['parked', 'recorded', 'waiting', 'duplicate', 'ignored'])
       .describe('of the first of these that any result has'),
-    results: z.array(result).describe('what became of each thing that the delivery says'),
+    results: z.array(shopResult).describe('what became of each thing that the delivery says'),
+    parked: z.string().optional().describe('its id among the parked deliveries'),
   })
   .meta({ id: 'ShopAnswer' });

@@ -108,10 +108,11 @@ describe('connecting a shop', () => {
     expect((await put('shop-49', shopify, own)).status).toBe(200);
   });
 
-  it('of a program that has no rules yet is possible: its shop keeps what it sends', async () => {
+  it('of a program that has no rules yet is possible: what it sends is parked', async () => {
     const unruled = await openUnpublished(functions, 'unruled-shop');
     const source = await connect(unruled, 'shop', shopify);
-    expect(nameOf(await source.deliver(paid('the first secret')))).toBe('program-without-rules');
+    const answer = await source.deliver(paid('the first secret'));
+    expect([answer.status, answer.body.results]).toEqual([202, [{ status: 'parked', reason: 'no-rules' }]]);
     expect(nameOf(await source.deliver(paid('no secret of it')))).toBe('signature-wrong');
   });
 
