@@ -128,6 +128,8 @@ export interface Redemption extends FactBase {
 export interface RedemptionCapture extends FactBase {
   readonly kind: 'redemption-capture';
   readonly redemptionId: string;
+  /** The order that is paid with it, where the redemption named none. */
+  readonly order?: OrderRef;
 }
 
 export interface RedemptionCancel extends FactBase {

@@ -54,6 +54,7 @@ export interface Basis {
 
 export interface RedemptionMemory {
   readonly points: number;
+  readonly rewardId: string | null;
   readonly taken: readonly LotDebit[];
   readonly order: OrderRef | null;
   readonly isCaptured: boolean;

@@ -3,7 +3,7 @@
  * Refusals have names and carry the numbers that led to them. The order of the checks is their precedence.
  */
 
-import { effectiveAt, type Fact, type Redemption } from '../facts/facts.ts';
+import { effectiveAt, type Fact, type OrderRef, orderName, type Redemption } from '../facts/facts.ts';
 import type { RedemptionMemory } from '../facts/memory.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
@@ -28,6 +28,7 @@ export const refusals = [
   'already-captured',
   'already-cancelled',
   'order-refunded',
+  'redemption-of-another-order',
   'reservation-expired',
   'unknown-tier',
   'lowest-tier',
@@ -73,6 +74,17 @@ export function isBeforeEnrolment(state: MemberState | null, timeline: Timeline,
 
 /** A member who shops needs no more open reservations than this. */
 const reservationsMax = 20;
+
+/** `isGone`: nothing is kept of the order that is named. */
+export function admitOnOrder(orderId: string, isGone: boolean): Refusal | null {
+  return isGone ? refuse('order-refunded', { orderId }) : null;
+}
+
+/** A redemption that names its order can't be captured for another. */
+export function admitOrderOf({ order }: RedemptionMemory, asked: OrderRef): Refusal | null {
+  if (order === null || orderName(order) === orderName(asked)) return null;
+  return refuse('redemption-of-another-order', { orderId: order.orderId, asked: asked.orderId });
+}
 
 export type RedemptionIntent = Pick<Redemption, 'mode'> & {
   readonly points?: number;

@@ -9,6 +9,8 @@ import {
 import { unknownOrder } from '../facts/memory.ts';
 import { type Instant, points } from '../kernel/brand.ts';
 import { countUse, debit, lifetime, release, rewardUse, setAside, settled } from '../points/booking.ts';
+import { isGone } from '../points/kept.ts';
+import { returnRedeemed } from '../points/returning.ts';
 import { type Context, decidedBy } from '../state/context.ts';
 import type { MemberState, Reservation } from '../state/state.ts';
 
@@ -19,16 +21,12 @@ export function applyRedemption(state: MemberState, fact: Redemption, context: C
   const isCaptured = mode === 'capture';
   memory.redemptions.set(redemptionId, {
     points: fact.points,
+    rewardId: fact.rewardId ?? null,
     taken,
     order: fact.order ?? null,
     isCaptured,
     returned: 0,
   });
-  if (fact.order !== undefined) {
-    const purchaseId = purchaseFactId(fact.order);
-    const order = memory.orders.get(purchaseId) ?? unknownOrder;
-    memory.orders.set(purchaseId, { ...order, redemptions: [...order.redemptions, redemptionId] });
-  }
   outcomes.push({
     kind: isCaptured ? 'points.redeemed' : 'points.reserved',
     ...decidedBy(context, fact.rewardId === undefined ? 'redemption' : `redemption.rewards.${fact.rewardId}`),
@@ -38,10 +36,32 @@ export function applyRedemption(state: MemberState, fact: Redemption, context: C
   });
   const next =
     fact.rewardId === undefined ? debited : countUse(debited, rewardUse(fact.rewardId), lifetime, 1);
-  if (isCaptured) return settled(next, at);
+  if (isCaptured) return settled(withOrder(next, fact, context), at);
   const runsOutAt = (at + (rules.redemption?.reservationMs ?? 0)) as Instant;
   const reservation = { id: redemptionId, runsOutAt, taken, rewardId: fact.rewardId ?? null };
-  return settled({ ...next, reservations: insert(next.reservations, reservation) }, at);
+  const reserved = { ...next, reservations: insert(next.reservations, reservation) };
+  return settled(withOrder(reserved, fact, context), at);
+}
+
+/**
+ * The order that is paid with it gives it back when nothing of the order is kept. That may be so already:
+ * where the order was cancelled before, and that was told later.
+ */
+function withOrder(
+  state: MemberState,
+  { order: ref, redemptionId }: Redemption | RedemptionCapture,
+  context: Context,
+): MemberState {
+  if (ref === undefined) return state;
+  const { orders } = context.memory;
+  const purchaseId = purchaseFactId(ref);
+  const order = orders.get(purchaseId) ?? unknownOrder;
+  const { purchase } = order;
+  const redemptions = [...order.redemptions, redemptionId];
+  const after = { ...order, redemptions };
+  orders.set(purchaseId, after);
+  if (purchase === null || !isGone(purchase.fact, order)) return state;
+  return returnRedeemed(state, purchase, { ...after, redemptions: [redemptionId] }, context);
 }
 
 export function applyCapture(state: MemberState, fact: RedemptionCapture, context: Context): MemberState {
@@ -51,10 +71,11 @@ export function applyCapture(state: MemberState, fact: RedemptionCapture, contex
   // One that has run out meanwhile, because an earlier fact came late, gave its points back already.
   if (reservations.length === state.reservations.length) return state;
   if (redemption !== undefined) {
-    context.memory.redemptions.set(redemptionId, { ...redemption, isCaptured: true });
+    const order = fact.order ?? redemption.order;
+    context.memory.redemptions.set(redemptionId, { ...redemption, order, isCaptured: true });
   }
   context.outcomes.push({ kind: 'redemption.captured', ...decidedBy(context, 'redemption'), redemptionId });
-  return settled({ ...state, reservations }, context.at);
+  return settled(withOrder({ ...state, reservations }, fact, context), context.at);
 }
 
 export function applyCancel(state: MemberState, fact: RedemptionCancel, context: Context): MemberState {

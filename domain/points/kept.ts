@@ -160,23 +160,25 @@ function askedBy({ takenBack }: Refund): number {
 }
 
 /**
- * Whether nothing was left of an order at some moment from a place in business order on, and before `until`:
- * then what was set aside there, and would have run out at `until`, came back. `facts` are all of the order.
+ * Whether nothing was left of an order at a place in business order, or at some moment after it and before
+ * `until`: then what was redeemed on it at that place came back. `facts` are all of the order.
  */
 export function isGoneBetween(facts: readonly Fact[], from: Position, until: Instant): boolean {
   let purchase: Purchase | undefined;
   let order = unchanged;
+  const isGoneNow = () => purchase !== undefined && isGone(purchase, order);
+  let hasBegun = false;
   for (const { fact, place } of inBusinessOrder(facts, emptyMemory())) {
+    if (place.at >= until) break;
+    if (!hasBegun && comparePositions(place, from) > 0) {
+      hasBegun = true;
+      if (isGoneNow()) return true;
+    }
     order = withFact(order, fact);
     purchase ??= purchaseIn(fact);
-    const isWithin = comparePositions(place, from) > 0 && place.at < until;
-    if (purchase !== undefined && isWithin && changesWorth(fact) && isGone(purchase, order)) return true;
+    if (hasBegun && isGoneNow()) return true;
   }
-  return false;
-}
-
-function changesWorth({ kind }: Fact): boolean {
-  return kind === 'refund' || kind === 'cancellation' || kind === 'revision';
+  return isGoneNow();
 }
 
 function purchaseIn(fact: Fact): Purchase | undefined {

@@ -4,7 +4,7 @@ import type { BoughtMemory, OrderMemory } from '../facts/memory.ts';
 import { points } from '../kernel/brand.ts';
 import { type Context, decidedBy } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
-import { giveBack, partOf, release, setAside } from './booking.ts';
+import { countUse, giveBack, lifetime, partOf, release, rewardUse, setAside } from './booking.ts';
 import { keptOf, keptTotal, totalOf } from './kept.ts';
 
 /**
@@ -21,7 +21,8 @@ export function returnRedeemed(
   const left = keptOf(purchase.fact, order);
   const [total, kept] = [totalOf(left.content), keptTotal(left)];
   let next = state;
-  for (const redemptionId of order.redemptions) {
+  // In one order, whoever remembers them: where points are owed, it decides which lots there are.
+  for (const redemptionId of order.redemptions.toSorted()) {
     const redemption = memory.redemptions.get(redemptionId);
     if (redemption === undefined) continue;
     if (!redemption.isCaptured) {
@@ -36,6 +37,7 @@ export function returnRedeemed(
     const given = giveBack(next, partOf(rest, count), context);
     next = given.state;
     memory.redemptions.set(redemptionId, { ...redemption, returned: due });
+    if (due === redemption.points) next = rewardNotHad(next, redemption.rewardId);
     outcomes.push({
       kind: 'points.returned',
       ...decidedBy(context, 'refunds.redeemed'),
@@ -45,6 +47,11 @@ export function returnRedeemed(
     outcomes.push(...given.expired);
   }
   return next;
+}
+
+/** A reward of which everything came back counts as not had. */
+function rewardNotHad(state: MemberState, rewardId: string | null): MemberState {
+  return rewardId === null ? state : countUse(state, rewardUse(rewardId), lifetime, -1);
 }
 
 /** Changes nothing where the reservation was cancelled or ran out before. */

@@ -204,6 +204,7 @@ export const routes = [
     method: 'POST',
     path: '/v1/programs/{program}/members/{memberId}/redemptions/{redemptionId}/capture',
     access: token('members:write'),
+    body: true,
   },
   {
     operation: 'cancelRedemption',

@@ -29,7 +29,11 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
     case 'already-cancelled':
       return 'the redemption is cancelled';
     case 'order-refunded':
-      return 'the order of the reservation is refunded in full; its points are back';
+      return n.orderId === undefined
+        ? 'the order of the reservation is refunded in full; its points are back'
+        : `nothing of order "${n.orderId}" is kept, so no points can be spent on it`;
+    case 'redemption-of-another-order':
+      return `the redemption is for order "${n.orderId}", not for "${n.asked}"`;
     case 'reservation-expired':
       return 'the reservation has run out; its points are back';
     case 'unknown-tier':

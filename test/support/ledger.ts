@@ -36,6 +36,7 @@ interface Booking {
 type Held = Pick<Tier, 'level' | 'since' | 'until'>;
 
 const looksBack: ReadonlySet<FactKind> = new Set([
+  'redemption',
   'redemption-capture',
   'redemption-cancel',
   'adjustment-undo',

@@ -10,6 +10,7 @@ import { enrolmentBody, useBody } from '../privileges/privileges.ts';
 import { checkBody } from '../programs/drafts.ts';
 import { publishBody, rollbackBody, withdrawBody } from '../programs/publish.ts';
 import { quoteBody } from '../quotes/quotes.ts';
+import { captureBody } from '../redemptions/finish.ts';
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
 import { problemExamples } from './problems.ts';
@@ -43,6 +44,7 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     QuoteRequest: quoteBody,
     RedemptionRequest: redemptionBody,
     OwnRedemptionRequest: ownRedemptionBody,
+    CaptureRequest: captureBody,
     EnrolmentRequest: enrolmentBody,
     PrivilegeUseRequest: useBody,
     AdjustmentRequest: adjustmentBody,

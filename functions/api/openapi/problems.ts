@@ -231,10 +231,16 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
   },
   'order-refunded': {
-    when: 'The order for which the points were set aside was refunded in full or cancelled before they were captured; they are back.',
+    when: 'Nothing is kept of the order that is named; or the order for which the points were set aside was refunded in full or cancelled before they were captured, and they are back.',
     whatToDo: 'Nothing; for another order redeem anew.',
     detail: 'the order of the reservation is refunded in full; its points are back',
     numbers: { redemptionId: 'n4bQgYhMfWWaL-qgxVrQFA' },
+  },
+  'redemption-of-another-order': {
+    when: 'A redemption that was made for an order is to be captured for another one.',
+    whatToDo: 'Capture it for its own order, or cancel it and redeem again.',
+    detail: 'the redemption is for order "1001", not for "1002"',
+    numbers: { orderId: '1001', asked: '1002' },
   },
   'reservation-expired': {
     when: 'The reservation ran out before it was captured or cancelled; its points are back.',

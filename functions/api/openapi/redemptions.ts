@@ -1,4 +1,5 @@
 /** Spending points: by a shop or a service desk, and by members themselves. */
+import { captureBody } from '../redemptions/finish.ts';
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { redemption, redemptionAnswer, redemptionPage, rewardList } from './answers/redemption.ts';
 import { idempotencyKey, ofOwnToken, ofProgramToken, page, recordedOnce } from './commands.ts';
@@ -21,6 +22,9 @@ const refusalsOfRedeeming = [
   'try-again',
 ] as const;
 
+/** What comes last, whatever is asked. */
+const ends = ['out-of-range', 'try-again'] as const;
+
 const refusalsOfCapture = [
   'unknown-program',
   'unknown-member',
@@ -29,6 +33,7 @@ const refusalsOfCapture = [
   'already-cancelled',
   'order-refunded',
   'reservation-expired',
+  'redemption-of-another-order',
   'out-of-range',
   'try-again',
 ] as const;
@@ -112,7 +117,9 @@ export const redemptionOperations = {
       ...ofProgramToken, // the member in the path
       'malformed-json',
       'invalid-request', // the body, then the key
-      ...refusalsOfRedeeming,
+      ...refusalsOfRedeeming.filter((name) => name !== 'out-of-range' && name !== 'try-again'),
+      'order-refunded',
+      ...ends,
     ],
   },
   reserveOwn: {
@@ -142,12 +149,20 @@ export const redemptionOperations = {
   captureRedemption: {
     tag: 'Redemptions',
     summary: 'Make a reservation final',
-    description: 'Capturing it again changes nothing and answers `duplicate`. The request has no body.',
+    description:
+      'Capturing it again changes nothing and answers `duplicate`. The body may name the order that is paid with ' +
+      'it, where the redemption named none: its full refund gives the points back.',
+    body: {
+      schema: captureBody,
+      required: false,
+      description: 'May be left out.',
+      examples: { order: { summary: 'For an order that was placed meanwhile', value: { orderId: '1001' } } },
+    },
     answers: recordedOnce(redemptionAnswer, 'The reservation is captured', {
       summary: 'A reservation is captured',
       value: club.captureRedemption,
     }),
-    problems: [...ofProgramToken, ...refusalsOfCapture],
+    problems: [...ofProgramToken, 'malformed-json', 'invalid-request', ...refusalsOfCapture],
   },
   cancelRedemption: {
     tag: 'Redemptions',

@@ -1,5 +1,5 @@
 /** A redemption as every answer shows it: what it took, for what, and what has become of it by now. */
-import type { Redemption } from '../../../domain/facts/facts.ts';
+import type { OrderRef, Redemption } from '../../../domain/facts/facts.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { type MemberNow, memberAt } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
@@ -7,11 +7,12 @@ import type { Reservation } from '../../../domain/state/state.ts';
 import { moneyOf } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
+import { isReturned } from '../../store/ledger/released.ts';
 import type { Taken } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { isGivenBack } from './find.ts';
 
-type Status = 'reserved' | 'captured' | 'cancelled' | 'expired';
+type Status = 'reserved' | 'captured' | 'returned' | 'cancelled' | 'expired';
 
 /** What a command of the redemption left: read from the ledger, as the command may be a repeated one. */
 export async function presentAfter(asking: Asking, redemptionId: string, { member, timeline }: Taken) {
@@ -23,7 +24,7 @@ export async function presentAfter(asking: Asking, redemptionId: string, { membe
 export function presentMade(made: Redemption, { member, timeline }: Taken) {
   const { state, rules } = memberAt(member.state, timeline, platformNow());
   const status = made.mode === 'capture' ? 'captured' : 'reserved';
-  return present(made, status, openIn(state.reservations, made), rules);
+  return present(made, made.order ?? null, { status, open: openIn(state.reservations, made) }, rules);
 }
 
 /** One that the ledger has. */
@@ -31,11 +32,14 @@ export async function presentRead(asking: Asking, read: RedemptionRead, { state,
   const made = madeIn(read);
   const open = openIn(state.reservations, made);
   const status = open === undefined ? await settled(asking, read) : 'reserved';
-  return present(made, status, open, rules);
+  return present(made, read.memory?.order ?? null, { status, open }, rules);
 }
 
 async function settled(asking: Asking, read: RedemptionRead): Promise<Status> {
-  if (read.memory?.isCaptured) return 'captured';
+  const { store } = asking.commands;
+  if (read.memory?.isCaptured) {
+    return (await isReturned(store, asking.request.program, read)) ? 'returned' : 'captured';
+  }
   return read.isCancelled || (await isGivenBack(asking, read)) ? 'cancelled' : 'expired';
 }
 
@@ -50,8 +54,13 @@ function openIn(reservations: readonly Reservation[], { redemptionId }: Redempti
   return reservations.find(({ id }) => id === redemptionId);
 }
 
-function present(made: Redemption, status: Status, open: Reservation | undefined, rules: Rules) {
-  const { redemptionId: id, points, rewardId, order, recordedAt } = made;
+interface Now {
+  readonly status: Status;
+  readonly open: Reservation | undefined;
+}
+
+function present(made: Redemption, order: OrderRef | null, { status, open }: Now, rules: Rules) {
+  const { redemptionId: id, points, rewardId, recordedAt } = made;
   return {
     id,
     points,

@@ -3,12 +3,13 @@ import * as z from 'zod/mini';
 import { factId, type Redemption } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
-import { admitRedemption, type MemberNow } from '../../../domain/member/admit.ts';
+import { admitOnOrder, admitRedemption, type MemberNow } from '../../../domain/member/admit.ts';
 import { id, programName } from '../../bodies/fields.ts';
 import type { Reply } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { answerWith, idFromKey, take } from '../command.ts';
 import type { Asking } from './asking.ts';
+import { isOrderGone, orderIn } from './onOrder.ts';
 import { presentAfter, presentMade } from './present.ts';
 
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
@@ -55,9 +56,11 @@ async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
   };
   const command = {
     make: (at: Instant, member: MemberNow) => redemptionFact(redemptionId, memberId, intent, at, member),
-    admit: (member: MemberNow) => {
+    admit: async (member: MemberNow) => {
       const admitted = admitRedemption(member, asked);
-      return 'kind' in admitted ? admitted : null;
+      if ('kind' in admitted) return admitted;
+      const order = orderIn(intent);
+      return order === undefined ? null : admitOnOrder(order.orderId, await isOrderGone(asking, order));
     },
   };
   const done = await take(commands, request, memberId, command, 'idempotency-key-reused');
@@ -74,6 +77,7 @@ function redemptionFact(
   at: Instant,
   { rules }: MemberNow,
 ): Redemption {
+  const order = orderIn(intent);
   const reward = intent.rewardId === undefined ? undefined : rules.redemption?.rewards.get(intent.rewardId);
   return {
     kind: 'redemption',
@@ -85,6 +89,6 @@ function redemptionFact(
     points: points(intent.points ?? reward?.points ?? 0),
     mode: intent.mode,
     ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
-    ...(intent.orderId === undefined ? {} : { order: { source: intent.source, orderId: intent.orderId } }),
+    ...(order === undefined ? {} : { order }),
   };
 }

@@ -2,7 +2,7 @@
 import type { Reply, Request } from '../../shared/http.ts';
 import type { Commands } from '../command.ts';
 import { type Asking, aboutNamed, aboutSelf } from './asking.ts';
-import { finish } from './finish.ts';
+import { cancel, capture } from './finish.ts';
 import { listRewards, readAll, readOne } from './read.ts';
 import { redeem, reserveOwn } from './redeem.ts';
 
@@ -14,13 +14,13 @@ export function redemptionRoutes(commands: Commands) {
   const own = (operation: Operation) => async (request: Request) => operation(aboutSelf(commands, request));
   return {
     redeem: named(redeem),
-    captureRedemption: named((asking) => finish(asking, 'redemption-capture')),
-    cancelRedemption: named((asking) => finish(asking, 'redemption-cancel')),
+    captureRedemption: named(capture),
+    cancelRedemption: named(cancel),
     listRedemptions: named(readAll),
     readRedemption: named(readOne),
     listRewards: named(listRewards),
     reserveOwn: async (request: Request) => reserveOwn(request.body, () => aboutSelf(commands, request)),
-    cancelOwn: own((asking) => finish(asking, 'redemption-cancel')),
+    cancelOwn: own(cancel),
     listOwnRedemptions: own(readAll),
     readOwnRedemption: own(readOne),
     listOwnRewards: own(listRewards),

@@ -213,12 +213,22 @@ export async function readRedemption(
       ? null
       : {
           points: fact.points,
+          rewardId: fact.rewardId ?? null,
           taken,
-          order: fact.order ?? null,
+          order: orderOf(entries),
           isCaptured: fact.mode === 'capture' || has('redemption-capture'),
           returned: 0,
         };
   return { entries, memory, isCancelled: has('redemption-cancel') };
+}
+
+/** Named when it was made, or when it was captured. */
+function orderOf(entries: readonly Entry[]): OrderRef | null {
+  for (const fact of factsIn(entries)) {
+    const isOnOrder = fact.kind === 'redemption' || fact.kind === 'redemption-capture';
+    if (isOnOrder && fact.order !== undefined) return fact.order;
+  }
+  return null;
 }
 
 export interface AdjustmentRead {

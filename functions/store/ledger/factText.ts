@@ -102,7 +102,10 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     ...fields.ifAny('order', () => readOrder(fields)),
     mode: fields.oneOf('mode', ['reserve', 'capture']),
   }),
-  'redemption-capture': (fields) => ({ redemptionId: fields.text('redemptionId') }),
+  'redemption-capture': (fields) => ({
+    redemptionId: fields.text('redemptionId'),
+    ...fields.ifAny('order', () => readOrder(fields)),
+  }),
   'redemption-cancel': (fields) => ({ redemptionId: fields.text('redemptionId') }),
   adjustment: (fields) => ({
     adjustmentId: fields.text('adjustmentId'),

@@ -111,7 +111,8 @@ async function write(
 
 /** Under the order, what is redeemed on it. */
 function pointerOf({ program }: Pick<Recording, 'program'>, fact: Fact): Key | null {
-  return fact.kind === 'redemption' && fact.order !== undefined
+  const isOnOrder = fact.kind === 'redemption' || fact.kind === 'redemption-capture';
+  return isOnOrder && fact.order !== undefined
     ? redemptionPointerKey(program, fact.order, fact.redemptionId)
     : null;
 }

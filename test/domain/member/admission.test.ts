@@ -125,7 +125,14 @@ describe('a redemption', () => {
 });
 
 describe('a capture or a cancellation of a reservation', () => {
-  const memory: RedemptionMemory = { points: 20, taken: [], order: null, isCaptured: false, returned: 0 };
+  const memory: RedemptionMemory = {
+    points: 20,
+    rewardId: null,
+    taken: [],
+    order: null,
+    isCaptured: false,
+    returned: 0,
+  };
   const held = standing(redeeming, redemption('r', '2026-02-01T11:30', 20, 'reserve'));
   const over = standing(redeeming, redemption('r', '2026-02-01T10:30', 20, 'reserve'));
   const captured = { ...memory, isCaptured: true };

@@ -112,6 +112,8 @@ async function fill(shop: Shop): Promise<void> {
   for (let count = 0; count < 20; count++) {
     expect((await redeem(shop, 'full', { points: 200, mode: 'reserve' })).status).toBe(201);
   }
+  const { body } = await redeem(shop, 'rich', { points: 200, mode: 'reserve', orderId: 'open' });
+  ids[`${shop.program} forOrder`] = body.redemption.id;
 }
 
 function redeem(shop: Shop, memberId: string, body: object, key: string = randomUUID()) {
@@ -256,14 +258,40 @@ const plans: Partial<Record<Operation, Plan>> = {
   redeem: {
     ...redeeming,
     good: { memberId: 'rich', body: { points: 200, mode: 'capture' } },
-    faults: [...named, malformed, badBody, noProgram, noMember, ...redeeming.faults],
+    faults: [
+      ...named,
+      malformed,
+      badBody,
+      noProgram,
+      noMember,
+      ...redeeming.faults,
+      ['order-refunded', { body: { orderId: 'o3' } }],
+    ],
   },
   reserveOwn: {
     ...redeeming,
     good: { memberId: 'rich', body: { points: 200 } },
     faults: [tooLarge, unknownQuery, malformed, badBody, noProgram, noMember, ...redeeming.faults],
   },
-  captureRedemption: { ...settling, faults: [...named, noProgram, noMember, ...settling.faults] },
+  captureRedemption: {
+    ...settling,
+    good: { ...settling.good, body: {} },
+    faults: [
+      ...named,
+      malformed,
+      badBody,
+      noProgram,
+      noMember,
+      ...settling.faults,
+      ['redemption-of-another-order', { ...settled('forOrder'), body: { orderId: 'other' } }],
+    ],
+    never: {
+      ...settling.never,
+      ...Object.fromEntries(
+        settling.faults.map(([name]) => [`${name} + redemption-of-another-order`, byItself]),
+      ),
+    },
+  },
   cancelRedemption: {
     ...settling,
     faults: [

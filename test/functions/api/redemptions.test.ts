@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nameOf } from '../openapi/documented.ts';
 import { expectBooks, history } from '../support/books.ts';
-import { clockAhead, clockBack, command, daysAgo, redeemable } from '../support/events.ts';
+import { cancelled, clockAhead, clockBack, command, daysAgo, redeemable, refund } from '../support/events.ts';
 import type { Answer } from '../support/functions.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -527,5 +527,90 @@ describe('the list of redemptions', () => {
     const answer = await shop.call('listRedemptions', { params: { memberId: 'nobody' } });
     expect(nameOf(answer)).toBe('unknown-member');
     expect(nameOf(await read(await memberWith(10), 'nothing'))).toBe('unknown-redemption');
+  });
+});
+
+describe('a redemption and the order that it pays', () => {
+  const order = async (memberId: string, amount = '50.00') => {
+    const orderId = randomUUID();
+    await shop.buy(memberId, amount, { orderId, occurredAt: daysAgo(0.5) });
+    return orderId;
+  };
+  const capture = (memberId: string, id: string, orderId?: string) =>
+    command(shop, 'captureRedemption', memberId, orderId === undefined ? undefined : { orderId }, {
+      params: { redemptionId: id },
+    });
+
+  it.each([
+    ['cancelled', (orderId: string) => cancelled(orderId)],
+    ['refunded in full', (orderId: string) => refund({ orderId, amount: '50.00' })],
+  ])('is refused where the order is %s, and takes nothing', async (_, end) => {
+    const memberId = await memberWith(300);
+    const orderId = await order(memberId);
+    await shop.send(end(orderId));
+    const answer = await redeem(memberId, { points: 200, mode: 'capture', orderId });
+    expect([answer.status, nameOf(answer), answer.body.numbers]).toEqual([
+      409,
+      'order-refunded',
+      { orderId },
+    ]);
+    expect(await balanceOf(memberId)).toBe(300);
+  });
+
+  it('is refused where a cancellation of the order came before the order', async () => {
+    const memberId = await memberWith(300);
+    await shop.send(cancelled('cancelled-early'));
+    const answer = await redeem(memberId, { points: 200, mode: 'capture', orderId: 'cancelled-early' });
+    expect(nameOf(answer)).toBe('order-refunded');
+  });
+
+  it('is tied to it by its capture, too, and is returned with it', async () => {
+    const memberId = await memberWith(300);
+    const orderId = await order(memberId);
+    const { id } = (await redeem(memberId, { rewardId: 'mug', mode: 'reserve' })).body.redemption;
+    const captured = await capture(memberId, id, orderId);
+    expect(captured.body.redemption).toMatchObject({ status: 'captured', orderId, source: 'standard' });
+    expect((await capture(memberId, id, orderId)).body.status).toBe('duplicate');
+    expect(nameOf(await capture(memberId, id, 'another'))).toBe('already-captured');
+    await shop.send(cancelled(orderId));
+    expect((await read(memberId, id)).body).toMatchObject({ status: 'returned', orderId });
+    expect(await balanceOf(memberId)).toBe(300);
+    await expectBooks(shop, memberId);
+  });
+
+  it('may be had again when all of it came back, though there are only so many for a member', async () => {
+    const memberId = await memberWith(800);
+    const orderId = await order(memberId);
+    const first = { rewardId: 'mug', mode: 'capture', orderId };
+    await redeem(memberId, first);
+    await redeem(memberId, { rewardId: 'mug', mode: 'capture' });
+    expect(nameOf(await redeem(memberId, { rewardId: 'mug', mode: 'capture' }))).toBe('reward-limit-reached');
+    await shop.send(refund({ orderId, amount: '50.00' }));
+    expect((await redeem(memberId, { rewardId: 'mug', mode: 'capture' })).status).toBe(201);
+    await expectBooks(shop, memberId);
+  });
+
+  it('that names an order can not be captured for another', async () => {
+    const memberId = await memberWith(300);
+    const [mine, other] = [await order(memberId), await order(memberId)];
+    const made = await redeem(memberId, { points: 200, mode: 'reserve', orderId: mine });
+    const answer = await capture(memberId, made.body.redemption.id, other);
+    expect([answer.status, nameOf(answer), answer.body.numbers]).toEqual([
+      409,
+      'redemption-of-another-order',
+      { orderId: mine, asked: other },
+    ]);
+    expect((await capture(memberId, made.body.redemption.id, mine)).status).toBe(201);
+  });
+
+  it('comes back at once where it is told late that the order was cancelled before', async () => {
+    const memberId = await memberWith(300);
+    const orderId = randomUUID();
+    const made = await redeem(memberId, { points: 200, mode: 'capture', orderId });
+    await shop.buy(memberId, '50.00', { orderId, occurredAt: daysAgo(0.5) });
+    await shop.send(cancelled(orderId, daysAgo(0.4)));
+    expect(await balanceOf(memberId)).toBe(300);
+    expect((await read(memberId, made.body.redemption.id)).body.status).toBe('returned');
+    await expectBooks(shop, memberId);
   });
 });

@@ -1,5 +1,5 @@
 /** Where the naive fold stands on its walk through the facts, and what it has noted on the way. */
-import type { Fact } from '../../../domain/facts/facts.ts';
+import type { Fact, OrderRef } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { inOrder } from './order.ts';
 import { Purse, type TakenPart } from './points/lots.ts';
@@ -88,6 +88,8 @@ export class Walk {
   readonly purse = new Purse();
   readonly uses = new Uses();
   readonly redemptions = new Map<string, Redeemed>();
+  /** Orders that were named when redemptions were captured. */
+  readonly tied = new Map<string, OrderRef | undefined>();
   readonly adjustments = new Map<string, { change: bigint; taken: readonly TakenPart[] }>();
   /** The period of each use of a privilege. */
   readonly made = new Map<string, DateText>();

@@ -176,7 +176,13 @@ function toFact(
         ...(draw.choice % 5 === 0 ? { rewardId: rewardIds[draw.choice % rewardIds.length] as string } : {}),
       };
     }
-    case 'redemption-capture':
+    case 'redemption-capture': {
+      const { redemptionId, order: named } = cause as Fact & { kind: 'redemption' };
+      const last = facts.findLast((fact) => fact.kind === 'purchase');
+      const isTied = named === undefined && draw.choice % 3 === 0 && last?.kind === 'purchase';
+      const order = isTied ? { order: last.order } : {};
+      return { kind: draw.kind, ...base, id: id(memberId, redemptionId), redemptionId, ...order };
+    }
     case 'redemption-cancel': {
       const { redemptionId } = cause as Fact & { kind: 'redemption' };
       return { kind: draw.kind, ...base, id: id(memberId, redemptionId), redemptionId };

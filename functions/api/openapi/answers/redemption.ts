@@ -18,9 +18,9 @@ export const redemption = z
     points: pointsHeld,
     value,
     status: z
-      .enum(['reserved', 'captured', 'cancelled', 'expired'])
+      .enum(['reserved', 'captured', 'returned', 'cancelled', 'expired'])
       .describe(
-        '`cancelled`: by hand, or with its order, which was refunded in full; `expired`: it ran out. Of both the points are back',
+        '`returned`: it was captured, and its order was cancelled or refunded in full; `cancelled`: by hand, or with its order before it was captured; `expired`: it ran out. Of all three the points are back',
       ),
     runsOutAt,
     rewardId: slug.nullable(),

@@ -32,7 +32,7 @@ function applyOther(walk: Walk, fact: Exclude<Fact, Purchase>, now: number, toda
     case 'fulfilment':
       return void fulfil(walk, fact, today);
     case 'redemption':
-      return void redeem(walk, fact, now);
+      return void redeem(walk, fact, now, today);
     case 'redemption-capture':
     case 'redemption-cancel':
       return void settle(walk, fact, today);

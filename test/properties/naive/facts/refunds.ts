@@ -1,5 +1,12 @@
 /** Refunds and cancellations: they take back the points, what was redeemed, and what counted. */
-import type { Cancellation, Fact, Purchase, Refund, Revision } from '../../../../domain/facts/facts.ts';
+import type {
+  Cancellation,
+  Fact,
+  Purchase,
+  Redemption,
+  Refund,
+  Revision,
+} from '../../../../domain/facts/facts.ts';
 import { boughtBy } from '../order.ts';
 import { partOf, totalOf } from '../points/lots.ts';
 import { askedFor, type Change, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
@@ -17,7 +24,7 @@ import {
 } from '../tiers/tiers.ts';
 import { giveBack, release } from '../time/reservations.ts';
 import type { DateText } from '../units/dates.ts';
-import { firstOf } from '../units/uses.ts';
+import { firstOf, forGood } from '../units/uses.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
 import { heldUntil } from './fulfilments.ts';
 
@@ -87,24 +94,36 @@ function returnRedeemed(
   const left = keptOf(purchase, changes);
   const total = left.bought.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
   const kept = moneyLeft(left);
-  for (const { fact } of walk.entries) {
-    if (fact.kind !== 'redemption' || fact.order?.orderId !== purchase.order.orderId) continue;
-    const redemption = walk.redemptions.get(fact.redemptionId);
-    if (redemption === undefined) continue;
-    const run = walk.reserved.find(({ id }) => id === fact.redemptionId);
-    if (run !== undefined && kept === 0n) {
-      walk.sum += totalOf(run.taken) - release(walk, run, today);
-    }
-    if (!redemption.isCaptured) continue;
-    const inProportion = walk.file.refunds.redeemed === 'in-proportion' && total > 0n;
-    const partly = inProportion ? (BigInt(fact.points) * (total - kept)) / total : 0n;
-    const due = kept === 0n ? BigInt(fact.points) : partly;
-    if (due <= redemption.returned) continue;
-    const part = partOf(redemption.taken, redemption.returned, due);
-    walk.sum += due - redemption.returned;
-    walk.sum -= giveBack(walk, part, today);
-    walk.redemptions.set(fact.redemptionId, { ...redemption, returned: due });
-  }
+  const isOnIt = (fact: Redemption) =>
+    (fact.order ?? walk.tied.get(fact.redemptionId))?.orderId === purchase.order.orderId;
+  const made = walk.entries
+    .flatMap(({ fact }) => (fact.kind === 'redemption' && isOnIt(fact) ? [fact] : []))
+    .sort((a, b) => (a.redemptionId < b.redemptionId ? -1 : 1));
+  for (const fact of made) returnOne(walk, fact, { total, kept }, today);
+}
+
+/** What is due of one redemption of an order of which so much is kept. */
+export function returnOne(
+  walk: Walk,
+  fact: Redemption,
+  { total, kept }: { readonly total: bigint; readonly kept: bigint },
+  today: DateText,
+) {
+  const redemption = walk.redemptions.get(fact.redemptionId);
+  if (redemption === undefined) return;
+  const run = walk.reserved.find(({ id }) => id === fact.redemptionId);
+  if (run !== undefined && kept === 0n) walk.sum += totalOf(run.taken) - release(walk, run, today);
+  if (!redemption.isCaptured) return;
+  const inProportion = walk.file.refunds.redeemed === 'in-proportion' && total > 0n;
+  const partly = inProportion ? (BigInt(fact.points) * (total - kept)) / total : 0n;
+  const due = kept === 0n ? BigInt(fact.points) : partly;
+  if (due <= redemption.returned) return;
+  const part = partOf(redemption.taken, redemption.returned, due);
+  walk.sum += due - redemption.returned;
+  walk.sum -= giveBack(walk, part, today);
+  walk.redemptions.set(fact.redemptionId, { ...redemption, returned: due });
+  const isWhole = due === BigInt(fact.points);
+  if (isWhole && fact.rewardId !== undefined) walk.uses.count(`reward:${fact.rewardId}`, forGood, -1);
 }
 
 function decideAgain(

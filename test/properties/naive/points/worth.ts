@@ -97,6 +97,19 @@ export function moneyLeft({ amounts, share }: Kept): bigint {
   return lines <= 0n ? 0n : (lines * share.value) / share.of;
 }
 
+/** Whether something was taken away from the order, and nothing is left. */
+export function isGone(purchase: Bought, changes: readonly Change[]): boolean {
+  const kept = keptOf(purchase, changes);
+  const contents = changes.filter((each) => each.kind === 'revision');
+  const isChanged = contents.some((each) => each.id !== purchase.id || each.isCancelled);
+  const takes = changes.filter((each) => each.kind === 'refund' || each.kind === 'cancellation');
+  const voided = changes.flatMap((each) => (each.kind === 'refund-void' ? [each.refundId] : []));
+  const counts = (each: Refund | Cancellation) =>
+    contents.every(({ revisedAt }) => each.occurredAt > revisedAt) &&
+    (each.kind === 'cancellation' || !voided.includes(each.refundId));
+  return (isChanged || takes.some(counts)) && moneyLeft(kept) === 0n;
+}
+
 export function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
   if (takenBack.by === 'amount') return BigInt(takenBack.amount);
   return takenBack.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
