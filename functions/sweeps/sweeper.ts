@@ -23,7 +23,7 @@ import {
   type Slice,
 } from '../store/runs/runs.ts';
 import { addPage, totalOf } from './counts.ts';
-import type { PageOf, SweepKind } from './kind.ts';
+import type { PageOf, Share, SweepKind } from './kind.ts';
 import { kindOf } from './kinds.ts';
 
 export interface Sweeper {
@@ -151,7 +151,7 @@ async function visitPage(
   const share = { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs };
   const page = kind.beginPage(share);
   const failures: Failure[] = [];
-  const visits = await visitsOf(store, program, slice, page);
+  const visits = await visitsOf(share, slice, page);
   await inLanes(visits, async (visit) => {
     const failure = await carriedOut(visit);
     if (failure !== null) failures.push(failure);
@@ -166,8 +166,7 @@ interface Visit {
 }
 
 async function visitsOf(
-  store: Store,
-  program: ProgramId,
+  { store, program, timeline }: Share,
   { page: members }: Slice,
   page: PageOf<unknown>,
 ): Promise<readonly Visit[]> {
@@ -178,7 +177,13 @@ async function visitsOf(
   return reads.map((read) => {
     if (read.kind === 'read')
       return { memberId: read.member.state.memberId, go: () => page.visit(read.member) };
-    return { memberId: read.memberId, go: () => Promise.reject(read.error) };
+    const { memberId } = read;
+    const go = async () => {
+      const { readMember } = await import('../store/ledger/readMember.ts');
+      const member = await readMember(store, { program, memberId, timeline }, 'stored');
+      if (member !== null) await page.visit(member);
+    };
+    return { memberId, go };
   });
 }
 

@@ -13,7 +13,7 @@ import { invalid } from '../../shared/json.ts';
 import { encodeCursor, readLimit } from '../../shared/paging.ts';
 import { HistoryTooLong } from '../../store/errors.ts';
 import { withCurrentState } from '../../store/ledger/current.ts';
-import { getMembers } from '../../store/members/memberBatch.ts';
+import { readAll } from '../../store/ledger/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type DueMember, fromTheStart, walkSoonest } from '../../store/members/soonest.ts';
 import { type Commands, timelineIn } from '../command.ts';
@@ -63,12 +63,8 @@ async function rowsOf(
   timeline: Timeline,
 ): Promise<readonly (Row | null)[]> {
   const ids = listed.map(({ memberId }) => memberId);
-  const reads = await getMembers(store, program, ids);
-  const byId = new Map(
-    reads.flatMap((read) =>
-      read.kind === 'read' ? [[read.member.state.memberId, read.member] as const] : [],
-    ),
-  );
+  const members = await readAll(store, { program, timeline }, ids);
+  const byId = new Map(members.map((member) => [member.state.memberId, member]));
   const now = platformNow();
   const rowOf = async ({ memberId, dueAt }: DueMember) => {
     const member = byId.get(memberId);

@@ -17,7 +17,7 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
 import { readLimit } from '../../shared/paging.ts';
 import { knownActivity } from '../../store/ledger/knownActivity.ts';
-import { getMembers } from '../../store/members/memberBatch.ts';
+import { readAll } from '../../store/ledger/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type ListPosition, listMembers } from '../../store/members/memberList.ts';
 import { getModel, type StoredModel } from '../../store/programs/models.ts';
@@ -125,13 +125,14 @@ async function membersIn(
   rules: Rules,
   model: Model,
 ): Promise<readonly MemberId[]> {
-  const reads = await getMembers(commands.store, request.program, listed);
+  const { program } = request;
+  const timeline = timelineIn(commands, request);
+  const members = await readAll(commands.store, { program, timeline }, listed);
   const { segments } = valueRulesOf(rules.file);
   const found: MemberId[] = [];
-  for (const read of reads) {
-    if (read.kind === 'unreadable') continue;
-    if ((await segmentNow(read.member, segments, commands, request, rules, model)) === segment) {
-      found.push(read.member.state.memberId);
+  for (const member of members) {
+    if ((await segmentNow(member, segments, commands, request, rules, model)) === segment) {
+      found.push(member.state.memberId);
     }
   }
   return found.toSorted();

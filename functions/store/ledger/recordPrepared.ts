@@ -6,9 +6,8 @@ import { type Key, redemptionPointerKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { commit } from './commit.ts';
 import { decide } from './decide.ts';
-import { isRecorded } from './history.ts';
+import { putBackIfLost } from './lost.ts';
 import { memberChange } from './memberChange.ts';
-import { noteRebuilt } from './noted.ts';
 import { pause } from './pause.ts';
 import type { Placeholder } from './placeholder.ts';
 import { readMember } from './readMember.ts';
@@ -44,10 +43,7 @@ async function tryOnce<Answer>(
   placeholder: Placeholder | null,
 ): Promise<Tried<Answer>> {
   const member = await readMember(store, recording, 'stored');
-  if (member === null && (await isRecorded(store, recording.program, recording.memberId))) {
-    await foldAgain(store, recording);
-    return { kind: 'again' };
-  }
+  if (member === null && (await putBackIfLost(store, recording))) return { kind: 'again' };
   const prepared = await recording.prepare(member, placeholder);
   switch (prepared.kind) {
     case 'behind':
@@ -61,14 +57,6 @@ async function tryOnce<Answer>(
     case 'ready':
       return write(store, recording, prepared, member, placeholder);
   }
-}
-
-/** The item of a member whom the ledger knows is gone: it is put back before anything is decided. */
-async function foldAgain(store: Store, { program, timeline, memberId }: Recording<unknown>): Promise<void> {
-  const { rebuildMember } = await import('../rebuild/rebuild.ts');
-  const by = { actor: 'ledger', requestId: 'lost' };
-  const rebuilt = await rebuildMember(store, { program, timeline, memberId, by, now: null });
-  if (rebuilt.kind === 'rebuilt') noteRebuilt(program, rebuilt.was);
 }
 
 function ended<Answer>(outcome: Ended<Answer>): Tried<Answer> {

@@ -51,13 +51,28 @@ export function toMemberItem(program: ProgramId, record: MemberRecord): MemberIt
   };
 }
 
+/** The state is of another format, or broken: the ledger has all that it is made of. */
+export class UnreadableMember extends Error {
+  override readonly name = 'UnreadableMember';
+}
+
+/** Throws `UnreadableMember`. */
 export function parseMemberItem(item: MemberItem): MemberRecord {
-  const unpacker = new Unpacker(item.state);
+  try {
+    const packed = unpackRecord(item);
+    return { ...packed, version: item.version, dueAt: item.dueAt as Instant };
+  } catch (error) {
+    throw new UnreadableMember(`the item of a member: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function unpackRecord({ pk, state }: MemberItem): PackedPart {
+  const unpacker = new Unpacker(state);
   const found = unpacker.uint();
-  if (found !== format) throw new Error(`member ${item.pk} is stored in unknown format ${found}`);
-  const packed = packedPart(unpacker, undefined, memberIdOf(item.pk));
+  if (found !== format) throw new Error(`is stored in unknown format ${found}`);
+  const packed = packedPart(unpacker, undefined, memberIdOf(pk));
   unpacker.finish();
-  return { ...packed, version: item.version, dueAt: item.dueAt as Instant };
+  return packed;
 }
 
 function packRecord(record: MemberRecord): Uint8Array {

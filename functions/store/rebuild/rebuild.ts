@@ -12,7 +12,12 @@ import type { Store } from '../client.ts';
 import { auditMember } from '../ledger/audit.ts';
 import { commit } from '../ledger/commit.ts';
 import { type Actor, type Entry, rebuildEntry } from '../ledger/entryItem.ts';
-import { type MemberItem, type MemberRecord, parseMemberItem } from '../members/memberItem.ts';
+import {
+  type MemberItem,
+  type MemberRecord,
+  parseMemberItem,
+  UnreadableMember,
+} from '../members/memberItem.ts';
 import { getMemberItem, putMember, type StoredMark } from '../members/members.ts';
 import { EntryMissing, type Recorded, readRecorded } from './ends.ts';
 import { type FoldedMember, foldRecorded } from './folded.ts';
@@ -72,8 +77,9 @@ async function tryOnce(store: Store, asked: Asked): Promise<Rebuilt | null> {
 function readable(item: MemberItem): MemberRecord | null {
   try {
     return parseMemberItem(item);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof UnreadableMember) return null;
+    throw error;
   }
 }
 

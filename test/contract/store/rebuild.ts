@@ -6,6 +6,7 @@ import type { Store } from '../../../functions/store/client.ts';
 import { memberPk } from '../../../functions/store/keys.ts';
 import { auditMember } from '../../../functions/store/ledger/audit.ts';
 import { listEntries } from '../../../functions/store/ledger/history.ts';
+import { recordMany } from '../../../functions/store/ledger/recordMany.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { rebuildMember } from '../../../functions/store/rebuild/rebuild.ts';
 import {
@@ -130,6 +131,19 @@ export function rebuildContract(store: () => Store): void {
       await buy({ order: '4', at: '2026-11-24T15:00:00Z', cents: 4_000 });
       expect((await stored()).version).toBe(4);
       expect(await pointsOf()).toBe(100);
+      expect(await verify()).toBeNull();
+    });
+
+    test('is put back also where much is recorded at once', async () => {
+      await bookThree();
+      await takeAway(m1);
+      const given = { program, timeline: shopTimeline, timeLeftMs: () => 60_000 };
+      const facts = ['4', '5'].map((order) =>
+        bought({ order, at: `2026-11-2${order}T15:00:00Z`, cents: 1_000 }),
+      );
+      const results = await recordMany(store(), given, [...facts, bought({ order: 'new', member: 'm2' })]);
+      expect(results.map(({ kind }) => kind)).toEqual(['recorded', 'recorded', 'recorded']);
+      expect((await stored()).version).toBe(5);
       expect(await verify()).toBeNull();
     });
 

@@ -65,3 +65,21 @@ it('a ledger that has lost an entry says which', async () => {
     'entry purchase:standard:holed-c follows purchase:standard:holed-b, which is not in the ledger',
   );
 });
+
+it('a member whose item is of an unknown format is folded from the ledger where they are read', async () => {
+  for (const order of ['1', '2']) await shop.buy('newer', '40.00', { orderId: `newer-${order}` });
+  const before = await call('readStatus', 'newer');
+  const item = await itemOf('newer');
+  const Item = { ...item, state: new Uint8Array([99, 1, 2]) };
+  const spoil = () => store().documents.send(new PutCommand({ TableName: tableNames.members, Item }));
+  await spoil();
+  expect((await call('readStatus', 'newer')).body.points).toEqual(before.body.points);
+  expect(await itemOf('newer')).toEqual(item);
+  await spoil();
+  expect((await shop.call('listMembers')).body.members).toContainEqual(
+    expect.objectContaining({ memberId: 'newer' }),
+  );
+  await spoil();
+  expect((await shop.buy('newer', '20.00', { orderId: 'newer-3' })).status).toBe(200);
+  expect((await call('verifyMember', 'newer')).body).toEqual({ sound: true });
+});

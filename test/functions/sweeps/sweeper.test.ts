@@ -1,8 +1,9 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { FactId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { memberPk } from '../../../functions/store/keys.ts';
+import { entryKey, memberPk } from '../../../functions/store/keys.ts';
 import { auditMember } from '../../../functions/store/ledger/audit.ts';
 import { listEntries } from '../../../functions/store/ledger/history.ts';
 import { nextDue } from '../../../functions/store/members/due.ts';
@@ -125,22 +126,37 @@ describe('a run', () => {
 });
 
 describe('a member who can not be read', () => {
-  test('fails alone, is counted and named, and is tried again by the next run', async () => {
-    const [poisoned, ...others] = (await goldMembers(20)) as [string, ...string[]];
-    const whole = await stored(poisoned);
-    const { pk, duePk } = {
-      pk: memberPk(sweeping.program, member(poisoned)),
-      duePk: (await sweepingDuePk(poisoned)) as string,
-    };
+  /** As an item of a format that is not known. */
+  async function poison(id: string): Promise<void> {
+    const whole = await stored(id);
+    const pk = memberPk(sweeping.program, member(id));
+    const duePk = (await sweepingDuePk(id)) as string;
     const Item = { pk, duePk, dueAt: whole.dueAt, version: 1, state: new Uint8Array([99, 1, 2]) };
     await store.documents.send(new PutCommand({ TableName: store.tables.members, Item }));
+  }
+
+  test('is folded from the ledger, and done with the others', async () => {
+    const [poisoned, ...others] = (await goldMembers(20)) as [string, ...string[]];
+    await poison(poisoned);
+    await sweeping.tick(tick);
+    await sweeping.drain();
+    await expectLoweredOnce([poisoned, ...others]);
+    expect((await sweeping.latest()).result).toMatchObject({ found: 20, done: 20, failed: 0 });
+  });
+
+  test('nor folded fails alone, is counted and named, and is tried again by the next run', async () => {
+    const [poisoned, ...others] = (await goldMembers(20)) as [string, ...string[]];
+    const { lastEntry } = await stored(poisoned);
+    await poison(poisoned);
+    const Delete = { TableName: store.tables.ledger, Key: entryKey(sweeping.program, lastEntry as FactId) };
+    await store.documents.send(new TransactWriteCommand({ TransactItems: [{ Delete }] }));
     await sweeping.tick(tick);
     await sweeping.drain();
     await expectLoweredOnce(others);
     const { result } = await sweeping.latest();
     expect(result).toMatchObject({ found: 20, done: 19, failed: 1 });
     expect(result!.failures).toEqual([
-      { memberId: poisoned, reason: expect.stringContaining('unknown format 99') },
+      { memberId: poisoned, reason: expect.stringContaining('has an item, and the ledger no entry') },
     ]);
     await sweeping.tick(later);
     await sweeping.drain();
