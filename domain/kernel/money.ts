@@ -78,6 +78,14 @@ export function formatMoney(amount: MinorUnits, digits: number): string {
   return `${amount < 0 ? '-' : ''}${text.slice(0, cut)}.${text.slice(cut)}`;
 }
 
+/** The two amounts around one that has too many digits: of `1.005` they are `1.00` and `1.01`. */
+export function amountsAround(text: string, digits: number): readonly [string, string] {
+  const [whole = '', fraction = ''] = text.split('.');
+  const cut = parsedMoney(digits === 0 ? whole : `${whole}.${fraction.slice(0, digits)}`, digits);
+  const further = minorUnits(text.startsWith('-') ? cut - 1 : cut + 1);
+  return [formatMoney(cut, digits), formatMoney(further, digits)];
+}
+
 /** A factor such as `"1.25"`, whose shape was checked before, as an exact ratio; throws where it was not. */
 export function parsedFactor(text: string): Ratio {
   const match = /^(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text);

@@ -1,8 +1,15 @@
 /** What a program file says wrong that its schema can't tell. */
 import type { MinorUnits } from '../kernel/brand.ts';
 import type { Path } from '../kernel/finding.ts';
-import { amountMax, currencyDigits, formatMoney, parseMoney } from '../kernel/money.ts';
-import { grouped } from '../kernel/words.ts';
+import {
+  amountMax,
+  amountsAround,
+  currencyDigits,
+  formatMoney,
+  parsedMoney,
+  parseMoney,
+} from '../kernel/money.ts';
+import { grouped, quoted } from '../kernel/words.ts';
 
 /** The place; what is wrong, after the name of the field; and what to write. */
 export type Fault = readonly [path: Path, says: string, fix: string];
@@ -14,7 +21,8 @@ export function checkAmount(path: Path, text: string, currency: string, least: 0
   const money = (minorUnits: number) => formatMoney(minorUnits as MinorUnits, digits);
   if (amount === 'too-precise') {
     const says = `is "${text}", and ${currency} has ${digits === 0 ? 'no' : digits} decimals`;
-    return [[path, says, `round it, and write it like "${money(10 ** digits)}"`]];
+    const right = amountsAround(text, digits).filter((each) => parsedMoney(each, digits) >= least);
+    return [[path, says, `write ${quoted(right, 'or')}`]];
   }
   if (typeof amount === 'string') {
     const says = `is "${text}", and the most is ${grouped(money(amountMax))} ${currency}`;

@@ -77,7 +77,9 @@ const bonus = z.strictObject({
     .min(1)
     .max(1000)
     .optional()
-    .describe('a condition in CEL over purchase, line, member, tier and now; money is in minor units'),
+    .describe(
+      'a condition in CEL over purchase, line, member, tier and now; money is a whole number in the smallest unit of the currency: 5000 is 50.00 USD',
+    ),
   firstDay: localDate.optional().describe('the first local day on which it is paid'),
   lastDay: localDate.optional().describe('the last local day on which it is paid'),
   effect: z.discriminatedUnion('kind', [

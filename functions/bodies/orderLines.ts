@@ -4,8 +4,8 @@ import type { PurchaseLine } from '../../domain/facts/facts.ts';
 import { lineKinds } from '../../domain/facts/vocabulary.ts';
 import type { MinorUnits } from '../../domain/kernel/brand.ts';
 import { type Finding, finding, type Path, valueAt } from '../../domain/kernel/finding.ts';
-import { amountMax, formatMoney, parseMoney } from '../../domain/kernel/money.ts';
-import { briefly, grouped } from '../../domain/kernel/words.ts';
+import { amountMax, amountsAround, formatMoney, parseMoney } from '../../domain/kernel/money.ts';
+import { briefly, grouped, quoted } from '../../domain/kernel/words.ts';
 import type { Rules } from '../../domain/program/rules.ts';
 import { amount, currency, id, inOrder, quantities } from './fields.ts';
 
@@ -100,14 +100,14 @@ export function amountFinding(
   rules: Rules,
 ): Finding {
   const { currency, currencyDigits: digits } = rules;
-  const given = briefly(valueAt(document, path));
+  const text = String(valueAt(document, path));
+  const given = briefly(text);
   if (problem === 'too-large') {
     const says = `is ${given}, and the most is ${moneyText(amountMax, rules)}`;
     return finding(document, path, says, `write a smaller amount, in ${currency}`);
   }
-  const example = formatMoney((25 * 10 ** digits) as MinorUnits, digits);
   const says = `is ${given}, and ${currency} has ${digits === 0 ? 'no' : digits} decimals`;
-  return finding(document, path, says, `round it, and write it like "${example}"`);
+  return finding(document, path, says, `write ${quoted(amountsAround(text, digits), 'or')}`);
 }
 
 /** `10,000.00 USD` */

@@ -1,6 +1,7 @@
 /** A row as a part of what happened: its fields read, its kind known. */
 import { type MinorUnits, minorUnits } from '../../../domain/kernel/brand.ts';
-import { amountMax, currencyDigits, parseMoney } from '../../../domain/kernel/money.ts';
+import { amountMax, currencyDigits, formatMoney, parseMoney } from '../../../domain/kernel/money.ts';
+import { grouped } from '../../../domain/kernel/words.ts';
 import type { AnyField, Field } from '../columns/fields.ts';
 import { type Problem, problemOf, type RowFields } from '../columns/row.ts';
 import { type DateOrder, type ReadDate, readDate } from '../values/dates.ts';
@@ -209,7 +210,11 @@ function moneyOf(field: Field, text: string, { currency, decimal }: Reading): Mi
   switch (amount) {
     case 'not-a-decimal':
     case 'too-large':
-      throw new Wrong(field, text, `must be at most ${amountMax} of the currency's smallest unit`);
+      throw new Wrong(
+        field,
+        text,
+        `must be at most ${grouped(formatMoney(minorUnits(amountMax), digits))} ${currency}`,
+      );
     case 'too-precise':
       throw new Wrong(field, text, `must have at most ${digits} decimals, as ${currency} has`);
     default:

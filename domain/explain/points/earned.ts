@@ -60,7 +60,7 @@ export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEa
       `${rate}${times} is ${exact}, ${rounded}${base.on === 'line' ? ' line by line' : ''}` +
       (less === null || less.points === worth.points
         ? ''
-        : `, and one minor unit less would have earned ${pointsIn(less.points)} in all`),
+        : `, and ${priceOf(1, rules)} less would have earned ${pointsIn(less.points)} in all`),
   };
 }
 

@@ -17,7 +17,7 @@ export const tooPrecise: Finding = {
   path: 'data.lines[0].amount',
   value: '"25.001"',
   rule: '"amount" is "25.001", and USD has 2 decimals',
-  fix: 'round it, and write it like "25.00"',
+  fix: 'write "25.00" or "25.01"',
 };
 
 function errorsOf(errors: readonly [Finding, ...Finding[]]): Pick<ProblemDocument, 'detail' | 'errors'> {

@@ -10,7 +10,7 @@ export type ClockMove = { readonly advance: string } | { readonly set: string };
 export type ClockAim =
   | { readonly kind: 'to'; readonly ms: number }
   /** What was asked for is no instant or duration, or lies outside the years that can be written. */
-  | { readonly kind: 'malformed'; readonly rule: string }
+  | { readonly kind: 'malformed'; readonly says: string }
   | { readonly kind: 'movedBack'; readonly now: string; readonly to: string };
 
 export interface PlatformClock {
@@ -42,7 +42,8 @@ export function createPlatformClock({
   /** `now` is read once, so that a move by 40 days is one by 40 days, to the millisecond. */
   const to = (now: number, ms: number): ClockAim => {
     if (ms < now) return { kind: 'movedBack', now: isoOf(now), to: isoOf(ms) };
-    if (ms > endOfTimeMs) return { kind: 'malformed', rule: 'the clock ends with the year 9999' };
+    if (ms > endOfTimeMs)
+      return { kind: 'malformed', says: 'goes beyond the year 9999, where the clock ends' };
     return { kind: 'to', ms };
   };
   return {
@@ -55,12 +56,18 @@ export function createPlatformClock({
       if ('set' in move) {
         const ms = parseInstant(move.set);
         return ms === undefined
-          ? { kind: 'malformed', rule: 'an ISO 8601 instant such as 2027-01-01T00:00:00Z' }
+          ? {
+              kind: 'malformed',
+              says: 'must be an instant with its time zone, such as "2027-01-01T00:00:00Z"',
+            }
           : to(now, ms);
       }
       const ms = attempt(() => utc(now).add(Temporal.Duration.from(move.advance)).epochMilliseconds);
       return ms === undefined
-        ? { kind: 'malformed', rule: 'an ISO 8601 duration such as P40D or PT5H' }
+        ? {
+            kind: 'malformed',
+            says: 'must be a duration such as "P40D" for forty days or "PT5H" for five hours',
+          }
         : to(now, ms);
     },
     moveTo(ms) {

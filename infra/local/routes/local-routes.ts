@@ -4,11 +4,15 @@
  * name that a website made to point here, is turned away.
  */
 import * as z from 'zod';
+import { isId } from '../../../domain/kernel/brand.ts';
+import { type Finding, finding, sentenceOf } from '../../../domain/kernel/finding.ts';
+import { formed } from '../../../domain/kernel/formed.ts';
+import { fromIssues } from '../../../domain/kernel/issues/issues.ts';
 import { type ClockMove, isoOf, type PlatformClock } from '../clock/platform-clock.ts';
 import { type GatewayReply, type GatewayRequest, headerOf } from '../gateway/request.ts';
 import type { Moved } from '../schedules/ticker.ts';
 import type { Issuer } from './issuer.ts';
-import { type Finding, problem } from './problem.ts';
+import { problem } from './problem.ts';
 
 interface LocalRoutesOptions {
   readonly clock: PlatformClock;
@@ -22,12 +26,13 @@ interface LocalRoutesOptions {
 /** Undefined: not a local route. */
 type LocalRoutes = (request: GatewayRequest) => Promise<GatewayReply | undefined>;
 
-const name = z.string().min(1).max(128);
+const name = formed('id', z.string().refine(isId));
 const clockSchema = z
   .strictObject({ advance: z.string().max(100).optional(), set: z.string().max(100).optional() })
   .refine(({ advance, set }) => (advance === undefined) !== (set === undefined), {
     path: ['advance'],
-    message: 'either "advance" with a duration or "set" with an instant',
+    message: 'and "set" are two ways to move the clock: one of them is needed',
+    params: { fix: 'write "advance" with a duration, or "set" with an instant' },
   });
 const tokenSchema = z.strictObject({
   scope: z.string().min(1).max(1_000),
@@ -98,24 +103,18 @@ function read<T extends z.ZodType>(schema: T, request: GatewayRequest): Read<z.i
   try {
     body = JSON.parse(request.body.toString('utf8'));
   } catch {
-    return { problem: malformed(request, [{ path: '', value: null, rule: 'a JSON object' }]) };
+    const fix = 'send an object, such as { "advance": "P1D" }';
+    return { problem: malformed(request, [finding(undefined, [], 'is not JSON', fix)]) };
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return { value: parsed.data };
-  return {
-    problem: malformed(
-      request,
-      parsed.error.issues.map((issue) => findingOf(issue, body)),
-    ),
-  };
+  return { problem: malformed(request, fromIssues(body, schema, parsed.error.issues)) };
 }
 
-function findingOf(issue: z.core.$ZodIssue, body: unknown): Finding {
-  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const path = [...issue.path, ...(unknownKey === undefined ? [] : [unknownKey])].map(String);
-  const value = path.reduce<unknown>((found, key) => (found as Record<string, unknown> | null)?.[key], body);
-  return { path: path.join('.'), value: value ?? null, rule: issue.message };
-}
+const examples: Readonly<Record<string, string>> = {
+  advance: '"advance": "P1D"',
+  set: '"set": "2027-01-01T00:00:00Z"',
+};
 
 function refusedMove(
   request: GatewayRequest,
@@ -125,14 +124,16 @@ function refusedMove(
   const [[path, value]] = Object.entries(asked) as [[string, string]];
   switch (moved.kind) {
     case 'malformed':
-      return malformed(request, [{ path, value, rule: moved.rule }]);
+      return malformed(request, [
+        finding(asked, [path], moved.says, `write for example ${examples[path] ?? '{}'}`),
+      ]);
     case 'movedBack':
       return problem(request, {
         status: 400,
         name: 'clock-moved-back',
         title: 'The platform clock only moves forward',
         detail: `It stands at ${moved.now}, and "${path}" asks for ${moved.to}.`,
-        errors: [{ path, value, rule: `not before ${moved.now}` }],
+        errors: [finding(asked, [path], `is ${value}, before ${moved.now}`, 'name a later moment')],
       });
     case 'failed':
       return problem(request, {
@@ -152,7 +153,7 @@ function refusedMove(
 }
 
 function malformed(request: GatewayRequest, errors: readonly Finding[]): GatewayReply {
-  const detail = errors.map(({ path, rule }) => `${path || 'body'}: ${rule}`).join('; ');
+  const detail = errors.map(sentenceOf).join('; ');
   return problem(request, {
     status: 400,
     name: 'invalid-request',

@@ -1,11 +1,6 @@
 /** Problem details (RFC 9457), in the form in which the functions answer theirs. */
+import type { Finding } from '../../../domain/kernel/finding.ts';
 import type { GatewayReply, GatewayRequest } from '../gateway/request.ts';
-
-export interface Finding {
-  readonly path: string;
-  readonly value: unknown;
-  readonly rule: string;
-}
 
 interface Problem {
   readonly status: number;

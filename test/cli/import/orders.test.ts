@@ -141,7 +141,7 @@ describe('a row', () => {
     [
       'an amount beyond all bounds',
       '1,m1,2026-01-15,99999999999999.00',
-      "2: amount 99999999999999.00 must be at most 1000000000000 of the currency's smallest unit",
+      '2: amount 99999999999999.00 must be at most 10,000,000,000.00 USD',
     ],
   ])('with %s is refused by name', async (_, row, problem) => {
     expect(problemsOf(await readText(csv('order,member,date,amount', row)))).toEqual([problem]);

@@ -116,7 +116,9 @@ describe('points of a purchase', () => {
     expect(of('points.earned').counterfactual).toMatchObject({
       oneMinorUnitLess: { eligible: '19.99', points: 19 },
     });
-    expect(of('points.earned').sentence).toContain('one minor unit less would have earned 19 points in all');
+    expect(of('points.earned').sentence).toContain(
+      '20.00 USD of the purchase counted and earned 20 points: 1 point per 1.00 is 20, rounded down, and 0.01 USD less would have earned 19 points in all',
+    );
   });
 
   test('an exact product that goes on for ever says so', () => {

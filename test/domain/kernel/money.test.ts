@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { minorUnits } from '../../../domain/kernel/brand.ts';
 import {
   amountMax,
+  amountsAround,
   currencyDigits,
   formatMoney,
   isCurrency,
@@ -130,4 +131,14 @@ describe('a factor', () => {
   test.each(['', '-1', '1.', '.5', '1.00001', '12345', '1e2', 'x'])('"%s" is none', (text) => {
     expect(() => parsedFactor(text)).toThrow('unchecked factor');
   });
+});
+
+test.each([
+  ['1.005', 2, ['1.00', '1.01']],
+  ['100.5', 0, ['100', '101']],
+  ['-1.999', 2, ['-1.99', '-2.00']],
+  ['-0.001', 2, ['0.00', '-0.01']],
+  ['0.99999', 3, ['0.999', '1.000']],
+])('the amounts around %s with %i digits are %j', (text, digits, expected) => {
+  expect(amountsAround(text, digits)).toEqual(expected);
 });

@@ -422,9 +422,7 @@ describe('a program file with', () => {
     [
       'a cost that has too many decimals',
       { redemption: { pointValue: '0.001' } },
-      [
-        '"pointValue" is "0.001", and USD has 2 decimals (redemption.pointValue): round it, and write it like "1.00"',
-      ],
+      ['"pointValue" is "0.001", and USD has 2 decimals (redemption.pointValue): write "0.01"'],
     ],
   ])('%s', (_, changes, expected) => {
     const parsed = parseProgramFile(programJson(changes));
