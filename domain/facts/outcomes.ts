@@ -124,6 +124,8 @@ export interface PointsClawedBack extends Decided {
   readonly deficit: Points;
   /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
   readonly excess?: MinorUnits;
+  /** What else decides the bonuses from now on; absent where that is as before. */
+  readonly basis?: BonusBasis;
 }
 
 /** A later content of the order is worth more, or less. */
@@ -133,6 +135,8 @@ export interface PointsRevised extends Decided {
   readonly order: string;
   /** The part of what was taken that no lot covered. */
   readonly deficit: Points;
+  /** What else decides the bonuses from now on; absent where that is as before. */
+  readonly basis?: BonusBasis;
 }
 
 export interface PointsTaken extends Decided {

@@ -46,7 +46,7 @@ export function bookPurchase(state: MemberState, fact: Purchase, context: Contex
     settledAt: deficitPaid > 0 ? at : state.settledAt,
     lots,
     deficit,
-    purchases: state.purchases + 1,
+    purchases: state.purchases + (worth.eligible > 0 ? 1 : 0),
     activeOn: worth.eligible > 0 && today > state.activeOn ? today : state.activeOn,
     qualifying: addQualifying(state.qualifying, timeline.need, today, amounts),
     activity: isGone(fact, known) ? state.activity : withPurchase(state.activity, today, keptTotal(kept)),

@@ -14,6 +14,7 @@ import {
   type Revision,
 } from '../facts/facts.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
+import type { BonusBasis } from '../facts/outcomes.ts';
 import { type MinorUnits, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, settled } from '../points/booking.ts';
@@ -32,7 +33,7 @@ import { lifeLevel } from '../tiers/levels.ts';
 import { makeTier } from '../tiers/making.ts';
 import { termFrom } from '../tiers/terms.ts';
 import { type Activity, withChange } from '../value/activity.ts';
-import { amountsOf, applyPurchase } from './purchases.ts';
+import { amountsOf, applyPurchase, noBonus } from './purchases.ts';
 
 export function applyRefund(state: MemberState, fact: Refund | Cancellation, context: Context): MemberState {
   const order = orderOf(fact, context);
@@ -76,18 +77,48 @@ function change(
   fact: Refund | Cancellation | Revision,
   context: Context,
 ): MemberState {
-  const after = remember(order, fact, context);
-  const worth = { before: worthOf(purchase, order, context), left: worthOf(purchase, after, context) };
+  const changed = { ...order, ...withFact(order, fact) };
+  const before = worthOf(purchase, order, context);
+  const bought = seenAgain(purchase, before, worthOf(purchase, changed, context), state);
+  const after = { ...changed, purchase: bought };
+  context.memory.orders.set(purchaseFactId(fact.order), after);
+  const worth = { before, left: worthOf(bought, after, context) };
   const excess = excessOf(purchase.fact, order, fact);
-  const moved = movePoints(state, purchase, worth, { fact, excess }, context);
+  const basis = bought === purchase ? null : bought.basis.bonus;
+  const moved = movePoints(state, purchase, worth, { fact, excess, basis }, context);
   const amounts = { before: amountsOf(worth.before), left: amountsOf(worth.left) };
   const counted = takeAmounts(moved, purchase, amounts.before, amounts.left, context);
   const capped = moveCaps(counted, purchase, worth, context);
-  const active = { ...capped, activity: changeActivity(capped.activity, purchase, order, after) };
+  const active = {
+    ...capped,
+    purchases: capped.purchases + countedOf(worth.left) - countedOf(worth.before),
+    activity: changeActivity(capped.activity, purchase, order, after),
+  };
   const returned = returnRedeemed(active, purchase, after, context);
   const decided = fallIfUnqualified(decideAgain(state, returned, context), context);
   const grew = fact.kind === 'revision' && isMore(amounts.before, amounts.left);
   return settled(grew ? raiseIfEarned(decided, context) : decided, context.at);
+}
+
+/**
+ * An order of which nothing counted, and something does now, is a purchase from now on: whether it is the first
+ * is asked again, as another one may have become that meanwhile.
+ */
+function seenAgain(
+  purchase: BoughtMemory,
+  before: Worth,
+  left: Worth,
+  { purchases }: MemberState,
+): BoughtMemory {
+  const { basis } = purchase;
+  if (countedOf(before) === countedOf(left) || countedOf(left) === 0) return purchase;
+  if (basis.bonus.purchases === purchases || basis.bonus === noBonus) return purchase;
+  return { ...purchase, basis: { ...basis, bonus: { ...basis.bonus, purchases } } };
+}
+
+/** 1 where something of the order counts. */
+function countedOf({ eligible }: Worth): 0 | 1 {
+  return eligible > 0 ? 1 : 0;
 }
 
 interface Change {
@@ -100,12 +131,19 @@ function worthOf(purchase: BoughtMemory, order: OrderMemory, { timeline }: Conte
   return worthKept(rulesOfLine(timeline, purchase.line), purchase.basis, keptOf(purchase.fact, order));
 }
 
+interface Told {
+  readonly fact: Refund | Cancellation | Revision;
+  readonly excess: MinorUnits;
+  /** The member as the bonuses see them from now on; null where that is as before. */
+  readonly basis: BonusBasis | null;
+}
+
 /** After the purchase's lot has expired its points are gone already: none are taken, and none are given. */
 function movePoints(
   state: MemberState,
   purchase: BoughtMemory,
   { before, left }: Change,
-  { fact, excess }: { readonly fact: Refund | Cancellation | Revision; readonly excess: MinorUnits },
+  { fact, excess, basis }: Told,
   context: Context,
 ): MemberState {
   const { today } = context;
@@ -122,6 +160,7 @@ function movePoints(
     order: orderName(fact.order),
     deficit: points(Math.max(0, short)),
     ...(excess > 0 ? { excess } : {}),
+    ...(basis === null ? {} : { basis }),
   });
   return { ...state, lots, deficit };
 }

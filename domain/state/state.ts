@@ -38,7 +38,7 @@ export interface MemberState {
   /** Points set aside, soonest to run out first. */
   readonly reservations: readonly Reservation[];
   readonly qualifying: Qualifying;
-  /** Purchases so far. */
+  /** Orders of which something that counts is kept. */
   readonly purchases: number;
   /** The local day from which inactivity counts: of the last qualifying purchase, or of the enrolment. */
   readonly activeOn: Day;

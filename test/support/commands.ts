@@ -1,6 +1,12 @@
 /** Facts beside purchases, for tests: recorded when they occur. */
 
-import { type Fact, factId, type Purchase, type Redemption } from '../../domain/facts/facts.ts';
+import {
+  type Fact,
+  factId,
+  type Purchase,
+  type Redemption,
+  type Revision,
+} from '../../domain/facts/facts.ts';
 import type { Metric } from '../../domain/facts/vocabulary.ts';
 import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
@@ -30,6 +36,27 @@ export function refundOfLine(
 export function cancellation({ order }: Purchase, on: string): Fact {
   const id = factId('cancellation', order.source, order.orderId);
   return { kind: 'cancellation', ...base(at(on)), id, order };
+}
+
+export function refundVoid(refundId: string, { order }: Purchase, on: string): Fact {
+  const id = factId('refund-void', order.source, order.orderId, refundId);
+  return { kind: 'refund-void', ...base(at(on)), id, refundId, order };
+}
+
+/** One line of so much is all that is kept of the order. */
+export function revision({ order, occurredAt }: Purchase, on: string, amount: number): Revision {
+  const revisedAt = at(on);
+  return {
+    kind: 'revision',
+    id: factId('revision', order.source, order.orderId, String(revisedAt)),
+    memberId,
+    occurredAt,
+    recordedAt: revisedAt,
+    order,
+    revisedAt,
+    lines: [{ kind: 'item', amount: minorUnits(amount) }],
+    isCancelled: false,
+  };
 }
 
 export function fulfilment({ order }: Purchase, on: string): Fact {

@@ -19,7 +19,7 @@ import {
   type UseMemory,
 } from '../../../domain/facts/memory.ts';
 import { purchasesAmong } from '../../../domain/facts/order.ts';
-import type { Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
+import type { BonusBasis, Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
 import type { Day, FactId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { noBonus } from '../../../domain/member/purchases.ts';
 import { changesOf } from '../../../domain/points/kept.ts';
@@ -155,7 +155,8 @@ function boughtMemory(
   if (earned === undefined) throw new Error(`entry ${purchase.id} does not say what it earned`);
   const line = lineAt(timeline, purchase.at);
   const { calendar } = rulesOfLine(timeline, line);
-  const { tier, expiresOn, basis: bonus = noBonus } = earned;
+  const { tier, expiresOn } = earned;
+  const bonus = basisIn(outcomesOf(entries).map(({ outcome }) => outcome)) ?? earned.basis ?? noBonus;
   const ended = outcomesOf(entries).findLast(({ outcome }) => outcome.kind === 'hold.ended');
   const availableOn =
     ended?.outcome.kind === 'hold.ended'
@@ -163,6 +164,16 @@ function boughtMemory(
       : earned.availableOn;
   const basis = { tier, today: calendar.dayOf(purchase.at), at: purchase.at, bonus };
   return { fact: asBought(purchase.body.fact), line, basis, expiresOn, availableOn };
+}
+
+/** What the bonuses saw of the member when they looked last; null where they looked at the purchase alone. */
+function basisIn(outcomes: readonly Outcome[]): BonusBasis | null {
+  const again = outcomes.findLast(
+    (outcome) =>
+      (outcome.kind === 'points.revised' || outcome.kind === 'points.clawed-back') &&
+      outcome.basis !== undefined,
+  );
+  return again !== undefined && 'basis' in again ? (again.basis ?? null) : null;
 }
 
 function asBought(fact: Fact): Purchase {

@@ -336,13 +336,13 @@ describe('bonuses', () => {
     expect(pointsOf(capped, events)).toEqual([60, -60, 60, 60]);
   });
 
-  test('a first-purchase bonus is gone with the first purchase: the second is not the first', () => {
+  test('a first-purchase bonus goes with the first purchase, and the next purchase that is kept is the first', () => {
     const welcome = withBonuses([gift('first', 100, { trigger: 'first-purchase' })]);
     const first = purchase({ orderId: 'a', on: '2026-01-05T12:00', amount: 10_00 });
     const half: Event[] = [first, refund('r', first, '2026-01-06T12:00', 5_00)];
     expect(pointsOf(welcome, half)).toEqual([110, -5]); // 10 + 100, then 5 + 100
     const whole: Event[] = [first, cancellation(first, '2026-01-06T12:00'), ['2026-01-07T12:00', 10_00]];
-    expect(pointsOf(welcome, whole)).toEqual([110, -110, 10]);
+    expect(pointsOf(welcome, whole)).toEqual([110, -110, 110]);
   });
 });
 

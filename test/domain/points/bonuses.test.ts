@@ -104,12 +104,14 @@ describe('a bonus for the first purchase', () => {
     expect(paid(rules)).toEqual([['b1', 10]]);
     expect(paid(rules, undefined, [enrolment('2026-01-01T12:00')])).toEqual([['b1', 10]]);
     expect(paid(rules, undefined, [['2026-05-01T12:00', 1_00]])).toEqual([]);
-    expect(paid(rules, undefined, [['2026-05-01T12:00', 0]])).toEqual([]);
+    expect(paid(rules, undefined, [['2026-05-01T12:00', 0]])).toEqual([['b1', 10]]);
   });
 
-  test('is not paid for the second when the first is refunded', () => {
+  test('is paid for the next one when nothing of the first is kept', () => {
     const first = purchase({ orderId: 'first', on: '2026-05-01T12:00', amount: 1_00 });
-    expect(paid(rules, undefined, [first, refund('r', first, '2026-05-02T12:00', 1_00)])).toEqual([]);
+    const all = refund('r', first, '2026-05-02T12:00', 1_00);
+    expect(paid(rules, undefined, [first, all])).toEqual([['b1', 10]]);
+    expect(paid(rules, undefined, [first, refund('r', first, '2026-05-02T12:00', 99)])).toEqual([]);
   });
 });
 

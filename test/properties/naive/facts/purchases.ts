@@ -2,7 +2,7 @@
 import type { Purchase, Revision } from '../../../../domain/facts/facts.ts';
 import { availableFrom, expiresFrom } from '../points/lives.ts';
 import { keptOf, worthOf } from '../points/worth.ts';
-import { changesOf, tagsAfter } from '../tiers/counted.ts';
+import { changesOf, purchasesKept, tagsAfter } from '../tiers/counted.ts';
 import { levelShown } from '../tiers/standing.ts';
 import { type DateText, daysBetween } from '../units/dates.ts';
 import { firstOf } from '../units/uses.ts';
@@ -14,7 +14,7 @@ export function buy(walk: Walk, fact: Purchase | Revision, now: number, today: D
     level: levelShown(walk),
     at: now,
     date: today,
-    purchasesBefore: walk.entries.filter((each) => each.bought !== null).length,
+    purchasesBefore: purchasesKept(walk),
     daysEnrolled: daysBetween(walk.enrolledOn, today),
     birthday: walk.birthday,
     tags: tagsAfter(walk.entries),

@@ -10,7 +10,7 @@ import type {
 import { boughtBy } from '../order.ts';
 import { partOf, totalOf } from '../points/lots.ts';
 import { askedFor, type Change, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
-import { changesOf, countedBy, seenBy } from '../tiers/counted.ts';
+import { changesOf, countedBy, purchasesKept, seenBy } from '../tiers/counted.ts';
 import { levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
 import {
   type Amounts,
@@ -40,7 +40,10 @@ export function change(walk: Walk, fact: TakenBack | Revision, now: number, toda
   const earlier = changesOf(purchase, walk.entries);
   if (fact.kind === 'refund' && isVoided(fact, earlier)) return;
   const all = [...earlier, fact];
-  const [before, after] = [currentWorth(purchase, bought, earlier), currentWorth(purchase, bought, all)];
+  const before = currentWorth(purchase, bought, earlier);
+  const countsAtLast = before.spend === 0n && currentWorth(purchase, bought, all).spend > 0n;
+  if (countsAtLast) bought.purchasesBefore = purchasesKept(walk);
+  const after = currentWorth(purchase, bought, all);
   const taken = before.points - after.points;
   if (bought.expires > today && bought.date >= walk.clearedOn) {
     walk.sum -= taken;

@@ -19,7 +19,8 @@ export interface Circumstances {
   readonly level: number;
   readonly at: number;
   readonly date: DateText;
-  readonly purchasesBefore: number;
+  /** Orders of which something counted then; asked again when something of this one counts at last. */
+  purchasesBefore: number;
   readonly daysEnrolled: number;
   /** `MM-DD`, empty where unknown. */
   readonly birthday: string;

@@ -83,3 +83,11 @@ function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly 
     ? { ...noAmounts, named: { [metric.replace(':', ' ')]: BigInt(amount) } }
     : { ...noAmounts, [metric]: BigInt(amount) };
 }
+
+/** Orders of which something that counts is kept. */
+export function purchasesKept({ entries }: { readonly entries: readonly NaiveEntry[] }): number {
+  return entries.filter(({ fact, bought }) => {
+    if (bought === null || (fact.kind !== 'purchase' && fact.kind !== 'revision')) return false;
+    return countedBy(fact, bought, changesOf(fact, entries)).spend > 0n;
+  }).length;
+}
