@@ -58,7 +58,9 @@ export const parkedOperations = {
             summary: 'Now the order has a buyer',
             value: {
               status: 'recorded',
-              results: [{ status: 'recorded', entry: 'purchase:shopify-eu:450789469' }],
+              results: [
+                { status: 'recorded', entry: 'revision:shopify-eu:450789469:1768498202000:0f1e2d3c4b5a6978' },
+              ],
             },
           },
         },

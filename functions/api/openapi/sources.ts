@@ -49,7 +49,12 @@ export const sourceOperations = {
             summary: 'An order was paid',
             value: {
               status: 'recorded',
-              results: [{ status: 'recorded', entry: 'purchase:shopify-eu:820982911946154508' }],
+              results: [
+                {
+                  status: 'recorded',
+                  entry: 'revision:shopify-eu:820982911946154508:1768498202000:0f1e2d3c4b5a6978',
+                },
+              ],
             },
           },
           ignored: {

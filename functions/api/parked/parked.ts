@@ -102,7 +102,8 @@ function appliedOf({ body }: Reply): Applied {
   if (entry === undefined) {
     return status === 'waiting' ? { status: 'waiting' } : { status: 'ignored', reason: 'not-enrolled' };
   }
-  return { status: status === 'duplicate' ? 'duplicate' : 'recorded', entry: entry.id };
+  const known = status === 'duplicate' || status === 'superseded' ? status : 'recorded';
+  return { status: known, entry: entry.id };
 }
 
 async function namedParked({ store }: Parking, request: Request): Promise<StoredParked> {

@@ -74,6 +74,7 @@ export const orderBody = z.object({
   taxes_included: z.nullish(z.boolean()),
   line_items: z.array(lineItem),
   refunds: z.nullish(z.array(refundParts)),
+  fulfillments: z.nullish(z.array(z.object({ status: z.nullish(z.string()), created_at: instant }))),
   total_tax: plainAmount,
   total_tax_set: anyMoneySet,
   current_total_tax: plainAmount,

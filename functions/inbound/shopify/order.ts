@@ -26,12 +26,22 @@ export function order(document: unknown, { member }: ShopifySettings): readonly 
       revisedAt: revisedAt(body),
       lines: keptLines(body),
       isCancelled: typeof body.cancelled_at === 'string',
-      isFulfilled: body.fulfillment_status === 'fulfilled',
       isTest: body.test === true,
       ...(typeof channel === 'string' ? { channel } : {}),
       ...(typeof store === 'string' ? { store } : {}),
     },
+    ...fulfilled(body),
   ];
+}
+
+/** With its last parcel, whatever came between. */
+function fulfilled({ id, fulfillment_status, fulfillments, updated_at }: OrderBody): readonly Delivery[] {
+  if (fulfillment_status !== 'fulfilled') return [];
+  const sent = (fulfillments ?? [])
+    .filter(({ status }) => status === 'success')
+    .map(({ created_at }) => created_at);
+  const instants = sent.length > 0 ? sent : [updated_at];
+  return [{ kind: 'fulfilled', orderId: id, occurredAt: Math.max(...instants.map(instantOf)) as Instant }];
 }
 
 function fieldOf({ customer, note_attributes }: OrderBody, name: string): string | null {

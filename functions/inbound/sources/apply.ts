@@ -1,14 +1,25 @@
 /** Recording what a shop says, one thing after the other, each as if it had come alone. */
+import type { OrderFact } from '../../../domain/facts/catalogue.ts';
+import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../store/client.ts';
 import { recordFact } from '../../store/ledger/record.ts';
 import { recordOnOrder } from '../../store/ledger/recordOnOrder.ts';
+import { recordRevision } from '../../store/ledger/recordRevision.ts';
+import { type Result, statusOf } from '../answer.ts';
 import type { Delivery } from './deliveries.ts';
-import { type NoFact, orderFactOf, purchaseOf, type SourceOfOrders, type Unrecorded } from './facts.ts';
+import {
+  type NoFact,
+  orderFactOf,
+  purchaseOf,
+  revisionFactOf,
+  type SourceOfOrders,
+  type Unrecorded,
+} from './facts.ts';
 
 export type Applied =
-  | { readonly status: 'recorded' | 'duplicate'; readonly entry: string }
+  | { readonly status: ReturnType<typeof statusOf>; readonly entry: string }
   | { readonly status: 'waiting' }
   | Unrecorded;
 
@@ -29,35 +40,42 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
       return { status: 'ignored', reason: said.reason };
     case 'for-the-operator':
       return { status: 'parked', reason: 'for-the-operator' };
-    case 'revision':
+    case 'revision': {
+      const fact = revisionFactOf(said, source, currency, now);
+      if (fact.kind === 'none') return unrecorded(fact);
+      return outcomeOf(
+        await recordRevision(store, { program, timeline, fact, metadata: null, timeLeftMs }),
+        fact,
+      );
+    }
     case 'bought': {
       const fact = purchaseOf(said, source, currency, now);
       if (fact.kind === 'none') return unrecorded(fact);
-      const result = await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs });
-      return said.kind === 'revision' && result.kind === 'conflict' ? notTaken : outcomeOf(result);
+      return outcomeOf(
+        await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs }),
+        fact,
+      );
     }
     case 'refunded':
+    case 'refund-voided':
+    case 'fulfilled':
     case 'cancelled': {
       const fact = orderFactOf(said, source, currency, now);
       if (fact.kind === 'none') return unrecorded(fact);
-      return outcomeOf(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }));
+      return outcomeOf(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }), fact);
     }
   }
 }
-
-const notTaken: Applied = { status: 'ignored', reason: 'revisions-not-taken' };
 
 function unrecorded({ kind: _, ...rest }: NoFact): Applied {
   return rest;
 }
 
-type Result = Awaited<ReturnType<typeof recordFact>> | Awaited<ReturnType<typeof recordOnOrder>>;
-
-function outcomeOf(result: Result): Applied {
+function outcomeOf(result: Result, fact: Fact | OrderFact): Applied {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate':
-      return { status: result.kind, entry: result.entry.id };
+      return { status: statusOf(result, fact), entry: result.entry.id };
     case 'waiting':
       return { status: 'waiting' };
     case 'ignored':

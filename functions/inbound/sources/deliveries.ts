@@ -40,7 +40,6 @@ export interface Revision extends Sale {
   readonly kind: 'revision';
   readonly revisedAt: Instant;
   readonly isCancelled: boolean;
-  readonly isFulfilled: boolean;
 }
 
 export interface Bought extends Sale {
@@ -61,6 +60,19 @@ export interface Refunded extends OfOrder {
       };
 }
 
+/** The refund never was: it failed after all, or a dispute was won. */
+export interface RefundVoided extends OfOrder {
+  readonly kind: 'refund-voided';
+  readonly refundId: string;
+  readonly occurredAt: Instant;
+}
+
+/** All of the order is with the buyer. */
+export interface OrderFulfilled extends OfOrder {
+  readonly kind: 'fulfilled';
+  readonly occurredAt: Instant;
+}
+
 export interface OrderCancelled extends OfOrder {
   readonly kind: 'cancelled';
   /** Null where the sender does not say: when it was received. */
@@ -78,7 +90,10 @@ export interface ForTheOperator {
   readonly kind: 'for-the-operator';
 }
 
-export type Delivery = Revision | Bought | Refunded | OrderCancelled | NothingToRecord | ForTheOperator;
+export type Delivery = Revision | Bought | OfAnOrder | NothingToRecord | ForTheOperator;
+
+/** What happens to an order after its purchase, whose member the order itself names. */
+export type OfAnOrder = Refunded | RefundVoided | OrderFulfilled | OrderCancelled;
 
 export const ignoredReasons = {
   greeting: 'the shop tries the URL: nothing is in it',
@@ -86,7 +101,6 @@ export const ignoredReasons = {
   'said-elsewhere': 'another topic brings it, with more',
   unpaid: 'the order is not paid yet, or never was; the shop sends it again when it is',
   'not-settled': 'the refund or the dispute has not come to its end; the shop sends it again then',
-  'money-kept': 'the refund failed, or the dispute was won: the money stays',
   'no-order': 'a refund of no order',
   test: 'a test order, and the source does not take them',
   'other-currency': "in another currency than the program's, or than the source's",
@@ -94,7 +108,6 @@ export const ignoredReasons = {
   'customers-not-taken': 'about a customer, not an order',
   'not-enrolled': 'the program enrols by asking only, and the buyer had not asked',
   'recorded-already': 'it stands with other content',
-  'revisions-not-taken': 'the order stands with other content, and has changed since',
   'app-uninstalled': 'the shop has removed the app: nothing more will come',
 } as const;
 export type IgnoredReason = keyof typeof ignoredReasons;

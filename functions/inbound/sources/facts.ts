@@ -1,19 +1,26 @@
 /** From what a shop says to facts, or to the reason why there is none. */
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
-import { factId, type Purchase, type PurchaseLine, purchaseFactId } from '../../../domain/facts/facts.ts';
+import {
+  factId,
+  type Purchase,
+  type PurchaseLine,
+  purchaseFactId,
+  type Revision,
+} from '../../../domain/facts/facts.ts';
 import { type Instant, isId, type MemberId, type MinorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { amountMax, currencyDigits, formatMoney } from '../../../domain/kernel/money.ts';
 import { briefly, grouped } from '../../../domain/kernel/words.ts';
+import { revisionOf } from '../standard/revision.ts';
 import {
   type Bought,
   type IgnoredReason,
   isLineKind,
-  type OrderCancelled,
+  type OfAnOrder,
   type ParkedReason,
   type Refunded,
-  type Revision,
+  type Revision as SaidRevision,
   type SoldLine,
 } from './deliveries.ts';
 
@@ -34,33 +41,58 @@ export interface SourceOfOrders {
 const aheadMsMax = 5 * 60 * 1000;
 const linesMax = 500;
 
+type Content = Pick<Purchase, 'order' | 'memberId' | 'occurredAt' | 'lines' | 'channel' | 'store'>;
+
 export function purchaseOf(
-  sale: Revision | Bought,
+  sale: Bought,
   source: SourceOfOrders,
   programCurrency: string,
   now: Instant,
 ): Purchase | NoFact {
+  const content = contentOf(sale, source, programCurrency, now);
+  if ('kind' in content) return content;
+  if (content.lines.length === 0) return none('nothing-sold');
+  return { kind: 'purchase', id: purchaseFactId(content.order), recordedAt: now, ...content };
+}
+
+export function revisionFactOf(
+  sale: SaidRevision,
+  source: SourceOfOrders,
+  programCurrency: string,
+  now: Instant,
+): Revision | NoFact {
+  const said = contentOf(sale, source, programCurrency, now);
+  if ('kind' in said) return said;
+  const { order, memberId, ...content } = said;
+  // A shop's clocks may differ: an order is no older than its content.
+  const revisedAt = Math.max(sale.revisedAt, sale.occurredAt) as Instant;
+  const errors = timeErrors(revisedAt, now);
+  if (errors.length > 0) return unreadable(errors);
+  return revisionOf(order, memberId, revisedAt, now, { ...content, isCancelled: sale.isCancelled });
+}
+
+function contentOf(
+  sale: SaidRevision | Bought,
+  source: SourceOfOrders,
+  programCurrency: string,
+  now: Instant,
+): Content | NoFact {
   const { orderId, memberId, occurredAt, channel, store } = sale;
   if (sale.isTest && source.testOrders === 'ignore') return none('test');
   const currency = source.currency ?? programCurrency;
   if (sale.currency !== currency || currency !== programCurrency) return none('other-currency');
   if (memberId === null) return { kind: 'none', status: 'parked', reason: 'no-member' };
   const lines = sale.lines.flatMap(toLine);
-  if (lines.length === 0) return none('nothing-sold');
   const errors = [
     ...idErrors({ orderId, memberId }),
     ...timeErrors(occurredAt, now),
     ...lineErrors(lines, currency),
   ];
   if (errors.length > 0) return unreadable(errors);
-  const order = { source: source.id, orderId };
   return {
-    kind: 'purchase',
-    id: purchaseFactId(order),
+    order: { source: source.id, orderId },
     memberId: memberId as MemberId,
     occurredAt,
-    recordedAt: now,
-    order,
     lines,
     ...(channel !== undefined && isId(channel) ? { channel } : {}),
     ...(store !== undefined && isId(store) ? { store } : {}),
@@ -127,15 +159,14 @@ function moneyText(amount: number, currency: string): string {
 }
 
 export function orderFactOf(
-  said: Refunded | OrderCancelled,
+  said: OfAnOrder,
   source: SourceOfOrders,
   programCurrency: string,
   now: Instant,
 ): OrderFact | NoFact {
   const { orderId } = said;
   const occurredAt = said.occurredAt ?? now;
-  const refundIds: Readonly<Record<string, string>> =
-    said.kind === 'refunded' ? { refundId: said.refundId } : {};
+  const refundIds: Readonly<Record<string, string>> = 'refundId' in said ? { refundId: said.refundId } : {};
   const errors = [
     ...idErrors({ orderId, ...refundIds }),
     ...timeErrors(occurredAt, now),
@@ -143,11 +174,32 @@ export function orderFactOf(
   ];
   if (errors.length > 0) return unreadable(errors);
   const head = { occurredAt, recordedAt: now, order: { source: source.id, orderId } };
-  if (said.kind === 'cancelled')
-    return { ...head, kind: 'cancellation', id: factId('cancellation', source.id, orderId) };
-  if (said.currency !== null && said.currency !== programCurrency) return none('other-currency');
-  const { refundId, takenBack } = said;
-  return { ...head, kind: 'refund', id: factId('refund', source.id, orderId, refundId), refundId, takenBack };
+  switch (said.kind) {
+    case 'cancelled':
+      return { ...head, kind: 'cancellation', id: factId('cancellation', source.id, orderId) };
+    case 'fulfilled':
+      return { ...head, kind: 'fulfilment', id: factId('fulfilment', source.id, orderId) };
+    case 'refund-voided': {
+      const { refundId } = said;
+      return {
+        ...head,
+        kind: 'refund-void',
+        id: factId('refund-void', source.id, orderId, refundId),
+        refundId,
+      };
+    }
+    case 'refunded': {
+      if (said.currency !== null && said.currency !== programCurrency) return none('other-currency');
+      const { refundId, takenBack } = said;
+      return {
+        ...head,
+        kind: 'refund',
+        id: factId('refund', source.id, orderId, refundId),
+        refundId,
+        takenBack,
+      };
+    }
+  }
 }
 
 function takenBackErrors({ takenBack }: Refunded, currency: string): readonly Finding[] {

@@ -76,7 +76,7 @@ export function isParked(applied: Applied): applied is ParkedResult {
 }
 
 /** What says most about the delivery as a whole. */
-const weight = ['parked', 'recorded', 'waiting', 'duplicate', 'ignored'] as const;
+const weight = ['parked', 'recorded', 'waiting', 'superseded', 'duplicate', 'ignored'] as const;
 
 export function statusOf(results: readonly Applied[]): Applied['status'] {
   return weight.find((each) => results.some(({ status }) => status === each)) ?? 'ignored';

@@ -116,8 +116,12 @@ const refundBody = z.object({
 function refund(document: unknown): readonly Delivery[] {
   const { refund: body } = check(refundBody, document).data.object;
   if (body.status === 'PENDING' || body.status === 'APPROVED') return ignored('not-settled');
-  if (body.status !== 'COMPLETED') return ignored('money-kept');
   if (!body.payment_id) return ignored('no-order');
+  const occurredAt = instantOf(body.created_at);
+  if (body.status !== 'COMPLETED') {
+    // It may have been completed first.
+    return [{ kind: 'refund-voided', orderId: body.payment_id, refundId: body.id, occurredAt }];
+  }
   const { amount, currency } = body.amount_money;
   if (amount === 0) return ignored('nothing-sold');
   return [
@@ -126,7 +130,7 @@ function refund(document: unknown): readonly Delivery[] {
       orderId: body.payment_id,
       refundId: body.id,
       currency,
-      occurredAt: instantOf(body.created_at),
+      occurredAt,
       takenBack: { by: 'amount', amount: amount as MinorUnits },
     },
   ];

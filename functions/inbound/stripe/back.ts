@@ -1,4 +1,4 @@
-/** Money that goes back: refunds by their own numbers, and disputes that were lost. */
+/** Money that goes back: refunds and disputes, each by its own number, until it fails or is won. */
 import * as z from 'zod/mini';
 import { check } from '../../shared/json.ts';
 import { type Delivery, ignored, type Refunded } from '../sources/deliveries.ts';
@@ -17,43 +17,54 @@ const back = z.object({
 });
 type Back = z.infer<typeof back>;
 
-export function refund({ data }: Event): readonly Delivery[] {
-  return refunded(check(back, data.object));
+export function refund({ data, created }: Event): readonly Delivery[] {
+  return refunded(check(back, data.object), created);
 }
 
 const charge = z.object({ refunds: z.nullish(z.object({ data: z.array(back) })) });
 
 /** In older versions of Stripe's API a charge holds its refunds; in newer ones they come by themselves. */
-export function refundsOfCharge({ data }: Event): readonly Delivery[] {
+export function refundsOfCharge({ data, created }: Event): readonly Delivery[] {
   const refunds = check(charge, data.object).refunds?.data ?? [];
-  return refunds.length === 0 ? ignored('said-elsewhere') : refunds.flatMap(refunded);
+  return refunds.length === 0
+    ? ignored('said-elsewhere')
+    : refunds.flatMap((each) => refunded(each, created));
 }
 
-function refunded(body: Back): readonly Delivery[] {
+function refunded(body: Back, at: number): readonly Delivery[] {
   switch (body.status) {
     case 'succeeded':
       return takenBack(body);
+    // It may have succeeded first.
     case 'failed':
     case 'canceled':
-      return ignored('money-kept');
+      return givenBack(body, at);
     default:
       return ignored('not-settled');
   }
 }
 
-/** Until it is decided the bank only holds the money. */
-export function dispute({ data }: Event): readonly Delivery[] {
+/** The bank holds the money from the first day; an inquiry moves none. */
+export function dispute({ data, created }: Event): readonly Delivery[] {
   const body = check(back, data.object);
   switch (body.status) {
+    case 'needs_response':
+    case 'under_review':
     case 'lost':
       return takenBack(body);
     case 'won':
-    case 'warning_closed':
     case 'prevented':
-      return ignored('money-kept');
+      return givenBack(body, created);
     default:
       return ignored('not-settled');
   }
+}
+
+/** As if it had never been. */
+function givenBack({ id: refundId, payment_intent, charge: of }: Back, at: number): readonly Delivery[] {
+  const orderId = idOf(payment_intent) ?? idOf(of);
+  if (orderId === null) return ignored('no-order');
+  return [{ kind: 'refund-voided', orderId, refundId, occurredAt: instantOf(at) }];
 }
 
 function takenBack(body: Back): readonly Delivery[] {

@@ -26,6 +26,7 @@ const orderBody = z.object({
   date_created_gmt: gmt,
   date_modified_gmt: z.nullish(gmt),
   date_paid_gmt: z.nullish(gmt),
+  date_completed_gmt: z.nullish(gmt),
   total_tax: z.nullish(decimalAmount),
   line_items: z.array(
     z.object({
@@ -62,11 +63,16 @@ export function order(document: unknown, { member, paidStatuses }: WooCommerceSe
       revisedAt: instantOf(body.date_modified_gmt ?? body.date_created_gmt),
       lines: keptLines(body),
       isCancelled,
-      isFulfilled: status === 'completed',
       isTest: false,
       ...(channel ? { channel } : {}),
     },
+    ...fulfilled(body),
   ];
+}
+
+function fulfilled({ id, status, date_completed_gmt }: OrderBody): readonly Delivery[] {
+  if (status !== 'completed' || !date_completed_gmt) return [];
+  return [{ kind: 'fulfilled', orderId: id, occurredAt: instantOf(date_completed_gmt) }];
 }
 
 /** A guest is number 0. */

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { parkedReasons } from '../../../inbound/sources/deliveries.ts';
 import { finding } from './platform.ts';
-import { shopResult } from './sources.ts';
+import { shopResult, shopStatuses } from './sources.ts';
 import { instant, slug, text } from './values.ts';
 
 const reasons = Object.entries(parkedReasons).map(([reason, why]) => `\`${reason}\`: ${why}`);
@@ -30,9 +30,7 @@ export const parkedDelivery = z
 
 export const replayed = z
   .strictObject({
-    status: z
-      .enum(['parked', 'recorded', 'waiting', 'duplicate', 'ignored'])
-      .describe("`parked`: it can't be recorded yet, and stays"),
+    status: z.enum(shopStatuses).describe("`parked`: it can't be recorded yet, and stays"),
     results: z.array(shopResult),
   })
   .meta({ id: 'ReplayedDelivery' });

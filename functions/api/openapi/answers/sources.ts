@@ -26,10 +26,12 @@ const told = (reasons: Readonly<Record<string, string>>) =>
     .map(([reason, why]) => `\`${reason}\`: ${why}`)
     .join('; ');
 
+export const shopStatuses = ['parked', 'recorded', 'waiting', 'superseded', 'duplicate', 'ignored'] as const;
+
 export const shopResult = z
   .discriminatedUnion('status', [
     z.strictObject({
-      status: z.enum(['recorded', 'duplicate']),
+      status: z.enum(['recorded', 'duplicate', 'superseded']),
       entry: z.string().min(1).describe('the id of the entry'),
     }),
     z.strictObject({ status: z.literal('waiting').describe('for the purchase of its order') }),
@@ -51,9 +53,7 @@ export const shopResult = z
 
 export const shopAnswer = z
   .strictObject({
-    status: z
-      .enum(['parked', 'recorded', 'waiting', 'duplicate', 'ignored'])
-      .describe('of the first of these that any result has'),
+    status: z.enum(shopStatuses).describe('of the first of these that any result has'),
     results: z.array(shopResult).describe('what became of each thing that the delivery says'),
     parked: z.string().optional().describe('its id among the parked deliveries'),
   })

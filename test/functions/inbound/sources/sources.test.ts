@@ -4,6 +4,13 @@ import { type InMemory, startInMemory } from '../../support/inMemory.ts';
 import { openShop, openUnpublished, type Shop } from '../../support/shop.ts';
 import { connect } from '../../support/shops/connect.ts';
 import { shopifyDelivery, shopifyOrder } from '../../support/shops/shopify.ts';
+import {
+  squareDelivery,
+  squareEvent,
+  squarePayment,
+  squareSecret,
+  squareUrl,
+} from '../../support/shops/square.ts';
 
 let functions: InMemory;
 let shop: Shop;
@@ -212,16 +219,29 @@ describe('a body may have 1 MiB', () => {
 });
 
 describe('what a delivery costs', () => {
-  it('one read and one transaction: the source is kept between deliveries', async () => {
-    const source = await connect(await openShop(functions), 'shop', shopify);
-    await source.deliver(paid('the first secret'));
+  const callsOf = async (deliver: () => Promise<unknown>) => {
+    await deliver();
     const calls: string[] = [];
     functions.storm(({ operation }) => {
       calls.push(operation);
       return 'served';
     });
-    await source.deliver(paid('the first secret'));
+    await deliver();
     functions.clearUp();
-    expect(calls).toEqual(['GetItem', 'TransactWriteItems']);
+    return calls;
+  };
+
+  it('a purchase is one read and one transaction: the source is kept between deliveries', async () => {
+    const settings = { notificationUrl: squareUrl };
+    const square = { kind: 'square', secret: squareSecret, settings };
+    const source = await connect(await openShop(functions), 'shop', square);
+    const deliver = () => source.deliver(squareDelivery(squareEvent('payment.updated', squarePayment(1000))));
+    expect(await callsOf(deliver)).toEqual(['GetItem', 'TransactWriteItems']);
+  });
+
+  it('the first content of an order looks at the order and claims it, too', async () => {
+    const source = await connect(await openShop(functions), 'shop', shopify);
+    const calls = await callsOf(() => source.deliver(paid('the first secret')));
+    expect(calls).toEqual(['GetItem', 'Query', 'PutItem', 'TransactWriteItems', 'Query']);
   });
 });

@@ -139,10 +139,13 @@ describe('a refund', () => {
     expect(await pendingOf(shop, 'M-REFUND')).toBe(15);
   });
 
-  it.each(['REJECTED', 'FAILED'])('that is %s keeps the money', (status) => {
-    expect(parsed('refund.updated', squareRefund(squarePayment(1), 1, { status }))).toEqual([
-      { kind: 'ignored', reason: 'money-kept' },
-    ]);
+  it.each(['REJECTED', 'FAILED'])('that is %s after all gives back what it took', async (status) => {
+    const payment = squarePayment(2000, { customer_id: `M-${status}` });
+    await send('payment.updated', payment);
+    const refund = squareRefund(payment, 500);
+    await send('refund.updated', refund);
+    expect(resultOf(await send('refund.updated', { ...refund, status })).status).toBe('recorded');
+    expect(await pendingOf(shop, `M-${status}`)).toBe(20);
   });
 
   it('of no payment is of no order', () => {

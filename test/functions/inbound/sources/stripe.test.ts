@@ -237,8 +237,6 @@ describe('money that goes back', () => {
   it.each([
     ['pending', 'not-settled'],
     ['requires_action', 'not-settled'],
-    ['failed', 'money-kept'],
-    ['canceled', 'money-kept'],
   ])('a refund that is %s: %s', (status, reason) => {
     expect(parsed('refund.updated', stripeRefund('pi_1', 100, { status }))).toEqual([
       { kind: 'ignored', reason },
@@ -246,23 +244,42 @@ describe('money that goes back', () => {
   });
 
   it.each([
-    ['needs_response', 'not-settled'],
-    ['under_review', 'not-settled'],
-    ['won', 'money-kept'],
-    ['warning_closed', 'money-kept'],
+    ['warning_needs_response', 'not-settled'],
+    ['warning_closed', 'not-settled'],
   ])('a dispute that is %s: %s', (status, reason) => {
     expect(parsed('charge.dispute.closed', stripeRefund('pi_1', 100, { status }))).toEqual([
       { kind: 'ignored', reason },
     ]);
   });
 
-  it('a dispute that is lost takes back what was disputed', async () => {
-    const session = stripeCheckout({ client_reference_id: 'm-dispute' });
+  it('and comes again where the refund failed after all', async () => {
+    const session = stripeCheckout({ client_reference_id: 'm-failed' });
     await send(completed, session);
-    const dispute = stripeRefund(session.payment_intent, 10_000, { id: 'du_1', status: 'lost' });
-    expect(resultOf(await send('charge.dispute.closed', dispute)).status).toBe('recorded');
-    expect(await pendingOf(shop, 'm-dispute')).toBe(0);
+    const refund = stripeRefund(session.payment_intent, 2500);
+    await send('refund.created', refund);
+    expect(await pendingOf(shop, 'm-failed')).toBe(75);
+    expect(resultOf(await send('refund.failed', { ...refund, status: 'failed' })).status).toBe('recorded');
+    expect(await pendingOf(shop, 'm-failed')).toBe(100);
   });
+
+  it.each([
+    ['lost', 0, 'duplicate'],
+    ['won', 100, 'recorded'],
+  ])(
+    'a dispute takes back what is disputed from the first day; one that is %s leaves %i',
+    async (status, left, told) => {
+      const session = stripeCheckout({ client_reference_id: `m-${status}` });
+      await send(completed, session);
+      const dispute = stripeRefund(session.payment_intent, 10_000, {
+        id: `du_${status}`,
+        status: 'needs_response',
+      });
+      expect(resultOf(await send('charge.dispute.created', dispute)).status).toBe('recorded');
+      expect(await pendingOf(shop, `m-${status}`)).toBe(0);
+      expect(resultOf(await send('charge.dispute.closed', { ...dispute, status })).status).toBe(told);
+      expect(await pendingOf(shop, `m-${status}`)).toBe(left);
+    },
+  );
 
   it('without a payment it is of no order', () => {
     expect(parsed('refund.created', stripeRefund(null, 100, { charge: null }))).toEqual([
