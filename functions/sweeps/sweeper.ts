@@ -104,9 +104,13 @@ async function doPage(
   slice: Slice,
   isRetaken: boolean,
 ): Promise<Partial<Slice> & Pick<Slice, 'isEnded'>> {
-  const { store, now } = sweeper;
+  const { store, timelineOf, now, timeLeftMs } = sweeper;
   const kind = kindOf(run.kind);
-  const counts = await visitPage(sweeper, program, run, slice, kind, isRetaken);
+  const timeline = await timelineOf(program);
+  if (timeline === null) throw new Error(`program ${program} has lost its timeline`);
+  const requestId = `${run.id}/${slice.slice}/${slice.pages + 1}`;
+  const share = { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs };
+  const counts = await visitPage(share, slice, kind);
   const { page, next } = await pageAfter(store, program, run, slice, kind);
   return {
     isEnded: page.length === 0 && next === null,
@@ -136,19 +140,7 @@ async function pageAfter(
 }
 
 /** The counts with those of the page in hand. */
-async function visitPage(
-  sweeper: Sweeper,
-  program: ProgramId,
-  run: Run,
-  slice: Slice,
-  kind: SweepKind<unknown>,
-  isRetaken: boolean,
-): Promise<Counts> {
-  const { store, timelineOf, now, timeLeftMs } = sweeper;
-  const timeline = await timelineOf(program);
-  if (timeline === null) throw new Error(`program ${program} has lost its timeline`);
-  const requestId = `${run.id}/${slice.slice}/${slice.pages + 1}`;
-  const share = { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs };
+async function visitPage(share: Share, slice: Slice, kind: SweepKind<unknown>): Promise<Counts> {
   const page = kind.beginPage(share);
   const failures: Failure[] = [];
   const visits = await visitsOf(share, slice, page);

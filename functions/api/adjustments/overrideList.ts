@@ -20,7 +20,7 @@ export async function listMemberOverrides(commands: Commands, request: Request):
   const [timeline, member] = await loadMember(commands, request, memberId);
   const now = memberAt(member.state, timeline, platformNow());
   const { store } = commands;
-  const page = await listFacts(store, request.program, memberId, ['tier-override'], limit, after);
+  const page = await listFacts(store, request.program, memberId, ['tier-override'], { limit, after });
   const overrides = await Promise.all(page.facts.map((each) => present(commands, request, each, now)));
   return { status: 200, body: { overrides, next: page.next === null ? null : encodeCursor(page.next) } };
 }

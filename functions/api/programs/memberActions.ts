@@ -15,7 +15,7 @@ export async function listMemberActions({ program, query }: Request, store: Stor
   const memberId = idIn(query.member, 'member') as MemberId;
   const limit = readLimit(query.limit);
   const after = decodeCursor(query.cursor);
-  const page = await listFacts(store, program, memberId, kinds, limit, after);
+  const page = await listFacts(store, program, memberId, kinds, { limit, after });
   const found = await Promise.all(page.facts.map((each) => actionOf(store, program, each)));
   const actions = found.flatMap((action) => (action === null ? [] : [presentAction(action)]));
   return { status: 200, body: { actions, next: page.next === null ? null : encodeCursor(page.next) } };

@@ -98,7 +98,7 @@ async function publishDraft(
     const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
     refuseFaulty(await checkDraft(store, request, file, draft.text, plan), accept);
   };
-  return append(store, request, before, { version, standing, text: canonical }, wish, gate);
+  return append(store, request, before, { version, standing, text: canonical, wish, gate });
 }
 
 async function rollback(store: Store, request: Request, wish: Wish): Promise<Reply> {
@@ -113,7 +113,7 @@ async function rollback(store: Store, request: Request, wish: Wish): Promise<Rep
     return published(request, last);
   }
   refuseOutdated(last, wish);
-  return append(store, request, before, { version, standing, text: null }, wish);
+  return append(store, request, before, { version, standing, text: null, wish });
 }
 
 async function withdraw(store: Store, request: Request, note: string | null): Promise<Reply> {
@@ -154,27 +154,28 @@ function lastLineAfter(before: StoredTimeline, gone: PublishedLine) {
   return next === undefined ? null : { line: next.line, version: next.version };
 }
 
-interface Content {
+interface NextLine {
   readonly version: number;
   readonly standing: MigrationPolicy;
   /** Null for a version that is there already. */
   readonly text: string | null;
+  readonly wish: Wish;
+  /** Refuses what must not be published from that moment on. */
+  readonly gate?: (now: Instant, effectiveFrom: number) => Promise<void>;
 }
 
 async function append(
   store: Store,
   request: Request,
   before: StoredTimeline | null,
-  { version, standing, text }: Content,
-  wish: Wish,
-  gate: (now: Instant, effectiveFrom: number) => Promise<void> = async () => {},
+  { version, standing, text, wish, gate }: NextLine,
 ): Promise<Reply> {
   const { program, id: requestId } = request;
   if (before !== null) refuseFull(before);
   const last = before === null ? undefined : lastLine(before);
   const { at: now, by: author } = actingOf(request);
   const effectiveFrom = effectiveFromOf(last, wish.at, now);
-  await gate(now, effectiveFrom);
+  await gate?.(now, effectiveFrom);
   const line = { version, effectiveFrom, publishedAt: now, standing, follows: last?.line ?? 0 };
   if (await addVersion(store, program, before, { line, text, author, note: wish.note, requestId })) {
     return published(request, { ...line, line: (before?.revision ?? 0) + 1, withdrawnAt: null });

@@ -22,7 +22,7 @@ export async function readAll(asking: Asking): Promise<Reply> {
   const after = decodeCursor(request.query.cursor);
   const now = await memberNow(asking);
   const { store } = commands;
-  const page = await listFacts(store, request.program, memberId, ['redemption'], limit, after);
+  const page = await listFacts(store, request.program, memberId, ['redemption'], { limit, after });
   const redemptions = await Promise.all(
     page.facts.map(async ({ fact }) =>
       presentRead(asking, await readRedemption(store, request.program, fact.redemptionId), now),

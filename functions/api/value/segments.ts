@@ -1,11 +1,12 @@
 /** The segments of a program by its last model, and who is in one as of now. */
-import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Calendar } from '../../../domain/kernel/calendar.ts';
 import { formatDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { nearest } from '../../../domain/kernel/nearest.ts';
 import { briefly, quoted } from '../../../domain/kernel/words.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../../domain/program/value/rules.ts';
 import type { Model } from '../../../domain/value/model.ts';
 import { worthBy } from '../../../domain/value/picture.ts';
@@ -16,6 +17,7 @@ import { platformNow, realNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
 import { readLimit } from '../../shared/paging.ts';
+import type { Store } from '../../store/client.ts';
 import { knownActivity } from '../../store/ledger/knownActivity.ts';
 import { readAll } from '../../store/ledger/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
@@ -99,15 +101,22 @@ const pageMs = 2_000;
 export async function listSegmentMembers(commands: Commands, request: Request): Promise<Reply> {
   const limit = readLimit(request.query.limit);
   const from = readPosition(request.query.cursor);
-  const rules = await currentRules(commands, request);
+  const { store } = commands;
+  const { program } = request;
+  const timeline = await timelineIn(commands, request);
+  const rules = rulesNow(timeline);
   const segment = segmentIn(request, rules);
-  const stored = await getModel(commands.store, request.program);
+  const stored = await getModel(store, program);
   const until = realNow() + pageMs;
+  const { calendar } = rules;
+  const { segments } = valueRulesOf(rules.file);
   const members: MemberId[] = [];
   let next: ListPosition | null = stored === null ? null : from;
   while (stored !== null && next !== null && members.length < limit && realNow() < until) {
-    const page = await listMembers(commands.store, request.program, limit - members.length, next);
-    members.push(...(await membersIn(segment, page.members, commands, request, rules, stored.model)));
+    const page = await listMembers(store, program, limit - members.length, next);
+    const { model } = stored;
+    const segmenting = { store, program, timeline, segments, calendar, model };
+    members.push(...(await membersIn(segment, page.members, segmenting)));
     ({ next } = page);
   }
   return {
@@ -116,38 +125,35 @@ export async function listSegmentMembers(commands: Commands, request: Request): 
   };
 }
 
+/** What tells who is in which segment. */
+interface Segmenting {
+  readonly store: Store;
+  readonly program: ProgramId;
+  readonly timeline: Timeline;
+  readonly segments: readonly SegmentRule[];
+  readonly calendar: Calendar;
+  readonly model: Model;
+}
+
 /** Of `listed` those who are in the segment now. */
 async function membersIn(
   segment: string,
   listed: readonly MemberId[],
-  commands: Commands,
-  request: Request,
-  rules: Rules,
-  model: Model,
+  segmenting: Segmenting,
 ): Promise<readonly MemberId[]> {
-  const { program } = request;
-  const timeline = timelineIn(commands, request);
-  const members = await readAll(commands.store, { program, timeline }, listed);
-  const { segments } = valueRulesOf(rules.file);
   const found: MemberId[] = [];
-  for (const member of members) {
-    if ((await segmentNow(member, segments, commands, request, rules, model)) === segment) {
-      found.push(member.state.memberId);
-    }
+  for (const member of await readAll(segmenting.store, segmenting, listed)) {
+    if ((await segmentNow(member, segmenting)) === segment) found.push(member.state.memberId);
   }
   return found.toSorted();
 }
 
 async function segmentNow(
   member: MemberRecord,
-  segments: readonly SegmentRule[],
-  commands: Commands,
-  request: Request,
-  { calendar }: Rules,
-  model: Model,
+  { store, program, segments, calendar, model }: Segmenting,
 ): Promise<string | null> {
   const now = Math.max(platformNow(), member.state.asOf.at) as Instant;
-  const activity = await knownActivity(commands.store, request.program, member, calendar, now);
+  const activity = await knownActivity(store, program, member, calendar, now);
   const state = profileOf(activity, calendar.dayOf(now));
   if (state.kind !== 'profile') return null;
   return segmentOf(segments, rfmOf(model.cuts, state.profile));
@@ -163,6 +169,9 @@ function segmentIn({ params }: Request, rules: Rules): string {
 }
 
 async function currentRules(commands: Commands, request: Request): Promise<Rules> {
-  const timeline = await timelineIn(commands, request);
+  return rulesNow(await timelineIn(commands, request));
+}
+
+function rulesNow(timeline: Timeline): Rules {
   return rulesOfLine(timeline, lineAt(timeline, platformNow()));
 }

@@ -221,15 +221,11 @@ export interface Beside {
   readonly by: Actor | null;
 }
 
-export function factEntry(
-  fact: Fact,
-  at: Instant,
-  outcomes: readonly Outcome[],
-  programVersion: number,
-  beside: Beside,
-  chain: Chain,
-): Entry {
-  return { id: fact.id, body: { kind: 'fact', fact, ...beside }, at, outcomes, programVersion, ...chain };
+/** What a fact came to, under the program version in force at `at`. */
+export type FactOutcomes = Pick<Entry, 'at' | 'outcomes' | 'programVersion'>;
+
+export function factEntry(fact: Fact, came: FactOutcomes, beside: Beside, chain: Chain): Entry {
+  return { id: fact.id, body: { kind: 'fact', fact, ...beside }, ...came, ...chain };
 }
 
 /** Null where time brought nothing. */

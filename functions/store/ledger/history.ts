@@ -56,8 +56,7 @@ export async function listFacts<K extends FactKind>(
   program: ProgramId,
   member: MemberId,
   kinds: readonly K[],
-  limit: number,
-  after: string | null,
+  { limit, after }: { readonly limit: number; readonly after: string | null },
 ): Promise<{ readonly facts: readonly Recorded<K>[]; readonly next: string | null }> {
   const page = await listEntries(store, program, member, lookedThroughMax, after);
   const found = page.entries.flatMap((entry) => {

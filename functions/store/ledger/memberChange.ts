@@ -57,9 +57,9 @@ function chained(
   for (const { fact, place, passed, outcomes } of entries) {
     version++;
     const chain = { version, previous: lastEntry, recordedAt: fact.recordedAt, memberId: fact.memberId };
-    const rules = rulesOfLine(timeline, lineAt(timeline, place.at));
+    const { version: programVersion } = rulesOfLine(timeline, lineAt(timeline, place.at));
     const said = fact.id === id ? beside : alone;
-    const entry = factEntry(fact, place.at, outcomes, rules.version, said, chain);
+    const entry = factEntry(fact, { at: place.at, outcomes, programVersion }, said, chain);
     if (fact.id === id) own = entry;
     else besides.push(entry);
     passedSoFar.push(...passed);

@@ -62,7 +62,7 @@ export async function addVersion(
     const Item = { ...programKeys.version(program, named), file: text };
     items.push({ Put: { TableName, Item, ConditionExpression } });
   }
-  return append(store, program, before, line, items, action);
+  return append(store, program, before, { line, action, besides: items });
 }
 
 /** Takes the line with this number off the timeline. False as of `addVersion`. */
@@ -73,16 +73,21 @@ export async function withdrawLine(
   withdrawal: Withdrawal,
   action: Action,
 ): Promise<boolean> {
-  return append(store, program, before, withdrawal, [], action);
+  return append(store, program, before, { line: withdrawal, action, besides: [] });
+}
+
+/** What one transaction adds: the line, the action that it is, and the items that belong to it. */
+interface Addition {
+  readonly line: StoredLine | Withdrawal;
+  readonly action: Action;
+  readonly besides: readonly TransactItem[];
 }
 
 async function append(
   store: Store,
   program: ProgramId,
   before: StoredTimeline | null,
-  line: StoredLine | Withdrawal,
-  besides: readonly TransactItem[],
-  action: Action,
+  { line, action, besides }: Addition,
 ): Promise<boolean> {
   const Item = {
     ...programKeys.timeline(program),

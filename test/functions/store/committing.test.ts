@@ -37,9 +37,7 @@ function standing(order: string, version = 1) {
   const { memberId, recordedAt } = fact;
   const entry = factEntry(
     fact,
-    fact.occurredAt,
-    [],
-    1,
+    { at: fact.occurredAt, outcomes: [], programVersion: 1 },
     { metadata: null, by: null },
     { version, previous: null, recordedAt, memberId },
   );
