@@ -6,15 +6,18 @@
  * what is known of `tier`, `now`, the kinds of lines and exclusions. What is not understood may hold.
  */
 
+import { lineKinds } from '../facts/vocabulary.ts';
 import { formatDay } from '../kernel/civil.ts';
 import type { Path } from '../kernel/finding.ts';
 import { parsedFactor } from '../kernel/money.ts';
 import { type Ratio, ratio } from '../kernel/rounding.ts';
+import { quoted } from '../kernel/words.ts';
 import { conditionTree } from '../program/conditions.ts';
+import { methodOfNow, type Node, pathOf } from '../program/conditionTree.ts';
 import type { BonusRule } from '../program/file.ts';
 import { meansOf } from './bonusPaysTwice.ts';
 import { daysOf, dayWithin, spanOf } from './bonusSpan.ts';
-import { domainsOf, isPossible } from './condition/bounds.ts';
+import { domainsOf, impossibleIn } from './condition/bounds.ts';
 import { waysOf } from './condition/ways.ts';
 import { plainAmount } from './holdOutlivesExpiry.ts';
 import { later } from './reaching.ts';
@@ -53,7 +56,7 @@ function isOver(subject: Subject, bonus: BonusRule): Why | null {
   return {
     field: ['lastDay'],
     says: `its last day, ${bonus.lastDay}, is over when this takes effect, on ${formatDay(from)}`,
-    fix: 'give it a later last day, or take it out',
+    fix: `write "lastDay": "${formatDay(from)}" or a later day, or take the bonus out`,
   };
 }
 
@@ -63,12 +66,47 @@ function cantHold(subject: Subject, bonus: BonusRule): Why | null {
   const ways = waysOf(conditionTree(when));
   const span = spanOf(subject, bonus);
   const domains = domainsOf(subject.rules, span, bonus.trigger === 'first-purchase');
-  if (ways === null || ways.some((way) => isPossible(way, domains))) return null;
+  if (ways === null) return null;
+  const impossible = ways.map((way) => impossibleIn(way, domains));
+  if (impossible.includes(null)) return null;
+  const [term = null] = impossible;
+  const name = term === null ? '' : nameOf(term);
   return {
     field: ['when'],
-    says: 'its condition can never hold',
-    fix: 'correct the condition, or take the bonus out',
+    says: `its condition can never hold${name === '' ? '' : `: nothing meets what it asks of ${name}`}`,
+    fix: `${fixFor(subject, bonus, name)}, or take the bonus out`,
   };
+}
+
+/** `purchase.total`, `now.getHours()`; empty for what has no name. */
+function nameOf(term: Node): string {
+  const method = methodOfNow(term);
+  return method === null ? pathOf(term) : `now.${method}()`;
+}
+
+function fixFor({ rules }: Subject, { firstDay, lastDay }: BonusRule, name: string): string {
+  const { excludedKinds } = rules.earning;
+  switch (name) {
+    case 'tier':
+      return `write a tier of this program: ${quoted(
+        rules.tiers.levels.map(({ id }) => id),
+        'or',
+      )}`;
+    case 'line.kind':
+      return `write a kind of line that counts: ${quoted(
+        lineKinds.filter((kind) => !excludedKinds.has(kind)),
+        'or',
+      )}`;
+    case 'line.category':
+    case 'line.sku':
+      return 'write one that "earning.exclude" does not exclude';
+    case 'now':
+      return `write a moment at which the bonus can be paid${firstDay === undefined && lastDay === undefined ? '' : ', between its first and its last day'}`;
+    case '':
+      return 'write a condition that some purchase meets';
+    default:
+      return `write values that ${name} can have, all at the same time`;
+  }
 }
 
 /** Where one bonus is paid for a purchase, one that is always there and never smaller takes it all. */
@@ -87,8 +125,8 @@ function isOutdone(subject: Subject, bonus: BonusRule): Why | null {
   if (better === undefined) return null;
   return {
     field: ['id'],
-    says: `"${better.id}" is always paid in its place, with "stacking" ${JSON.stringify(stacking)}`,
-    fix: `let "${better.id}" have a condition, or this bonus be worth more`,
+    says: `"${better.id}" is always paid instead, with "stacking": ${JSON.stringify(stacking)}`,
+    fix: `add a "when" to "${better.id}", write a ${stacking === 'by-priority' ? 'higher "priority"' : 'larger "effect"'} here, or take this bonus out`,
   };
 }
 

@@ -25,7 +25,7 @@ export function bonusPaysTwice(subject: Subject): readonly Found[] {
           severity: isWhole ? 'error' : 'warning',
           path: ['earning', 'bonuses', place],
           says: `"${second.id}" and "${first.id}" pay for the same purchases in the same way`,
-          fix: 'take one of them out, tell them apart by "when" or by their days, or let "stacking" choose one',
+          fix: `take "${second.id}" out, give "${second.id}" and "${first.id}" different conditions in "when" or different days, or write "stacking": "best-one"`,
           example,
         },
       ];

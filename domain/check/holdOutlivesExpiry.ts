@@ -1,6 +1,6 @@
 /** Points that expire while they are on hold, or on the very day on which they could be spent. */
 import type { Day } from '../kernel/brand.ts';
-import { addDays, addMonths, formatDay } from '../kernel/civil.ts';
+import { addDays, addMonths, dayOfCivil, formatDay } from '../kernel/civil.ts';
 import { availableOn, expiresOn } from '../points/lots.ts';
 import type { Rules } from '../program/rules.ts';
 import { buys, live, middayOf, money, standing } from './story.ts';
@@ -25,12 +25,24 @@ export function holdOutlivesExpiry(subject: Subject): readonly Found[] {
         severity: 'error',
         path: ['earning', 'hold', field],
         says: `points of ${formatDay(day)} are on hold until ${formatDay(free)} and expire on ${formatDay(gone)}`,
-        fix: 'let points live longer in "expiry", or hold them for fewer days',
+        fix: fixOf(rules, field),
         example: exampleOf(subject, day, free),
       },
     ];
   }
   return [];
+}
+
+/** As many days on hold as leave a day to spend the points, whenever they were earned. */
+function fixOf(rules: Rules, field: 'days' | 'atMostDays'): string {
+  const start = dayOfCivil(2024, 1, 1);
+  const lives = Array.from(
+    { length: daysLookedAt },
+    (_, at) => goneOn(rules, addDays(start, at)) - start - at,
+  );
+  const days = Math.min(...lives) - 1;
+  const hold = days > 0 ? `"${field}": ${days} or less` : '"hold": { "kind": "none" }';
+  return `write ${hold}, or let points live longer in "expiry"`;
 }
 
 /** The first day on which points of a purchase on `day` are gone, where nothing else is bought. */

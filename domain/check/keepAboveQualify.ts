@@ -19,8 +19,8 @@ export function keepAboveQualify(subject: Subject): readonly Found[] {
         rule: 'keep-above-qualify',
         severity: 'error',
         path: ['tiers', 'levels', index, 'keep'],
-        says: `"${name}" is reached with ${asked}, and not kept with it`,
-        fix: 'ask for no more in "keep" than in "qualify", or leave "keep" out',
+        says: `"${name}" is reached with ${asked}, and that does not keep it`,
+        fix: `write no more in "keep" than ${asked}, or take "keep" out: then "qualify" keeps the level`,
         example: exampleOf(subject, corner, asked),
       },
     ];

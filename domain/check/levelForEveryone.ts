@@ -26,7 +26,7 @@ export function levelForEveryone(subject: Subject): readonly Found[] {
         severity: 'error',
         path: ['tiers', 'levels', index, 'qualify'],
         says: `everybody has "${name}": ${why}`,
-        fix: 'ask for more, or give what it gives to the first level',
+        fix: `write a larger "atLeast" in its "qualify", or move its privileges to "${rules.tiers.levels[0]?.name}" and take it out`,
         example: tell(lives[0] as Life),
       },
     ];

@@ -30,8 +30,8 @@ function alwaysPassed(subject: Subject): readonly Found[] {
         rule: 'level-unreachable',
         severity: 'error',
         path: pathOf(index),
-        says: `nobody can reach "${name}": whoever has what it asks has what a higher level asks`,
-        fix: 'ask for less here or for more above, or take the level out',
+        says: `nobody can reach "${name}": whoever has what it asks for also has what a higher level asks for`,
+        fix: `write a smaller "atLeast" here or larger ones in the levels above, or take "${name}" out`,
         example: tell(live(alone(subject), facts, later(facts))),
       },
     ];
@@ -58,7 +58,7 @@ function neverCounting(subject: Subject): readonly Found[] {
         severity: 'error',
         path: pathOf(index),
         says: `nobody can reach "${rules.tiers.levels[index]?.name}": every line of a purchase is excluded, so none counts`,
-        fix: 'exclude fewer kinds of lines in earning.exclude.kinds',
+        fix: 'take "item" out of "kinds" in "earning.exclude"',
         example: tell(live(alone(subject), facts, later(facts))),
       },
     ];

@@ -24,8 +24,8 @@ export function levelsOutOfOrder(subject: Subject): readonly Found[] {
           rule: 'levels-out-of-order',
           severity: 'error',
           path: conditionPath(file, higher.index, found.place),
-          says: `"${high}" stands above "${low}" and asks for less: ${asked} instead of ${before}`,
-          fix: `ask for more than ${before}, or put "${high}" below "${low}"`,
+          says: `"${high}" is above "${low}" and asks for less: ${asked} instead of ${before}`,
+          fix: `write more than ${before} here, or put "${high}" before "${low}" in the list`,
           example: exampleOf(subject, low, found),
         },
       ];

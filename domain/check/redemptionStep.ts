@@ -1,5 +1,6 @@
 /** A minimum that can't be redeemed, or a step that no request can meet. */
 import { type Instant, points } from '../kernel/brand.ts';
+import { grouped } from '../kernel/words.ts';
 import { admitRedemption, memberAt } from '../member/admit.ts';
 import { enrols, isGiven, live, middayOf } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
@@ -15,15 +16,17 @@ export function redemptionStep(subject: Subject): readonly Found[] {
   const least = Math.ceil(minimum / step) * step;
   const isNever = least > redeemedAtOnceMax;
   const says = isNever
-    ? `nobody can redeem points: the least in steps of ${step} from ${minimum} on is ${least}, and ${redeemedAtOnceMax} is the most at once`
-    : `who has the minimum of ${minimum} points can't redeem them: in steps of ${step} the least is ${least}`;
+    ? `nobody can redeem points: in steps of ${grouped(step)}, the fewest above the minimum are ${grouped(least)}, and at most ${grouped(redeemedAtOnceMax)} can be redeemed at once`
+    : `a member with the minimum of ${grouped(minimum)} points can't redeem them: in steps of ${grouped(step)}, the fewest are ${grouped(least)}`;
   return [
     {
       rule: 'redemption-step-unmet',
       severity: 'error',
       path: ['redemption', 'minimum'],
       says,
-      fix: isNever ? 'make step and minimum smaller' : `make it a multiple of step, such as ${least}`,
+      fix: isNever
+        ? `write a smaller "step", and a "minimum" that is a multiple of it, such as 100`
+        : `write "minimum": ${least}, or another multiple of the "step", ${step}`,
       example: exampleOf(subject, minimum, step, least),
     },
   ];

@@ -32,11 +32,11 @@ function found(example: string, { file }: Subject): Found {
     rule: 'standing-lowers',
     severity: 'warning',
     path: ['tiers', 'standing'],
-    says: 'with the standing "at-once" members fall the moment this takes effect, before their terms end',
+    says: 'with "standing": "at-once" members fall as soon as this takes effect, before their terms end',
     fix:
       file.tiers.standing === 'at-once'
-        ? 'let them keep their level with "keep-until-term-ends" or "upgrade-only", or accept the warning'
-        : `publish it with the standing that the file has, "${file.tiers.standing}", or accept the warning`,
+        ? 'write "standing": "keep-until-term-ends" or "upgrade-only", or accept the warning when you publish'
+        : `publish it without a standing, so that the file's "${file.tiers.standing}" counts, or accept the warning when you publish`,
     example,
   };
 }

@@ -65,15 +65,23 @@ function yearOf(ms: number): number {
 }
 
 export function isPossible(way: Way, domains: Domains): boolean {
-  return [...Map.groupBy(way, termOf).values()].every((claims) => {
-    const said = new Set(claims.flatMap((claim) => (claim.kind === 'holds' ? [claim.isTrue] : [])));
-    if (said.size > 1) return false;
-    if (tagsIn(claims).some((tag) => !isTag(tag))) return false;
-    return hasValue(
-      claims.flatMap((claim) => (claim.kind === 'compare' ? [claim] : [])),
-      domains,
-    );
-  });
+  return impossibleIn(way, domains) === null;
+}
+
+/** The first term that has no value that meets all that the way says of it; null where each has one. */
+export function impossibleIn(way: Way, domains: Domains): Node | null {
+  const claims = [...Map.groupBy(way, termOf).values()].find((group) => !canAll(group, domains));
+  return claims?.[0]?.term ?? null;
+}
+
+function canAll(claims: readonly Way[number][], domains: Domains): boolean {
+  const said = new Set(claims.flatMap((claim) => (claim.kind === 'holds' ? [claim.isTrue] : [])));
+  if (said.size > 1) return false;
+  if (tagsIn(claims).some((tag) => !isTag(tag))) return false;
+  return hasValue(
+    claims.flatMap((claim) => (claim.kind === 'compare' ? [claim] : [])),
+    domains,
+  );
 }
 
 type Comparing = Extract<Way[number], { readonly kind: 'compare' }>;

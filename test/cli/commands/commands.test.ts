@@ -390,7 +390,7 @@ describe('rules', () => {
       `Rules 2026.json:${line}: error levels-out-of-order: tiers.levels[2].qualify.anyOf[0].atLeast = "50.00"\n`,
     );
     expect(stdout).toMatch(/example: On \d{4}-\d\d-\d\d Ada buys for 50.00 USD/);
-    expect(stdout).toContain('fix: ask for more than 100.00 USD');
+    expect(stdout).toContain('fix: write more than 100.00 USD here');
     expect(stdout).toContain('1 error, 0 warnings\n');
     expect(platform.requests).toEqual([]);
   });

@@ -179,7 +179,7 @@ describe('a keep', () => {
       rule: 'keep-above-qualify',
       severity: 'error',
       path: 'tiers.levels[1].keep',
-      says: '"Gold" is reached with 100.00 USD, and not kept with it',
+      says: '"Gold" is reached with 100.00 USD, and that does not keep it',
       example: expect.stringMatching(
         /she rises to Gold.* She does the same again before her term ends. On 2027-11-22 she is Regular./,
       ),

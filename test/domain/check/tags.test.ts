@@ -77,7 +77,7 @@ describe('levels', () => {
     const [first] = checkOf(levels({ qualify: { anyOf: [tag('vip')] }, keep: { anyOf: [tag('press')] } }));
     expect(first).toMatchObject({
       rule: 'keep-above-qualify',
-      says: '"Gold" is reached with the tag "vip", and not kept with it',
+      says: '"Gold" is reached with the tag "vip", and that does not keep it',
     });
   });
 

@@ -275,7 +275,7 @@ describe('the check', () => {
         path: 'tiers.levels[2].qualify.anyOf[0].atLeast',
         value: '"50"',
         line,
-        says: '"Platinum" stands above "Gold" and asks for less: 50.00 USD instead of 100.00 USD',
+        says: '"Platinum" is above "Gold" and asks for less: 50.00 USD instead of 100.00 USD',
         fix: expect.stringContaining('100.00 USD'),
         example: expect.stringMatching(/Ada buys for 50.00 USD: 50 points, and she rises to Platinum/),
       },
