@@ -449,7 +449,7 @@ describe('points redeemed on an order', () => {
       expect((await settle(at, 'captureRedemption', 'partly', redemptionId)).status).toBe(201);
       await expectBooks(at, 'partly');
       await at.send(refund({ orderId: 'partly', amount: '0.01' }));
-      expect(await statusOf(at, 'partly', redemptionId)).toBe('captured');
+      expect(await statusOf(at, 'partly', redemptionId)).toBe('returned');
       expect((await at.status('partly')).body.balance).toBe(400);
       await expectBooks(at, 'partly');
     });

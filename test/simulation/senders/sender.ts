@@ -157,6 +157,7 @@ const redeeming = [
   'reward-limit-reached',
   'too-many-reservations',
   'insufficient-points',
+  'order-refunded',
   'idempotency-key-reused',
 ];
 const settling = [
