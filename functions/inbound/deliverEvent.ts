@@ -1,6 +1,5 @@
 /** Deliveries that are no purchases: what becomes of orders, and engagements. */
-import type { Instant } from '../../domain/kernel/brand.ts';
-import { lineAt, rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { check } from '../shared/json.ts';
 import type { Store } from '../store/client.ts';
@@ -8,6 +7,7 @@ import { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
 import { recordRevision } from '../store/ledger/recordRevision.ts';
 import { answer, recordOfMember } from './answer.ts';
 import { deliveryHead, event, toEngagement, toOrderFact } from './standard/events.ts';
+import type { Received } from './standard/purchase.ts';
 import { toRevision } from './standard/revision.ts';
 
 export async function deliverEvent(
@@ -15,22 +15,21 @@ export async function deliverEvent(
   request: Request,
   timeline: Timeline,
   document: unknown,
-  now: Instant,
+  received: Received,
 ): Promise<Reply> {
   check(deliveryHead, document);
   const body = check(event, document);
   if (body.type === 'engagement.recorded') {
-    return recordOfMember(store, request, timeline, toEngagement(body, document, now), null);
+    return recordOfMember(store, request, timeline, toEngagement(body, document, received), null);
   }
   const { program, timeLeftMs } = request;
-  const rules = rulesOfLine(timeline, lineAt(timeline, now));
   if (body.type === 'order.revised') {
-    const fact = toRevision(body, document, rules, now);
+    const fact = toRevision(body, document, received);
     const { metadata } = body.data;
     const kept = metadata === undefined ? null : JSON.stringify(metadata);
     const result = await recordRevision(store, { program, timeline, fact, metadata: kept, timeLeftMs });
     return answer(result, fact, timeline);
   }
-  const fact = toOrderFact(body, document, rules, now);
+  const fact = toOrderFact(body, document, received);
   return answer(await recordOnOrder(store, { program, timeline, fact, timeLeftMs }), fact, timeline);
 }

@@ -15,7 +15,7 @@ import { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
 import { recordRevision } from '../store/ledger/recordRevision.ts';
 import { type Result, refusal, rewardedBy, statusOf, type Told } from './answer.ts';
 import { delivery, toEngagement, toOrderFact } from './standard/events.ts';
-import { toPurchase } from './standard/purchase.ts';
+import { standardSource, toPurchase } from './standard/purchase.ts';
 import { toRevision } from './standard/revision.ts';
 
 export const deliveriesMax = 100;
@@ -83,21 +83,22 @@ function record(store: Store, given: Given, parsed: Exclude<Parsed, { kind: 'wro
 
 async function parse(document: unknown, timeline: Timeline, now: Instant): Promise<Parsed> {
   const rules = rulesOfLine(timeline, lineAt(timeline, now));
+  const received = { source: standardSource, rules, now };
   try {
     const body = check(delivery, document);
     switch (body.type) {
       case 'purchase.completed': {
-        const fact = toPurchase(body, document, rules, now);
+        const fact = toPurchase(body, document, received);
         return { kind: 'of-member', fact, metadata: kept(body.data.metadata) };
       }
       case 'order.revised': {
-        const fact = toRevision(body, document, rules, now);
+        const fact = toRevision(body, document, received);
         return { kind: 'revision', fact, metadata: kept(body.data.metadata) };
       }
       case 'engagement.recorded':
-        return { kind: 'of-member', fact: toEngagement(body, document, now), metadata: null };
+        return { kind: 'of-member', fact: toEngagement(body, document, received), metadata: null };
       default:
-        return { kind: 'of-order', fact: toOrderFact(body, document, rules, now) };
+        return { kind: 'of-order', fact: toOrderFact(body, document, received) };
     }
   } catch (error) {
     const problem = await refusalIn(error);

@@ -4,15 +4,14 @@ import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { routes } from '../api/routes.ts';
-import { deliver } from '../inbound/deliver.ts';
 import { secretsReader } from '../inbound/secrets.ts';
 import type { SourceReader } from '../inbound/sources/reader.ts';
+import { standardSource } from '../inbound/standard/purchase.ts';
+import { recordOrPark, withoutRules } from '../inbound/standard/receive.ts';
 import { isSignedBy, readSignature } from '../inbound/standard/verify.ts';
-import { StoreBusy } from '../shared/busy.ts';
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
-import { refusalIn } from '../shared/json.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
 import { openStore } from '../store/client.ts';
@@ -38,16 +37,7 @@ const onParked = (operation: keyof ParkedRoutes) => async (request: Request) => 
 };
 
 async function receiveStandardWebhook(request: Request): Promise<Reply> {
-  const timeline = await rulesFor(request);
-  const now = platformNow();
-  try {
-    return await deliver(store, request, timeline, now);
-  } catch (error) {
-    const isTold = error instanceof StoreBusy || (await refusalIn(error)) !== null;
-    if (isTold) throw error;
-    const { parkOwn } = await import('../inbound/standard/park.ts');
-    return parkOwn(store, request, now, error);
-  }
+  return recordOrPark({ store, platformNow }, request, await rulesFor(request), standardSource);
 }
 
 async function receiveStandardBatch(request: Request): Promise<Reply> {
@@ -60,10 +50,7 @@ async function receiveStandardBatch(request: Request): Promise<Reply> {
 async function rulesFor(request: Request): Promise<Timeline> {
   const { program } = request;
   const timeline = await verified(request);
-  if (timeline === null) {
-    const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
-    throw new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
-  }
+  if (timeline === null) throw withoutRules(program);
   return timeline;
 }
 

@@ -24,7 +24,7 @@ export const sourceCommand: Command = {
   usage: 'put NAME --kind KIND | list | show NAME | retire NAME SECRET-ID',
   positionals: { min: 1, max: 3 },
   options: {
-    kind: { type: 'string', value: 'KIND', about: 'put: shopify, woocommerce, stripe or square' },
+    kind: { type: 'string', value: 'KIND', about: 'put: shopify, woocommerce, stripe, square or standard' },
     secret: {
       type: 'string',
       value: 'SECRET',

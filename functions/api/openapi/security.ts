@@ -53,6 +53,7 @@ export const securitySchemes: Schemes = {
 
 const standardSignature = { webhookId: [], webhookTimestamp: [], webhookSignature: [] };
 const shopSignatures = [
+  standardSignature,
   { shopifySignature: [] },
   { wooCommerceSignature: [] },
   { stripeSignature: [] },

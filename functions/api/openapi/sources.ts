@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { sourceKindNames, sourceKinds } from '../../inbound/sources/table.ts';
 import { putSourceBody } from '../sources/sources.ts';
-import { shopAnswer, source, sourceList } from './answers/sources.ts';
+import { sourceAnswer, sourceParked } from './answers/parked.ts';
+import { source, sourceList } from './answers/sources.ts';
 import type { OperationDocument } from './operation.ts';
 
 const [first, ...others] = await Promise.all(
@@ -31,7 +32,8 @@ export const sourceOperations = {
     description:
       "The shop's own webhook, signed as the shop signs, sent to the address that its source has. Proof comes " +
       'first; what is proven is answered 200 and says what became of it: unpaid and test orders, and topics of which ' +
-      'nothing is made, are `ignored` with the reason. What can not be recorded yet is `parked`: 202.',
+      'nothing is made, are `ignored` with the reason. What can not be recorded yet is `parked`: 202. ' +
+      'A source of the kind `standard` takes our own format, and answers as the route that all such senders share.',
     body: {
       schema: z.record(z.string(), z.json()),
       required: true,
@@ -43,7 +45,7 @@ export const sourceOperations = {
     answers: {
       200: {
         description: 'It is proven, and this became of it',
-        schema: shopAnswer,
+        schema: sourceAnswer,
         examples: {
           recorded: {
             summary: 'An order was paid',
@@ -65,7 +67,7 @@ export const sourceOperations = {
       },
       202: {
         description: 'It is proven, and kept whole: it could not be recorded yet',
-        schema: shopAnswer,
+        schema: sourceParked,
         examples: {
           parked: {
             summary: 'An order of nobody',
@@ -85,6 +87,14 @@ export const sourceOperations = {
       'signature-missing',
       'timestamp-out-of-tolerance',
       'signature-wrong',
+      'program-without-rules',
+      'malformed-json',
+      'invalid-request',
+      'purchase-conflict',
+      'fact-conflict',
+      'order-of-another-member',
+      'too-many-waiting',
+      'out-of-range',
       'try-again',
     ],
   },

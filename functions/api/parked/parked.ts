@@ -2,10 +2,10 @@
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { deliver } from '../../inbound/deliver.ts';
 import type { Applied } from '../../inbound/sources/apply.ts';
-import type { SourceReader } from '../../inbound/sources/reader.ts';
+import type { ReadShop, SourceReader } from '../../inbound/sources/reader.ts';
 import { isParked, statusOf } from '../../inbound/sources/receive.ts';
 import { take, unreadable } from '../../inbound/sources/take.ts';
-import { source as standard } from '../../inbound/standard/purchase.ts';
+import { standardSource } from '../../inbound/standard/purchase.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { refusalIn } from '../../shared/json.ts';
@@ -62,19 +62,23 @@ export function parkedRoutes(parking: Parking) {
   };
 }
 
-function tryAgain(parking: Parking, request: Request, parked: Parked): Promise<readonly Applied[]> {
-  return parked.source === standard
+async function tryAgain(parking: Parking, request: Request, parked: Parked): Promise<readonly Applied[]> {
+  const { program } = request;
+  const { source: id } = parked;
+  if (id === standardSource) return deliverAgain(parking, request, parked);
+  const source = await parking.sourceOf(program, id);
+  if (source === null) throw new Problem('unknown-source', `program "${program}" has no source "${id}"`);
+  return source.format === 'own'
     ? deliverAgain(parking, request, parked)
-    : takeAgain(parking, request, parked);
+    : takeAgain(parking, request, source, parked);
 }
 
-async function takeAgain(
-  { store, timelineOf, sourceOf }: Parking,
+function takeAgain(
+  { store, timelineOf }: Parking,
   { program, timeLeftMs }: Request,
-  { source: id, topic, body }: Parked,
+  source: ReadShop,
+  { topic, body }: Parked,
 ): Promise<readonly Applied[]> {
-  const source = await sourceOf(program, id);
-  if (source === null) throw new Problem('unknown-source', `program "${program}" has no source "${id}"`);
   const taking = { store, timelineOf, program, now: platformNow(), timeLeftMs };
   return take(taking, { ...source, triesAgain: true }, { body, topicOf: () => topic });
 }
@@ -83,12 +87,12 @@ async function takeAgain(
 async function deliverAgain(
   { store, timelineOf }: Parking,
   request: Request,
-  { body }: Parked,
+  { source, body }: Parked,
 ): Promise<readonly Applied[]> {
   const timeline = await timelineOf(request.program);
   if (timeline === null) return [{ status: 'parked', reason: 'no-rules' }];
   try {
-    const reply = await deliver(store, { ...request, body }, timeline, platformNow());
+    const reply = await deliver(store, { ...request, body }, timeline, platformNow(), source);
     return [appliedOf(reply)];
   } catch (error) {
     const problem = await refusalIn(error);

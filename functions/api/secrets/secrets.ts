@@ -2,8 +2,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Instant, isProgramId } from '../../../domain/kernel/brand.ts';
-import { formed } from '../../../domain/kernel/formed.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { secretText } from '../../inbound/standard/secret.ts';
 import { realNow } from '../../shared/clock.ts';
 import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
@@ -21,9 +21,6 @@ import { actingOf } from '../acting.ts';
 /** Two are needed while one replaces another; more are for several senders. */
 const activeMax = 10;
 const keyBytes = 32;
-
-/** As Standard Webhooks has them: a key of 24 to 64 bytes, or the public half of the sender's own pair. */
-const secretText = formed('secret', z.string().check(z.maxLength(100), z.refine(isSecret)));
 
 export const addSecretBody = z.strictObject({ secret: z.optional(secretText) });
 
@@ -78,12 +75,4 @@ function presentSecret({ id, createdAt, retiredAt }: SecretRecord) {
 /** As `addSecret` makes them; anything else is nobody's, and may be too long for a key. */
 function isSecretId(text: string): boolean {
   return /^[0-9a-f-]{36}$/.test(text);
-}
-
-function isSecret(text: string): boolean {
-  const [, kind = '', base64 = ''] = /^(whsec|whpk)_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  const key = Buffer.from(base64, 'base64');
-  const [least, most] = kind === 'whpk' ? [32, 32] : [24, 64];
-  const isLong = key.length >= least && key.length <= most;
-  return isLong && key.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '');
 }

@@ -34,28 +34,36 @@ export interface SourceKind extends Pick<Parts<never>, 'secret' | 'keyOf'> {
   readonly open: (settings: unknown) => OpenSource;
 }
 
-export interface OpenSource extends Pick<SourceSettings, 'currency' | 'testOrders'> {
+interface ShopKind extends SourceKind {
+  readonly open: (settings: unknown) => ShopSource;
+}
+
+export type OpenSource = ShopSource | OwnSource;
+
+interface Proven {
   readonly verify: (sent: Sent, realNowMs: number) => Proof;
+}
+
+export interface ShopSource extends Proven, Pick<SourceSettings, 'currency' | 'testOrders'> {
+  readonly format: 'shop';
   readonly isGreeting: (sent: Sent) => boolean;
   readonly triesAgain: boolean;
   readonly topicOf: Parts<never>['topicOf'];
   readonly parse: (topic: string, document: unknown) => readonly Delivery[];
 }
 
-export function sourceKind<Settings extends SourceSettings>(parts: Parts<Settings>): SourceKind {
-  const {
-    settings: schema,
-    secret,
-    keyOf,
-    verify,
-    triesAgain,
-    topicOf,
-    parse,
-    isGreeting = () => false,
-  } = parts;
-  const open = (stored: unknown): OpenSource => {
+/** A sender of our own format, which is answered as on the route that all of them share. */
+export interface OwnSource extends Proven {
+  readonly format: 'own';
+}
+
+export function sourceKind<Settings extends SourceSettings>(parts: Parts<Settings>): ShopKind {
+  const { settings: schema, secret, keyOf, verify, triesAgain, topicOf, parse } = parts;
+  const { isGreeting = () => false } = parts;
+  const open = (stored: unknown): ShopSource => {
     const settings = check(schema, stored);
     return {
+      format: 'shop',
       currency: settings.currency,
       testOrders: settings.testOrders,
       verify: (sent, realNowMs) => verify(sent, settings, realNowMs),

@@ -6,10 +6,10 @@ import { type Clocks, keptMs } from '../../store/programs/timelines.ts';
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import { getSourceRecord, type SourceRecord } from '../../store/sources/sourceRecords.ts';
 import { keyReader, rereadMs } from '../keys.ts';
-import type { OpenSource, SourceKind } from './kind.ts';
+import type { OpenSource, ShopSource, SourceKind } from './kind.ts';
 import { isSourceKindName, sourceKinds } from './table.ts';
 
-export interface ReadSource extends OpenSource {
+interface Read {
   readonly id: string;
   readonly keys: readonly KeyObject[];
   /** Whether a newer record might hold more: then reading it `again` is worth trying. */
@@ -22,6 +22,9 @@ interface Kept {
   readonly kind: SourceKind;
   readonly open: OpenSource;
 }
+
+export type ReadSource = OpenSource & Read;
+export type ReadShop = ShopSource & Read;
 
 export type SourceReader = (program: ProgramId, id: string, again?: boolean) => Promise<ReadSource | null>;
 

@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { logEvent } from '../../shared/log.ts';
 import { Problem } from '../../shared/problem.ts';
+import { receiveOwn } from '../standard/receive.ts';
 import type { Applied } from './apply.ts';
 import { type ParkedResult, parkDelivery } from './parking.ts';
 import type { ReadSource, SourceReader } from './reader.ts';
@@ -25,6 +26,10 @@ export async function receive(receiver: Receiver, request: Request): Promise<Rep
   const { store, timelineOf, realNow, platformNow } = receiver;
   const startedAt = realNow();
   const source = await namedSource(receiver, request);
+  if (source.format === 'own') {
+    await prove(receiver, request, source);
+    return receiveOwn(receiver, request, source.id);
+  }
   if (source.isGreeting({ headers, body })) {
     return answered(request, [{ status: 'ignored', reason: 'greeting' }]);
   }

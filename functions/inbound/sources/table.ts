@@ -2,6 +2,7 @@
 import type { SourceKind } from './kind.ts';
 
 export const sourceKinds = {
+  standard: async () => (await import('../standard/source.ts')).standard,
   shopify: async () => (await import('../shopify/source.ts')).shopify,
   woocommerce: async () => (await import('../woocommerce/source.ts')).wooCommerce,
   stripe: async () => (await import('../stripe/source.ts')).stripe,

@@ -10,7 +10,7 @@ import type { Problem } from '../../shared/problem.ts';
 import { type Applied, type Applying, apply } from './apply.ts';
 import type { Delivery } from './deliveries.ts';
 import { readDocument } from './document.ts';
-import type { ReadSource } from './reader.ts';
+import type { ReadShop } from './reader.ts';
 
 export interface Taking extends Omit<Applying, 'source' | 'timeline'> {
   readonly timelineOf: (program: Applying['program']) => Promise<Timeline | null>;
@@ -22,11 +22,7 @@ export interface Content {
   readonly topicOf: (document: unknown) => string;
 }
 
-export async function take(
-  taking: Taking,
-  source: ReadSource,
-  content: Content,
-): Promise<readonly Applied[]> {
+export async function take(taking: Taking, source: ReadShop, content: Content): Promise<readonly Applied[]> {
   try {
     const timeline = await taking.timelineOf(taking.program);
     if (timeline === null) return [{ status: 'parked', reason: 'no-rules' }];
@@ -45,7 +41,7 @@ type Read =
   | { readonly kind: 'read'; readonly deliveries: readonly Delivery[] }
   | { readonly kind: 'unreadable'; readonly applied: Applied };
 
-async function deliveriesIn(source: ReadSource, { body, topicOf }: Content): Promise<Read> {
+async function deliveriesIn(source: ReadShop, { body, topicOf }: Content): Promise<Read> {
   try {
     const document = readDocument(body);
     return { kind: 'read', deliveries: source.parse(topicOf(document), document) };
@@ -62,7 +58,7 @@ export function unreadable({ findings, message }: Problem): Applied {
   return { status: 'parked', reason: 'unreadable', errors };
 }
 
-function failed({ program }: Taking, { id }: ReadSource, error: unknown): Applied {
+function failed({ program }: Taking, { id }: ReadShop, error: unknown): Applied {
   const isBusy = error instanceof StoreBusy;
   logEvent('webhooks', {
     level: isBusy ? 'WARN' : 'ERROR',

@@ -2,15 +2,14 @@
 import * as z from 'zod/mini';
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import { type Engagement, factId, type Refund } from '../../../domain/facts/facts.ts';
-import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
+import { type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
 import { briefly } from '../../../domain/kernel/words.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
 import { amount as anyAmount, currency, id, inOrder, instant, quantities } from '../../bodies/fields.ts';
 import { amountFinding, checkCurrency } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
-import { checkOccurredAt, inData, purchaseCompleted, purchaseType, source } from './purchase.ts';
+import { checkOccurredAt, inData, purchaseCompleted, purchaseType, type Received } from './purchase.ts';
 import { orderRevised } from './revision.ts';
 
 const timestamp = z.optional(instant);
@@ -106,9 +105,9 @@ type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 export function toOrderFact(
   body: Exclude<Event, Of<'engagement.recorded'> | Of<'order.revised'>>,
   document: unknown,
-  rules: Rules,
-  now: Instant,
+  received: Received,
 ): OrderFact {
+  const { source, now } = received;
   const findings: Finding[] = [];
   const order = { source, orderId: body.data.orderId };
   const head = {
@@ -120,7 +119,7 @@ export function toOrderFact(
   const fact = ((): OrderFact => {
     switch (body.type) {
       case 'refund.completed':
-        return { ...head, ...refundOf(body, document, rules, findings) };
+        return { ...head, ...refundOf(body, document, received, findings) };
       case 'order.fulfilled':
         return { ...head, kind: 'fulfilment', id: factId('fulfilment', source, order.orderId) };
       case 'refund.voided': {
@@ -141,7 +140,7 @@ type RefundPart = Pick<Refund, 'kind' | 'id' | 'refundId' | 'takenBack'>;
 function refundOf(
   { data }: Of<'refund.completed'>,
   document: unknown,
-  rules: Rules,
+  { source, rules }: Received,
   findings: Finding[],
 ): RefundPart {
   checkCurrency(data.currency, document, rules, findings, inData);
@@ -179,7 +178,7 @@ function refundOf(
 export function toEngagement(
   { data }: Of<'engagement.recorded'>,
   document: unknown,
-  now: Instant,
+  { source, now }: Received,
 ): Engagement {
   const findings: Finding[] = [];
   const at = checkOccurredAt(data.occurredAt, document, now, findings);

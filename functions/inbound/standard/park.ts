@@ -4,14 +4,16 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { logEvent } from '../../shared/log.ts';
 import type { Store } from '../../store/client.ts';
 import { parkDelivery } from '../sources/parking.ts';
-import { source } from './purchase.ts';
 
-export async function parkOwn(
-  store: Store,
-  { program, body }: Request,
-  at: Instant,
-  error: unknown,
-): Promise<Reply> {
+interface Failed {
+  readonly store: Store;
+  readonly request: Request;
+  readonly source: string;
+  readonly at: Instant;
+}
+
+export async function parkOwn({ store, request, source, at }: Failed, error: unknown): Promise<Reply> {
+  const { program, body } = request;
   logEvent('webhooks', {
     level: 'ERROR',
     message: 'delivery failed',
@@ -20,9 +22,7 @@ export async function parkOwn(
     error,
   });
   const reason = 'our-fault';
-  const parked = await parkDelivery(
-    { store, program, source, topic: '', body, at },
-    { status: 'parked', reason },
-  );
+  const toPark = { store, program, source, topic: '', body, at };
+  const parked = await parkDelivery(toPark, { status: 'parked', reason });
   return { status: 202, body: { status: 'parked', reason, parked } };
 }

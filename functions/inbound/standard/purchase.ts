@@ -9,7 +9,15 @@ import { id, instant } from '../../bodies/fields.ts';
 import { cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
 
-export const source = 'standard';
+/** Where deliveries come from whose sender has no source of their own. */
+export const standardSource = 'standard';
+
+/** From which source, by which rules, and when. */
+export interface Received {
+  readonly source: string;
+  readonly rules: Rules;
+  readonly now: Instant;
+}
 
 const metadataBytesMax = 2_048;
 export const metadata = z.record(z.string(), z.json()).check(
@@ -47,7 +55,11 @@ const aheadMsMax = 5 * 60 * 1000;
  * The fact that a body states, or the problem that lists everything wrong with it. Findings show
  * `document`, the body as it was sent: the checked one has defaults filled in.
  */
-export function toPurchase(body: PurchaseCompleted, document: unknown, rules: Rules, now: Instant): Purchase {
+export function toPurchase(
+  body: PurchaseCompleted,
+  document: unknown,
+  { source, rules, now }: Received,
+): Purchase {
   const { data } = body;
   const findings: Finding[] = [];
   const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);

@@ -4,11 +4,10 @@ import * as z from 'zod/mini';
 import { factId, type Revision } from '../../../domain/facts/facts.ts';
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
 import { id, instant } from '../../bodies/fields.ts';
 import { cartFields, checkCurrency, readLines, revisedLines } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
-import { checkOccurredAt, inData, metadata, source } from './purchase.ts';
+import { checkOccurredAt, inData, metadata, type Received } from './purchase.ts';
 
 export const orderRevised = z.strictObject({
   type: z.literal('order.revised'),
@@ -30,8 +29,7 @@ export const orderRevised = z.strictObject({
 export function toRevision(
   { data }: z.infer<typeof orderRevised>,
   document: unknown,
-  rules: Rules,
-  now: Instant,
+  { source, rules, now }: Received,
 ): Revision {
   const findings: Finding[] = [];
   const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);

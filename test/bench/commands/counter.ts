@@ -1,7 +1,7 @@
 /** The routes of refunds and redemptions on the metered store: as deployed, but for the stack around them. */
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
-import type { Timeline } from '../../../domain/program/timeline.ts';
+import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { redemptionRoutes } from '../../../functions/api/redemptions/redemptions.ts';
 import { deliverEvent } from '../../../functions/inbound/deliverEvent.ts';
 import type { Reply, Request } from '../../../functions/shared/http.ts';
@@ -51,8 +51,9 @@ export async function counterFor(history: number, last: Instant): Promise<Counte
           lines: [{ lineId: line.lineId, amount: formatMoney(Math.floor(line.amount / 2) as never, 2) }],
         },
       };
-      const now = Date.now() as Instant;
-      return usageOf(() => deliverEvent(store, requestOf({}), timeline, document, now));
+      const rules = rulesOfLine(timeline, 0);
+      const received = { source: 'standard', rules, now: Date.now() as Instant };
+      return usageOf(() => deliverEvent(store, requestOf({}), timeline, document, received));
     },
     redeem: (asked) =>
       usageOf(() =>

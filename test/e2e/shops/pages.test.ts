@@ -35,8 +35,10 @@ async function post(url: string, { body, headers }: Call) {
 const optionOf = (command: readonly string[], name: string) => command[command.indexOf(`--${name}`) + 1]!;
 const isPut = (command: readonly string[]) => command[3] === 'put' && command.includes('--secret');
 
-it('every kind has a page', () => {
-  expect(Object.keys(shops).toSorted()).toEqual(sourceKindNames.toSorted());
+it('every kind of shop has a page', () => {
+  // Our own format has a page for engineers.
+  const ofShops = sourceKindNames.filter((kind) => kind !== 'standard');
+  expect(Object.keys(shops).toSorted()).toEqual(ofShops.toSorted());
 });
 
 describe.each(Object.entries(shops))('the page of %s', (kind, shop: PlayedShop) => {

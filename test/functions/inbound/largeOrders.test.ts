@@ -17,7 +17,7 @@ function purchaseOf(lines: readonly object[]): Purchase {
   const body = { type: 'purchase.completed', data };
   const [line] = timelineOf(generous).lines;
   if (line === undefined) throw new Error('a timeline has a line');
-  return toPurchase(purchaseCompleted.parse(body), body, line.rules, now);
+  return toPurchase(purchaseCompleted.parse(body), body, { source: 'standard', rules: line.rules, now });
 }
 
 const times = <T>(count: number, line: T) => Array.from({ length: count }, () => line);

@@ -80,7 +80,7 @@ describe('the OpenAPI document has the route table, all of it and nothing else',
       const { security } = pathItem(path)[method.toLowerCase()]!;
       const expected = {
         open: [],
-        signature: path.includes('{source}') ? ofShops : [ofStandard],
+        signature: path.includes('{source}') ? [ofStandard, ...ofShops] : [ofStandard],
         token: [{ token: 'scope' in access && access.scope !== null ? [access.scope] : [] }],
       }[access.kind];
       expect(security, `${method} ${path}`).toEqual(expected);

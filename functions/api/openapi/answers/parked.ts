@@ -1,8 +1,9 @@
 /** What operators get back of parked deliveries, and senders of one. */
 import * as z from 'zod';
 import { parkedReasons } from '../../../inbound/sources/deliveries.ts';
+import { webhookAnswer } from './entry.ts';
 import { finding } from './platform.ts';
-import { shopResult, shopStatuses } from './sources.ts';
+import { shopAnswer, shopResult, shopStatuses } from './sources.ts';
 import { instant, slug, text } from './values.ts';
 
 const reasons = Object.entries(parkedReasons).map(([reason, why]) => `\`${reason}\`: ${why}`);
@@ -42,3 +43,7 @@ export const ownParked = z
     parked: text.describe('its id among the parked ones'),
   })
   .meta({ id: 'ParkedAnswer' });
+
+/** A source takes what its kind sends: of a shop, or in our own format. */
+export const sourceAnswer = z.union([shopAnswer, webhookAnswer]);
+export const sourceParked = z.union([shopAnswer, ownParked]);
