@@ -11,11 +11,15 @@ export interface Column {
 
 interface Layout {
   readonly indent?: number;
-  /** The last column is cut off there; undefined: nothing is. */
+  /** What is wider is made to fit; undefined: nothing is. */
   readonly width?: number | undefined;
 }
 
 const gap = '  ';
+/** Nothing narrower gives way: dates, names, states. */
+const textMin = 16;
+/** The last column says most in words, and words can be guessed: it gives way as if it were so much wider. */
+const lastBias = 6;
 
 /** A line of titles, then a line for each row. Cells may be coloured. */
 export function tableLines(
@@ -24,13 +28,34 @@ export function tableLines(
   { indent = 0, width }: Layout = {},
 ): string[] {
   const all = [columns.map(({ title }) => title), ...rows];
-  const widths = columns.map((_, index) => Math.max(...all.map((row) => shownWidth(row[index] ?? ''))));
+  const wanted = columns.map((_, index) => Math.max(...all.map((row) => shownWidth(row[index] ?? ''))));
+  const room = width === undefined ? undefined : width - indent - gap.length * (columns.length - 1);
+  const widths = room === undefined ? wanted : fitted(wanted, columns, room);
   return all.map((row) => {
     const cells = columns.map(({ isFigure }, index) =>
-      padded(row[index] ?? '', widths[index] ?? 0, isFigure === true),
+      padded(cut(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, isFigure === true),
     );
     return cut(`${' '.repeat(indent)}${cells.join(gap)}`.trimEnd(), width);
   });
+}
+
+/** The widest gives way, again and again; figures never do. */
+function fitted(wanted: readonly number[], columns: readonly Column[], room: number): readonly number[] {
+  const widths = [...wanted];
+  const last = widths.length - 1;
+  const bias = (index: number) => (index === last ? lastBias : 0);
+  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
+  while (excess > 0) {
+    const texts = columns.flatMap(({ isFigure }, index) => {
+      const width = widths[index] ?? 0;
+      return isFigure === true || width <= textMin ? [] : [{ index, rank: width + bias(index) }];
+    });
+    const [widest] = texts.toSorted((a, b) => b.rank - a.rank);
+    if (widest === undefined) break;
+    widths[widest.index] = (widths[widest.index] ?? 0) - 1;
+    excess -= 1;
+  }
+  return widths;
 }
 
 function padded(text: string, width: number, isFigure: boolean): string {
@@ -39,9 +64,9 @@ function padded(text: string, width: number, isFigure: boolean): string {
 }
 
 /** What is too long ends in `…`, and so does its colour. */
-function cut(line: string, width: number | undefined): string {
-  if (width === undefined || shownWidth(line) <= width) return line;
-  const characters = [...line];
+function cut(text: string, width: number | undefined): string {
+  if (width === undefined || shownWidth(text) <= width) return text;
+  const characters = [...text];
   let length = characters.length;
   while (length > 0 && shownWidth(characters.slice(0, length).join('')) >= width) length -= 1;
   const shown = characters.slice(0, length).join('');

@@ -85,3 +85,24 @@ function headingsOf(file: string): readonly string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+/** Words that readers of English stumble over, and what says the same. */
+const stumbling: readonly (readonly [RegExp, string])[] = [
+  [/\breckon\w*/i, 'calculate'],
+  [/\banew\b/i, 'again'],
+  [/\bfor good\b/i, 'for ever, or: it can never be changed'],
+  [/\bbeside\b/i, 'next to, besides, in addition to'],
+  [/\bin the midst of\b/i, 'in the middle of'],
+  [/\balarm\w* rings?\b/i, 'is raised'],
+];
+
+describe('the prose of guides', () => {
+  it.each(guides.filter((page) => page !== 'docs/problems.md'))('%s: uses common words', (page) => {
+    const prose = readFileSync(join(root, page), 'utf8').replace(/^```.*?^```$/gms, '');
+    const found = stumbling.flatMap(([word, better]) => {
+      const match = word.exec(prose);
+      return match === null ? [] : [`${match[0]}: ${better}`];
+    });
+    expect(found).toEqual([]);
+  });
+});

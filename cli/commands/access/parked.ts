@@ -96,7 +96,7 @@ const actions: Readonly<Record<string, (action: Action) => Promise<0 | 1>>> = {
   async discard({ api, path, id, args, io }) {
     await callApi(api, { method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
     if (args.flag('json')) return printed(io, { id, discarded: true });
-    io.stdout.write(`${id} is gone for good.\n`);
+    io.stdout.write(`${id} is deleted.\n`);
     return 0;
   },
 };

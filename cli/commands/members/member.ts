@@ -16,7 +16,7 @@ const { secret: _secret, ...options } = connectionOptions;
 
 export const memberCommand: Command = {
   name: 'member',
-  summary: 'Show a member as of now or of an earlier moment, and why they stand where they do.',
+  summary: 'Show a member as of now or of an earlier moment, and the reasons.',
   usage: 'MEMBER',
   positionals: { min: 1, max: 1 },
   options: {

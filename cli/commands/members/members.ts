@@ -11,7 +11,7 @@ import { countOf, grouped } from '../../terminal/numbers.ts';
 import { type Page, pageOf } from '../../terminal/page.ts';
 import { usage } from '../../terminal/stop.ts';
 import { tableLines } from '../../terminal/table.ts';
-import { showEnd, showWhen } from '../../terminal/when.ts';
+import { showWhen } from '../../terminal/when.ts';
 
 const row = memberSummary.extend({
   tierUntil: z.string().nullable(),
@@ -98,9 +98,9 @@ function memberLines(members: readonly Row[], { timeZone }: Ladder, { paint, wid
     { title: 'points', isFigure: true },
     { title: 'pending', isFigure: true },
     { title: 'owed', isFigure: true },
-    { title: 'expires next', isFigure: true },
+    { title: 'expiring', isFigure: true },
     { title: 'on' },
-    { title: 'tier lasts' },
+    { title: 'tier ends' },
   ];
   const figure = (count: number) => (count === 0 ? paint('dim', '0') : grouped(count));
   const rows = members.map(({ memberId, tier, balance, pending, deficit, nextExpiry, tierUntil }) => [
@@ -111,7 +111,7 @@ function memberLines(members: readonly Row[], { timeZone }: Ladder, { paint, wid
     deficit === 0 ? '' : paint('red', grouped(deficit)),
     nextExpiry === null ? '' : grouped(nextExpiry.points),
     nextExpiry === null ? '' : showWhen(nextExpiry.at, timeZone),
-    tierUntil === null ? '' : showEnd(tierUntil, timeZone),
+    tierUntil === null ? '' : showWhen(tierUntil, timeZone),
   ]);
   return tableLines(columns, rows, { width });
 }

@@ -30,7 +30,7 @@ const questions: readonly Question[] = [
   },
   {
     option: 'id',
-    asks: 'Its id, which stands in every path',
+    asks: 'Its id, which is part of every path',
     otherwise: ({ name = '' }) => slugOf(name),
     wrong: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? null : '1–40 lower-case letters, digits or hyphens'),
   },

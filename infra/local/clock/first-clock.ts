@@ -21,7 +21,5 @@ export function createClock(folder: DataFolder, instant: string | undefined): Pl
     clock.moveTo(asked);
     return clock;
   }
-  throw new Refusal(
-    `The clock of ${folder.directory} stands at ${isoOf(clock.nowMs())} and only moves forward.`,
-  );
+  throw new Refusal(`The clock of ${folder.directory} is at ${isoOf(clock.nowMs())} and only moves forward.`);
 }

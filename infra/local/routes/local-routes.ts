@@ -132,14 +132,14 @@ function refusedMove(
         status: 400,
         name: 'clock-moved-back',
         title: 'The platform clock only moves forward',
-        detail: `It stands at ${moved.now}, and "${path}" asks for ${moved.to}.`,
+        detail: `It is at ${moved.now}, and "${path}" asks for ${moved.to}.`,
         errors: [finding(asked, [path], `is ${value}, before ${moved.now}`, 'name a later moment')],
       });
     case 'failed':
       return problem(request, {
         status: 500,
         name: 'schedule-failed',
-        title: 'Something that is scheduled failed, and the clock stands where it did',
+        title: 'A scheduled job failed, and the clock stays where it was',
         detail: moved.why,
       });
     case 'stopped':

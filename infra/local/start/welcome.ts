@@ -13,7 +13,7 @@ export function welcome(
 ): string {
   const demo = [
     ["a member's status", 'npx laurel status demo-member'],
-    ['why a level is held', 'npx laurel member chen --explain'],
+    ['lowered, and back', 'npx laurel member hana --explain'],
     ['all members', 'npx laurel segments'],
   ];
   const tries = [

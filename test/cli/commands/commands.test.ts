@@ -607,7 +607,7 @@ describe('rules', () => {
     const answers = ['Coffee & Co', '', 'euro', 'EUR', 'Europe/Berlin', 'Regular=150'];
     const { exitCode, stdout, stderr } = await laurel(['init'], { cwd: folder, answers });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('Its id, which stands in every path [coffee-co]: ');
+    expect(stdout).toContain('Its id, which is part of every path [coffee-co]: ');
     expect(stderr).toBe('It must be an ISO 4217 code such as EUR.\n');
     const text = await readFile(file('coffee-co.jsonc'), 'utf8');
     for (const part of ['"id": "coffee-co"', '"currency": "EUR"', '"Europe/Berlin"', '"atLeast": "150.00"']) {

@@ -281,7 +281,7 @@ describe('members', () => {
     ]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^member +tier +points +pending +owed +expires next +on +tier lasts\n(p\d+ +\w+ +\d+ .*\n){2}$/,
+      /^member +tier +points +pending +owed +expiring +on +tier ends\n(p\d+ +\w+ +\d+ .*\n){2}$/,
     );
     expect(stderr).toBe('230 members were looked at.\n');
   });

@@ -18,6 +18,23 @@ describe('a table', () => {
     expect(second).toBe('  bruno        5  a long note');
   });
 
+  test('gives way where the terminal ends: the widest texts, figures never', () => {
+    const wide = [{ title: 'id' }, { title: 'points', isFigure: true }, { title: 'what' }];
+    const rows = [
+      ['x'.repeat(40), '1,000,000', 'a long explanation of what it did'],
+      ['short', '5', 'little'],
+    ];
+    const lines = tableLines(wide, rows, { width: 60 });
+    expect(lines).toEqual([
+      `${'id'.padEnd(26)}     points  what`,
+      `${'x'.repeat(25)}…  1,000,000  a long explanation o…`,
+      `${'short'.padEnd(26)}          5  little`,
+    ]);
+    expect(tableLines(wide, rows, { width: 90 })[1]).toBe(
+      `${'x'.repeat(40)}  1,000,000  ${'a long explanation of what it did'}`,
+    );
+  });
+
   test('is cut off where the terminal ends, colours included', () => {
     const rows = [['ada', '1', paint('red', 'a very long note')]];
     const [, line = ''] = tableLines(columns, rows, { width: 24 });
