@@ -15,16 +15,12 @@ import { readEnvironment } from '../shared/env.ts';
 import type { Event, Reply, Request } from '../shared/http.ts';
 import type { Route } from '../shared/route.ts';
 import { type Handlers, serve } from '../shared/serve.ts';
-import { openStore } from '../store/client.ts';
+import { openStoreIn } from '../store/client.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 
 const environment = readEnvironment('members');
-const store = openStore({
-  members: environment.MEMBERS_TABLE,
-  ledger: environment.LEDGER_TABLE,
-  programs: environment.PROGRAMS_TABLE,
-});
+const store = openStoreIn(environment);
 const timelineOf = timelineReader(store, { realNow, platformNow });
 const commands: Commands = { store, timelineOf };
 

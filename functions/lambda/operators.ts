@@ -9,16 +9,12 @@ import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import type { Request } from '../shared/http.ts';
 import { serve } from '../shared/serve.ts';
-import { openStore } from '../store/client.ts';
+import { openStoreIn } from '../store/client.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 import { openSecrets } from '../store/secrets/secrets.ts';
 
 const environment = readEnvironment('operators');
-const store = openStore({
-  members: environment.MEMBERS_TABLE,
-  ledger: environment.LEDGER_TABLE,
-  programs: environment.PROGRAMS_TABLE,
-});
+const store = openStoreIn(environment);
 const timelineOf = timelineReader(store, { realNow, platformNow });
 
 const secrets = openSecrets(environment.WEBHOOK_SECRET_PREFIX);

@@ -8,18 +8,14 @@ import { readEnvironment } from '../shared/env.ts';
 import type { Event, Request, Result } from '../shared/http.ts';
 import { logEvent } from '../shared/log.ts';
 import { serve } from '../shared/serve.ts';
-import { openStore } from '../store/client.ts';
+import { openStoreIn } from '../store/client.ts';
 import { openHops } from '../store/runs/hops.ts';
 import type { Planner } from '../sweeps/planner.ts';
 import { isTick, type Tick, tick } from '../sweeps/tick.ts';
 
 const environment = readEnvironment('reviews');
 const planner: Planner = {
-  store: openStore({
-    members: environment.MEMBERS_TABLE,
-    ledger: environment.LEDGER_TABLE,
-    programs: environment.PROGRAMS_TABLE,
-  }),
+  store: openStoreIn(environment),
   hops: openHops(environment.QUEUE_URL),
   now: platformNow,
   onStalled: (program, { id, kind, startedAt }) =>

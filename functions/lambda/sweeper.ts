@@ -3,17 +3,13 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { platformNow, realNow } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { logEvent } from '../shared/log.ts';
-import { openStore } from '../store/client.ts';
+import { openStoreIn } from '../store/client.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 import { openHops, parseHop } from '../store/runs/hops.ts';
 import { SliceTaken, type Sweeper, takeHop } from '../sweeps/sweeper.ts';
 
 const environment = readEnvironment('sweeper');
-const store = openStore({
-  members: environment.MEMBERS_TABLE,
-  ledger: environment.LEDGER_TABLE,
-  programs: environment.PROGRAMS_TABLE,
-});
+const store = openStoreIn(environment);
 const parts: Omit<Sweeper, 'timeLeftMs'> = {
   store,
   hops: openHops(environment.QUEUE_URL),

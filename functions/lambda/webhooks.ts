@@ -14,16 +14,12 @@ import { readEnvironment } from '../shared/env.ts';
 import { type Reply, type Request, unknownProgram } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import { serve } from '../shared/serve.ts';
-import { openStore } from '../store/client.ts';
+import { openStoreIn } from '../store/client.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
 import { openSecrets } from '../store/secrets/secrets.ts';
 
 const environment = readEnvironment('webhooks');
-const store = openStore({
-  members: environment.MEMBERS_TABLE,
-  ledger: environment.LEDGER_TABLE,
-  programs: environment.PROGRAMS_TABLE,
-});
+const store = openStoreIn(environment);
 const clocks = { realNow, platformNow };
 const timelineOf = timelineReader(store, clocks);
 const secretValues = openSecrets(environment.WEBHOOK_SECRET_PREFIX);

@@ -7,7 +7,8 @@
 import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1));
-const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text };
+/** The tables, and which generation of formats is written to them. */
+const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text, FORMATS_GENERATION: text };
 const secrets = { WEBHOOK_SECRET_PREFIX: text };
 const queue = { QUEUE_URL: text };
 

@@ -106,6 +106,11 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
     }
   }
 
+  /** Tells the function which generation of formats it writes. */
+  writeFormats(variable: Variable<Name>, generation: string): void {
+    this.#setVariable(variable, generation);
+  }
+
   /** Lets the function send to the queue, and tells it where that is. */
   bindQueue(variable: Variable<Name>, queue: Queue): void {
     this.#setVariable(variable, queue.queueUrl);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { preflights } from '../../functions/api/preflights.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { LambdaName } from '../../functions/shared/env.ts';
+import { generations, newestGeneration } from '../../functions/shared/generation.ts';
 import type { Bundle } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ApiAlarms } from '../constructs/api-alarms.ts';
@@ -43,6 +44,11 @@ export class PlatformStack extends Stack {
     const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
     const reviews = this.#reviews(parts, queue);
     const sweeper = this.#sweeper(parts, queue);
+
+    const formats = this.#formatsParameter();
+    for (const each of [webhooks, members, operators, reviews, sweeper]) {
+      each.writeFormats('FORMATS_GENERATION', formats);
+    }
 
     const functions = { webhooks, members, operators, reviews };
     const api = new HttpApi(this, 'Api', {
@@ -178,6 +184,17 @@ export class PlatformStack extends Stack {
     ] as const) {
       new TableAlarms(this, id, { topic, name, table, indexes });
     }
+  }
+
+  #formatsParameter(): string {
+    const generation = new CfnParameter(this, 'FormatsGeneration', {
+      default: String(newestGeneration),
+      allowedValues: Object.keys(generations),
+      description:
+        'Which generation of formats is written; all are read. An update keeps it: raise it once nobody goes ' +
+        'back to the release before',
+    });
+    return generation.valueAsString;
   }
 
   #tokenParameters(): { tokenIssuer: string; tokenAudience: string[] } {

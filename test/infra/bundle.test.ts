@@ -53,7 +53,8 @@ const call = (event: { secrets: boolean }): string => `
   console.log(await handler(${JSON.stringify(event)}).catch((error) => error.message));`;
 
 async function load(bundle: Bundle, variables: string[] = []): Promise<{ kind: string; asked: string[] }> {
-  const environment = Object.fromEntries(variables.map((variable) => [variable, 'some-name']));
+  const nameFor = (variable: string) => (variable === 'FORMATS_GENERATION' ? '2' : 'some-name');
+  const environment = Object.fromEntries(variables.map((variable) => [variable, nameFor(variable)]));
   return JSON.parse(await run(bundle, printImports, environment));
 }
 
@@ -68,7 +69,7 @@ test('a bundle loads from its own folder alone, and no built-in module by import
 });
 
 /** What a cold start may load. 400 is the aim for all; somebody waits for the first two. */
-const kilobytesAtStartMax = { webhooks: 377, members: 386, operators: 350, reviews: 379, sweeper: 300 };
+const kilobytesAtStartMax = { webhooks: 379, members: 388, operators: 350, reviews: 379, sweeper: 300 };
 
 test.each(['webhooks', 'members'] as const)('%s checks bodies with zod/mini alone', (name) => {
   expect(bundles[name].modules.filter((path) => path.includes('/zod/v4/classic/'))).toEqual([]);

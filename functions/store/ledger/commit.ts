@@ -105,7 +105,7 @@ function entryPut(
   return {
     Put: {
       TableName: store.tables.ledger,
-      Item: toEntryItem(program, entry),
+      Item: toEntryItem(program, entry, store.generation),
       ...(asRead ?? { ConditionExpression: notThereYet }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },

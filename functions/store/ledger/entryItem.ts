@@ -4,9 +4,11 @@ import type { Fact } from '../../../domain/facts/facts.ts';
 import { isOutcomeKind } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import { type Generation, generations, newestGeneration } from '../../shared/generation.ts';
 import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from '../keys.ts';
 import { decodeFact, encodeFact } from './factText.ts';
 import { Fields } from './fields.ts';
+import { pack, unpack } from './packedText.ts';
 
 /** One line of a member's history: a fact, what time brought, or the correction that a late fact made. */
 export interface Entry {
@@ -52,28 +54,52 @@ export interface Actor {
   readonly requestId: string;
 }
 
-/** Of the stored fact and outcomes: another layout is another number. */
-const format = 1;
+/**
+ * How fact and outcomes are stored, by the number of the format; another layout is another number. Items from
+ * before there were numbers have 0, and nothing else is different about them.
+ */
+const readings: Readonly<Record<number, (item: EntryItem) => StoredText>> = {
+  0: plain,
+  1: plain,
+  2: packedOr,
+};
 
-/** How text of an older format becomes text of the next one. Items from before there were numbers have 0. */
-const upgrades: Readonly<Record<number, (stored: StoredText) => StoredText>> = { 0: unnumbered };
-
-type StoredText = Pick<EntryItem, 'fact' | 'outcomes'>;
-
-/** Only the number was missing. */
-function unnumbered(stored: StoredText): StoredText {
-  return stored;
+interface StoredText {
+  readonly fact: string | undefined;
+  readonly outcomes: string;
 }
 
-function upgraded(item: EntryItem): StoredText {
-  let stored: StoredText = item;
-  for (let from = item.format ?? 0; from !== format; from++) {
-    const upgrade = upgrades[from];
-    if (upgrade === undefined)
-      throw new Error(`entry ${item.memberSk} is stored in unknown format ${item.format}`);
-    stored = upgrade(stored);
-  }
-  return stored;
+function plain({ fact, outcomes, memberSk }: EntryItem): StoredText {
+  if (outcomes === undefined) throw new Error(`entry ${memberSk} has no outcomes`);
+  return { fact, outcomes };
+}
+
+/** Neither text has a line break: JSON writes it otherwise. */
+function packedOr(item: EntryItem): StoredText {
+  if (item.packed === undefined) return plain(item);
+  const [fact = '', outcomes = ''] = unpack(item.packed).split('\n');
+  return { fact: fact === '' ? undefined : fact, outcomes };
+}
+
+function textOf(item: EntryItem): StoredText {
+  const read = readings[item.format ?? 0];
+  if (read === undefined)
+    throw new Error(`entry ${item.memberSk} is stored in unknown format ${item.format}`);
+  return read(item);
+}
+
+/** Shorter text is not packed: with its keys it fits into a write unit as it is. */
+const packedFrom = 600;
+
+type Stored = Pick<EntryItem, 'format' | 'fact' | 'outcomes' | 'packed'>;
+
+/** What is not packed is the same in all formats, and keeps the number that most releases can read. */
+function storedText({ body, outcomes }: Entry, { entry: format }: (typeof generations)[Generation]): Stored {
+  const fact = body.kind === 'fact' ? encodeFact(body.fact) : '';
+  const made = JSON.stringify(outcomes);
+  if (format === 2 && fact.length + made.length > packedFrom)
+    return { format, packed: pack(`${fact}\n${made}`) };
+  return { format: 1, ...(fact === '' ? {} : { fact }), outcomes: made };
 }
 
 export interface EntryItem {
@@ -91,26 +117,30 @@ export interface EntryItem {
   readonly joined?: string;
   /** JSON of the fact's content, always written in the same order: equal text is the same content. */
   readonly fact?: string;
-  readonly outcomes: string;
+  readonly outcomes?: string;
+  /** Both, where they are long. */
+  readonly packed?: Uint8Array;
   readonly metadata?: string;
   readonly actor?: string;
   readonly requestId?: string;
 }
 
-export function toEntryItem(program: ProgramId, entry: Entry): EntryItem {
-  const { body, memberId, outcomes, recordedAt, programVersion, version, previous, joined } = entry;
+export function toEntryItem(
+  program: ProgramId,
+  entry: Entry,
+  generation: Generation = newestGeneration,
+): EntryItem {
+  const { body, memberId, recordedAt, programVersion, version, previous, joined } = entry;
   return {
     ...ledgerKey(program, entry),
     memberPk: memberPk(program, memberId),
     memberSk: memberSk(entry.at, entry.id),
     recordedAt,
-    format,
+    ...storedText(entry, generations[generation]),
     programVersion,
     version,
     ...(previous === null ? {} : { previous }),
     ...(joined === undefined ? {} : { joined: JSON.stringify(joined) }),
-    ...(body.kind === 'fact' ? { fact: encodeFact(body.fact) } : {}),
-    outcomes: JSON.stringify(outcomes),
     ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
     ...(body.kind === 'correction' ? {} : body.by),
   };
@@ -132,7 +162,7 @@ export function parseEntryItem(item: EntryItem): Entry {
   const id = item.memberSk.slice(separator + 1);
   const memberId = memberIdOf(item.memberPk);
   const recordedAt = item.recordedAt as Instant;
-  const { fact, outcomes } = upgraded(item);
+  const { fact, outcomes } = textOf(item);
   return {
     id,
     body: parseBody(item, { id: id as FactId, memberId, recordedAt }, fact),

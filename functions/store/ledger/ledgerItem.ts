@@ -26,9 +26,10 @@ export function parseEntry(item: Item): Entry {
 }
 
 function isEntryItem(item: Item): item is Item & EntryItem {
-  const { pk, sk, memberPk, memberSk, outcomes, recordedAt, version, programVersion } = item;
+  const { pk, sk, memberPk, memberSk, outcomes, packed, recordedAt, version, programVersion } = item;
   return (
-    [pk, sk, memberPk, memberSk, outcomes].every(isText) &&
+    [pk, sk, memberPk, memberSk].every(isText) &&
+    (packed === undefined ? isText(outcomes) : packed instanceof Uint8Array) &&
     [recordedAt, version, programVersion].every(isInteger) &&
     (item.format === undefined || isInteger(item.format)) &&
     [item.previous, item.joined, item.fact, item.metadata, item.actor, item.requestId].every(isTextIfAny)

@@ -56,7 +56,9 @@ async function readOnce(
         IndexName: indexes.byMember,
         Segment: share,
         TotalSegments: shardCount,
-        FilterExpression: 'begins_with(memberPk, :program) AND #version = :first AND attribute_exists(fact)',
+        FilterExpression:
+          'begins_with(memberPk, :program) AND #version = :first AND ' +
+          '(attribute_exists(fact) OR attribute_exists(packed))',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':program': memberPk(program, '' as MemberId), ':first': 1 },
         Limit: entriesAtOnce,

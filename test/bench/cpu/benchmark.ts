@@ -71,6 +71,7 @@ function startHandler({ directory, entry }: Bundle, endpoint: string) {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'webhooks',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/webhooks',
+      FORMATS_GENERATION: '2',
       MEMBERS_TABLE: tableNames.members,
       LEDGER_TABLE: tableNames.ledger,
       PROGRAMS_TABLE: tableNames.programs,

@@ -129,7 +129,7 @@ describe('an entry', () => {
     expect(parseEntryItem(unnumbered)).toEqual(parseEntryItem(item));
   });
 
-  test.each([2, 99, -1])('of format %i, which this version does not know, is refused', (format) => {
+  test.each([3, 99, -1])('of format %i, which this version does not know, is refused', (format) => {
     expect(() => parseEntryItem({ ...item, format })).toThrow('unknown format');
   });
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   });
-  store = openStore(tableNames, timeoutMs);
+  store = openStore(tableNames, { requestTimeout: timeoutMs });
 });
 afterAll(async () => {
   store.documents.destroy();

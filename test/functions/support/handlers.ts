@@ -9,6 +9,7 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     MEMBERS_TABLE: tableNames.members,
     LEDGER_TABLE: tableNames.ledger,
     PROGRAMS_TABLE: tableNames.programs,
+    FORMATS_GENERATION: '2',
     WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
     QUEUE_URL: 'http://127.0.0.1:9/000000000000/sweeps',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,

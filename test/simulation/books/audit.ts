@@ -10,6 +10,7 @@ import { getMember } from '../../../functions/store/members/members.ts';
 import { getStoredTimeline, publishedLines } from '../../../functions/store/programs/programs.ts';
 import { tableNames } from '../../contract/tables.ts';
 import type { MemoryDynamo } from '../dynamo/engine.ts';
+import type { Item } from '../dynamo/expressions/values.ts';
 import { reading } from '../senders/commands.ts';
 import { purchase } from '../senders/deliveries.ts';
 import { readTimeline } from '../senders/operator.ts';
@@ -49,7 +50,7 @@ export class Audit {
     await this.#auditTimeline(published);
     for (const member of people) await this.#auditMember(member as MemberId);
     this.faults.push(...faultsInSent(this.#booked, this.#props.senders));
-    const stored = this.#props.engine.itemsOf(tableNames.ledger).filter(({ fact }) => fact !== undefined);
+    const stored = this.#props.engine.itemsOf(tableNames.ledger).filter(isOfFact);
     if (stored.length !== this.#booked.size) {
       this.faults.push(`${stored.length} facts are in the ledger, ${this.#booked.size} in members' books`);
     }
@@ -148,4 +149,10 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
 function states(sent: Fact | null, booked: Fact | undefined): boolean {
   if (sent === null || booked === undefined) return false;
   return sameContent(booked, mayWait(sent) ? { ...sent, memberId: booked.memberId } : sent);
+}
+
+/** Of a fact, and not of what stands beside one: whether or not its text is packed. */
+function isOfFact({ memberSk }: Item): boolean {
+  const id = memberSk?.S?.split('#')[1] ?? '';
+  return id !== '' && !id.startsWith('passage:') && !id.startsWith('correction:');
 }
