@@ -1,6 +1,7 @@
 /** Program files as operators write them: JSON, with comments if they like. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { jsonFault } from '../../domain/kernel/jsonText.ts';
 import type { Io } from '../terminal/io.ts';
 import { refused, usage } from '../terminal/stop.ts';
 import { plainJson } from './jsonc.ts';
@@ -24,16 +25,9 @@ export async function readProgramFile(shown: string, io: Io): Promise<ProgramFil
   try {
     return { shown, text, json: JSON.parse(text) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw refused(`${shown}${lineIn(message, text)}: it is not JSON: ${message}`);
+    const { says, line } = jsonFault(text, error instanceof Error ? error.message : String(error));
+    throw refused(`${shown}:${line ?? text.split('\n').length}: it is not JSON: it ${says}`);
   }
-}
-
-/** `:3`, from what the parser says of the place; the last line where it says none. */
-function lineIn(message: string, text: string): string {
-  const at = /position (\d+)/.exec(message)?.[1];
-  if (at === undefined) return `:${text.split('\n').length}`;
-  return `:${text.slice(0, Number(at)).split('\n').length}`;
 }
 
 /** The program that the file is of. */

@@ -95,7 +95,10 @@ function taken(
     case 'refused':
       throw refused(result);
     case 'conflict':
-      throw new Problem(conflict, `entry ${result.entry.id} stands with other content; nothing was changed`);
+      throw new Problem(
+        conflict,
+        `entry ${result.entry.id} is recorded with other content; nothing was changed`,
+      );
     case 'out-of-range':
       throw outOfRange(memberId);
     case 'unknown-member':
@@ -106,7 +109,10 @@ function taken(
 }
 
 export function outOfRange(memberId: MemberId): Problem {
-  return new Problem('out-of-range', `points and amounts of member "${memberId}" must stay below 10^15`);
+  return new Problem(
+    'out-of-range',
+    `the points or amounts of member "${memberId}" would become too large to be counted exactly`,
+  );
 }
 
 export function unknownMember({ program }: Request, memberId: MemberId): Problem {

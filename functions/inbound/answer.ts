@@ -90,9 +90,12 @@ export function refusal(result: Told, fact: Fact | OrderFact): Problem | null {
     case 'other-member':
       return ofAnotherMember(fact);
     case 'out-of-range':
-      return new Problem('out-of-range', 'points and amounts of a member must stay below 10^15');
+      return new Problem(
+        'out-of-range',
+        'the points or amounts of the member would become too large to be counted exactly',
+      );
     case 'too-many-waiting':
-      return new Problem('too-many-waiting', 'fifty facts wait for the order already');
+      return new Problem('too-many-waiting', 'fifty events already wait for the order');
     case 'waiting-conflict':
       return conflict(fact, '');
     case 'conflict':

@@ -1,6 +1,7 @@
 /** What a handler sees of a request, and what it answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { isProgramId, type ProgramId } from '../../domain/kernel/brand.ts';
+import { grouped } from '../../domain/kernel/words.ts';
 import { Problem, problems } from './problem.ts';
 import type { Access, Route } from './route.ts';
 
@@ -71,7 +72,10 @@ export function unknownProgram(program: string): Problem {
 function readBody(event: Event, bodyBytesMax = bodyBytesMaxDefault): Buffer {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > bodyBytesMax) {
-    throw new Problem('body-too-large', `the body has ${body.length} bytes; the most is ${bodyBytesMax}`);
+    throw new Problem(
+      'body-too-large',
+      `the body has ${grouped(body.length)} bytes, and may have at most ${grouped(bodyBytesMax)}`,
+    );
   }
   return body;
 }

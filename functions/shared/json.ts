@@ -1,6 +1,7 @@
 /** JSON from outside: strict UTF-8, and ids that are numbers keep every digit. */
 import * as z from 'zod/mini';
 import { type Finding, sentenceOf } from '../../domain/kernel/finding.ts';
+import { notJson } from '../../domain/kernel/jsonText.ts';
 import { Problem, type ProblemName } from './problem.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -14,18 +15,29 @@ const numericId = new RegExp(`"(?:${idFields.join('|')})"\\s*:\\s*-?\\d`);
 const depthMax = 64;
 
 export function parseJson(body: Uint8Array): unknown {
+  const text = textOf(body);
+  if (isDeeper(text, depthMax)) {
+    throw new Problem(
+      'malformed-json',
+      `the body has lists and objects more than ${depthMax} deep in each other`,
+    );
+  }
   try {
-    const text = utf8.decode(body);
-    if (isDeeper(text, depthMax)) throw new RangeError(`it is nested more than ${depthMax} deep`);
     return numericId.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
   } catch (error) {
-    // Wrong bytes are a TypeError.
-    const why = (error as Error).message.toWellFormed(); // it quotes the body
-    throw new Problem('malformed-json', `the body can't be read: ${why}`);
+    throw new Problem('malformed-json', notJson('the body', text, (error as Error).message));
   }
 }
 
-/** Whether lists and objects stand in each other deeper than `max`; brackets in strings do not count. */
+function textOf(body: Uint8Array): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new Problem('malformed-json', 'the body is not UTF-8: send text in UTF-8');
+  }
+}
+
+/** Whether lists and objects are in each other deeper than `max`; brackets in strings do not count. */
 function isDeeper(text: string, max: number): boolean {
   let depth = 0;
   let isInString = false;

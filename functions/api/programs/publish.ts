@@ -196,7 +196,7 @@ export function effectiveFromOf(last: PublishedLine | undefined, at: Instant | n
   if (at === null || at >= earliest) return at ?? earliest;
   throw new Problem(
     'effective-too-early',
-    `it can take effect from ${moment(earliest)} on: 60 s ahead, and after every version before it`,
+    `the version can take effect from ${moment(earliest)} on: 60 s from now, and after every version before it`,
     { numbers: { at: moment(at), earliest: moment(earliest) } },
   );
 }
@@ -221,10 +221,10 @@ function refuseOutdated(last: PublishedLine | undefined, { replaces }: Wish): vo
 /** What was checked is what is published, after the line that the check knew. */
 function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: PublishedLine | undefined): void {
   if (check === null) {
-    throw new Problem('draft-unchecked', `draft "${name}" is not checked; save it again`);
+    throw new Problem('draft-unchecked', `draft "${name}" is not checked: save it again`);
   }
   if (hash !== seen) {
-    throw new Problem('draft-stale', `draft "${name}" has changed: it is ${hash} now`);
+    throw new Problem('draft-stale', `draft "${name}" has changed: its hash is ${hash} now`);
   }
   if (check.line === (last?.line ?? 0)) return;
   const were = check.line === 0 ? 'nothing was published' : 'another version was the last';
@@ -262,13 +262,13 @@ function refuseMoved(standing: ProgramFile, draft: ProgramFile): void {
   if (standing.currency !== draft.currency) {
     throw new Problem(
       'currency-fixed',
-      `the program's currency is ${standing.currency}, the draft says ${draft.currency}`,
+      `the program's currency is ${standing.currency}, and the draft has ${draft.currency}`,
     );
   }
   if (standing.timeZone !== draft.timeZone) {
     throw new Problem(
       'time-zone-fixed',
-      `the program's time zone is ${standing.timeZone}, the draft says ${draft.timeZone}`,
+      `the program's time zone is ${standing.timeZone}, and the draft has ${draft.timeZone}`,
     );
   }
 }

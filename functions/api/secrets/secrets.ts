@@ -32,7 +32,7 @@ export function secretRoutes(store: Store, secrets: SecretValues) {
       const { secret: own } = request.body.length === 0 ? {} : check(addSecretBody, parseJson(request.body));
       const active = (await listSecretRecords(store, program)).filter(({ retiredAt }) => retiredAt === null);
       if (active.length >= activeMax) {
-        throw new Problem('too-many-secrets', `at most ${activeMax} secrets may be active; retire one first`);
+        throw new Problem('too-many-secrets', `at most ${activeMax} secrets may be active: retire one first`);
       }
       const secret = own ?? `whsec_${randomBytes(keyBytes).toString('base64')}`;
       const record = { id: randomUUID(), createdAt: realNow() as Instant, retiredAt: null };

@@ -1,4 +1,5 @@
 /** The document of a proven delivery: strict UTF-8, and integers keep every digit, above 2^53 as text. */
+import { notJson } from '../../../domain/kernel/jsonText.ts';
 import { Problem } from '../../shared/problem.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -7,12 +8,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const depthMax = 64;
 
 export function readDocument(body: Uint8Array): unknown {
+  const text = textOf(body);
   try {
-    return JSON.parse(withLongIntegersAsText(utf8.decode(body)));
+    return JSON.parse(withLongIntegersAsText(text));
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const why = (error as Error).message.toWellFormed(); // it quotes the body
-    throw new Problem('malformed-json', `the body can't be read: ${why}`);
+    throw new Problem('malformed-json', notJson('the body', text, (error as Error).message));
+  }
+}
+
+function textOf(body: Uint8Array): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new Problem('malformed-json', 'the body is not UTF-8: send text in UTF-8');
   }
 }
 

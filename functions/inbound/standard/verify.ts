@@ -37,14 +37,17 @@ export function readSignature(headers: Request['headers'], realNowMs: number): S
     );
   }
   if (!/^\d{1,12}$/.test(timestamp)) {
-    throw new Problem('timestamp-out-of-tolerance', 'webhook-timestamp must be seconds since 1970');
+    throw new Problem(
+      'timestamp-out-of-tolerance',
+      'the header webhook-timestamp must be seconds since 1970, such as 1772357400',
+    );
   }
   const aheadSeconds = Number(timestamp) - Math.floor(realNowMs / 1000);
   if (Math.abs(aheadSeconds) > toleranceSeconds) {
-    const off = aheadSeconds > 0 ? `${aheadSeconds} s ahead` : `${-aheadSeconds} s old`;
+    const off = aheadSeconds > 0 ? `${aheadSeconds} s ahead of now` : `${-aheadSeconds} s ago`;
     throw new Problem(
       'timestamp-out-of-tolerance',
-      `the delivery is ${off}; at most ${toleranceSeconds} s are allowed`,
+      `the delivery was signed ${off}, and at most ${toleranceSeconds} s are allowed`,
     );
   }
   return { id, timestamp, signatures: signature.split(' ') };

@@ -55,7 +55,10 @@ function verify({ headers, body }: Sent, _settings: StripeSettings, realNowMs: n
   const of = (name: string) => parts.flatMap(([key, value]) => (key === name && value ? [value] : []));
   const [timestamp = ''] = of('t');
   if (!/^\d{1,12}$/.test(timestamp)) {
-    throw new Problem('timestamp-out-of-tolerance', 't in stripe-signature must be seconds since 1970');
+    throw new Problem(
+      'timestamp-out-of-tolerance',
+      '"t" in the header stripe-signature must be seconds since 1970',
+    );
   }
   const off = Math.abs(Number(timestamp) - Math.floor(realNowMs / 1000));
   if (off > toleranceSeconds) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseFile } from '../../../cli/program/check.ts';
 import { findingLines } from '../../../cli/program/findings.ts';
 import { plainJson } from '../../../cli/program/jsonc.ts';
+import { notJson } from '../../../domain/kernel/jsonText.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -38,7 +39,7 @@ function parsed(name: string, text: string): ProgramFile {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Refusal(`${name} is not JSON: ${(error as Error).message}`);
+    throw new Refusal(notJson(name, text, (error as Error).message));
   }
   const file = parseFile({ shown: name, text, json });
   if ('tiers' in file) return file;

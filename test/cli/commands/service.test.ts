@@ -145,7 +145,7 @@ describe('redeem', () => {
       '100 points (1.00 USD) cancelled',
     );
     const late = await run('redeem', member, '--cancel', one);
-    expect([late.exitCode, late.stderr]).toEqual([1, 'laurel: the redemption is captured\n']);
+    expect([late.exitCode, late.stderr]).toEqual([1, 'laurel: the redemption is final already\n']);
     expect((await shop.status(member)).body.balance).toBe(900);
   });
 
@@ -183,7 +183,7 @@ describe('redeem', () => {
 
   test('what the platform refuses says what there is', async () => {
     const { exitCode, stderr } = await run('redeem', await memberWith(120), '200');
-    expect([exitCode, stderr]).toEqual([1, 'laurel: the balance is 120 points, 200 are asked for\n']);
+    expect([exitCode, stderr]).toEqual([1, 'laurel: the balance is 120 points, and 200 are asked for\n']);
   });
 });
 
