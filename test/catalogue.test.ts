@@ -58,10 +58,12 @@ test('the compiler names every place where a new kind of fact or of outcome must
     );
   });
   expect(files).toEqual([
-    'domain/explain/explain.ts',
+    'domain/explain/reasons.ts',
     'domain/facts/catalogue.ts',
     'domain/facts/outcomeCatalogue.ts',
     'domain/member/handlers.ts',
+    'functions/api/openapi/answers/outcomes/outcome.ts',
+    'functions/present/outcomes/outcome.ts',
     'functions/store/ledger/factText.ts',
     'test/support/arbitraries/facts.ts',
   ]);

@@ -1,10 +1,10 @@
-/** Why the rest came out as it did: enrolment, operators' tiers and amounts, redemptions settled, privileges. */
+/** Why the rest came out as it did: enrolment, operators' tiers and amounts, captures, privileges. */
 
 import type {
   MemberEnrolled,
   PrivilegeUsed,
   QualifyingChanged,
-  RedemptionSettled,
+  RedemptionCaptured,
   TierOverridden,
   TierOverrideRanOut,
 } from '../facts/outcomes.ts';
@@ -22,7 +22,18 @@ import type { Reasons } from './explanation.ts';
 import { countedToday } from './tiers/asked.ts';
 import { counted, dateOf, instantOrNull, levelName, metricIn, metricOf } from './words.ts';
 
-export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {
+export const commandsByFact = {
+  'member.enrolled': explainEnrolled,
+  'tier.override-began': explainOverride,
+  'tier.override-ended': explainOverride,
+  'redemption.captured': explainCapture,
+  'privilege.used': explainPrivilege,
+  'privilege.returned': explainPrivilege,
+};
+
+export const commandsByTime = { 'tier.override-ended': explainOverrideRanOut };
+
+function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEnrolled): Reasons {
   const how =
     rules.enrolment === 'automatic'
       ? 'the program enrols with the first thing that happens'
@@ -35,7 +46,7 @@ export function explainEnrolled({ rules, fact, at }: FactCase, outcome: MemberEn
   };
 }
 
-export function explainOverride(found: FactCase, outcome: TierOverridden): Reasons {
+function explainOverride(found: FactCase, outcome: TierOverridden): Reasons {
   const { rules, fact, before, after } = found;
   const has = outcome.kind === 'tier.override-began';
   const was = before === null ? levelAt(rules, 0) : levelAt(rules, heldLevel(rules, before));
@@ -58,7 +69,7 @@ export function explainOverride(found: FactCase, outcome: TierOverridden): Reaso
 }
 
 /** An operator's tier ended by itself: what was earned is held again. */
-export function explainOverrideRanOut(
+function explainOverrideRanOut(
   { rules, before }: TimeCase,
   { tier: given, until, at }: TierOverrideRanOut,
 ): Reasons {
@@ -100,7 +111,7 @@ function isAsked(metric: Metric, { tiers }: Rules): boolean {
   );
 }
 
-export function explainSettled({ before, rules }: FactCase, { redemptionId }: RedemptionSettled): Reasons {
+function explainCapture({ before, rules }: FactCase, { redemptionId }: RedemptionCaptured): Reasons {
   const open = before?.reservations.find(({ id }) => id === redemptionId);
   const runsOutAt = open?.runsOutAt ?? null;
   return {
@@ -113,7 +124,7 @@ export function explainSettled({ before, rules }: FactCase, { redemptionId }: Re
   };
 }
 
-export function explainPrivilege({ rules, before, after, today }: FactCase, outcome: PrivilegeUsed): Reasons {
+function explainPrivilege({ rules, before, after, today }: FactCase, outcome: PrivilegeUsed): Reasons {
   const { privilege, quantity, periodStart, kind } = outcome;
   const level = levelAt(rules, heldLevel(rules, after));
   const found = level.privileges.find(({ id }) => id === privilege);

@@ -1,7 +1,5 @@
 /** What is to be known of every kind of outcome, in one table: the compiler asks for a row of a new kind. */
-import type { Outcome } from './outcomes.ts';
-
-type OutcomeKind = Outcome['kind'];
+import type { Outcome, OutcomeKind } from './outcomes.ts';
 
 /** How points that came or went are called in the account of a balance. */
 export const accounts = [

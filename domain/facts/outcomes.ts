@@ -27,7 +27,7 @@ export type Outcome =
   | QualifyingCarried
   | TierOverridden
   | TierCorrected
-  | RedemptionSettled
+  | RedemptionCaptured
   | PrivilegeUsed
   | TagChanged;
 
@@ -41,6 +41,22 @@ export type TimedOutcome =
   | TierForLife
   | QualifyingCarried
   | TierOverrideRanOut;
+
+export type OutcomeKind = Outcome['kind'];
+
+/** The outcome of a kind. */
+export type OutcomeOf<K extends OutcomeKind, O extends Outcome = Outcome> = O extends {
+  readonly kind: infer Kinds;
+}
+  ? K extends Kinds
+    ? O & { readonly kind: K }
+    : never
+  : never;
+
+/** An outcome of one of these kinds, which `byKind` hands to the handler of its own. */
+export type OneOf<K extends OutcomeKind, O extends Outcome = Outcome> = {
+  [P in K]: OutcomeOf<P, O> & { readonly kind: P };
+}[K];
 
 /** Points taken out of a lot, by its expiry; day 0 for points that no lot covered. */
 export interface LotDebit {
@@ -104,6 +120,8 @@ export interface PointsRewarded extends Decided {
   readonly points: Points;
   readonly deficitPaid: Points;
   readonly expiresOn: Day;
+  /** Where time brought the level. */
+  readonly at?: Instant;
 }
 
 /** Points for a level that time brought. */
@@ -151,6 +169,8 @@ export interface PointsReturned extends Decided {
   readonly kind: 'points.returned';
   readonly points: Points;
   readonly redemptionId: string;
+  /** Where the reservation ran out. */
+  readonly at?: Instant;
 }
 
 /** A reservation ran out. */
@@ -182,20 +202,29 @@ export interface QualifyingChanged extends Decided {
   readonly day: Day;
 }
 
-export interface TierOverridden extends Decided {
-  readonly kind: 'tier.override-began' | 'tier.override-ended';
+export interface TierOverrideBegan extends Decided {
+  readonly kind: 'tier.override-began';
   readonly tier: LevelId;
   readonly until: Instant;
 }
 
-/** The operator's tier reached its end. */
-export interface TierOverrideRanOut extends TierOverridden {
+export interface TierOverrideEnded extends Decided {
   readonly kind: 'tier.override-ended';
+  readonly tier: LevelId;
+  readonly until: Instant;
+  /** Where it ran out. */
+  readonly at?: Instant;
+}
+
+export type TierOverridden = TierOverrideBegan | TierOverrideEnded;
+
+/** The operator's tier reached its end. */
+export interface TierOverrideRanOut extends TierOverrideEnded {
   readonly at: Instant;
 }
 
 /** A reservation became final; its points were taken when it was made. */
-export interface RedemptionSettled extends Decided {
+export interface RedemptionCaptured extends Decided {
   readonly kind: 'redemption.captured';
   readonly redemptionId: string;
 }

@@ -38,11 +38,13 @@ export function tagOf(metric: TagMetric): string {
 }
 
 /** A metric as files, requests and answers have it: the named ones say what `of`. */
-interface SplitMetric {
-  readonly metric: (typeof conditionMetricNames)[number];
+interface SplitMetric<Name extends string = (typeof conditionMetricNames)[number]> {
+  readonly metric: Name;
   readonly of?: string;
 }
 
+export function splitMetric(metric: Metric): SplitMetric<(typeof metricNames)[number]>;
+export function splitMetric(metric: ConditionMetric): SplitMetric;
 export function splitMetric(metric: ConditionMetric): SplitMetric {
   const colon = metric.indexOf(':');
   if (colon === -1) return { metric: metric as (typeof metrics)[number] };

@@ -1,24 +1,21 @@
 /** Domain values as the API shows them: instants in ISO 8601, money as decimal strings, points as integers. */
 
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
-import type { LotDebit, Outcome, QualifyingCarried, QualifyingChanged } from '../../domain/facts/outcomes.ts';
-import type { NamedAmounts } from '../../domain/facts/vocabulary.ts';
-import { type NamedMetric, splitMetric } from '../../domain/facts/vocabulary.ts';
+import { splitMetric } from '../../domain/facts/vocabulary.ts';
 import type { Day, Instant, MinorUnits } from '../../domain/kernel/brand.ts';
-import type { Calendar } from '../../domain/kernel/calendar.ts';
-import { formatDay, never } from '../../domain/kernel/civil.ts';
 import { formatInstant } from '../../domain/kernel/instant.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import { ratio, scale } from '../../domain/kernel/rounding.ts';
 import { shownBalance } from '../../domain/points/balance.ts';
 import { usedOf } from '../../domain/points/booking.ts';
-import { available } from '../../domain/points/lots.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
 import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/reading/status.ts';
 import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState, TierDecision } from '../../domain/state/state.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
+import { presentOutcome } from './outcomes/outcome.ts';
+import { instantOrNull } from './values.ts';
 
 export function presentEntry(entry: Entry, timeline: Timeline) {
   const rules = rulesOfLine(timeline, 0);
@@ -31,72 +28,6 @@ export function presentEntry(entry: Entry, timeline: Timeline) {
     programVersion: entry.programVersion,
     outcomes: entry.outcomes.map((outcome) => presentOutcome(outcome, rules)),
   };
-}
-
-const noPeriod = 0;
-
-type Show = (value: never, rules: Rules) => unknown;
-
-/** How a field of an outcome is shown, and under which name; fields that are not listed are shown as they are. */
-const shown: Readonly<Record<string, readonly [string, Show]>> = {
-  at: ['at', formatInstant],
-  since: ['since', formatInstant],
-  until: ['until', instantOrNull],
-  availableOn: [
-    'availableAt',
-    (day: Day, { calendar }) => (day === available ? null : startOf(day, calendar)),
-  ],
-  expiresOn: ['expiresAt', (day: Day, { calendar }) => startOf(day, calendar)],
-  day: ['day', formatDay],
-  // Day 0: a privilege without a quota has no period.
-  periodStart: ['periodStart', (day: Day) => (day === noPeriod ? null : formatDay(day))],
-  named: ['quantities', presentNamed],
-  eligible: ['eligible', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
-  excess: ['excess', (amount: MinorUnits, { currencyDigits }) => formatMoney(amount, currencyDigits)],
-  taken: ['taken', presentTaken],
-  moved: ['moved', (moved: never, rules) => (Array.isArray(moved) ? presentTaken(moved, rules) : moved)],
-};
-
-/** What the ledger keeps for reckoning again is not shown. */
-export function presentOutcome(outcome: Outcome, rules: Rules): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(
-      outcome.kind === 'qualifying.changed' || outcome.kind === 'qualifying.carried'
-        ? withShownAmount(outcome, rules)
-        : outcome,
-    )
-      .filter(([field]) => field !== 'basis')
-      .map(([field, value]) => {
-        const [name, show] = shown[field] ?? [field, (same: unknown) => same];
-        return [name, (show as (value: unknown, rules: Rules) => unknown)(value, rules)];
-      }),
-  );
-}
-
-function withShownAmount(outcome: QualifyingChanged | QualifyingCarried, { currencyDigits }: Rules) {
-  const { metric, amount } = outcome;
-  return {
-    ...outcome,
-    ...splitMetric(metric),
-    amount: metric === 'spend' ? formatMoney(amount as MinorUnits, currencyDigits) : amount,
-  };
-}
-
-/** A purchase counts nothing named but quantities. */
-function presentNamed(named: NamedAmounts) {
-  return Object.fromEntries(
-    Object.entries(named).map(([metric, count]) => [splitMetric(metric as NamedMetric).of, count]),
-  );
-}
-
-const uncovered = 0;
-
-function presentTaken(taken: readonly LotDebit[], { calendar }: Rules) {
-  // Day 0 stands for points that no lot covered.
-  return taken.map(({ expiresOn, points }) => ({
-    points,
-    expiresAt: expiresOn === uncovered ? null : startOf(expiresOn, calendar),
-  }));
 }
 
 /** The short form that answers a webhook. */
@@ -209,14 +140,6 @@ function presentMissing({ metric, window, atLeast, amount, by }: Missing, rules:
 /** Rounded down, so that 100 would be all of it; what was taken back beyond what counted is no way at all. */
 function percentOf(count: number, whole: number): number {
   return Math.max(0, scale(count, ratio(100, whole), 'down'));
-}
-
-function startOf(day: Day, calendar: Calendar): string | null {
-  return day === never ? null : formatInstant(calendar.startOfDay(day));
-}
-
-function instantOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }
 
 /** What so many points are worth in the program's currency; null where they can't be redeemed. */

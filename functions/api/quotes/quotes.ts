@@ -7,7 +7,8 @@ import { formatMoney } from '../../../domain/kernel/money.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import { type Quote, type QuotedLine, quote } from '../../../domain/reading/quote.ts';
 import { cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
-import { presentLevel, presentOutcome, presentOutlook } from '../../present/present.ts';
+import { showEarned } from '../../present/outcomes/points.ts';
+import { presentLevel, presentOutlook } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
@@ -48,7 +49,7 @@ function present(
   cart: Purchase,
 ) {
   const money = (amount: number) => formatMoney(amount as MinorUnits, rules.currencyDigits);
-  const { availableAt, expiresAt } = presentOutcome(earned, rules);
+  const { availableAt, expiresAt } = showEarned(earned, rules);
   const { nextTier, tier } = after;
   return {
     points,

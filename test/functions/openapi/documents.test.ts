@@ -7,7 +7,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import type * as z from 'zod';
 import type { Outcome, TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { entry, memberSummary } from '../../../functions/api/openapi/answers/entry.ts';
-import type { outcome } from '../../../functions/api/openapi/answers/outcome.ts';
+import type { outcome } from '../../../functions/api/openapi/answers/outcomes/outcome.ts';
 import { gatewayError, problem } from '../../../functions/api/openapi/answers/platform.ts';
 import type { program } from '../../../functions/api/openapi/answers/program.ts';
 import type { status } from '../../../functions/api/openapi/answers/status.ts';

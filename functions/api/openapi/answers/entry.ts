@@ -1,7 +1,7 @@
 /** Entries of the ledger, as the webhook answers with one and the history lists them. */
 import * as z from 'zod';
 import { factKinds } from '../../../../domain/facts/catalogue.ts';
-import { outcome } from './outcome.ts';
+import { outcome } from './outcomes/outcome.ts';
 import { problem } from './platform.ts';
 import { id, instant, level, money, points, pointsHeld, text, version } from './values.ts';
 

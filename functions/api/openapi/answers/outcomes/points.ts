@@ -1,0 +1,97 @@
+/** Outcomes that move points. */
+import * as z from 'zod';
+import { instant, money, points, pointsHeld, pointsTaken, slug, text } from '../values.ts';
+import { documented, factId } from './documented.ts';
+
+const order = text.describe('the order, as its entry names it');
+const redemptionId = text;
+const deficitPaid = pointsHeld.describe('the part that paid an earlier deficit and can never be spent');
+const expiresAt = instant.nullable().describe('the first moment at which they are expired; null: never');
+const availableAt = instant.nullable().describe('when they can be spent; null: at once');
+const lots = z.array(z.strictObject({ points, expiresAt }));
+
+export const pointsOutcomes = {
+  'points.earned': documented('points.earned', 'a purchase earned points at the base rate', {
+    points: pointsHeld,
+    eligible: money.describe('the amount that counted'),
+    tier: slug.describe('the level held before the purchase'),
+    quantities: z.record(slug, z.int().min(0)).optional().describe('what else counts toward a tier'),
+    deficitPaid,
+    availableAt,
+    expiresAt,
+  }),
+  'points.bonus': documented('points.bonus', 'a bonus added to the points of a purchase', {
+    points: pointsHeld,
+  }),
+  'bonus.stopped': documented(
+    'bonus.stopped',
+    'a bonus was not paid: asking its condition could have taken too long',
+    {},
+  ),
+  'points.rewarded': documented(
+    'points.rewarded',
+    'points for enrolling, for an engagement or for reaching a level',
+    {
+      points: pointsHeld,
+      deficitPaid,
+      expiresAt,
+      at: instant.optional().describe('when time brought the level'),
+    },
+  ),
+  'points.clawed-back': documented('points.clawed-back', 'a refund took points back', {
+    points: pointsTaken,
+    order,
+    deficit: pointsHeld.describe('the part that nothing covered'),
+    excess: money
+      .optional()
+      .describe(
+        'what the refund asked for beyond what was kept of the order, or of the line: it took nothing',
+      ),
+  }),
+  'points.revised': documented(
+    'points.revised',
+    'a later content of an order gave points, or took them back',
+    {
+      points,
+      order,
+      deficit: pointsHeld.describe('the part of what was taken that nothing covered'),
+    },
+  ),
+  'points.reserved': documented('points.reserved', 'a redemption set points aside', {
+    points: pointsTaken,
+    redemptionId,
+    taken: lots,
+  }),
+  'points.redeemed': documented('points.redeemed', 'a redemption spent points', {
+    points: pointsTaken,
+    redemptionId,
+    taken: lots,
+  }),
+  'points.returned': documented(
+    'points.returned',
+    'a reservation was cancelled or ran out, or its order was refunded',
+    {
+      points: pointsHeld,
+      redemptionId,
+      at: instant.optional().describe('when it ran out by itself'),
+    },
+  ),
+  'points.adjusted': documented('points.adjusted', 'an operator gave or took points', {
+    points,
+    reason: z.string(),
+    moved: lots,
+  }),
+  'points.expired': documented('points.expired', 'points reached their expiry', {
+    points: pointsTaken,
+    at: instant,
+  }),
+  'points.corrected': documented('points.corrected', 'what a late fact changed in the worth of later ones', {
+    points,
+    cause: factId,
+  }),
+  'hold.ended': documented('hold.ended', 'a hold that waited for fulfilment has an end', {
+    order,
+    moved: points,
+    availableAt,
+  }),
+};

@@ -1,0 +1,92 @@
+/** Outcomes that move points, as the API shows them. */
+import type { LotDebit, OutcomeOf } from '../../../domain/facts/outcomes.ts';
+import { type NamedAmounts, type NamedMetric, splitMetric } from '../../../domain/facts/vocabulary.ts';
+import { type Day, type Instant, minorUnits } from '../../../domain/kernel/brand.ts';
+import { formatInstant } from '../../../domain/kernel/instant.ts';
+import { formatMoney } from '../../../domain/kernel/money.ts';
+import { available } from '../../../domain/points/lots.ts';
+import type { Rules } from '../../../domain/program/rules.ts';
+import { startOf } from '../values.ts';
+
+/** What the ledger keeps to calculate again, the `basis`, is not shown. */
+export function showEarned(outcome: OutcomeOf<'points.earned'>, { calendar, currencyDigits }: Rules) {
+  const { points, eligible, tier, deficitPaid, availableOn, expiresOn, named } = outcome;
+  return {
+    points,
+    eligible: formatMoney(minorUnits(eligible), currencyDigits),
+    tier,
+    deficitPaid,
+    availableAt: firstMoment(availableOn, { calendar }),
+    expiresAt: startOf(expiresOn, calendar),
+    ...(named === undefined ? {} : { quantities: quantitiesIn(named) }),
+  };
+}
+
+export const shownPoints = {
+  'points.earned': showEarned,
+  'points.bonus': ({ points }: OutcomeOf<'points.bonus'>) => ({ points }),
+  'bonus.stopped': (_: OutcomeOf<'bonus.stopped'>) => ({}),
+  'points.rewarded': (outcome: OutcomeOf<'points.rewarded'>, { calendar }: Rules) => ({
+    points: outcome.points,
+    deficitPaid: outcome.deficitPaid,
+    expiresAt: startOf(outcome.expiresOn, calendar),
+    ...momentOf(outcome),
+  }),
+  'points.clawed-back': (outcome: OutcomeOf<'points.clawed-back'>, { currencyDigits }: Rules) => {
+    const { points, order, deficit, excess } = outcome;
+    const asMoney = excess === undefined ? {} : { excess: formatMoney(excess, currencyDigits) };
+    return { points, order, deficit, ...asMoney };
+  },
+  'points.revised': ({ points, order, deficit }: OutcomeOf<'points.revised'>) => ({ points, order, deficit }),
+  'points.reserved': showTaken,
+  'points.redeemed': showTaken,
+  'points.returned': (outcome: OutcomeOf<'points.returned'>) => ({
+    points: outcome.points,
+    redemptionId: outcome.redemptionId,
+    ...momentOf(outcome),
+  }),
+  'points.adjusted': ({ points, reason, moved }: OutcomeOf<'points.adjusted'>, rules: Rules) => ({
+    points,
+    reason,
+    moved: showDebits(moved, rules),
+  }),
+  'points.expired': ({ points, at }: OutcomeOf<'points.expired'>) => ({ points, at: formatInstant(at) }),
+  'points.corrected': ({ points, cause }: OutcomeOf<'points.corrected'>) => ({ points, cause }),
+  'hold.ended': ({ order, moved, availableOn }: OutcomeOf<'hold.ended'>, rules: Rules) => ({
+    order,
+    moved,
+    availableAt: firstMoment(availableOn, rules),
+  }),
+};
+
+function showTaken(outcome: OutcomeOf<'points.reserved' | 'points.redeemed'>, rules: Rules) {
+  const { points, redemptionId, taken } = outcome;
+  return { points, redemptionId, taken: showDebits(taken, rules) };
+}
+
+/** Only what time brought says when. */
+export function momentOf({ at }: { readonly at?: Instant }) {
+  return at === undefined ? {} : { at: formatInstant(at) };
+}
+
+/** Null: at once. */
+function firstMoment(day: Day, { calendar }: Pick<Rules, 'calendar'>): string | null {
+  return day === available ? null : startOf(day, calendar);
+}
+
+/** A purchase counts nothing named but quantities. */
+function quantitiesIn(named: NamedAmounts): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(named).map(([metric, count]) => [splitMetric(metric as NamedMetric).of, count]),
+  );
+}
+
+/** `expiresOn` of points that no lot covered. */
+const uncovered = 0;
+
+function showDebits(debits: readonly LotDebit[], { calendar }: Rules) {
+  return debits.map(({ expiresOn, points }) => ({
+    points,
+    expiresAt: expiresOn === uncovered ? null : startOf(expiresOn, calendar),
+  }));
+}
