@@ -124,6 +124,8 @@ const deeds: Readonly<Record<string, (told: Told) => string>> = {
   'source.put': ({ about, before }) =>
     `${'kind' in before ? 'changed' : 'connected'} the source ${about.source}`,
   'source.secret-retired': ({ about }) => `retired a secret of the source ${about.source}`,
+  'parked.replayed': ({ about }) => `recorded a parked delivery of the source ${about.source}`,
+  'parked.discarded': ({ about }) => `deleted a parked delivery of the source ${about.source}`,
   'member.adjusted': ({ about }) => `adjusted ${about.member}`,
   'adjustment.undone': ({ about }) => `undid an adjustment of ${about.member}`,
   'tier.overridden': ({ about }) => `gave ${about.member} a tier`,

@@ -1,9 +1,11 @@
 /** What an operator puts right in the terminal, against the real functions. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { actionKinds } from '../../../../functions/store/programs/actions.ts';
 import { daysAgo, redeemable } from '../../../functions/support/events.ts';
 import { programFile, type Shop } from '../../../functions/support/shop.ts';
+import { connect } from '../../../functions/support/shops/connect.ts';
+import { wooDelivery, wooOrder, wooSecret } from '../../../functions/support/shops/woocommerce.ts';
 import { type Served, serveFunctions } from '../../support/served.ts';
 
 let served: Served;
@@ -20,6 +22,26 @@ async function memberWith(points: number): Promise<string> {
   const memberId = `m ${randomUUID().slice(0, 8)}`;
   await shop.buy(memberId, `${points}.00`, { occurredAt: daysAgo(1) });
   return memberId;
+}
+
+/** Two deliveries of guests: one is deleted, the other recorded once the source knows where else members are named. */
+async function parkedAndGone(of: Shop): Promise<void> {
+  const source = await connect(of, 'woo', { kind: 'woocommerce', secret: wooSecret });
+  const order = wooOrder({ meta_data: [{ key: 'club', value: 'm-club' }], customer_id: 0 });
+  const send = async (id: number) =>
+    (await source.deliver(wooDelivery('order.updated', { ...order, id }))).body.parked;
+  const [deleted, recorded] = [await send(1), await send(2)];
+  await of.call('discardParked', { params: { parked: deleted } });
+  const settings = { member: { from: ['customer-id', 'meta:club'] } };
+  await connect(of, 'woo', { kind: 'woocommerce', settings });
+  const start = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: start + 31_000 }); // by then every function knows the settings
+  try {
+    const answer = await of.call('replayParked', { params: { parked: recorded } });
+    expect(answer.body.status).toBe('recorded');
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 async function json(...argv: string[]) {
@@ -257,6 +279,7 @@ describe('audit', () => {
     for (let time = 0; time < 2; time++) await all.call('putSource', { ...named, body: source });
     const { secrets } = (await all.call('readSource', named)).body;
     await all.call('retireSourceSecret', { params: { source: 'shopify-eu', secretId: secrets[0].id } });
+    await parkedAndGone(all);
     const { stdout: adjusted } = await served.run(all, ['adjust', 'm1', '5', '--reason', 'x', '--json']);
     await served.run(all, ['undo', 'm1', JSON.parse(adjusted).adjustmentId, '--reason', 'x']);
     await served.run(all, ['override', 'm1', 'gold', '--reason', 'x']);
