@@ -13,9 +13,9 @@ import { quoteBody } from '../quotes/quotes.ts';
 import { captureBody } from '../redemptions/finish.ts';
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
+import { putSourceBodies } from './deliveries/sources.ts';
+import { batchRequest } from './deliveries/webhooks.ts';
 import { problemExamples } from './problems.ts';
-import { putSourceBodies } from './sources.ts';
-import { batchRequest } from './webhooks.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 

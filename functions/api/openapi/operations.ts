@@ -1,22 +1,22 @@
 /** Every operation of the route table with its document: one that has none does not compile, nor generate. */
 import { type Operation, routes } from '../routes.ts';
-import { adjustmentOperations } from './adjustments.ts';
-import { draftOperations } from './drafts.ts';
-import { memberOperations } from './members.ts';
+import { parkedOperations } from './deliveries/parked.ts';
+import { secretOperations } from './deliveries/secrets.ts';
+import { sourceOperations } from './deliveries/sources.ts';
+import { webhookOperations } from './deliveries/webhooks.ts';
+import { adjustmentOperations } from './members/adjustments.ts';
+import { memberOperations } from './members/members.ts';
+import { overrideOperations } from './members/overrides.ts';
+import { privilegeOperations } from './members/privileges.ts';
+import { readingOperations } from './members/reading.ts';
+import { redemptionOperations } from './members/redemptions.ts';
+import { tagOperations } from './members/tags.ts';
+import { valueOperations } from './members/value.ts';
 import type { OperationDocument } from './operation.ts';
-import { overrideOperations } from './overrides.ts';
-import { parkedOperations } from './parked.ts';
-import { previewOperations } from './previews.ts';
-import { privilegeOperations } from './privileges.ts';
-import { readingOperations } from './reading.ts';
-import { redemptionOperations } from './redemptions.ts';
-import { reviewOperations } from './reviews.ts';
-import { secretOperations } from './secrets.ts';
-import { sourceOperations } from './sources.ts';
-import { tagOperations } from './tags.ts';
-import { valueOperations } from './value.ts';
-import { versionOperations } from './versions.ts';
-import { webhookOperations } from './webhooks.ts';
+import { draftOperations } from './programs/drafts.ts';
+import { previewOperations } from './programs/previews.ts';
+import { reviewOperations } from './programs/reviews.ts';
+import { versionOperations } from './programs/versions.ts';
 
 const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...webhookOperations,

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import type { Route } from '../../shared/route.ts';
-import { tagName } from './answers/tags.ts';
+import { tagName } from './answers/members/tags.ts';
 import { id, slug, text } from './answers/values.ts';
 import type { BodyDocument, OperationDocument } from './operation.ts';
 

@@ -1,0 +1,105 @@
+/** Entries of the ledger, as the webhook answers with one and the history lists them. */
+import * as z from 'zod';
+import { factKinds } from '../../../../../domain/facts/catalogue.ts';
+import { outcome } from '../outcomes/outcome.ts';
+import { problem } from '../platform.ts';
+import { id, instant, level, money, points, pointsHeld, text, version } from '../values.ts';
+
+export const entryKinds = [...factKinds, 'passage', 'correction'] as const;
+
+export const entry = z
+  .strictObject({
+    id: text.describe(
+      'named after its cause: the order 1001 of the standard source is `purchase:standard:1001`',
+    ),
+    kind: z
+      .enum(entryKinds)
+      .describe('the fact; `passage`: what time alone brought; `correction`: what a late fact changed'),
+    points: points.describe('the sum over the outcomes; negative where points were taken'),
+    occurredAt: instant,
+    recordedAt: instant,
+    programVersion: version,
+    outcomes: z.array(outcome),
+  })
+  .meta({ id: 'Entry' });
+
+export const memberSummary = z
+  .strictObject({
+    memberId: id,
+    tier: z.strictObject(level),
+    balance: points.describe('points that can be spent now'),
+    pending: pointsHeld.describe('points on hold'),
+    deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+  })
+  .meta({ id: 'MemberSummary' });
+
+const order = z
+  .strictObject({
+    id: text.describe('source and number, e.g. `standard:1001`'),
+    status: z.enum(['open', 'fulfilled', 'refunded', 'cancelled']),
+    kept: money.describe('what is kept of the order'),
+    excess: money.optional().describe('what refunds asked for beyond what there was; absent where nothing'),
+  })
+  .meta({ id: 'OrderNow' });
+
+const recorded = z
+  .strictObject({
+    status: z
+      .enum(['recorded', 'duplicate', 'superseded'])
+      .describe(
+        '`duplicate`: it was recorded before with the same content; the entry is the first one. `superseded`: recorded, ' +
+          'and a later content of the order is known, which counts',
+      ),
+    rewarded: z
+      .boolean()
+      .optional()
+      .describe('only of engagements; `false`: the program has none of this kind, and it gives nothing'),
+    entry,
+    order: order.optional().describe('how the order is now, of whatever is about one'),
+    member: memberSummary,
+  })
+  .meta({ id: 'Recorded' });
+
+const waiting = z
+  .strictObject({ status: z.literal('waiting') })
+  .describe('the purchase of the order is not here yet: when it comes, this takes effect')
+  .meta({ id: 'Waiting' });
+
+const ignored = z
+  .strictObject({ status: z.literal('ignored'), reason: z.literal('not-enrolled') })
+  .describe(
+    'the program enrols by asking only, and the customer was not a member then; or the purchase of the order was ignored for that',
+  )
+  .meta({ id: 'Ignored' });
+
+export const webhookAnswer = z
+  .discriminatedUnion('status', [recorded, waiting, ignored])
+  .meta({ id: 'WebhookAnswer' });
+
+const inBatch = z
+  .discriminatedUnion('status', [
+    z.strictObject({
+      status: z.enum(['recorded', 'duplicate', 'superseded']),
+      rewarded: z.boolean().optional().describe('only of engagements, as the route for one says it'),
+    }),
+    waiting,
+    ignored,
+    z.strictObject({
+      status: z.literal('refused'),
+      problem: problem.omit({ instance: true, requestId: true }).meta({ id: 'ProblemOfDelivery' }),
+    }),
+  ])
+  .meta({ id: 'BatchedAnswer' });
+
+export const batchAnswer = z
+  .strictObject({
+    answers: z.array(inBatch).min(1).max(100).describe('one for each delivery, in their order'),
+  })
+  .meta({ id: 'BatchAnswer' });
+
+export const entryPage = z
+  .strictObject({
+    entries: z.array(entry).max(100).describe('newest first'),
+    next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
+  })
+  .meta({ id: 'EntryPage' });

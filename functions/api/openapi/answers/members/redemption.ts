@@ -1,0 +1,63 @@
+/** Redemptions and rewards. */
+import * as z from 'zod';
+import { id, instant, money, pointsHeld, slug, text } from '../values.ts';
+import { commandAnswer } from './command.ts';
+
+const redemptionId = text.describe('the id of the redemption, made by the platform');
+
+const value = money
+  .nullable()
+  .describe("what the points are worth in the program's currency; null where it has no redemption");
+const runsOutAt = instant
+  .nullable()
+  .describe('when the reservation runs out by itself; null where none is open');
+
+export const redemption = z
+  .strictObject({
+    id: redemptionId,
+    points: pointsHeld,
+    value,
+    status: z
+      .enum(['reserved', 'captured', 'returned', 'cancelled', 'expired'])
+      .describe(
+        '`returned`: it was captured, and its order was cancelled or refunded in full; `cancelled`: by hand, or with its order before it was captured; `expired`: it ran out. Of all three the points are back',
+      ),
+    runsOutAt,
+    rewardId: slug.nullable(),
+    orderId: id.nullable().describe('the order that is paid with it'),
+    source: id.nullable().describe('of the order'),
+    at: instant.describe('when it was made'),
+  })
+  .meta({ id: 'Redemption' });
+
+/** Of every step: redeeming, capturing, cancelling. */
+export const redemptionAnswer = commandAnswer('RedemptionAnswer', {
+  redemption: redemption.describe('as of now, also where the same was recorded before'),
+});
+
+export const redemptionPage = z
+  .strictObject({
+    redemptions: z.array(redemption).max(100).describe('newest first; a page may be short or empty'),
+    next: z.string().min(1).nullable().describe('the `cursor` of the next page; null at the end'),
+  })
+  .meta({ id: 'RedemptionPage' });
+
+export const rewardList = z
+  .strictObject({
+    rewards: z.array(
+      z.strictObject({
+        id: slug,
+        name: text,
+        points: pointsHeld,
+        available: z.boolean().describe('whether the member can have it now'),
+        because: z
+          .strictObject({
+            reason: z.enum(['reward-limit-reached', 'insufficient-points']),
+            numbers: z.record(z.string(), z.union([z.int(), z.string()])),
+          })
+          .nullable()
+          .describe('why not, by the name of the problem, with its figures; null where it is available'),
+      }),
+    ),
+  })
+  .meta({ id: 'RewardList' });

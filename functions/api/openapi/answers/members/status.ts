@@ -1,0 +1,126 @@
+/** A member's status: what an app shows. */
+import * as z from 'zod';
+import { conditionMetricNames } from '../../../../../domain/facts/vocabulary.ts';
+import { programFileSchema } from '../../../../../domain/program/file.ts';
+import { tierDecisions } from '../../../../../domain/state/state.ts';
+import { stages } from '../../../../../domain/value/lifecycle.ts';
+import { id, instant, level, money, points, pointsHeld, rule, slug, text, version } from '../values.ts';
+import { explanation } from './explanation.ts';
+
+const { window } = programFileSchema.shape.tiers.shape;
+const { quota } = programFileSchema.shape.tiers.shape.levels.element.shape.privileges.unwrap().element.shape;
+
+export const privilege = z
+  .strictObject({ id: slug, name: text, description: text.optional(), quota })
+  .meta({ id: 'Privilege' });
+
+const heldPrivilege = privilege
+  .extend({
+    quota: quota
+      .unwrap()
+      .extend({ used: pointsHeld.describe('how often it was used in the present period') })
+      .optional()
+      .describe('how often it can be used'),
+  })
+  .meta({ id: 'HeldPrivilege' });
+
+const missing = z.strictObject({
+  metric: z.enum(conditionMetricNames),
+  of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
+  window: window.optional().describe('the window of this condition, where it is not the program’s'),
+  atLeast: z
+    .union([money, z.int().min(1)])
+    .describe('what is asked for: money as a decimal string for `spend`, else a whole number; 1 for a tag'),
+  amount: z.union([money, pointsHeld]).describe('how much of it is missing'),
+  percent: z.int().min(0).max(99).describe('how much of it is there, in per cent, rounded down'),
+  by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
+});
+
+export const outlook = {
+  needs: z.enum(['any', 'all']).describe('whether one of `missing` is enough'),
+  missing: z.array(missing).describe('empty when nothing is missing'),
+};
+
+const because = z.strictObject({
+  decision: z.enum(tierDecisions),
+  rule,
+  programVersion: version,
+});
+
+const program = z
+  .strictObject({ id: slug, name: text, currency: z.string().regex(/^[A-Z]{3}$/), timeZone: text })
+  .describe('what a card needs of the program');
+
+const held = {
+  privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
+  balance: points.describe('points that can be spent now'),
+  pending: pointsHeld.describe('points on hold'),
+  deficit: pointsHeld.describe('points owed after a clawback of spent points'),
+};
+
+const nextTier = z
+  .strictObject({
+    ...level,
+    ...outlook,
+    at: instant
+      .nullable()
+      .describe('where nothing is missing, when time alone raises; null: it takes something that counts'),
+  })
+  .nullable()
+  .describe('the next level and what is missing to it; null at the top');
+
+export const status = z
+  .strictObject({
+    memberId: id,
+    enrolled: z.literal(true),
+    program,
+    tier: z.strictObject({
+      ...level,
+      since: instant,
+      until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
+      because: because.describe('what decided the tier'),
+      forLife: z.strictObject(level).optional().describe('the level that is theirs for life, where one is'),
+    }),
+    ...held,
+    nextExpiry: z.strictObject({ points: pointsHeld, at: instant }).nullable(),
+    nextTier,
+    keepTier: z
+      .strictObject({ ...outlook, by: instant.nullable() })
+      .nullable()
+      .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+    stage: z
+      .enum(stages)
+      .nullable()
+      .optional()
+      .describe(
+        "of their life as a member; only where the program's `value.showStage` says so, null before a purchase",
+      ),
+    explanation: z
+      .strictObject({ tier: explanation, balance: explanation })
+      .optional()
+      .describe('why this tier is held and what made the balance; only where `explain` asks for it'),
+  })
+  .meta({ id: 'Status' });
+
+export const newcomer = z
+  .strictObject({
+    memberId: id,
+    enrolled: z.literal(false).describe('nothing has happened to them yet: they are no member'),
+    program,
+    tier: z.strictObject(level).describe('the first level, where every member starts'),
+    ...held,
+    nextExpiry: z.null(),
+    nextTier,
+    keepTier: z.null(),
+    joining: z
+      .strictObject({
+        enrolment: programFileSchema.shape.enrolment
+          .unwrap()
+          .describe('`automatic`: the first purchase makes a member; `by-enrolling`: only enrolling does'),
+        points: pointsHeld.describe('for becoming a member; 0 where the program gives none'),
+      })
+      .describe('how somebody becomes a member, and what it brings'),
+  })
+  .meta({ id: 'Newcomer' });
+
+export const ownStatus = z.discriminatedUnion('enrolled', [status, newcomer]).meta({ id: 'OwnStatus' });

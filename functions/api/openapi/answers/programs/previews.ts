@@ -1,0 +1,108 @@
+/** What a draft would do, as far as it is reckoned. */
+import * as z from 'zod';
+import { standings } from '../../../../../domain/facts/vocabulary.ts';
+import { id, instant, money, points, slug, text } from '../values.ts';
+
+const count = z.int().min(0);
+const runId = z.string().regex(/^\d{8}T\d{9}Z-[a-z]+$/);
+
+const owed = z.strictObject({
+  points: points.describe('available, on hold or set aside, less deficits'),
+  value: money.nullable().describe('what they can be redeemed for; null where they can not be'),
+});
+
+const effect = z.strictObject({
+  rise: count,
+  fall: count,
+  liability: z.strictObject({
+    before: owed.describe('at that moment, without the draft'),
+    after: owed.describe('with it'),
+  }),
+  matrix: z
+    .array(
+      z.strictObject({
+        from: slug,
+        to: slug,
+        members: count,
+        sample: z.array(id).max(5).describe('some of them'),
+      }),
+    )
+    .describe('members by the level they hold without the draft and with it'),
+});
+
+const month = z.strictObject({
+  issued: points.describe('for purchases, bonuses, engagement and enrolling, and given by hand'),
+  takenBack: points.describe('clawed back, or taken by hand'),
+  redeemed: points.describe('redeemed or set aside, less what came back'),
+  expired: points,
+  tiers: z
+    .array(z.strictObject({ tier: slug, members: count }))
+    .describe('members by the level they hold when the month ends'),
+});
+
+export const preview = z
+  .strictObject({
+    id: runId,
+    draft: slug,
+    kind: z.enum(['effect', 'since']),
+    hash: z.string().describe('of the draft that is looked at'),
+    state: z.enum(['running', 'stalled', 'finished', 'cancelled']),
+    isStale: z.boolean().describe('whether the draft or the timeline has changed since'),
+    at: instant.describe('from when the draft is taken to be in force'),
+    standing: z.enum(standings),
+    replaces: count.describe('the last line of the timeline that it knows: name it when you publish'),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    by: text.nullable(),
+    planned: count.describe('members come upon so far; all of them once it is finished'),
+    done: count,
+    failed: count,
+    failures: z
+      .array(z.strictObject({ memberId: id, reason: z.string() }))
+      .max(50)
+      .describe('the first members that could not be looked at'),
+    effect: effect.nullable().describe('of an `effect`: what it has come to so far'),
+    months: z
+      .array(z.strictObject({ month: z.string().regex(/^\d{4}-\d\d$/), was: month, wouldBe: month }))
+      .nullable()
+      .describe('of a `since`: month by month what was, and what would have been'),
+  })
+  .meta({ id: 'Preview' });
+
+export const previewPage = z
+  .strictObject({
+    previews: z.array(preview),
+    next: z.string().nullable().describe('the cursor of the next page'),
+  })
+  .meta({ id: 'PreviewPage' });
+
+const amount = z.union([money, count]);
+const condition = z.strictObject({
+  metric: z.string(),
+  of: text.optional(),
+  window: z.looseObject({ kind: z.string() }).optional().describe("where it is the condition's own"),
+  counted: amount.describe('what there is'),
+  atLeast: amount.describe('what is asked for'),
+  reached: z.boolean(),
+});
+
+const move = z.strictObject({
+  memberId: id,
+  from: slug,
+  to: slug,
+  because: text,
+  rule: z.string().nullable().describe("null where an operator's level is no longer there"),
+  asks: z
+    .strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition) })
+    .nullable()
+    .describe(
+      'what the higher of both levels, or the one that is lost, asks for; null where no amount decides',
+    ),
+});
+
+export const movePage = z
+  .strictObject({
+    moves: z.array(move),
+    next: z.string().nullable().describe('the cursor of the next page'),
+  })
+  .meta({ id: 'MovePage' });

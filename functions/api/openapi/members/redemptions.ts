@@ -1,0 +1,230 @@
+/** Spending points: by a shop or a service desk, and by members themselves. */
+import { captureBody } from '../../redemptions/finish.ts';
+import { ownRedemptionBody, redemptionBody } from '../../redemptions/redeem.ts';
+import { redemption, redemptionAnswer, redemptionPage, rewardList } from '../answers/members/redemption.ts';
+import { idempotencyKey, ofOwnToken, ofProgramToken, page, recordedOnce } from '../commands.ts';
+import club from '../examples/club.json' with { type: 'json' };
+import type { OperationDocument } from '../operation.ts';
+
+/** In the order of the checks; the reserving of a reward knows neither minimum nor step, and so on. */
+const refusalsOfRedeeming = [
+  'unknown-program',
+  'unknown-member',
+  'idempotency-key-reused',
+  'redemption-off',
+  'unknown-reward',
+  'reward-limit-reached',
+  'below-minimum',
+  'not-a-step',
+  'too-many-reservations',
+  'insufficient-points',
+  'out-of-range',
+  'try-again',
+] as const;
+
+/** What comes last, whatever is asked. */
+const ends = ['out-of-range', 'try-again'] as const;
+
+const refusalsOfCapture = [
+  'unknown-program',
+  'unknown-member',
+  'unknown-redemption',
+  'already-captured',
+  'already-cancelled',
+  'order-refunded',
+  'reservation-expired',
+  'redemption-of-another-order',
+  'out-of-range',
+  'try-again',
+] as const;
+
+/** To cancel what is cancelled is the same cancelling again. */
+const refusalsOfCancel = [
+  'unknown-program',
+  'unknown-member',
+  'unknown-redemption',
+  'already-captured',
+  'order-refunded',
+  'reservation-expired',
+  'out-of-range',
+  'try-again',
+] as const;
+
+const refusalsOfReading = ['unknown-program', 'unknown-member', 'try-again'] as const;
+const refusalsOfReadingOne = [
+  'unknown-program',
+  'unknown-member',
+  'unknown-redemption',
+  'try-again',
+] as const;
+
+const reserved = recordedOnce(redemptionAnswer, 'The points are set aside', {
+  summary: '300 points are set aside',
+  value: club.reserveOwn,
+});
+const cancelled = recordedOnce(redemptionAnswer, 'The reservation is cancelled, the points are back', {
+  summary: 'A reservation is cancelled',
+  value: club.cancelRedemption,
+});
+const one = {
+  200: {
+    description: 'The redemption as of now',
+    schema: redemption,
+    examples: { captured: { summary: 'A reservation that became final', value: club.readRedemption } },
+  },
+};
+const all = {
+  200: {
+    description: 'A page of redemptions',
+    schema: redemptionPage,
+    examples: { last: { summary: 'The last page', value: club.listRedemptions } },
+  },
+};
+const rewards = {
+  200: {
+    description: "The program's rewards, and whether the member can have each",
+    schema: rewardList,
+    examples: { some: { summary: 'One can be had, two can not', value: club.listRewards } },
+  },
+};
+
+export const redemptionOperations = {
+  redeem: {
+    tag: 'Redemptions',
+    summary: 'Redeem points or a reward',
+    description:
+      'Takes points from the balance, those that expire first first: `reserve` sets them aside until they are ' +
+      'captured, cancelled or run out, `capture` spends them at once. Of `points` and `rewardId` exactly one ' +
+      'is given.',
+    headers: idempotencyKey,
+    body: {
+      schema: redemptionBody,
+      required: true,
+      description: 'What is redeemed, and for which order.',
+      examples: {
+        points: {
+          summary: 'Points toward an order, set aside',
+          value: { points: 500, orderId: '2002', mode: 'reserve' },
+        },
+        reward: { summary: 'A reward, at once', value: { rewardId: 'tote', mode: 'capture' } },
+      },
+    },
+    answers: recordedOnce(redemptionAnswer, 'The points are taken', {
+      summary: '500 points are set aside for an order',
+      value: club.redeem,
+    }),
+    problems: [
+      ...ofProgramToken, // the member in the path
+      'malformed-json',
+      'invalid-request', // the body, then the key
+      ...refusalsOfRedeeming.filter((name) => name !== 'out-of-range' && name !== 'try-again'),
+      'order-refunded',
+      ...ends,
+    ],
+  },
+  reserveOwn: {
+    tag: 'Redemptions',
+    summary: 'Set own points aside',
+    description:
+      "As `redeem`, for the app on the member's own phone: it reserves only, the till captures. Program and " +
+      "member are the token's.",
+    headers: idempotencyKey,
+    body: {
+      schema: ownRedemptionBody,
+      required: true,
+      description: 'What is redeemed: of `points` and `rewardId` exactly one.',
+      examples: {
+        points: { summary: 'Points', value: { points: 300 } },
+        reward: { summary: 'A reward', value: { rewardId: 'tote' } },
+      },
+    },
+    answers: reserved,
+    problems: [
+      'body-too-large',
+      'malformed-json',
+      'invalid-request', // the body, the token's member, then the key
+      ...refusalsOfRedeeming,
+    ],
+  },
+  captureRedemption: {
+    tag: 'Redemptions',
+    summary: 'Make a reservation final',
+    description:
+      'Capturing it again changes nothing and answers `duplicate`. The body may name the order that is paid with ' +
+      'it, where the redemption named none: its full refund gives the points back.',
+    body: {
+      schema: captureBody,
+      required: false,
+      description: 'May be left out.',
+      examples: { order: { summary: 'For an order that was placed meanwhile', value: { orderId: '1001' } } },
+    },
+    answers: recordedOnce(redemptionAnswer, 'The reservation is captured', {
+      summary: 'A reservation is captured',
+      value: club.captureRedemption,
+    }),
+    problems: [...ofProgramToken, 'malformed-json', 'invalid-request', ...refusalsOfCapture],
+  },
+  cancelRedemption: {
+    tag: 'Redemptions',
+    summary: 'Cancel a reservation',
+    description:
+      'The points go back to where they were taken from, with the expiry they had. Cancelling it again ' +
+      'changes nothing and answers `duplicate`. The request has no body.',
+    answers: cancelled,
+    problems: [...ofProgramToken, ...refusalsOfCancel],
+  },
+  cancelOwn: {
+    tag: 'Redemptions',
+    summary: 'Cancel an own reservation',
+    description:
+      'As `cancelRedemption`, of a reservation that was made with a token of the same subject; every other ' +
+      'is `unknown-redemption`.',
+    answers: cancelled,
+    // A token of their own reserves for no order.
+    problems: [...ofOwnToken, ...refusalsOfCancel.filter((name) => name !== 'order-refunded')],
+  },
+  listRedemptions: {
+    tag: 'Redemptions',
+    summary: "A member's redemptions",
+    description: 'Newest first. One of the last moment may still be missing.',
+    query: page('redemptions'),
+    answers: all,
+    problems: [...ofProgramToken, ...refusalsOfReading],
+  },
+  listOwnRedemptions: {
+    tag: 'Redemptions',
+    summary: 'Own redemptions',
+    description: "As `listRedemptions`: program and member are the token's.",
+    query: page('redemptions'),
+    answers: all,
+    problems: [...ofOwnToken, ...refusalsOfReading],
+  },
+  readRedemption: {
+    tag: 'Redemptions',
+    summary: 'A redemption',
+    description: 'What became of it, as of now, whether or not a scheduled job has run.',
+    answers: one,
+    problems: [...ofProgramToken, ...refusalsOfReadingOne],
+  },
+  readOwnRedemption: {
+    tag: 'Redemptions',
+    summary: 'An own redemption',
+    description: "As `readRedemption`: program and member are the token's.",
+    answers: one,
+    problems: [...ofOwnToken, ...refusalsOfReadingOne],
+  },
+  listRewards: {
+    tag: 'Redemptions',
+    summary: 'What a member can have',
+    description: 'Every reward of the program in force now, and why the member can not have it, if so.',
+    answers: rewards,
+    problems: [...ofProgramToken, ...refusalsOfReading],
+  },
+  listOwnRewards: {
+    tag: 'Redemptions',
+    summary: 'What the own points buy',
+    description: "As `listRewards`: program and member are the token's.",
+    answers: rewards,
+    problems: [...ofOwnToken, ...refusalsOfReading],
+  },
+} as const satisfies Record<string, OperationDocument>;

@@ -1,0 +1,165 @@
+/** Drafts of the program file, and putting one on the timeline. */
+import { programFileSchema } from '../../../../domain/program/file.ts';
+import demo from '../../../../programs/demo.json' with { type: 'json' };
+import { checkBody } from '../../programs/drafts.ts';
+import { publishBody } from '../../programs/publish.ts';
+import {
+  checkedDraft,
+  draftList,
+  publishedVersion,
+  readDraft,
+  savedDraft,
+} from '../answers/programs/versions.ts';
+import { page } from '../commands.ts';
+import story from '../examples/versions.json' with { type: 'json' };
+import type { OperationDocument } from '../operation.ts';
+
+/** As it stands in the repository, without what only an editor reads. */
+const { $schema: _, ...demoFile } = demo;
+
+export const draftOperations = {
+  putDraft: {
+    tag: 'Programs',
+    summary: 'Save a draft of the program file',
+    description:
+      'Checks the file and keeps it under the name, with what the check finds; nobody is touched until it is ' +
+      'published. The file has a JSON Schema of its own, docs/program.schema.json.',
+    body: {
+      schema: programFileSchema,
+      required: true,
+      description: 'The program file, at most 256 KB of JSON in UTF-8.',
+      examples: { demo: { summary: 'The demo program', value: demoFile } },
+    },
+    answers: {
+      200: {
+        description: 'The draft is saved',
+        schema: savedDraft,
+        examples: { saved: { summary: 'A draft', value: story.putDraft } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request',
+      'malformed-json',
+      'invalid-program',
+      'try-again',
+    ],
+  },
+  listDrafts: {
+    tag: 'Programs',
+    summary: 'The drafts of a program',
+    description: 'By name, without their files.',
+    query: page('drafts'),
+    answers: {
+      200: {
+        description: 'A page of drafts',
+        schema: draftList,
+        examples: { two: { summary: 'Two drafts', value: story.listDrafts } },
+      },
+    },
+    problems: ['other-program', 'body-too-large', 'invalid-request', 'try-again'],
+  },
+  readDraft: {
+    tag: 'Programs',
+    summary: 'A draft',
+    description: 'With its file as it was sent.',
+    answers: {
+      200: {
+        description: 'The draft',
+        schema: readDraft,
+        examples: { stale: { summary: 'A draft that is published', value: story.readDraft } },
+      },
+    },
+    problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-draft', 'try-again'],
+  },
+  deleteDraft: {
+    tag: 'Programs',
+    summary: 'Delete a draft',
+    description: 'What was published of it stays.',
+    answers: { 204: { description: 'The draft is gone' } },
+    problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-draft', 'try-again'],
+  },
+  checkDraft: {
+    tag: 'Programs',
+    summary: 'Check a draft again',
+    description:
+      'Finds rules that are legal but wrong, each with a member to whom it happens; as if it were published ' +
+      'now, or as the body says. The draft keeps what is found, and follows the line that is last now.',
+    body: {
+      schema: checkBody,
+      required: false,
+      description: 'From when it is to hold, and how members are to be treated.',
+      examples: { atOnce: { summary: 'Who would fall?', value: { standing: 'at-once' } } },
+    },
+    answers: {
+      200: {
+        description: 'What is found',
+        schema: checkedDraft,
+        examples: { warning: { summary: 'A warning', value: story.checkDraft } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // the name in the path
+      'malformed-json',
+      'invalid-request', // the body
+      'unknown-draft',
+      'invalid-program', // saved by an earlier release
+      'try-again',
+    ],
+  },
+  publishDraft: {
+    tag: 'Programs',
+    summary: 'Put a draft on the timeline',
+    description:
+      'The first version holds for all time; a later one takes effect at `at`, 60 s after it is published at ' +
+      'the earliest, and after every version before it. What is published is what was checked, after the line ' +
+      'that the check knew: otherwise it is stale. Publishing what stands last already answers with that line.',
+    body: {
+      schema: publishBody,
+      required: false,
+      description: 'From when, how, in place of what, and why. All of it may be left out.',
+      examples: {
+        note: { summary: 'With a note', value: { note: 'Spring campaign is over' } },
+        planned: {
+          summary: 'Ahead, if line 1 is still the last one',
+          value: {
+            at: '2026-02-02T00:00:00-05:00',
+            standing: 'upgrade-only',
+            replaces: 1,
+            note: 'gold from 250.00',
+          },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: 'The version is on the timeline',
+        schema: publishedVersion,
+        examples: { planned: { summary: 'A version to come', value: story.publishDraft } },
+      },
+    },
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request', // the name in the path
+      'malformed-json',
+      'invalid-request', // the body
+      'unknown-draft',
+      'invalid-program', // saved by an earlier release
+      'published-meanwhile',
+      'draft-unchecked',
+      'draft-stale',
+      'currency-fixed',
+      'time-zone-fixed',
+      'timeline-full',
+      'first-version-undated',
+      'effective-too-early',
+      'check-failed',
+      'warning-not-accepted',
+      'try-again',
+    ],
+  },
+} as const satisfies Record<string, OperationDocument>;
