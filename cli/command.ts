@@ -82,7 +82,8 @@ function parse(command: Command, argv: readonly string[]) {
     ]),
   );
   try {
-    const parsed = parseArgs({ args: argv.map(hidden), options, allowPositionals: true, strict: true });
+    const args = argv.map((text) => hidden(text, options));
+    const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
     const values = Object.entries(parsed.values).map(([name, value]) => [name, shown(value)] as const);
     return { values: Object.fromEntries(values), positionals: parsed.positionals.map(shown) };
   } catch (error) {
@@ -91,9 +92,11 @@ function parse(command: Command, argv: readonly string[]) {
   }
 }
 
-/** `-50` is a number, not options called 5 and 0. */
-function hidden(text: string): string {
-  return /^-\d/.test(text) ? `${mark}${text}` : text;
+/** `-50` is a number, and ids that the platform makes may begin with hyphens: no option does but `-h` and those with a name. */
+function hidden(text: string, options: object): string {
+  const isShort = /^-[^-]/.test(text) && text !== '-h';
+  const isMadeId = /^--[\w-]{20}$/.test(text) && !Object.hasOwn(options, text.slice(2));
+  return isShort || isMadeId ? `${mark}${text}` : text;
 }
 
 function shown<T>(value: T): T | string {

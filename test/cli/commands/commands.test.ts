@@ -25,6 +25,14 @@ afterEach(async () => {
 const run = (...argv: string[]) => laurel(argv, { env: credentials(platform.url), cwd: folder });
 
 describe('usage', () => {
+  test.each(['-n4bQgYhMfWWaLqgxVrQFA', '--n4bQgYhMfWWaLqgxVrQF', '-5'])(
+    '%s is an id, not an option',
+    async (id) => {
+      await run('tag', 'list', id);
+      expect(platform.requests.map(({ path }) => path)).toContain(`/v1/programs/demo/members/${id}/tags`);
+    },
+  );
+
   test.each([
     ['no command at all', []],
     ['an unknown command', ['frobnicate']],
