@@ -3,7 +3,7 @@ import type { Day } from '../kernel/brand.ts';
 import { addDays, addMonths, dayOfCivil, formatDay } from '../kernel/civil.ts';
 import { availableOn, expiresOn } from '../points/lots.ts';
 import type { Rules } from '../program/rules.ts';
-import { buys, live, middayOf, money, standing } from './story.ts';
+import { buys, live, middayOf, money, whatSheHas } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
 /** Four years: every date of the calendar, the leap day too. */
@@ -59,7 +59,7 @@ function exampleOf(subject: Subject, day: Day, free: Day): string {
   const after = live(timeline, [bought], middayOf(rules, free));
   return (
     `On ${formatDay(day)} Ada buys for ${money(amount, rules)} and earns ${pending} points, on hold until ` +
-    `${formatDay(free)}. By then they have expired. ${standing(after)}`
+    `${formatDay(free)}. By then they have expired. ${whatSheHas(after)}`
   );
 }
 

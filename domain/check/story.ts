@@ -103,11 +103,11 @@ export function tell(life: Life): string {
   const told = entries.slice(0, sentencesMax).map((entry) => sentenceOf(entry, life.status.rules));
   const left = entries.length - told.length;
   const more = left > 0 ? [`And so on, ${left} more times.`] : [];
-  return [...told, ...more, standing(life)].join(' ');
+  return [...told, ...more, whatSheHas(life)].join(' ');
 }
 
 /** `Then she is Gold, with 120 points to spend and 0 on hold.` */
-export function standing({ status: { tier, balance, pending } }: Life): string {
+export function whatSheHas({ status: { tier, balance, pending } }: Life): string {
   return `Then she is ${tier.level.name}, with ${balance} points to spend and ${pending} on hold.`;
 }
 

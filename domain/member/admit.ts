@@ -93,10 +93,10 @@ export type RedemptionIntent = Pick<Redemption, 'mode'> & {
 
 /** The points that the redemption takes, or why not. */
 export function admitRedemption(
-  standing: MemberNow,
+  member: MemberNow,
   intent: RedemptionIntent,
 ): Refusal | { readonly points: number } {
-  const { rules, state } = standing;
+  const { rules, state } = member;
   const { redemption } = rules;
   if (redemption === null) return refuse('redemption-off');
   const wanted = wantedPoints(redemption, state, intent);
@@ -135,7 +135,7 @@ function rewardPoints(
 }
 
 /** `isReleased`: the order that it was for was refunded in full, which gave its points back. */
-export function admitSettling(
+export function admitEnding(
   { state }: MemberNow,
   redemptionId: string,
   redemption: RedemptionMemory,

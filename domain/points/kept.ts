@@ -141,21 +141,21 @@ export function excessOf(
 ): MinorUnits {
   if (fact.kind !== 'refund' || !isApart(latestOf(before), before, fact)) return minorUnits(0);
   const taken = keptTotal(keptOf(purchase, before)) - keptTotal(keptOf(purchase, withFact(before, fact)));
-  return minorUnits(askedBy(fact) - taken);
+  return minorUnits(amountAsked(fact) - taken);
 }
 
 /** Minor units that all refunds of the order asked for beyond what there was. */
 export function excessIn(purchase: Purchase, order: OrderChanges): MinorUnits {
   const latest = latestOf(order);
   const apart = order.takenBack.filter((fact) => isApart(latest, order, fact));
-  const asked = sum(apart.flatMap((fact) => (fact.kind === 'refund' ? [askedBy(fact)] : [])));
+  const asked = sum(apart.flatMap((fact) => (fact.kind === 'refund' ? [amountAsked(fact)] : [])));
   const kept = keptOf(purchase, order);
   const taken = Math.max(0, totalOf(kept.content)) - keptTotal(kept);
   return minorUnits(Math.max(0, asked - taken));
 }
 
 /** Minor units. */
-function askedBy({ takenBack }: Refund): number {
+function amountAsked({ takenBack }: Refund): number {
   return takenBack.by === 'amount' ? takenBack.amount : sum(takenBack.lines.map(({ amount }) => amount));
 }
 

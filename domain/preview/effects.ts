@@ -55,10 +55,10 @@ export function addEffects(a: Effects, b: Effects): Effects {
 
 function addCell(cells: readonly Cell[], added: Cell): readonly Cell[] {
   const index = cells.findIndex(({ from, to }) => from === added.from && to === added.to);
-  const standing = cells[index];
-  if (standing === undefined) return [...cells, added].sort(byLevels);
-  const sample = [...standing.sample, ...added.sample].sort().slice(0, sampleMax);
-  return cells.with(index, { ...standing, members: standing.members + added.members, sample });
+  const known = cells[index];
+  if (known === undefined) return [...cells, added].sort(byLevels);
+  const sample = [...known.sample, ...added.sample].sort().slice(0, sampleMax);
+  return cells.with(index, { ...known, members: known.members + added.members, sample });
 }
 
 function byLevels(a: Cell, b: Cell): number {

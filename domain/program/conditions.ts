@@ -105,12 +105,12 @@ function viewOf(scope: ConditionScope): Record<string, unknown> {
 /** Its clocks in a zone are asked once: making a calendar of a zone takes longer than all the rest. */
 function momentOf(instant: number): Date {
   const moment = new Date(instant);
-  const kept = new Map<unknown, string>();
+  const texts = new Map<unknown, string>();
   const inZone = (locale?: string | string[], options?: Intl.DateTimeFormatOptions) => {
-    const known = kept.get(options?.timeZone);
+    const known = texts.get(options?.timeZone);
     if (known !== undefined) return known;
     const told = Date.prototype.toLocaleString.call(moment, locale, options);
-    kept.set(options?.timeZone, told);
+    texts.set(options?.timeZone, told);
     return told;
   };
   return Object.assign(moment, { toLocaleString: inZone });

@@ -21,7 +21,7 @@ export interface Commands {
   readonly timelineOf: (program: Request['program']) => Promise<Timeline | null>;
 }
 
-export interface Taken {
+export interface CarriedOut {
   readonly entry: Entry;
   readonly member: MemberRecord;
   readonly timeline: Timeline;
@@ -31,27 +31,27 @@ export interface Taken {
 type Given = Pick<Command, 'make' | 'admit' | 'recall' | 'action'>;
 
 /** `conflict` names the problem that the same id with another content is. */
-export async function take(
+export async function carryOut(
   commands: Commands,
   request: Request,
   memberId: MemberId,
   command: Given,
   conflict: ProblemName = 'fact-conflict',
-): Promise<Taken> {
+): Promise<CarriedOut> {
   const [result, timeline] = await record(commands, request, memberId, command);
-  return { ...taken(result, request, memberId, conflict), timeline };
+  return { ...carriedOut(result, request, memberId, conflict), timeline };
 }
 
 /** A command that may find that what it asks for is so already: then there is no entry. */
-export async function takeIfNeeded(
+export async function carryOutIfNeeded(
   commands: Commands,
   request: Request,
   memberId: MemberId,
   command: Given,
-): Promise<Taken | (Pick<Taken, 'member' | 'timeline'> & { readonly entry: null })> {
+): Promise<CarriedOut | (Pick<CarriedOut, 'member' | 'timeline'> & { readonly entry: null })> {
   const [result, timeline] = await record(commands, request, memberId, command);
   if (result.kind === 'unchanged') return { entry: null, member: result.member, timeline };
-  return { ...taken(result, request, memberId, 'fact-conflict'), timeline };
+  return { ...carriedOut(result, request, memberId, 'fact-conflict'), timeline };
 }
 
 /** The timeline of the program that a request names. */
@@ -82,12 +82,12 @@ async function record(
   return [result, timeline];
 }
 
-function taken(
+function carriedOut(
   result: CommandResult,
   request: Request,
   memberId: MemberId,
   conflict: ProblemName,
-): Omit<Taken, 'timeline'> {
+): Omit<CarriedOut, 'timeline'> {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate':
@@ -120,7 +120,7 @@ export function unknownMember({ program }: Request, memberId: MemberId): Problem
 }
 
 /** The answer of every command: what was recorded, and the member after it. */
-export function answerWith({ entry, member, timeline, isDuplicate }: Taken, more: object = {}): Reply {
+export function answerWith({ entry, member, timeline, isDuplicate }: CarriedOut, more: object = {}): Reply {
   return {
     status: isDuplicate ? 200 : 201,
     body: {

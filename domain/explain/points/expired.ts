@@ -40,7 +40,7 @@ function atTheirEnd(found: TimeCase, { points }: PointsExpired, lots: readonly L
 
 function byInactivity(found: TimeCase, { points }: PointsExpired, months: number): Reasons {
   const { rules, at, before } = found;
-  const [kept, instant] = [-points, instantOrNull(at)];
+  const [expired, instant] = [-points, instantOrNull(at)];
   return {
     inputs: {
       ...inputsOf(found, before.lots),
@@ -49,10 +49,10 @@ function byInactivity(found: TimeCase, { points }: PointsExpired, months: number
     },
     result: { points, at: instant },
     counterfactual: {
-      spentBefore: { points: kept, before: instant },
-      aQualifyingPurchaseBefore: { kept, before: instant },
+      spentBefore: { points: expired, before: instant },
+      aQualifyingPurchaseBefore: { kept: expired, before: instant },
     },
-    sentence: `${pointsIn(kept)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept all`,
+    sentence: `${pointsIn(expired)} expired on ${dateOf(at, rules)}, because no purchase had counted since ${formatDay(before.activeOn)}; one before that day would have kept all`,
   };
 }
 

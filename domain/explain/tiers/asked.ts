@@ -59,7 +59,7 @@ export interface Asked {
 }
 
 /** What the amounts met to hold `level`: what is asked for that, or, one step at a time, for a higher one. */
-export function askedBy(level: LevelId, own: Qualify, counted: Counted, rules: Rules): Asked {
+export function levelAsked(level: LevelId, own: Qualify, counted: Counted, rules: Rules): Asked {
   const place = levelIndex(rules, level);
   const higher = rules.tiers.levels.slice(place + 1);
   const met = [{ ...levelAt(rules, place), qualify: own }, ...higher].find(

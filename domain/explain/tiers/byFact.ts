@@ -10,10 +10,10 @@ import type { Reasons } from '../explanation.ts';
 import { withOneUnitLess } from '../points/earned.ts';
 import { conditionsOf, instantOrNull, levelName, missingIn, missingOf, untilIn } from '../words.ts';
 import {
-  askedBy,
   countedToday,
   enough,
   keepOf,
+  levelAsked,
   qualifyOf,
   resultOf,
   sinceToday,
@@ -39,7 +39,7 @@ function reached(found: FactCase, outcome: TierChanged): Reasons {
   const result = resultOf(outcome);
   const now = countedToday(found, after);
   const was = before === null ? rules.tiers.windows.map(() => noAmounts) : countedToday(found, before);
-  const asked = askedBy(result.to, qualifyOf(result.to, rules), now, rules);
+  const asked = levelAsked(result.to, qualifyOf(result.to, rules), now, rules);
   const { qualify } = asked;
   const less = tierWithOneUnitLess(found);
   const [lower, higher] = [levelName(result.from, rules), levelName(result.to, rules)];
@@ -75,7 +75,7 @@ function tierWithOneUnitLess({ before, timeline, fact, memory, place }: FactCase
 function requalified(found: FactCase, outcome: TierKept): Reasons {
   const { rules, after, before } = found;
   const counted = countedToday(found, after);
-  const asked = askedBy(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
+  const asked = levelAsked(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
   const { qualify } = asked;
   const was = (before as MemberState).tier.until;
   return {

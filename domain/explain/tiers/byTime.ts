@@ -25,7 +25,7 @@ import {
   missingOf,
   subjectOf,
 } from '../words.ts';
-import { type Asked, askedBy, enough, keepOf, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
+import { type Asked, enough, keepOf, levelAsked, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
 import { explainNewRules } from './byRules.ts';
 import { explainHeldForLife, explainInvited } from './granted.ts';
 
@@ -96,9 +96,9 @@ function decidedByTime(found: TimeCase, outcome: TierChanged | TierKept): Reason
 function askedOf(outcome: TierChanged | TierKept, counted: Counted, rules: Rules): Asked {
   switch (outcome.kind) {
     case 'tier.raised':
-      return askedBy(outcome.to, qualifyOf(outcome.to, rules), counted, rules);
+      return levelAsked(outcome.to, qualifyOf(outcome.to, rules), counted, rules);
     case 'tier.kept':
-      return askedBy(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
+      return levelAsked(outcome.tier, keepOf(outcome.tier, rules), counted, rules);
     case 'tier.lowered':
       return { name: levelName(outcome.from, rules), qualify: keepOf(outcome.from, rules) };
   }

@@ -17,7 +17,7 @@ import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type AdjustmentRead, readAdjustment } from '../../store/ledger/causes.ts';
 import { isAfter } from '../../store/ledger/recording.ts';
-import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
+import { answerWith, type Commands, carryOut, idFromKey, idIn } from '../command.ts';
 import { namedMember } from '../members/load.ts';
 import { actionOf, reason, whyIn } from './acts.ts';
 
@@ -63,7 +63,7 @@ async function adjustMember(commands: Commands, request: Request): Promise<Reply
     ...(body.qualifying === undefined ? {} : { qualifying: qualifyingOf(body.qualifying, rules) }),
     reason: body.reason,
   });
-  const done = await take(
+  const done = await carryOut(
     commands,
     request,
     memberId,
@@ -78,7 +78,7 @@ async function undoAdjustment(commands: Commands, request: Request): Promise<Rep
   const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
   const why = whyIn(request);
   let read: AdjustmentRead | null = null;
-  const done = await take(commands, request, memberId, {
+  const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'adjustment-undo',
       id: factId('adjustment-undo', memberId, adjustmentId),

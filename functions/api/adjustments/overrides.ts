@@ -7,7 +7,7 @@ import { admitOverride, admitOverrideEnd } from '../../../domain/member/admit.ts
 import { instant, programName } from '../../bodies/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
-import { answerWith, type Commands, idFromKey, idIn, take } from '../command.ts';
+import { answerWith, type Commands, carryOut, idFromKey, idIn } from '../command.ts';
 import { namedMember } from '../members/load.ts';
 import { actionOf, reason, whyIn } from './acts.ts';
 
@@ -30,7 +30,7 @@ async function overrideTier(commands: Commands, request: Request): Promise<Reply
   const body = check(overrideBody, parseJson(request.body));
   const overrideId = idFromKey(request, memberId);
   const until = parseInstant(body.until) as Instant;
-  const done = await take(
+  const done = await carryOut(
     commands,
     request,
     memberId,
@@ -47,7 +47,7 @@ async function overrideTier(commands: Commands, request: Request): Promise<Reply
         as: body.kind,
         reason: body.reason,
       }),
-      admit: (standing) => admitOverride(standing, body.tier, until),
+      admit: (member) => admitOverride(member, body.tier, until),
       action: actionOf(request, 'tier.overridden', body.reason),
     },
     'idempotency-key-reused',
@@ -59,7 +59,7 @@ async function endOverride(commands: Commands, request: Request): Promise<Reply>
   const memberId = namedMember(request);
   const overrideId = idIn(request.params.overrideId, 'overrideId');
   const why = whyIn(request);
-  const done = await take(commands, request, memberId, {
+  const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'tier-override-end',
       id: factId('tier-override-end', memberId, overrideId),
@@ -68,7 +68,7 @@ async function endOverride(commands: Commands, request: Request): Promise<Reply>
       recordedAt: at,
       overrideId,
     }),
-    admit: (standing) => admitOverrideEnd(standing, overrideId),
+    admit: (member) => admitOverrideEnd(member, overrideId),
     action: actionOf(request, 'override.ended', why),
   });
   return answerWith(done, { overrideId });

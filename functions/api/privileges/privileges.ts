@@ -15,7 +15,7 @@ import { Problem } from '../../shared/problem.ts';
 import { readUse, type UseRead } from '../../store/ledger/causes.ts';
 import { isAfter } from '../../store/ledger/recording.ts';
 import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
-import { answerWith, type Commands, idIn, outOfRange, take, timelineIn } from '../command.ts';
+import { answerWith, type Commands, carryOut, idIn, outOfRange, timelineIn } from '../command.ts';
 import { namedMember, ownMember } from '../members/load.ts';
 
 const birthday = formed('monthDay', z.string().check(z.refine(isMonthDay)));
@@ -75,7 +75,7 @@ async function enrol(commands: Commands, request: Request): Promise<Reply> {
 async function use(commands: Commands, request: Request, memberId: MemberId): Promise<Reply> {
   const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
   const { useId, quantity } = check(useBody, parseJson(request.body));
-  const done = await take(commands, request, memberId, {
+  const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'privilege-use',
       id: factId('privilege-use', memberId, privilegeId, useId),
@@ -86,7 +86,7 @@ async function use(commands: Commands, request: Request, memberId: MemberId): Pr
       useId,
       quantity,
     }),
-    admit: (standing) => admitUse(standing, privilegeId, quantity),
+    admit: (member) => admitUse(member, privilegeId, quantity),
   });
   return answerWith(done);
 }
@@ -96,7 +96,7 @@ async function giveBack(commands: Commands, request: Request): Promise<Reply> {
   const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
   const useId = idIn(request.params.useId, 'useId');
   let found: UseRead | null = null;
-  const done = await take(commands, request, memberId, {
+  const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'privilege-return',
       id: factId('privilege-return', memberId, privilegeId, useId),

@@ -86,13 +86,13 @@ async function publishDraft(
   const standing = wish.standing ?? file.tiers.standing;
   const before = await getStoredTimeline(store, program);
   const last = before === null ? undefined : lastLine(before);
-  const standingText = last === undefined ? null : await getVersionText(store, program, last.version);
-  if (last !== undefined && standingText === canonical && isRepeated(last, standing, wish)) {
+  const lastText = last === undefined ? null : await getVersionText(store, program, last.version);
+  if (last !== undefined && lastText === canonical && isRepeated(last, standing, wish)) {
     return published(request, last);
   }
   refuseOutdated(last, wish);
   refuseUnchecked(draft, hash, last);
-  if (standingText !== null) refuseMoved(JSON.parse(standingText) as ProgramFile, file);
+  if (lastText !== null) refuseMoved(JSON.parse(lastText) as ProgramFile, file);
   const version = nextVersion(before);
   const gate = async (now: Instant, effectiveFrom: number) => {
     const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
@@ -258,17 +258,17 @@ function refuseFaulty(findings: readonly DraftFinding[], accept: readonly CheckR
 }
 
 /** Points and amounts already booked are in this currency, on these days. */
-function refuseMoved(standing: ProgramFile, draft: ProgramFile): void {
-  if (standing.currency !== draft.currency) {
+function refuseMoved(last: ProgramFile, draft: ProgramFile): void {
+  if (last.currency !== draft.currency) {
     throw new Problem(
       'currency-fixed',
-      `the program's currency is ${standing.currency}, and the draft has ${draft.currency}`,
+      `the program's currency is ${last.currency}, and the draft has ${draft.currency}`,
     );
   }
-  if (standing.timeZone !== draft.timeZone) {
+  if (last.timeZone !== draft.timeZone) {
     throw new Problem(
       'time-zone-fixed',
-      `the program's time zone is ${standing.timeZone}, and the draft has ${draft.timeZone}`,
+      `the program's time zone is ${last.timeZone}, and the draft has ${draft.timeZone}`,
     );
   }
 }

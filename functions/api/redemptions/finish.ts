@@ -7,9 +7,9 @@ import {
   type RedemptionCapture,
 } from '../../../domain/facts/facts.ts';
 import {
+  admitEnding,
   admitOnOrder,
   admitOrderOf,
-  admitSettling,
   type MemberNow,
   type Refusal,
 } from '../../../domain/member/admit.ts';
@@ -19,7 +19,7 @@ import { check, parseJson } from '../../shared/json.ts';
 import type { RedemptionRead } from '../../store/ledger/causes.ts';
 import type { Admission } from '../../store/ledger/recordCommand.ts';
 import { isAfter } from '../../store/ledger/recording.ts';
-import { answerWith, idIn, take } from '../command.ts';
+import { answerWith, carryOut, idIn } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { findRedemption, isGivenBack } from './find.ts';
 import { isOrderGone, orderIn } from './onOrder.ts';
@@ -50,7 +50,7 @@ async function finish(
 ): Promise<Reply> {
   const { commands, request, memberId } = asking;
   const redemptionId = idIn(request.params.redemptionId, 'redemptionId');
-  const command: Parameters<typeof take>[3] = {
+  const command: Parameters<typeof carryOut>[3] = {
     make: (at) => ({
       ...{ kind, id: factId(kind, redemptionId), memberId, occurredAt: at, recordedAt: at, redemptionId },
       ...(order === undefined ? {} : { order }),
@@ -58,7 +58,7 @@ async function finish(
     admit: (member, version) => admit(asking, redemptionId, order, { member, version }),
   };
   // Captured before, for another order.
-  const done = await take(commands, request, memberId, command, 'already-captured');
+  const done = await carryOut(commands, request, memberId, command, 'already-captured');
   return answerWith(done, { redemption: await presentAfter(asking, redemptionId, done) });
 }
 
@@ -79,10 +79,10 @@ async function admit(
 }
 
 function whyNot(
-  standing: MemberNow,
+  member: MemberNow,
   redemptionId: string,
   { memory, isCancelled }: RedemptionRead,
   isBack: boolean,
 ): Refusal | null {
-  return memory === null ? null : admitSettling(standing, redemptionId, memory, isCancelled, isBack);
+  return memory === null ? null : admitEnding(member, redemptionId, memory, isCancelled, isBack);
 }

@@ -8,20 +8,20 @@ import { moneyOf } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
 import { isReturned } from '../../store/ledger/released.ts';
-import type { Taken } from '../command.ts';
+import type { CarriedOut } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { isGivenBack } from './find.ts';
 
 type Status = 'reserved' | 'captured' | 'returned' | 'cancelled' | 'expired';
 
 /** What a command of the redemption left: read from the ledger, as the command may be a repeated one. */
-export async function presentAfter(asking: Asking, redemptionId: string, { member, timeline }: Taken) {
+export async function presentAfter(asking: Asking, redemptionId: string, { member, timeline }: CarriedOut) {
   const read = await readRedemption(asking.commands.store, asking.request.program, redemptionId);
   return presentRead(asking, read, memberAt(member.state, timeline, platformNow()));
 }
 
 /** One that was just made. */
-export function presentMade(made: Redemption, { member, timeline }: Taken) {
+export function presentMade(made: Redemption, { member, timeline }: CarriedOut) {
   const { state, rules } = memberAt(member.state, timeline, platformNow());
   const status = made.mode === 'capture' ? 'captured' : 'reserved';
   return present(made, made.order ?? null, { status, open: openIn(state.reservations, made) }, rules);
@@ -31,11 +31,11 @@ export function presentMade(made: Redemption, { member, timeline }: Taken) {
 export async function presentRead(asking: Asking, read: RedemptionRead, { state, rules }: MemberNow) {
   const made = madeIn(read);
   const open = openIn(state.reservations, made);
-  const status = open === undefined ? await settled(asking, read) : 'reserved';
+  const status = open === undefined ? await endOf(asking, read) : 'reserved';
   return present(made, read.memory?.order ?? null, { status, open }, rules);
 }
 
-async function settled(asking: Asking, read: RedemptionRead): Promise<Status> {
+async function endOf(asking: Asking, read: RedemptionRead): Promise<Status> {
   const { store } = asking.commands;
   if (read.memory?.isCaptured) {
     return (await isReturned(store, asking.request.program, read)) ? 'returned' : 'captured';

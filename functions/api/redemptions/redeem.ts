@@ -7,7 +7,7 @@ import { admitOnOrder, admitRedemption, type MemberNow } from '../../../domain/m
 import { id, programName } from '../../bodies/fields.ts';
 import type { Reply } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
-import { answerWith, idFromKey, take } from '../command.ts';
+import { answerWith, carryOut, idFromKey } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { isOrderGone, orderIn } from './onOrder.ts';
 import { presentAfter, presentMade } from './present.ts';
@@ -63,7 +63,7 @@ async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
       return order === undefined ? null : admitOnOrder(order.orderId, await isOrderGone(asking, order));
     },
   };
-  const done = await take(commands, request, memberId, command, 'idempotency-key-reused');
+  const done = await carryOut(commands, request, memberId, command, 'idempotency-key-reused');
   const { body } = done.entry;
   const isNew = !done.isDuplicate && body.kind === 'fact' && body.fact.kind === 'redemption';
   const redemption = isNew ? presentMade(body.fact, done) : await presentAfter(asking, redemptionId, done);

@@ -10,7 +10,7 @@ import { presentMember } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { Malformed } from '../../shared/json.ts';
-import { answerWith, type Commands, takeIfNeeded } from '../command.ts';
+import { answerWith, type Commands, carryOutIfNeeded } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
 
 export async function listTags(commands: Commands, request: Request): Promise<Reply> {
@@ -34,7 +34,7 @@ export async function changeTag(
 ): Promise<Reply> {
   const memberId = namedMember(request);
   const tag = tagIn(request);
-  const done = await takeIfNeeded(commands, request, memberId, {
+  const done = await carryOutIfNeeded(commands, request, memberId, {
     make: (at, _, version) => ({
       kind,
       id: factId(kind, memberId, tag, String(version + 1)),
@@ -43,9 +43,9 @@ export async function changeTag(
       recordedAt: at,
       tag,
     }),
-    admit: (standing) => {
-      if (hasTag(standing.state.tags, tag) === (kind === 'tag-set')) return { kind: 'unchanged' };
-      return kind === 'tag-set' ? admitTag(standing, tag) : null;
+    admit: (member) => {
+      if (hasTag(member.state.tags, tag) === (kind === 'tag-set')) return { kind: 'unchanged' };
+      return kind === 'tag-set' ? admitTag(member, tag) : null;
     },
   });
   const tags = presentTags(done.member.state);

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { RedemptionMemory } from '../../../domain/facts/memory.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import {
+  admitEnding,
   admitOverride,
   admitOverrideEnd,
   admitRedemption,
-  admitSettling,
   admitUse,
   isBeforeEnrolment,
   memberAt,
@@ -146,11 +146,11 @@ describe('a capture or a cancellation of a reservation', () => {
     ['that is captured, before anything else', over, captured, true, true, 'already-captured redemptionId=r'],
     ['that is cancelled, before its order', over, memory, true, true, 'already-cancelled redemptionId=r'],
   ])('%s', (_, whose, redeemed, isCancelled, isReleased, expected) => {
-    expect(said(admitSettling(whose, 'r', redeemed, isCancelled, isReleased))).toBe(expected);
+    expect(said(admitEnding(whose, 'r', redeemed, isCancelled, isReleased))).toBe(expected);
   });
 
   test('of another than the one that is open', () => {
-    expect(said(admitSettling(held, 'q', memory, false))).toBe('reservation-expired redemptionId=q');
+    expect(said(admitEnding(held, 'q', memory, false))).toBe('reservation-expired redemptionId=q');
   });
 });
 
