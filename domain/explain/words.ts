@@ -57,9 +57,9 @@ export function dateOf(instant: Instant, { calendar }: Rules): string {
   return formatDay(calendar.dayOf(instant));
 }
 
-/** `until 2027-01-01`, or `for good` */
+/** `until 2027-01-01`, or `without an end` */
 export function untilIn(until: Instant | null, rules: Rules): string {
-  return until === null ? 'for good' : `until ${dateOf(until, rules)}`;
+  return until === null ? 'without an end' : `until ${dateOf(until, rules)}`;
 }
 
 export function levelName(id: LevelId, rules: Rules): string {

@@ -29,4 +29,6 @@ export const monthDay = formed(
     .refine(isMonthDay),
 );
 export const pointsCount = z.int().min(1).max(1_000_000_000);
-export const period = z.enum(['day', 'month', 'year', 'lifetime']).describe("of the program's calendar");
+export const period = z
+  .enum(['day', 'month', 'year', 'lifetime'])
+  .describe("a period of the program's calendar");

@@ -38,10 +38,12 @@ const base = z
   .strictObject({
     points: z.int().min(1).max(1_000_000),
     per: decimalText.describe('the amount that earns `points`, e.g. "1.00"'),
-    on: z.enum(['purchase', 'line']).describe('whether the total or each line is multiplied and rounded'),
-    rounding: z.enum(roundings).describe('to whole points; `nearest` rounds halves up'),
+    on: z
+      .enum(['purchase', 'line'])
+      .describe('whether points are calculated and rounded for the whole purchase or for each line'),
+    rounding: z.enum(roundings).describe('how to round to whole points; `nearest` rounds halves up'),
   })
-  .describe('points per amount; the tier multiplier is applied before the one rounding');
+  .describe('how many points an amount earns; the tier multiplier is applied before rounding');
 
 const exclude = z
   .strictObject({
@@ -58,10 +60,14 @@ const hold = z
     z.strictObject({
       kind: z.literal('until-fulfilled'),
       days: z.int().min(0).max(365).default(0).describe('days after fulfilment'),
-      atMostDays: z.int().min(1).max(365).describe('the longest wait, from the purchase'),
+      atMostDays: z
+        .int()
+        .min(1)
+        .max(365)
+        .describe('the longest wait for fulfilment, in days from the purchase'),
     }),
   ])
-  .describe('the time before earned points can be spent; ends at a local midnight');
+  .describe('how long earned points cannot be spent yet; ends at a local midnight');
 
 const capPerMember = z.strictObject({ points: pointsCount, per: period });
 
@@ -71,7 +77,7 @@ const bonus = z.strictObject({
   trigger: z
     .enum(['purchase', 'first-purchase', 'birthday-month'])
     .default('purchase')
-    .describe('which purchases can earn it'),
+    .describe('which purchases can earn the bonus'),
   when: z
     .string()
     .min(1)
@@ -80,8 +86,8 @@ const bonus = z.strictObject({
     .describe(
       'a condition in CEL over purchase, line, member, tier and now; money is a whole number in the smallest unit of the currency: 5000 is 50.00 USD',
     ),
-  firstDay: localDate.optional().describe('the first local day on which it is paid'),
-  lastDay: localDate.optional().describe('the last local day on which it is paid'),
+  firstDay: localDate.optional().describe('the first local day on which the bonus is paid'),
+  lastDay: localDate.optional().describe('the last local day on which the bonus is paid'),
   effect: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('multiply'),
@@ -89,12 +95,16 @@ const bonus = z.strictObject({
       on: z
         .enum(['purchase', 'lines'])
         .default('purchase')
-        .describe('the whole purchase, or only the lines for which the condition holds'),
+        .describe(
+          'what is multiplied: the whole purchase, or only the lines for which the condition is true',
+        ),
     }),
     z.strictObject({ kind: z.literal('add'), points: pointsCount }),
   ]),
   capPerPurchase: pointsCount.optional(),
-  capPerMember: capPerMember.optional().describe('a refund gives no room back'),
+  capPerMember: capPerMember
+    .optional()
+    .describe('the most points for one member and period; a refund does not make room again'),
   priority: z.int().min(0).max(1000).default(0),
 });
 
@@ -120,14 +130,14 @@ const expiry = z
     z.strictObject({
       kind: z.literal('on-dates'),
       dates: z.array(monthDay).min(1).max(12).describe('the local days on which points expire'),
-      afterMonths: z.int().min(0).max(120).describe('how long points live at least'),
+      afterMonths: z.int().min(0).max(120).describe('the fewest months that points live'),
     }),
     z.strictObject({
       kind: z.literal('after-inactivity'),
-      months: months.describe('without a qualifying purchase'),
+      months: months.describe('months without a qualifying purchase'),
     }),
   ])
-  .describe('when earned points expire, reckoned from the local day of the purchase');
+  .describe('when earned points expire, counted from the local day of the purchase');
 
 const redemption = z.strictObject({
   pointValue: decimalText.describe('what one point is worth in the program\'s currency, e.g. "0.01"'),
@@ -164,28 +174,30 @@ const refunds = z.strictObject({
 
 export const programFileSchema = z.strictObject({
   $schema: z.string().max(500).optional().describe('where an editor finds the schema of this file'),
-  id: slug.describe('the program: it stands in every path'),
+  id: slug.describe('the id of the program; it is part of every path'),
   name: name.describe('as members see it'),
   currency: formed('currency', z.string().refine(isCurrency))
     .meta({ pattern: '^[A-Z]{3}$', examples: ['USD', 'EUR', 'JPY'] })
-    .describe('by ISO 4217; it can not change once a version is published'),
+    .describe('the currency by ISO 4217 (cannot be changed after the first version is published)'),
   timeZone: formed('timeZone', z.string().refine(isTimeZone))
     .meta({ examples: ['America/New_York', 'Europe/Berlin', 'UTC'] })
-    .describe('by IANA; days, months and years are its own; it can not change once a version is published'),
+    .describe(
+      'the time zone by its IANA name; days, months and years follow it (cannot be changed after the first version is published)',
+    ),
   enrolment: z
     .enum(['automatic', 'by-enrolling'])
     .default('automatic')
-    .describe('how somebody becomes a member: by the first purchase, or only by enrolling'),
+    .describe('how customers become members: by their first purchase, or only by enrolling'),
   origins: z
     .array(origin)
     .max(20)
     .optional()
-    .describe('web pages that may show members what their own tokens open, e.g. "https://shop.example"'),
+    .describe('web pages that may call the API with members\' own tokens, e.g. "https://shop.example"'),
   quantities: z
     .array(quantity)
     .max(10)
     .default([])
-    .describe('what purchases and engagements may bring beside money: nights, miles, paid months'),
+    .describe('what purchases and engagements can bring in addition to money: nights, miles, paid months'),
   earning: z.strictObject({
     base,
     exclude: exclude.default({ kinds: [], categories: [], skus: [] }),
@@ -195,9 +207,9 @@ export const programFileSchema = z.strictObject({
       .enum(['all', 'best-one', 'by-priority'])
       .default('all')
       .describe(
-        'which of the bonuses that apply are paid: all, the largest, or that of the highest priority',
+        'which bonuses are paid if several apply: all, the largest, or the one with the highest priority',
       ),
-    welcome: z.strictObject({ points: pointsCount }).optional().describe('for enrolling'),
+    welcome: z.strictObject({ points: pointsCount }).optional().describe('points for enrolling'),
     engagements: z.array(engagement).max(50).default([]),
   }),
   expiry: expiry.default({ kind: 'never' }),

@@ -21,10 +21,14 @@ const orderLine = z.strictObject({
   ),
 });
 
-const lines = z.array(orderLine).check(z.maxLength(500), z.describe('their total is not negative'));
+const lines = z
+  .array(orderLine)
+  .check(z.maxLength(500), z.describe('the lines of the order; their total must not be negative'));
 
 /** Of an order from which everything may have been removed. */
-export const revisedLines = lines.check(z.describe('all that is kept; none where everything was removed'));
+export const revisedLines = lines.check(
+  z.describe('all lines that are kept; empty if everything was removed'),
+);
 
 /** What a cart is, too: a purchase adds who bought it, when, and under which order. */
 export const cartFields = {

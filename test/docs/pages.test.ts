@@ -96,13 +96,32 @@ const stumbling: readonly (readonly [RegExp, string])[] = [
   [/\balarm\w* rings?\b/i, 'is raised'],
 ];
 
+function stumblesIn(prose: string): readonly string[] {
+  return stumbling.flatMap(([word, better]) => {
+    const match = word.exec(prose);
+    return match === null ? [] : [`${match[0]}: ${better}`];
+  });
+}
+
+/** What the OpenAPI document and the schema of program files say to people. */
+function descriptionsIn(document: unknown): readonly string[] {
+  if (typeof document !== 'object' || document === null) return [];
+  return Object.entries(document).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'string' && (name === 'description' || name === 'summary' || name === 'title')
+      ? [value]
+      : descriptionsIn(value),
+  );
+}
+
 describe('the prose of guides', () => {
-  it.each(guides.filter((page) => page !== 'docs/problems.md'))('%s: uses common words', (page) => {
+  it.each(guides)('%s: uses common words', (page) => {
     const prose = readFileSync(join(root, page), 'utf8').replace(/^```.*?^```$/gms, '');
-    const found = stumbling.flatMap(([word, better]) => {
-      const match = word.exec(prose);
-      return match === null ? [] : [`${match[0]}: ${better}`];
-    });
-    expect(found).toEqual([]);
+    expect(stumblesIn(prose)).toEqual([]);
+  });
+
+  it.each(['docs/openapi.json', 'docs/program.schema.json'])('%s: describes in common words', (page) => {
+    const descriptions = descriptionsIn(JSON.parse(readFileSync(join(root, page), 'utf8')));
+    expect(descriptions.length).toBeGreaterThan(50);
+    expect(descriptions.filter((each) => stumblesIn(each).length > 0)).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ const window = z
     }),
     z.strictObject({ kind: z.literal('lifetime') }),
   ])
-  .describe('over which time qualifying amounts count');
+  .describe('the time in which purchases count toward a tier');
 
 const term = z
   .discriminatedUnion('kind', [
@@ -39,7 +39,7 @@ const term = z
         .max(10)
         .default(1)
         .describe(
-          'at least so many full years from the end of the qualification year; then to the next `lastDay`',
+          'the level is held for at least so many full years from the end of the qualification year, then until the next `lastDay`',
         ),
     }),
     z.strictObject({ kind: z.literal('while-qualified') }),
@@ -47,7 +47,7 @@ const term = z
   ])
   .describe('how long a reached level is kept before it is reviewed');
 
-const ownWindow = { window: window.optional().describe("the program's own window where left out") };
+const ownWindow = { window: window.optional().describe("the program's `window` if left out") };
 const spend = z.strictObject({ metric: z.literal('spend'), atLeast: decimalText });
 const purchases = z.strictObject({ metric: z.literal('purchases'), atLeast: z.int().min(1).max(1_000_000) });
 const points = z.strictObject({ metric: z.literal('points'), atLeast: z.int().min(1).max(1_000_000_000) });
@@ -75,7 +75,7 @@ const condition = z.discriminatedUnion('metric', [
 ]);
 const ever = z
   .discriminatedUnion('metric', [spend, purchases, points, quantity, engagements])
-  .describe('counted since the member enrolled');
+  .describe('an amount counted since the member enrolled');
 const conditions = z.array(condition).min(1).max(10);
 const qualify = z.union([z.strictObject({ anyOf: conditions }), z.strictObject({ allOf: conditions })]);
 
@@ -93,30 +93,35 @@ const level = z.strictObject({
   id: slug.describe('names the level in every version of the program'),
   name: name.describe('as members see it'),
   qualify: qualify.optional().describe('what reaches the level within the window'),
-  keep: qualify.optional().describe('the lower mark that keeps the level; `qualify` where left out'),
+  keep: qualify.optional().describe('what keeps the level, if less than `qualify`; `qualify` if left out'),
   invitationOnly: z
     .boolean()
     .default(false)
-    .describe('nothing qualifies for it: an operator gives it; with `keep` it may then be kept'),
+    .describe('whether only an operator gives the level; with `keep` a member can then keep it'),
   forLife: z
     .strictObject({
-      years: z.int().min(1).max(50).optional().describe('held, or a higher level, so long without a break'),
+      years: z
+        .int()
+        .min(1)
+        .max(50)
+        .optional()
+        .describe('years without a break at this level or a higher one'),
       reached: ever.optional(),
     })
     .optional()
-    .describe('what makes the level one for life: either of the two'),
+    .describe('what makes the level one for life: `years` or `reached`'),
   entryReward: z
     .strictObject({ points: pointsCount })
     .optional()
-    .describe('for reaching the level, at most once within the term that begins with it'),
-  multiplier: factor
-    .default('1')
-    .describe('factor on the points of a purchase made while holding this level'),
+    .describe('points for reaching the level, at most once in the term that begins then'),
+  multiplier: factor.default('1').describe('factor on the points of purchases made at this level'),
   privileges: z
     .array(privilege)
     .max(50)
     .default([])
-    .describe('inherited upward; the same id in a higher level replaces the lower one'),
+    .describe(
+      'what the level gives; higher levels inherit it, and the same id in a higher level replaces it',
+    ),
 });
 
 const down = z
@@ -128,20 +133,22 @@ const down = z
         .int()
         .min(1)
         .max(1_000_000)
-        .describe('within the reviewed window; with fewer, to what was earned'),
+        .describe(
+          'how many purchases in the reviewed window keep the fall to one step; with fewer, the member falls to the earned level',
+        ),
     }),
   ])
-  .describe('how far a review lowers at most');
+  .describe('how far a review lowers a member at most');
 
 export const tiersSchema = z.strictObject({
   window,
   upgrade: z
     .enum(['at-once', 'at-month-end', 'at-year-end'])
-    .describe("when a member who qualifies rises; a year is the window's, else the calendar's"),
+    .describe('when a member who qualifies rises; a year is that of the window, or else the calendar year'),
   climb: z
     .enum(['to-earned', 'one-step'])
     .default('to-earned')
-    .describe('how far a member rises at a time: levels may be skipped, or each has to be held'),
+    .describe('how far a member rises at a time: straight to the earned level, or one level after the other'),
   term,
   onUpgrade: z
     .enum(['new-term', 'keep-term'])
@@ -151,7 +158,7 @@ export const tiersSchema = z.strictObject({
     .enum(['review', 'extend'])
     .default('review')
     .describe(
-      'what enough for the level held does inside its term: it waits for the review, or renews at once',
+      'what happens when a member earns the level again during its term: it counts at the review, or the term is extended at once',
     ),
   down,
   graceDays: z
@@ -159,12 +166,14 @@ export const tiersSchema = z.strictObject({
     .min(0)
     .max(366)
     .default(0)
-    .describe('days after a term in which the level is still held and what is missing can be made up for'),
+    .describe(
+      'days after the term in which the member still holds the level and can make up for what is missing',
+    ),
   surplus: z
     .enum(['lost', 'carried-over'])
     .default('lost')
     .describe(
-      'what a year has brought beyond what keeps the level, as it ends: it is lost, or counts in the next year',
+      'what happens to the amount beyond what keeps the level when a year ends: it is lost, or counts in the next year',
     ),
   standing: z
     .enum(standings)

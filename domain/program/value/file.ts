@@ -4,7 +4,7 @@ import { decimalText, ownId, slug } from '../fields.ts';
 import { valueDefaults } from './defaults.ts';
 
 const score = z.int().min(1).max(5);
-const range = z.tuple([score, score]).describe('from and to, both included');
+const range = z.tuple([score, score]).describe('the lowest and the highest score, both included');
 const days = z.int().min(1).max(3_650);
 const percent = z.int().min(0).max(100);
 
@@ -32,7 +32,7 @@ export const valueSchema = z
         })),
       )
       .describe(
-        'by scores from 1 to 5, 5 the best fifth; the first that fits; who fits into none is `other`',
+        'by scores from 1 to 5, where 5 is the best fifth; the first segment that fits counts; `other` if none fits',
       ),
     lifecycle: z
       .strictObject({
@@ -40,30 +40,37 @@ export const valueSchema = z
           .enum(['days', 'rhythm'])
           .default(lifecycle.by)
           .describe(
-            "by days since the last purchase, or by the member's own rhythm: how probably they are still active",
+            "by days since the last purchase, or by the member's rhythm: the probability that they are still active",
           ),
         days: z
           .strictObject({ new: days, active: days, cooling: days, atRisk: days, dormant: days })
           .default(lifecycle.days)
-          .describe('up to how many; `new` since the first purchase, the others since the last'),
+          .describe(
+            'up to how many days each stage lasts; `new` since the first purchase, the others since the last',
+          ),
         probability: z
           .strictObject({ active: percent, cooling: percent, atRisk: percent, dormant: percent })
           .default(lifecycle.probability)
-          .describe('per cent, from how many on'),
+          .describe('from which probability on each stage counts, in per cent'),
       })
       .default(lifecycle),
     lifetimeValue: z
       .strictObject({
         method: z.enum(['historical', 'predictive', 'by-segment']).default(lifetimeValue.method),
-        months: z.int().min(1).max(60).default(lifetimeValue.months).describe('how far ahead'),
-        discountPercent: z.int().min(0).max(100).default(lifetimeValue.discountPercent).describe('of a year'),
+        months: z.int().min(1).max(60).default(lifetimeValue.months).describe('how many months ahead'),
+        discountPercent: z
+          .int()
+          .min(0)
+          .max(100)
+          .default(lifetimeValue.discountPercent)
+          .describe('the discount for a year ahead, in per cent'),
         acquisitionCost: z
           .strictObject({
             amount: decimalText,
             byChannel: z
               .record(ownId, decimalText)
               .default({})
-              .describe('where the first purchase came through one of these channels'),
+              .describe('the cost for members whose first purchase came through one of these channels'),
           })
           .optional()
           .describe('what it cost to win a member'),
@@ -72,7 +79,7 @@ export const valueSchema = z
     coefficient: z
       .strictObject({ lifetimeValue: percent, repurchase: percent, engagement: percent, referral: percent })
       .default(valueDefaults.coefficient)
-      .describe('weights; what counts is their share of the sum'),
+      .describe('the weights; each counts by its share of the sum'),
     showStage: z
       .boolean()
       .default(valueDefaults.showStage)
@@ -80,8 +87,8 @@ export const valueSchema = z
     showToMembers: z
       .boolean()
       .default(valueDefaults.showToMembers)
-      .describe("whether a member's own token may read all that is reckoned of their value"),
+      .describe("whether a member's own token may read everything about their value"),
   })
-  .describe('how the value of members is reckoned; nothing of it decides points or tiers');
+  .describe('how the value of members is calculated; it decides no points and no tiers');
 
 export type ValueFile = z.infer<typeof valueSchema>;

@@ -11,7 +11,7 @@ export const reason = z.string().check(z.minLength(1), z.maxLength(500), wellFor
 
 /** Of what takes something back: it may say why. */
 export const whyBody = z.strictObject({
-  reason: z.optional(reason).check(z.describe('for those who read the audit')),
+  reason: z.optional(reason).check(z.describe('the reason, for readers of the audit')),
 });
 
 /** Null where nothing is said. */

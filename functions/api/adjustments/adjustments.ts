@@ -24,11 +24,11 @@ import { actionOf, reason, whyIn } from './acts.ts';
 const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
 
 export const adjustmentBody = z.strictObject({
-  points: z.optional(signed).check(z.describe('to add, or negative to take')),
+  points: z.optional(signed).check(z.describe('points to add, or negative to take')),
   qualifying: z.optional(
     z.strictObject({
       metric: z.enum(metricNames),
-      of: z.optional(programName).check(z.describe('which quantity, or engagements of which kind')),
+      of: z.optional(programName).check(z.describe('which quantity, or which kind of engagement')),
       amount: z.union([amount, signed]).check(z.describe('a decimal string for spend, else a whole number')),
     }),
   ),

@@ -6,8 +6,7 @@ import type { AnswerDocument, Example } from './operation.ts';
 /** Where a request has no name of its own, its sender gives it one. */
 export const idempotencyKey = z.object({
   'idempotency-key': id.describe(
-    "the sender's own name of this request, new for each one: sending it again with the same key and " +
-      'content changes nothing and answers `duplicate`. A member has keys of their own',
+    'a name for this request that the sender makes up, new for each request. Sending the same key and content again changes nothing and answers `duplicate`. Keys are separate for each member',
   ),
 });
 
@@ -21,7 +20,7 @@ export function recordedOnce(
   return {
     201: { description: what, schema, examples: { recorded: example } },
     200: {
-      description: 'The same was recorded before; nothing was changed',
+      description: 'The same request was recorded before; nothing was changed',
       schema,
       examples: { duplicate: { summary: `${summary}, again`, value: { ...value, status: 'duplicate' } } },
     },

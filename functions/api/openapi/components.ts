@@ -61,9 +61,9 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
   },
   examples: problemExamples,
   headers: {
-    'x-request-id': text('The id of this request: in its problem and in the logs, too'),
-    'retry-after': text('Seconds after which trying again is worth it'),
-    etag: text('Names the body: send it as `if-none-match` to be answered 304 while it still holds'),
+    'x-request-id': text('The id of this request, also in its problem and in the logs'),
+    'retry-after': text('Seconds to wait before trying again'),
+    etag: text('Names the body: send it as `if-none-match` to be answered 304 while it is still right'),
     'cache-control': text('`private, no-cache`: keep it, but ask before using it again'),
   },
 };

@@ -39,14 +39,14 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
     tags: [
       {
         name: 'Webhooks',
-        description: 'Purchases and what becomes of them in, and the secrets that sign them',
+        description: 'Webhooks: purchases, refunds and the rest, and the secrets that sign them',
       },
       { name: 'Members', description: 'Status, history, enrolment, privileges' },
       { name: 'Value', description: 'How valuable members are' },
       { name: 'Redemptions', description: 'Spending points' },
-      { name: 'Adjustments', description: 'Putting members right by hand' },
+      { name: 'Adjustments', description: 'Correcting members by hand' },
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },
-      { name: 'Reviews', description: 'Booking what time has brought: runs over the members' },
+      { name: 'Reviews', description: 'Reviews: runs over the members that book what time has changed' },
       { name: 'Platform', description: 'The platform itself' },
     ],
     paths: pathsOf(table),

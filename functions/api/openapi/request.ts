@@ -18,24 +18,36 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
     example: 'purchase:standard:1001',
   }),
   orderId: id.meta({ description: "the shop's order number, percent-encoded", example: '1001' }),
-  redemptionId: id.meta({ description: 'as redeeming answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
+  redemptionId: id.meta({
+    description: 'the id from the answer to redeeming',
+    example: 'n4bQgYhMfWWaL-qgxVrQFA',
+  }),
   privilegeId: id.meta({ description: "the privilege's id in the program file", example: 'lounge' }),
   useId: id.meta({ description: "the caller's own id of the use", example: 'visit-17' }),
   tag: tagName.meta({ description: 'the tag', example: 'vip' }),
-  adjustmentId: id.meta({ description: 'as adjusting answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
-  overrideId: id.meta({ description: 'as overriding answered it', example: 'n4bQgYhMfWWaL-qgxVrQFA' }),
+  adjustmentId: id.meta({
+    description: 'the id from the answer to adjusting',
+    example: 'n4bQgYhMfWWaL-qgxVrQFA',
+  }),
+  overrideId: id.meta({
+    description: 'the id from the answer to overriding',
+    example: 'n4bQgYhMfWWaL-qgxVrQFA',
+  }),
   name: slug.meta({ description: "the draft's name", example: 'first' }),
   version: z.int().min(1).meta({ description: "the version's number", example: 2 }),
   other: z.int().min(1).meta({ description: 'the number of the version to compare it with', example: 3 }),
-  preview: z.string().min(1).meta({ description: 'as listed', example: '20260203T090000000Z-effect' }),
-  run: z.string().min(1).meta({ description: 'as listed', example: '20261122T092000000Z-review' }),
+  preview: z
+    .string()
+    .min(1)
+    .meta({ description: 'the id from the list', example: '20260203T090000000Z-effect' }),
+  run: z.string().min(1).meta({ description: 'the id from the list', example: '20261122T092000000Z-review' }),
   segment: slug.meta({ description: 'as listed, or `other`', example: 'loyal' }),
   source: slug.meta({ description: "the operator's name of a source", example: 'shopify-eu' }),
-  parked: text.meta({ description: 'as listed', example: '20260110T090500000Z-0f1e2d3c4b5a' }),
+  parked: text.meta({ description: 'the id from the list', example: '20260110T090500000Z-0f1e2d3c4b5a' }),
   secretId: z
     .string()
     .min(1)
-    .meta({ description: 'as listed', example: '0b9b7d1e-6a55-4c43-9f0e-6d8f6a3f2c11' }),
+    .meta({ description: 'the id from the list', example: '0b9b7d1e-6a55-4c43-9f0e-6d8f6a3f2c11' }),
 };
 
 export function parametersOf(

@@ -34,17 +34,21 @@ import { presentPreview } from './present.ts';
 
 const standing = z
   .optional(z.enum(standings))
-  .check(z.describe("how members who hold a tier are treated; the file's choice when left out"));
+  .check(z.describe("how members who hold a tier are treated; the file's `standing` if left out"));
 
 const effectAsked = z.strictObject({
   kind: z.literal('effect'),
-  at: z.optional(instant).check(z.describe('when it would be published to take effect; soon when left out')),
+  at: z
+    .optional(instant)
+    .check(z.describe('when the draft would take effect; as soon as possible if left out')),
   standing,
 });
 const sinceAsked = z.strictObject({
   kind: z.literal('since'),
   since: formed('localDate', z.string().check(z.refine(isLocalDate))).check(
-    z.describe("the first local day, in the program's time zone, on which it would have been in force"),
+    z.describe(
+      "the first local day, in the program's time zone, on which the draft would have been in force",
+    ),
   ),
   standing,
 });

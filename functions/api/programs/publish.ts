@@ -28,13 +28,21 @@ const linesMax = 500;
 
 const note = z.optional(z.string().check(z.maxLength(1000), wellFormed));
 export const whenAndHow = {
-  at: z.optional(instant).check(z.describe('from when on; 60 s ahead at least, which it is when left out')),
+  at: z
+    .optional(instant)
+    .check(
+      z.describe('when the version takes effect: at least 60 s from now, or as soon as possible if left out'),
+    ),
   standing: z
     .optional(z.enum(standings))
-    .check(z.describe("how members who hold a tier are treated; the file's choice when left out")),
+    .check(z.describe("how members who hold a tier are treated; the file's `standing` if left out")),
   replaces: z
     .optional(z.int().check(z.gte(0)))
-    .check(z.describe('the line that it follows, 0 for none: refused when another one came meanwhile')),
+    .check(
+      z.describe(
+        'the line that the version should follow, 0 for none; refused if another line was published in the meantime',
+      ),
+    ),
   note,
 };
 
@@ -42,10 +50,10 @@ export const publishBody = z.strictObject({
   ...whenAndHow,
   hash: z
     .optional(z.string().check(z.maxLength(64)))
-    .check(z.describe('of the draft that was looked at: refused when it has changed since')),
+    .check(z.describe('the `hash` of the draft that you checked; refused if the draft has changed since')),
   accept: z
     .optional(z.array(z.enum(checkRules)).check(z.maxLength(checkRules.length)))
-    .check(z.describe('warnings of the check that are accepted, by their names')),
+    .check(z.describe("the names of the check's warnings that you accept")),
 });
 export const rollbackBody = z.strictObject(whenAndHow);
 export const withdrawBody = z.strictObject({ note });

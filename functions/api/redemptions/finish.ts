@@ -28,8 +28,8 @@ import { presentAfter } from './present.ts';
 export const captureBody = z.strictObject({
   orderId: z
     .optional(id)
-    .check(z.describe('the order that is paid with it: its full refund gives the points back')),
-  source: z._default(id, 'standard').check(z.describe('of the order')),
+    .check(z.describe('the order that the points pay for: its full refund gives the points back')),
+  source: z._default(id, 'standard').check(z.describe('the source of the order')),
 });
 
 export async function capture(asking: Asking): Promise<Reply> {

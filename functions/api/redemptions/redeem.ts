@@ -15,17 +15,19 @@ import { presentAfter, presentMade } from './present.ts';
 const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 
 export const redemptionBody = z.strictObject({
-  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  points: z.optional(count).check(z.describe('how many points to redeem; give either this or `rewardId`')),
   rewardId: z.optional(programName),
   orderId: z
     .optional(id)
-    .check(z.describe('the order that is paid with it: its full refund gives the points back')),
-  source: z._default(id, 'standard').check(z.describe('of the order')),
-  mode: z.enum(['reserve', 'capture']).check(z.describe('set aside first, or final at once')),
+    .check(z.describe('the order that the points pay for: its full refund gives the points back')),
+  source: z._default(id, 'standard').check(z.describe('the source of the order')),
+  mode: z
+    .enum(['reserve', 'capture'])
+    .check(z.describe('`reserve` sets the points aside first, `capture` is final at once')),
 });
 
 export const ownRedemptionBody = z.strictObject({
-  points: z.optional(count).check(z.describe('either this or `rewardId`')),
+  points: z.optional(count).check(z.describe('how many points to redeem; give either this or `rewardId`')),
   rewardId: z.optional(programName),
 });
 

@@ -44,7 +44,9 @@ export function putSourceBody(
     secret: z
       .optional(secret)
       .check(
-        z.describe("the shop's own; a new one is active beside the one before it, until a third one comes"),
+        z.describe(
+          'the secret that the shop signs with; a new one and the one before it are active, until a third is added',
+        ),
       ),
     settings: z.prefault(settings, {}),
   });

@@ -80,10 +80,10 @@ export function sourceKind<Settings extends SourceSettings>(parts: Parts<Setting
 export const commonSettings = {
   currency: z
     .optional(formed('currency', z.string().check(z.regex(/^[A-Z]{3}$/))))
-    .check(z.describe("what the shop sells in; the program's currency where it is left out")),
+    .check(z.describe("the currency of the shop; the program's currency if left out")),
   testOrders: z
     ._default(z.enum(['ignore', 'take']), 'ignore')
-    .check(z.describe('whether orders that the shop calls tests count: `take` while trying things')),
+    .check(z.describe("whether the shop's test orders count: `take` while you try things out")),
 };
 
 interface SourceSettings {

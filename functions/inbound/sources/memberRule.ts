@@ -28,10 +28,14 @@ export function memberRule({ fields, keyed, byDefault }: Names) {
       z.strictObject({
         from: z
           ._default(z.array(name).check(z.minLength(1), z.maxLength(5)), [...byDefault])
-          .check(z.describe('the first that the order has')),
+          .check(z.describe('names of fields; the first that the order has counts')),
         prefix: z
           ._default(z.string().check(z.maxLength(40)), '')
-          .check(z.describe('before what was found, where two shops count their customers from 1')),
+          .check(
+            z.describe(
+              'text before the id that was found, for two shops that both number their customers from 1',
+            ),
+          ),
       }),
       {},
     )

@@ -9,10 +9,6 @@ export const squareSettings = z.strictObject({
   notificationUrl: formed(
     'webAddress',
     z.string().check(z.maxLength(500), z.regex(/^https?:\/\/\S+$/)),
-  ).check(
-    z.describe(
-      'the URL of the subscription as Square has it, to the letter: it is part of what Square signs',
-    ),
-  ),
+  ).check(z.describe('the URL of the subscription exactly as Square has it: Square signs it, too')),
 });
 export type SquareSettings = z.infer<typeof squareSettings>;

@@ -16,27 +16,27 @@ const timestamp = z.optional(instant);
 const occurredAt = instant.check(
   z.describe("when it happened; at most five minutes ahead of the platform's clock"),
 );
-const orderId = id.check(z.describe('the order of the purchase, on this route'));
+const orderId = id.check(z.describe('the order number of the purchase, sent on the same route'));
 const namedMember = z
   .optional(id)
-  .check(z.describe('the member of the order; where it is another one, nothing is recorded'));
+  .check(z.describe('the member who bought the order; if it was another one, nothing is recorded'));
 const amount = anyAmount.check(z.describe('more than zero, e.g. "5.00"'));
 
 const refundCompleted = z.strictObject({
   type: z.literal('refund.completed'),
   timestamp,
   data: z.strictObject({
-    refundId: id.check(z.describe('counts once for the order')),
+    refundId: id.check(z.describe('the id of the refund; it counts once for the order')),
     orderId,
     memberId: namedMember,
     occurredAt,
     currency,
     lines: z
       .optional(z.array(z.strictObject({ lineId: id, amount })).check(z.minLength(1), z.maxLength(500)))
-      .check(z.describe('what is refunded of which line; either this or `amount`')),
+      .check(z.describe('how much of which line is refunded; give either this or `amount`')),
     amount: z
       .optional(amount)
-      .check(z.describe('shared over what is kept of all lines; either this or `lines`')),
+      .check(z.describe('shared among the lines by what is kept of each; give either this or `lines`')),
   }),
 });
 
@@ -52,7 +52,7 @@ const refundVoided = z.strictObject({
   timestamp,
   data: z.strictObject({
     orderId,
-    refundId: id.check(z.describe('the refund that never was: it failed at the bank, or was deleted')),
+    refundId: id.check(z.describe('the refund that did not happen: it failed at the bank, or was deleted')),
     memberId: namedMember,
     occurredAt,
   }),
@@ -62,9 +62,9 @@ const engagementRecorded = z.strictObject({
   type: z.literal('engagement.recorded'),
   timestamp,
   data: z.strictObject({
-    engagementId: id.check(z.describe('counts once in the program')),
+    engagementId: id.check(z.describe('the id of the engagement; it counts once in the program')),
     memberId: id,
-    kind: id.check(z.describe('what the program rewards, e.g. "review"; other kinds earn nothing')),
+    kind: id.check(z.describe('a kind that the program rewards, e.g. "review"; other kinds earn nothing')),
     occurredAt,
     quantities: z.optional(quantities),
   }),

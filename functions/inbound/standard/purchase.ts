@@ -33,13 +33,17 @@ export const purchaseCompleted = z.strictObject({
   type: z.literal(purchaseType),
   timestamp: z.optional(instant),
   data: z.strictObject({
-    orderId: id.check(z.describe('counts once in the program, whoever it is booked to')),
+    orderId: id.check(
+      z.describe('the order number; an order counts once in the program, whoever the member is'),
+    ),
     memberId: id.check(z.describe("the retailer's own id of the customer")),
     occurredAt: instant.check(
       z.describe("when it was bought; at most five minutes ahead of the platform's clock"),
     ),
     ...cartFields,
-    metadata: z.optional(metadata).check(z.describe('free, at most 2,048 bytes of JSON; no personal data')),
+    metadata: z
+      .optional(metadata)
+      .check(z.describe('anything you like, at most 2,048 bytes of JSON; no personal data')),
   }),
 });
 

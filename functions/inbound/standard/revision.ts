@@ -15,14 +15,18 @@ export const orderRevised = z.strictObject({
   data: z.strictObject({
     ...cartFields,
     orderId: id.check(z.describe('the order, whether or not its purchase was sent')),
-    memberId: id.check(z.describe("the retailer's own id of the customer, the same in every content")),
+    memberId: id.check(
+      z.describe("the retailer's id of the customer, the same in every content of the order"),
+    ),
     occurredAt: instant.check(z.describe('when the order was bought: the day it counts on')),
     revisedAt: instant.check(
-      z.describe("the sender's instant of this content; the latest one counts, in whatever order they come"),
+      z.describe('when the order had this content; the latest content counts, in whatever order they arrive'),
     ),
     lines: revisedLines,
-    cancelled: z._default(z.boolean(), false).check(z.describe('nothing of the order is kept')),
-    metadata: z.optional(metadata).check(z.describe('free, at most 2,048 bytes of JSON; no personal data')),
+    cancelled: z._default(z.boolean(), false).check(z.describe('whether nothing of the order is kept')),
+    metadata: z
+      .optional(metadata)
+      .check(z.describe('anything you like, at most 2,048 bytes of JSON; no personal data')),
   }),
 });
 

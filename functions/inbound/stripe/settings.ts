@@ -11,6 +11,6 @@ export const stripeSettings = z.strictObject({
   }),
   purchases: z
     ._default(z.enum(['checkout-and-invoices', 'payment-intents']), 'checkout-and-invoices')
-    .check(z.describe('which objects are purchases: one sale is several of them')),
+    .check(z.describe("which of Stripe's objects are purchases: one sale makes several objects")),
 });
 export type StripeSettings = z.infer<typeof stripeSettings>;

@@ -10,15 +10,17 @@ export const openApi = z
 
 export const finding = z
   .strictObject({
-    path: z.string().describe('where, e.g. `data.lines[0].amount`; empty: the document itself'),
+    path: z
+      .string()
+      .describe('the path of the field, e.g. `data.lines[0].amount`; empty: the whole document'),
     value: z
       .string()
       .max(100)
       .nullable()
-      .describe('JSON of what stands there, cut to 100 characters; null: nothing'),
+      .describe('the value there as JSON, cut to 100 characters; null: there is none'),
     rule: text.describe('what is wrong, in a sentence that names the field; for people'),
     fix: text.describe('what to write or to do instead; for people'),
-    line: z.int().min(1).optional().describe('of a program file: the line of the text that was sent'),
+    line: z.int().min(1).optional().describe('for program files: the line in the text that was sent'),
   })
   .meta({ id: 'Finding' });
 
@@ -31,15 +33,15 @@ export const problem = z
       .describe('the name of the problem; programs decide by this'),
     title: text,
     status: z.int().min(400).max(599),
-    detail: text.describe('what is wrong this time, with the figures'),
+    detail: text.describe('what is wrong, with the figures; for people'),
     instance: z.string().startsWith('/').describe('the path of the request'),
     requestId: text.describe(
-      'name it when you ask us about this answer; it is in the header x-request-id too',
+      'the id of the request, also in the header x-request-id; name it when you ask us about this answer',
     ),
     numbers: z
       .record(z.string(), z.union([z.int(), z.string()]))
       .optional()
-      .describe('what was asked and what there is, where the problem is about that'),
+      .describe('the figures behind the problem: what was asked for and what there is'),
     errors: z.array(finding).min(1).max(100).optional().describe('every place where the request is wrong'),
   })
   .meta({ id: 'Problem' });

@@ -22,6 +22,6 @@ export const id = z.string().min(1).max(128);
 export const slug = z.string().regex(/^[a-z0-9-]{1,40}$/);
 export const text = z.string().min(1);
 export const version = z.int().min(1).describe('the version of the program file that decided this');
-export const rule = z.string().min(1).describe('where in the program file the rule stands');
+export const rule = z.string().min(1).describe('the place of the rule in the program file');
 
 export const level = { id: slug, name: text };

@@ -18,12 +18,11 @@ export const parkedOperations = {
     tag: 'Webhooks',
     summary: 'List parked deliveries',
     description:
-      'What was signed and could not be recorded, newest first, with the reason; without what was sent. Nothing leaves ' +
-      'the list by itself.',
+      'Lists the deliveries that were signed correctly and could not be recorded, newest first, with the reason but without their content. Nothing leaves the list by itself.',
     query: page('deliveries'),
     answers: {
       200: {
-        description: 'A page of them',
+        description: 'A page of deliveries',
         schema: parkedList,
         examples: { one: { summary: 'An order of nobody', value: { parked: [head], next: null } } },
       },
@@ -32,8 +31,8 @@ export const parkedOperations = {
   },
   readParked: {
     tag: 'Webhooks',
-    summary: 'What a parked delivery says',
-    description: 'As it was sent, personal data included.',
+    summary: 'Read a parked delivery',
+    description: 'Gives the delivery as it was sent, including personal data.',
     answers: {
       200: {
         description: 'The delivery',
@@ -45,13 +44,12 @@ export const parkedOperations = {
   },
   replayParked: {
     tag: 'Webhooks',
-    summary: 'Try a parked delivery again',
+    summary: 'Replay a parked delivery',
     description:
-      'As if it came now, without its signature, which was proven. Recorded or ignored it is gone from the list; else ' +
-      'it stays, with the reason. Trying again what is recorded changes nothing.',
+      'Handles the delivery as if it came now; its signature was checked before. If it is recorded or ignored, it leaves the list; otherwise it stays, with the reason. Replaying what is already recorded changes nothing.',
     answers: {
       200: {
-        description: 'What became of it',
+        description: 'What became of the delivery',
         schema: replayed,
         examples: {
           recorded: {
@@ -70,9 +68,9 @@ export const parkedOperations = {
   },
   discardParked: {
     tag: 'Webhooks',
-    summary: 'Throw a parked delivery away',
-    description: 'For good: nothing of what was sent is kept. That it was done stands in the audit.',
-    answers: { 204: { description: 'It is gone' } },
+    summary: 'Discard a parked delivery',
+    description: 'Deletes the delivery. This cannot be undone; the audit records that it was done.',
+    answers: { 204: { description: 'The delivery is discarded' } },
     problems: ['other-program', 'body-too-large', 'unknown-parked', 'try-again'],
   },
 } as const satisfies Record<string, OperationDocument>;

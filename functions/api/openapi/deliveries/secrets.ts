@@ -11,13 +11,12 @@ export const secretOperations = {
     tag: 'Webhooks',
     summary: 'Add a webhook secret',
     description:
-      'Several can be active, so that a new one is in use before the old one is retired. The value is shown ' +
-      'in this answer and never again. It is in use everywhere within 30 s.',
+      'Several secrets can be active at a time, so that you can add a new one before you retire the old one. Only this answer shows the value. The secret works everywhere within 30 s.',
     body: {
       schema: addSecretBody,
       required: false,
       description:
-        "Without a body the platform makes the secret; `secret` brings the sender's own, or their public key.",
+        "Without a body the platform makes the secret. With `secret`: the sender's own secret or public key.",
       examples: {
         own: { summary: 'A secret of your own', value: { secret } },
         publicKey: {
@@ -45,7 +44,7 @@ export const secretOperations = {
   listSecrets: {
     tag: 'Webhooks',
     summary: 'List webhook secrets',
-    description: 'Which there are and since when, oldest first; never their values.',
+    description: 'Lists the secrets and when they were added, oldest first; never their values.',
     answers: {
       200: {
         description: 'Active and retired secrets',
@@ -61,7 +60,7 @@ export const secretOperations = {
     tag: 'Webhooks',
     summary: 'Retire a webhook secret',
     description:
-      'Within 30 s no signature made with it is taken any more. Retiring it again changes nothing.',
+      'After 30 s no signature made with it is accepted any more. Retiring it again changes nothing.',
     answers: { 204: { description: 'The secret is retired' } },
     problems: ['other-program', 'body-too-large', 'unknown-secret', 'try-again'],
   },

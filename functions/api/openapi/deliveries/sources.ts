@@ -30,10 +30,7 @@ export const sourceOperations = {
     tag: 'Webhooks',
     summary: 'Take what a shop sends',
     description:
-      "The shop's own webhook, signed as the shop signs, sent to the address that its source has. Proof comes " +
-      'first; what is proven is answered 200 and says what became of it: unpaid and test orders, and topics of which ' +
-      'nothing is made, are `ignored` with the reason. What can not be recorded yet is `parked`: 202. ' +
-      'A source of the kind `standard` takes our own format, and answers as the route that all such senders share.',
+      "The shop sends its webhooks, signed in its own way, to the address of its source. The signature is checked first. A delivery with a right signature is answered 200, and the answer says what became of it: unpaid orders, test orders and topics without meaning for the program are `ignored`, with the reason. A delivery that cannot be recorded yet is `parked`: 202. A source of the kind `standard` takes Laurel's own format and answers like the route for that format.",
     body: {
       schema: z.record(z.string(), z.json()),
       required: true,
@@ -44,7 +41,7 @@ export const sourceOperations = {
     },
     answers: {
       200: {
-        description: 'It is proven, and this became of it',
+        description: 'The signature is right, and the answer says what became of the delivery',
         schema: sourceAnswer,
         examples: {
           recorded: {
@@ -66,7 +63,7 @@ export const sourceOperations = {
         },
       },
       202: {
-        description: 'It is proven, and kept whole: it could not be recorded yet',
+        description: 'The signature is right, and the delivery is kept whole: it could not be recorded yet',
         schema: sourceParked,
         examples: {
           parked: {
@@ -102,13 +99,11 @@ export const sourceOperations = {
     tag: 'Webhooks',
     summary: 'Connect a shop, or change how it is connected',
     description:
-      'Under a name of your own, which tells its orders from those of other shops. `secret` is what the shop signs ' +
-      'with; a new one is active beside the one before it. Without `secret` those that are active stay. What is ' +
-      'changed is in use everywhere within 30 s. docs/sources has a page for each kind of shop.',
+      "The name of the source is yours to choose; it tells the shop's orders from those of other shops. `secret` is what the shop signs with; a new secret is active in addition to the one before it. Without `secret` the active secrets stay. Changes work everywhere within 30 s. docs/sources has a page for each kind of shop.",
     body: {
       schema: putSourceBodies,
       required: true,
-      description: 'The settings are those of the kind; what is left out has its default.',
+      description: 'The settings depend on the kind of shop. Fields that are left out have their defaults.',
       examples: {
         square: {
           summary: 'A seller of Square, whose customers have a prefix here',
@@ -152,7 +147,7 @@ export const sourceOperations = {
   listSources: {
     tag: 'Webhooks',
     summary: 'List sources',
-    description: 'Every shop that is connected, by name; never the values of secrets.',
+    description: 'Lists every connected shop by name; never the values of secrets.',
     answers: {
       200: {
         description: 'The sources of the program',
@@ -165,7 +160,7 @@ export const sourceOperations = {
   readSource: {
     tag: 'Webhooks',
     summary: 'How a shop is connected',
-    description: 'Its settings, and since when which secrets are active; never their values.',
+    description: 'Gives the settings, and which secrets are active since when; never their values.',
     answers: {
       200: {
         description: 'The source',
@@ -179,8 +174,7 @@ export const sourceOperations = {
     tag: 'Webhooks',
     summary: 'Retire a secret of a source',
     description:
-      'Within 30 s no signature made with it is taken any more; a source without an active secret takes nothing. ' +
-      'Retiring it again changes nothing.',
+      'After 30 s no signature made with it is accepted any more. A source without an active secret accepts nothing. Retiring it again changes nothing.',
     answers: { 204: { description: 'The secret is retired' } },
     problems: [
       'other-program',

@@ -99,14 +99,9 @@ const invalidRequest = {
 export const webhookOperations = {
   receiveStandardWebhook: {
     tag: 'Webhooks',
-    summary: 'Record a purchase or what became of it',
+    summary: 'Record a purchase, or what happened to an order',
     description:
-      'Takes a purchase, a refund, a fulfilment, a cancellation, the whole content of an order, or an engagement, told apart by `type`, and ' +
-      'answers with what the rules made of it. Its own id is the key: sending it again, under whatever ' +
-      '`webhook-id`, changes nothing and answers `duplicate` with the first entry. What comes before the ' +
-      'purchase it is about is answered `waiting` and takes effect with it. What is about an order is taken in any ' +
-      'order of arrival; a refund of more than is kept takes what is kept and says the rest in `excess`. Send again after a time-out or a ' +
-      '5xx. The signature is by Standard Webhooks, over the bytes of the body.',
+      "The body is a purchase, a refund, a fulfilment, a cancellation, the whole content of an order, or an engagement; `type` says which. The answer says what the rules made of it. The event's id is the key: sending the same event again, under any `webhook-id`, changes nothing and answers `duplicate` with the first entry. An event that arrives before its purchase is answered `waiting` and takes effect with the purchase. Events of an order may arrive in any order. A refund of more than is kept takes what is kept, and `excess` has the rest. Send again after a time-out or a 5xx. The signature follows Standard Webhooks, over the bytes of the body.",
     body: {
       schema: delivery,
       required: true,
@@ -134,7 +129,7 @@ export const webhookOperations = {
     },
     answers: {
       200: {
-        description: 'It stands in the ledger, once; or waits for its purchase; or counts for nothing',
+        description: 'The event is recorded once, waits for its purchase, or counts for nothing',
         schema: webhookAnswer,
         examples: {
           recorded: { summary: 'A first purchase that reaches gold at once', value: recorded },
@@ -148,7 +143,7 @@ export const webhookOperations = {
       },
       202: {
         description:
-          'Our own fault kept it from being recorded: it is kept whole, and an operator tries it again',
+          'A fault of the platform kept the event from being recorded. The delivery is kept whole, and an operator can replay it',
         schema: ownParked,
         examples: {
           parked: {
@@ -180,15 +175,11 @@ export const webhookOperations = {
     tag: 'Webhooks',
     summary: 'Record up to a hundred deliveries at once',
     description:
-      'For history, and for whoever sends much: the same deliveries as the route for one takes, in one body with one ' +
-      'signature. Each is taken or refused by itself, and answered in its place; `refused` has the problem that the ' +
-      'route for one would have answered. One that is refused with the status 503 is to be sent again; sending all of ' +
-      'them again is safe. Purchases and engagements go first, what is about an order after them, each in the order ' +
-      'given. Fewest writes where many deliveries of one member stand together, oldest first.',
+      'For imports and for senders with many events: up to a hundred deliveries of the single route, in one body with one signature. Each delivery is taken or refused by itself, and the answers are in the same order; `refused` has the problem that the single route would have answered. Send a delivery that was refused with status 503 again; sending all of them again is safe. Purchases and engagements are recorded first, then events of orders, each in the order given. Sort the deliveries by member, oldest first: that needs the fewest writes.',
     body: {
       schema: batchRequest,
       required: true,
-      description: 'At most 256 KB of JSON in UTF-8. What is wrong with one delivery is said in its answer.',
+      description: 'At most 256 KB of JSON in UTF-8. The answer of a delivery says what is wrong with it.',
       examples: {
         two: {
           summary: 'A purchase, and one in a wrong currency',

@@ -9,7 +9,7 @@ import type { BodyDocument, OperationDocument } from '../operation.ts';
 export const why: BodyDocument = {
   schema: whyBody,
   required: false,
-  description: 'Why. The audit keeps it; the ledger keeps who did it.',
+  description: 'The reason, for the audit. The ledger records who did it.',
   examples: { reason: { summary: 'With a reason', value: { reason: 'given to the wrong member' } } },
 };
 
@@ -18,13 +18,12 @@ export const adjustmentOperations = {
     tag: 'Adjustments',
     summary: 'Add or take points, or what counts toward a tier',
     description:
-      'For goodwill and mistakes. What is taken beyond the balance becomes a deficit. Who did it and why ' +
-      'stands in the ledger.',
+      'Corrects mistakes, or gives points as goodwill. Points taken beyond the balance become a deficit. The ledger records who did it and why.',
     headers: idempotencyKey,
     body: {
       schema: adjustmentBody,
       required: true,
-      description: 'At least one of `points`, not 0, and `qualifying`; and why.',
+      description: 'At least one of `points` (not 0) and `qualifying`, and the `reason`.',
       examples: {
         points: { summary: 'Goodwill', value: { points: 250, reason: 'parcel came late' } },
         qualifying: {
@@ -52,8 +51,7 @@ export const adjustmentOperations = {
   undoAdjustment: {
     tag: 'Adjustments',
     summary: 'Undo an adjustment',
-    description:
-      'Undoing it again changes nothing and answers `duplicate`; the reason of the first time stays.',
+    description: 'Undoing it again changes nothing and answers `duplicate`; the first reason stays.',
     body: why,
     answers: recordedOnce(adjustmentAnswer, 'The adjustment is undone', {
       summary: 'The goodwill is taken back',

@@ -17,16 +17,16 @@ const ifNoneMatch = z.object({
   'if-none-match': z
     .string()
     .optional()
-    .describe('the `etag` of an earlier answer; then 304 says that it still holds'),
+    .describe('the `etag` of an earlier answer; 304 says that it is still right'),
 });
 
 const statusQuery = z.object({
-  asOf: inThePast.optional().describe('the moment that is asked about; absent: now'),
-  knownAt: inThePast.optional().describe('only what was recorded by then counts; absent: all that is'),
+  asOf: inThePast.optional().describe('the moment of the status; now if left out'),
+  knownAt: inThePast.optional().describe('use only what was recorded by this moment; everything if left out'),
   explain: z
     .enum(['true', 'false'])
     .optional()
-    .describe('adds why this tier is held and what made the balance'),
+    .describe('`true` adds why the member holds this tier and where the balance comes from'),
 });
 
 const history = {
@@ -42,7 +42,7 @@ function tagged(answer: AnswerDocument): OperationDocument['answers'] {
   const headers = ['etag', 'cache-control'] as const;
   return {
     200: { ...answer, headers },
-    304: { description: 'The answer that `if-none-match` names still holds', headers },
+    304: { description: 'The answer that `if-none-match` names is still right', headers },
   };
 }
 
@@ -66,9 +66,7 @@ export const memberOperations = {
     tag: 'Members',
     summary: "A member's tier, privileges and points",
     description:
-      'What the member holds now, why, what is missing to the next tier and what to keep this one. ' +
-      'No time of reading is in it: the same status has the same `etag`. As of another moment it is folded ' +
-      'from the ledger, and `unknown-member` where there was no member then.',
+      'The tier, privileges and points that the member has now, why, what is missing to the next tier, and what is missing to keep this one. The time of reading is not part of the answer: the same status has the same `etag`. For another moment (`asOf`) the status is calculated from the ledger; `unknown-member` if the member did not exist then.',
     query: statusQuery,
     headers: ifNoneMatch,
     answers: statusAnswers,
@@ -85,8 +83,7 @@ export const memberOperations = {
     tag: 'Members',
     summary: 'The status of the member whose token it is',
     description:
-      "As `readStatus`, for the app on the member's own phone: program and member are the token's. Somebody who " +
-      'is no member yet is answered `enrolled: false`, with the first level and what becoming a member brings.',
+      "Like `readStatus`, for an app on the member's phone: the token says which program and member. For a customer who is not a member yet the answer has `enrolled: false`, the first level, and what becoming a member brings.",
     headers: ifNoneMatch,
     answers: ownStatusAnswers,
     problems: ['body-too-large', 'invalid-request', 'unknown-program', 'try-again'],
@@ -95,8 +92,7 @@ export const memberOperations = {
     tag: 'Members',
     summary: "A member's history",
     description:
-      'Entries of the ledger, newest first. An entry of the last moment may still be missing; a cursor ' +
-      'stays good, whatever is recorded meanwhile.',
+      "Lists the member's entries in the ledger, newest first. An entry recorded a moment ago may still be missing. A cursor stays valid while new entries are recorded.",
     query: page('entries'),
     answers: history,
     problems: [
@@ -110,10 +106,9 @@ export const memberOperations = {
   },
   listOwnEntries: {
     tag: 'Members',
-    summary: 'Own history',
+    summary: "The history of the token's member",
     description:
-      "As `listEntries`: program and member are the token's. Entries that only set a tag or take one off are " +
-      "left out: the words are the retailer's. A page may be the shorter for it, or empty, and still have a next.",
+      'Like `listEntries`: the token says which program and member. Entries that only set or remove a tag are left out, because tags are for the retailer. A page may therefore be short or empty and still have a `next`.',
     query: page('entries'),
     answers: history,
     problems: [...ofOwnToken, 'unknown-program', 'unknown-member', 'try-again'],
@@ -122,7 +117,7 @@ export const memberOperations = {
     tag: 'Programs',
     summary: 'The program as an app draws it',
     description:
-      'The ladder: its levels, what reaches each, and what each gives. Any token of the program opens it.',
+      'The levels of the program, what reaches each level, and what each gives. Any token of the program may read it.',
     headers: ifNoneMatch,
     answers: tagged({
       description: 'The version in force now',
@@ -134,10 +129,10 @@ export const memberOperations = {
   readHealth: {
     tag: 'Platform',
     summary: 'Whether the platform answers',
-    description: 'Asks nothing of the tables: it tells that the gateway and a function are there.',
+    description: 'Says that the gateway and a function are there. Does not read the tables.',
     answers: {
       200: {
-        description: 'It does',
+        description: 'The platform answers',
         schema: health,
         examples: { ok: { summary: 'All is well', value: { status: 'ok' } } },
       },

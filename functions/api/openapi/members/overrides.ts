@@ -11,13 +11,12 @@ export const overrideOperations = {
     tag: 'Adjustments',
     summary: 'Give a tier',
     description:
-      'Until `until` the member holds the tier, or a higher one if they earn it. A new override takes the ' +
-      'place of the one before.',
+      'The member holds the tier until `until`, or a higher tier if they earn one. A new override replaces the one before.',
     headers: idempotencyKey,
     body: {
       schema: overrideBody,
       required: true,
-      description: 'Which tier, how long, and why.',
+      description: 'Which tier, until when, and why.',
       examples: {
         match: {
           summary: 'A status match',
@@ -50,10 +49,9 @@ export const overrideOperations = {
   },
   endOverride: {
     tag: 'Adjustments',
-    summary: 'Take a given tier back',
+    summary: 'End an override',
     description:
-      'The member holds the tier that they earned. Ending it again changes nothing and answers `duplicate`; the ' +
-      'reason of the first time stays.',
+      'Takes the given tier back: the member holds the tier that they earned. Ending it again changes nothing and answers `duplicate`; the first reason stays.',
     body: why,
     answers: recordedOnce(overrideAnswer, 'The override is ended', {
       summary: 'The match is ended',
@@ -72,10 +70,9 @@ export const overrideOperations = {
   },
   listMemberOverrides: {
     tag: 'Adjustments',
-    summary: 'Tiers that a member was given',
+    summary: 'Overrides of a member',
     description:
-      "Newest first, and what has become of each by now. The member's entries are looked through, 200 for a page: " +
-      'a page may be short, or empty, and still have a next.',
+      "Lists the tiers that operators gave the member, newest first, and what has become of each. Each page searches 200 of the member's entries: a page may be short or empty and still have a `next`.",
     query: page('overrides'),
     answers: {
       200: {
@@ -88,11 +85,9 @@ export const overrideOperations = {
   },
   listOverrides: {
     tag: 'Adjustments',
-    summary: 'Tiers that operators gave',
+    summary: 'Overrides of all members',
     description:
-      'Of all members of the program, newest first, and what has become of each by now. The actions of the audit ' +
-      'are looked through, 200 for a page, and the member of each override is read: the cost follows what ' +
-      'operators did, not how many members there are. A page may be short, or empty, and still have a next.',
+      'Lists the tiers that operators gave, of all members, newest first, and what has become of each. Each page searches 200 actions of the audit and reads the member of each override: the cost depends on what operators did, not on the number of members. A page may be short or empty and still have a `next`.',
     query: page('overrides'),
     answers: {
       200: {

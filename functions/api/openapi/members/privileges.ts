@@ -8,7 +8,7 @@ import type { BodyDocument, OperationDocument } from '../operation.ts';
 const use: BodyDocument = {
   schema: useBody,
   required: true,
-  description: 'Which use this is: the same `useId` counts once for the member and the privilege.',
+  description: 'Names the use: the same `useId` counts once for the member and the privilege.',
   examples: { one: { summary: 'One use', value: { useId: 'visit-17', quantity: 1 } } },
 };
 
@@ -32,12 +32,11 @@ export const privilegeOperations = {
     tag: 'Members',
     summary: 'Enrol a member',
     description:
-      'For programs that enrol by asking, or to know a birthday. Enrolling again changes nothing and answers ' +
-      '`duplicate`.',
+      'Makes somebody a member in programs where customers have to enrol, or records a birthday. Enrolling again changes nothing and answers `duplicate`.',
     body: {
       schema: enrolmentBody,
       required: false,
-      description: 'Month and day of birth, where the program gives something for it; never the year.',
+      description: 'Month and day of birth, if the program has a birthday bonus; never the year.',
       examples: { birthday: { summary: 'With a birthday', value: { birthday: '02-29' } } },
     },
     answers: recordedOnce(memberCommand, 'The member is enrolled', {
@@ -57,8 +56,7 @@ export const privilegeOperations = {
     tag: 'Members',
     summary: 'Use a privilege',
     description:
-      "Records that a privilege of the member's tier was used, and holds it to its quota. The same use sent " +
-      'again changes nothing and answers `duplicate`.',
+      'Records that the member used a privilege of their tier, and refuses uses beyond its quota. The same use sent again changes nothing and answers `duplicate`.',
     body: use,
     answers: used,
     problems: [
@@ -70,8 +68,8 @@ export const privilegeOperations = {
   },
   useOwnPrivilege: {
     tag: 'Members',
-    summary: 'Use an own privilege',
-    description: "As `usePrivilege`: program and member are the token's.",
+    summary: "Use a privilege of the token's member",
+    description: 'Like `usePrivilege`: the token says which program and member.',
     body: use,
     answers: used,
     problems: [
@@ -86,8 +84,7 @@ export const privilegeOperations = {
     tag: 'Members',
     summary: 'Return the use of a privilege',
     description:
-      'It no longer counts toward the quota of the period in which it was used. Returning it again changes ' +
-      'nothing and answers `duplicate`. The request has no body.',
+      'The use no longer counts toward the quota of its period. Returning it again changes nothing and answers `duplicate`. The request has no body.',
     answers: recordedOnce(memberCommand, 'The use is returned', {
       summary: 'A use is returned',
       value: club.returnPrivilege,

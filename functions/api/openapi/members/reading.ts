@@ -37,7 +37,7 @@ const cart: BodyDocument = {
 
 const quoted = {
   200: {
-    description: 'What it would bring',
+    description: 'What the cart would bring',
     schema: quote,
     examples: { platinum: { summary: 'A cart that reaches platinum', value: story.quoteCart } },
   },
@@ -45,7 +45,7 @@ const quoted = {
 
 const moments = {
   200: {
-    description: 'The moments to come',
+    description: 'The coming moments',
     schema: schedule,
     examples: { year: { summary: 'A hold and an expiry', value: story.readSchedule } },
   },
@@ -63,11 +63,9 @@ const refusalsOfQuoting = [
 export const readingOperations = {
   explainEntry: {
     tag: 'Members',
-    summary: 'Why an entry came out as it did',
+    summary: 'Explain an entry',
     description:
-      'For every outcome of the entry: the rule and the program version that decided it, what it looked at, ' +
-      'what came of it, and what would have come of it otherwise. The facts are folded as they were recorded ' +
-      'by then.',
+      'Gives for every outcome of the entry the rule and the program version that decided it, its inputs, its result, and what the result would have been otherwise. Uses the facts that were recorded by then.',
     answers: {
       200: {
         description: 'The entry with its reasons',
@@ -81,14 +79,14 @@ export const readingOperations = {
     tag: 'Members',
     summary: 'What becomes available and what expires',
     description:
-      'By date, if nothing else happens: holds that end, reservations that run out, points that expire.',
+      'Lists by date what happens if nothing else happens: holds that end, reservations that run out, points that expire.',
     answers: moments,
     problems: [...ofProgramToken, ...ofMember, 'try-again'],
   },
   readOwnSchedule: {
     tag: 'Members',
-    summary: 'What of the own points becomes available and expires',
-    description: "As `readSchedule`: program and member are the token's.",
+    summary: "What becomes available and what expires, for the token's member",
+    description: 'Like `readSchedule`: the token says which program and member.',
     answers: moments,
     problems: [...ofOwnToken, ...ofMember, 'try-again'],
   },
@@ -96,29 +94,27 @@ export const readingOperations = {
     tag: 'Members',
     summary: 'What a cart would bring',
     description:
-      'As if the cart were bought now: points by line and rule, the tier it would reach, what would be ' +
-      'missing to the next, and what can be redeemed. Nothing is written.',
+      'Calculates what the cart would bring if it were bought now: points by line and rule, the tier it would reach, what would be missing to the next tier, and what can be redeemed. Nothing is written.',
     body: cart,
     answers: quoted,
     problems: [...ofProgramToken, ...refusalsOfQuoting],
   },
   quoteOwnCart: {
     tag: 'Members',
-    summary: 'What an own cart would bring',
-    description: "As `quoteCart`: program and member are the token's. Nothing is written.",
+    summary: "What a cart would bring the token's member",
+    description: 'Like `quoteCart`: the token says which program and member. Nothing is written.',
     body: cart,
     answers: quoted,
     problems: [...ofOwnToken, ...refusalsOfQuoting],
   },
   verifyMember: {
     tag: 'Members',
-    summary: "Whether a member's books are sound",
+    summary: "Check a member's books",
     description:
-      'Folds the ledger again from the first fact and compares it with what is stored, field by field; sees ' +
-      'that no version is missing and that the points of all entries come to what is held.',
+      'Calculates the member again from the first fact in the ledger and compares the result with what is stored, field by field. Also checks that no version is missing and that the points of all entries add up.',
     answers: {
       200: {
-        description: 'Sound, or the first difference in full',
+        description: 'The books are sound, or the first difference in full',
         schema: verification,
         examples: {
           sound: { summary: 'All is well', value: story.verifyMember },
@@ -138,8 +134,7 @@ export const readingOperations = {
     tag: 'Members',
     summary: 'The members of a program',
     description:
-      'All of them, page by page. Somebody to whom something happens meanwhile may be listed twice or be left ' +
-      'out; who became a member in the last moment may be missing.',
+      'Lists all members, page by page. A member to whom something happens in the meantime may be listed twice or left out. Somebody who became a member a moment ago may be missing.',
     query: page('members'),
     answers: {
       200: {
@@ -152,16 +147,11 @@ export const readingOperations = {
   },
   listSummaries: {
     tag: 'Members',
-    summary: 'Members with their tiers and points, those first whom time changes first',
+    summary: 'Members with their tiers and points, the next to change first',
     description:
-      'As of now. The order is that of `dueAt`, which is kept as an index: whoever has read up to a moment has seen ' +
-      'everybody whose points expire before it, and everybody whose tier is reviewed before it. (For a few minutes ' +
-      'after a new version has taken effect that is so only once its run has looked at everybody.) Any other order ' +
-      'is for the caller to make of all pages. It costs a read for each member that is looked at: with `tier` those ' +
-      'of other tiers are looked at, too, for a bounded time, so a page may be short, or empty, and still have a ' +
-      'next. Somebody to whom something happens meanwhile may be listed twice or be left out.',
+      'Lists the members as of now, sorted by `dueAt`: once you have read up to a moment, you have seen everybody whose points expire or whose tier is reviewed before it. (After a new version takes effect, this is true a few minutes later, when its run has looked at everybody.) For any other order, read all pages and sort them. Each member costs one read. With `tier`, members of other tiers are read, too, for a limited time: a page may be short or empty and still have a `next`. A member to whom something happens in the meantime may be listed twice or left out.',
     query: page('members').extend({
-      tier: slug.optional().describe('who holds this level now, by its id'),
+      tier: slug.optional().describe('only members who hold the level with this id now'),
     }),
     answers: {
       200: {
@@ -181,15 +171,15 @@ export const readingOperations = {
   },
   readOrder: {
     tag: 'Members',
-    summary: 'Whose an order is, and what became of it',
+    summary: 'Look up an order',
     description:
-      'By the number that the shop has for it: one read of what is recorded under the order, whoever the member is.',
+      "Finds the order by the shop's order number, whoever the member is: everything that is recorded under it, in one read.",
     query: z.object({
-      source: id.default('standard').describe("of the order: the last part of its webhook's path"),
+      source: id.default('standard').describe("the source of the order: the last part of its webhook's path"),
     }),
     answers: {
       200: {
-        description: 'What is recorded of it',
+        description: 'What is recorded under the order',
         schema: order,
         examples: { bought: { summary: 'A purchase', value: story.readOrder } },
       },

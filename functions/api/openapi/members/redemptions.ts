@@ -62,7 +62,7 @@ const reserved = recordedOnce(redemptionAnswer, 'The points are set aside', {
   summary: '300 points are set aside',
   value: club.reserveOwn,
 });
-const cancelled = recordedOnce(redemptionAnswer, 'The reservation is cancelled, the points are back', {
+const cancelled = recordedOnce(redemptionAnswer, 'The reservation is cancelled, and the points are back', {
   summary: 'A reservation is cancelled',
   value: club.cancelRedemption,
 });
@@ -84,7 +84,7 @@ const rewards = {
   200: {
     description: "The program's rewards, and whether the member can have each",
     schema: rewardList,
-    examples: { some: { summary: 'One can be had, two can not', value: club.listRewards } },
+    examples: { some: { summary: 'One reward can be had, two cannot', value: club.listRewards } },
   },
 };
 
@@ -93,9 +93,7 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Redeem points or a reward',
     description:
-      'Takes points from the balance, those that expire first first: `reserve` sets them aside until they are ' +
-      'captured, cancelled or run out, `capture` spends them at once. Of `points` and `rewardId` exactly one ' +
-      'is given.',
+      'Takes points from the balance, those that expire first before the others. `reserve` sets them aside until the reservation is captured, cancelled or runs out; `capture` spends them at once. Give exactly one of `points` and `rewardId`.',
     headers: idempotencyKey,
     body: {
       schema: redemptionBody,
@@ -124,15 +122,14 @@ export const redemptionOperations = {
   },
   reserveOwn: {
     tag: 'Redemptions',
-    summary: 'Set own points aside',
+    summary: "Reserve points of the token's member",
     description:
-      "As `redeem`, for the app on the member's own phone: it reserves only, the till captures. Program and " +
-      "member are the token's.",
+      "Like `redeem`, for an app on the member's phone: it only reserves, and the till captures. The token says which program and member.",
     headers: idempotencyKey,
     body: {
       schema: ownRedemptionBody,
       required: true,
-      description: 'What is redeemed: of `points` and `rewardId` exactly one.',
+      description: 'What is redeemed: exactly one of `points` and `rewardId`.',
       examples: {
         points: { summary: 'Points', value: { points: 300 } },
         reward: { summary: 'A reward', value: { rewardId: 'tote' } },
@@ -150,8 +147,7 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Make a reservation final',
     description:
-      'Capturing it again changes nothing and answers `duplicate`. The body may name the order that is paid with ' +
-      'it, where the redemption named none: its full refund gives the points back.',
+      'Capturing it again changes nothing and answers `duplicate`. If the redemption named no order, the body may name the order that the points pay for: a full refund of that order gives the points back.',
     body: {
       schema: captureBody,
       required: false,
@@ -168,17 +164,15 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Cancel a reservation',
     description:
-      'The points go back to where they were taken from, with the expiry they had. Cancelling it again ' +
-      'changes nothing and answers `duplicate`. The request has no body.',
+      'The points return to the balance with their old expiry. Cancelling it again changes nothing and answers `duplicate`. The request has no body.',
     answers: cancelled,
     problems: [...ofProgramToken, ...refusalsOfCancel],
   },
   cancelOwn: {
     tag: 'Redemptions',
-    summary: 'Cancel an own reservation',
+    summary: "Cancel a reservation of the token's member",
     description:
-      'As `cancelRedemption`, of a reservation that was made with a token of the same subject; every other ' +
-      'is `unknown-redemption`.',
+      'Like `cancelRedemption`, for reservations made with a token of the same subject. Every other redemption is `unknown-redemption`.',
     answers: cancelled,
     // A token of their own reserves for no order.
     problems: [...ofOwnToken, ...refusalsOfCancel.filter((name) => name !== 'order-refunded')],
@@ -186,15 +180,15 @@ export const redemptionOperations = {
   listRedemptions: {
     tag: 'Redemptions',
     summary: "A member's redemptions",
-    description: 'Newest first. One of the last moment may still be missing.',
+    description: 'Lists the redemptions, newest first. One made a moment ago may still be missing.',
     query: page('redemptions'),
     answers: all,
     problems: [...ofProgramToken, ...refusalsOfReading],
   },
   listOwnRedemptions: {
     tag: 'Redemptions',
-    summary: 'Own redemptions',
-    description: "As `listRedemptions`: program and member are the token's.",
+    summary: "The redemptions of the token's member",
+    description: 'Like `listRedemptions`: the token says which program and member.',
     query: page('redemptions'),
     answers: all,
     problems: [...ofOwnToken, ...refusalsOfReading],
@@ -202,28 +196,29 @@ export const redemptionOperations = {
   readRedemption: {
     tag: 'Redemptions',
     summary: 'A redemption',
-    description: 'What became of it, as of now, whether or not a scheduled job has run.',
+    description: 'What became of the redemption, as of now, whether or not a scheduled job has run.',
     answers: one,
     problems: [...ofProgramToken, ...refusalsOfReadingOne],
   },
   readOwnRedemption: {
     tag: 'Redemptions',
-    summary: 'An own redemption',
-    description: "As `readRedemption`: program and member are the token's.",
+    summary: "A redemption of the token's member",
+    description: 'Like `readRedemption`: the token says which program and member.',
     answers: one,
     problems: [...ofOwnToken, ...refusalsOfReadingOne],
   },
   listRewards: {
     tag: 'Redemptions',
-    summary: 'What a member can have',
-    description: 'Every reward of the program in force now, and why the member can not have it, if so.',
+    summary: 'The rewards that a member can have',
+    description:
+      'Lists every reward of the program in force now, and for those that the member cannot have, the reason.',
     answers: rewards,
     problems: [...ofProgramToken, ...refusalsOfReading],
   },
   listOwnRewards: {
     tag: 'Redemptions',
-    summary: 'What the own points buy',
-    description: "As `listRewards`: program and member are the token's.",
+    summary: "The rewards that the token's member can have",
+    description: 'Like `listRewards`: the token says which program and member.',
     answers: rewards,
     problems: [...ofOwnToken, ...refusalsOfReading],
   },

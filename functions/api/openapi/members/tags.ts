@@ -5,7 +5,7 @@ import club from '../examples/club.json' with { type: 'json' };
 import type { OperationDocument } from '../operation.ts';
 
 const unchanged = (summary: string, value: unknown) => ({
-  description: 'It is so already; nothing was written',
+  description: 'Nothing had to be changed',
   schema: tagUnchanged,
   examples: { unchanged: { summary, value } },
 });
@@ -14,10 +14,11 @@ export const tagOperations = {
   listTags: {
     tag: 'Members',
     summary: 'The tags of a member',
-    description: "Those that are set now. Tags are for the retailer: a member's own token does not see them.",
+    description:
+      "Lists the tags that are set now. Tags are for the retailer: a member's token does not see them.",
     answers: {
       200: {
-        description: 'All of them',
+        description: 'The tags',
         schema: memberTags,
         examples: { one: { summary: 'One tag', value: club.listTags } },
       },
@@ -28,9 +29,7 @@ export const tagOperations = {
     tag: 'Members',
     summary: 'Set a tag',
     description:
-      'From now on: purchases made before are scored without it, whenever they are told. Bonuses may ask for it ' +
-      "(`'vip' in member.tags`), and so may levels. A tag need not be declared. The request has no body; " +
-      'setting what is set changes nothing and answers `unchanged`.',
+      "Sets the tag from now on: purchases made earlier are scored without it, even if they arrive later. Bonuses may ask for a tag (`'vip' in member.tags`), and so may levels. Tags need no declaration. The request has no body. Setting a tag that is already set changes nothing and answers `unchanged`.",
     answers: {
       201: {
         description: 'The tag is set',
@@ -51,13 +50,12 @@ export const tagOperations = {
   },
   unsetTag: {
     tag: 'Members',
-    summary: 'Take a tag off',
+    summary: 'Remove a tag',
     description:
-      'From now on. A level that it qualified for is kept until its term ends, or falls at once where levels are ' +
-      'held while qualified. Taking off what is not set changes nothing and answers `unchanged`.',
+      'Removes the tag from now on. The member keeps a level that the tag qualified for until its term ends; if levels are held `while-qualified`, the member falls at once. Removing a tag that is not set changes nothing and answers `unchanged`.',
     answers: {
       201: {
-        description: 'The tag is taken off',
+        description: 'The tag is removed',
         schema: tagChanged,
         examples: { recorded: { summary: 'A tag is taken off', value: club.unsetTag } },
       },

@@ -18,18 +18,15 @@ export const valueOperations = {
     tag: 'Value',
     summary: 'How valuable a member is',
     description:
-      'As of now: recency, frequency and money, the stage of their life as a member, how probably they are ' +
-      'still active, their lifetime value by three methods, and one coefficient. Each figure says what it was ' +
-      'reckoned from; amounts that are expected are estimates, and no points depend on any of it.',
+      "Gives as of now: recency, frequency and money, the stage of the member's life, the probability that they are still active, their lifetime value by three methods, and one coefficient. Each figure says how it was calculated. Expected amounts are estimates, and no points depend on them.",
     answers: valued,
     problems: [...ofProgramToken, 'unknown-program', 'unknown-member', 'try-again'],
   },
   readOwnValue: {
     tag: 'Value',
-    summary: 'What the own value is reckoned to be',
+    summary: "The value of the token's member",
     description:
-      "As `readValue`, without the tags that are set: program and member are the token's. Only where the " +
-      'program file says `value.showToMembers`; else `value-not-shown`.',
+      'Like `readValue`, without the tags: the token says which program and member. Needs `value.showToMembers` in the program file; otherwise `value-not-shown`.',
     answers: valued,
     problems: [...ofOwnToken, 'unknown-program', 'value-not-shown', 'unknown-member', 'try-again'],
   },
@@ -37,9 +34,7 @@ export const valueOperations = {
     tag: 'Value',
     summary: 'The segments of a program',
     description:
-      'As the last model counted them: it is reckoned every night where the program file has a `value` ' +
-      'section. Says when, of whom, and what came of its fit; parameters of an earlier fit stay in force ' +
-      'where the last one failed.',
+      'Gives the segments of the last model, which is calculated every night if the program file has a `value` section. Also says when it was calculated, from which members, and how well it fits. If the last fit failed, the parameters of an earlier one stay in force.',
     answers: {
       200: {
         description: 'Segments in the order of the table',
@@ -53,8 +48,7 @@ export const valueOperations = {
     tag: 'Value',
     summary: 'Who is in a segment',
     description:
-      'As of now, by the cut points of the last model; nobody before the first. The members of the program are ' +
-      'looked through for a bounded time: a page may be short, or empty, and still have a next.',
+      'Lists the members who are in the segment now, by the cut points of the last model; nobody before the first model. Each request searches the members for a limited time: a page may be short or empty and still have a `next`.',
     query: page('members'),
     answers: {
       200: {

@@ -22,8 +22,7 @@ export const draftOperations = {
     tag: 'Programs',
     summary: 'Save a draft of the program file',
     description:
-      'Checks the file and keeps it under the name, with what the check finds; nobody is touched until it is ' +
-      'published. The file has a JSON Schema of its own, docs/program.schema.json.',
+      'Checks the file and saves it under the name, with what the check finds. A draft changes nothing for members until it is published. The JSON Schema of the file is docs/program.schema.json.',
     body: {
       schema: programFileSchema,
       required: true,
@@ -49,7 +48,7 @@ export const draftOperations = {
   listDrafts: {
     tag: 'Programs',
     summary: 'The drafts of a program',
-    description: 'By name, without their files.',
+    description: 'Lists the drafts by name, without their files.',
     query: page('drafts'),
     answers: {
       200: {
@@ -63,7 +62,7 @@ export const draftOperations = {
   readDraft: {
     tag: 'Programs',
     summary: 'A draft',
-    description: 'With its file as it was sent.',
+    description: 'Gives the draft with its file as it was sent.',
     answers: {
       200: {
         description: 'The draft',
@@ -76,25 +75,24 @@ export const draftOperations = {
   deleteDraft: {
     tag: 'Programs',
     summary: 'Delete a draft',
-    description: 'What was published of it stays.',
-    answers: { 204: { description: 'The draft is gone' } },
+    description: 'Versions published from the draft stay.',
+    answers: { 204: { description: 'The draft is deleted' } },
     problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-draft', 'try-again'],
   },
   checkDraft: {
     tag: 'Programs',
     summary: 'Check a draft again',
     description:
-      'Finds rules that are legal but wrong, each with a member to whom it happens; as if it were published ' +
-      'now, or as the body says. The draft keeps what is found, and follows the line that is last now.',
+      'Finds rules that are allowed but wrong, each with a member to whom it happens, as if the draft were published now, or as the body says. The findings are saved with the draft, and the draft now follows the last line of the timeline.',
     body: {
       schema: checkBody,
       required: false,
-      description: 'From when it is to hold, and how members are to be treated.',
+      description: 'When the version would take effect, and how members would be treated.',
       examples: { atOnce: { summary: 'Who would fall?', value: { standing: 'at-once' } } },
     },
     answers: {
       200: {
-        description: 'What is found',
+        description: 'The findings',
         schema: checkedDraft,
         examples: { warning: { summary: 'A warning', value: story.checkDraft } },
       },
@@ -112,15 +110,14 @@ export const draftOperations = {
   },
   publishDraft: {
     tag: 'Programs',
-    summary: 'Put a draft on the timeline',
+    summary: 'Publish a draft',
     description:
-      'The first version holds for all time; a later one takes effect at `at`, 60 s after it is published at ' +
-      'the earliest, and after every version before it. What is published is what was checked, after the line ' +
-      'that the check knew: otherwise it is stale. Publishing what stands last already answers with that line.',
+      'Puts the draft on the timeline. The first version holds for all time. A later version takes effect at `at`, at least 60 s after it is published and after every version before it. The draft must be the one that was checked, and must follow the line that the check knew; otherwise it is stale. Publishing the last version again answers with its line.',
     body: {
       schema: publishBody,
       required: false,
-      description: 'From when, how, in place of what, and why. All of it may be left out.',
+      description:
+        'When the version takes effect, how members are treated, which line it follows, and why. All fields may be left out.',
       examples: {
         note: { summary: 'With a note', value: { note: 'Spring campaign is over' } },
         planned: {

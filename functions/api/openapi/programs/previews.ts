@@ -17,15 +17,13 @@ const ofPreview = [
 export const previewOperations = {
   previewDraft: {
     tag: 'Programs',
-    summary: 'See what a draft would do',
+    summary: 'Preview a draft',
     description:
-      'Looks at every member and writes nothing to them. `effect`: what publishing the draft does, member by ' +
-      'member, if nothing else happens until it takes effect. `since`: the history of every member, folded as ' +
-      'if the draft had been in force since a day, beside what was. Read the preview to see how far it is.',
+      "Calculates what the draft would do to every member, and changes nothing. `effect`: what publishing the draft would change, member by member, if nothing else happens until it takes effect. `since`: every member's history as if the draft had been in force since a day, compared with what happened. Read the preview to see its progress.",
     body: {
       schema: previewBody,
       required: true,
-      description: 'Which of the two, and from when.',
+      description: 'Which kind of preview, and from when.',
       examples: {
         effect: { summary: 'If it is published now', value: { kind: 'effect', standing: 'at-once' } },
         since: { summary: 'Had it been in force this year', value: { kind: 'since', since: '2026-01-01' } },
@@ -33,7 +31,7 @@ export const previewOperations = {
     },
     answers: {
       202: {
-        description: 'It is under way',
+        description: 'The preview is running',
         schema: preview,
         examples: { started: { summary: 'Of one member', value: story.previewDraft } },
       },
@@ -52,7 +50,7 @@ export const previewOperations = {
   listPreviews: {
     tag: 'Programs',
     summary: 'Previews of a draft, newest first',
-    description: 'Those of what the draft said before it was saved anew as well; they are stale.',
+    description: 'Also lists previews of earlier saves of this draft, marked stale.',
     query: page('previews'),
     answers: {
       200: {
@@ -66,10 +64,10 @@ export const previewOperations = {
   readPreview: {
     tag: 'Programs',
     summary: 'One preview',
-    description: 'How far it is, and what it has come to.',
+    description: "Gives the preview's progress and its results so far.",
     answers: {
       200: {
-        description: 'The preview as it stands',
+        description: 'The preview as it is now',
         schema: preview,
         examples: {
           effect: { summary: 'Gold would be lost', value: story.readEffect },
@@ -81,8 +79,9 @@ export const previewOperations = {
   },
   listMoves: {
     tag: 'Programs',
-    summary: 'The members that a draft would move, and why',
-    description: 'Of an `effect`, by member. While it goes on, those found so far.',
+    summary: 'Members that a draft would move, and why',
+    description:
+      'Lists the members whom an `effect` preview found to rise or fall, by member id. While it is running: those found so far.',
     query: page('members').extend({ direction: z.enum(['falls', 'rises']) }),
     answers: {
       200: {
@@ -96,10 +95,11 @@ export const previewOperations = {
   cancelPreview: {
     tag: 'Programs',
     summary: 'Stop a preview',
-    description: 'What it has come to stays to be read. One that has ended is answered as it is.',
+    description:
+      'Stops the preview. Its results so far can still be read. A preview that has ended does not change.',
     answers: {
       200: {
-        description: 'It goes no further',
+        description: 'The preview is stopped',
         schema: preview,
         examples: { stopped: { summary: 'Stopped before it began', value: story.cancelPreview } },
       },

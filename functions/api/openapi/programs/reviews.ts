@@ -9,12 +9,10 @@ export const reviewOperations = {
     tag: 'Reviews',
     summary: 'Start a review now',
     description:
-      'Books what time has brought to members up to a quarter of an hour ago, as the schedule does every ' +
-      'hour. A review that goes on already is the answer; one that has come to a stop is handed on again. ' +
-      'Reading a member never waits for it.',
+      'Books what time has changed for members up to fifteen minutes ago, as the schedule does every hour. If a review is already running, the answer is that one; a stalled review is continued. Reading a member never waits for a review.',
     answers: {
       202: {
-        description: 'It is under way; read the run to see how far it is',
+        description: 'The run has started; read it to see its progress',
         schema: run,
         examples: { started: { summary: 'A review with one member due', value: story.startReview } },
       },
@@ -25,12 +23,10 @@ export const reviewOperations = {
     tag: 'Reviews',
     summary: 'Fold all members from the ledger again',
     description:
-      'Everybody whom the ledger knows, whether or not they have an item: after a table was restored to an ' +
-      'earlier moment. Who is sound is left alone; the run says of how many what was wrong. It reads the whole ' +
-      'ledger. One that goes on already is the answer.',
+      'For use after a table was restored to an earlier moment. Calculates every member that the ledger knows, also those without an item. Members that are sound are not changed; the run counts what was wrong with the others. It reads the whole ledger. If such a run is already running, the answer is that one.',
     answers: {
       202: {
-        description: 'It is under way; read the run to see how far it is',
+        description: 'The run has started; read it to see its progress',
         schema: run,
         examples: { started: { summary: 'Of a program with one member', value: story.startRebuild } },
       },
@@ -41,11 +37,10 @@ export const reviewOperations = {
     tag: 'Reviews',
     summary: 'Fold one member from the ledger again',
     description:
-      'No entry is changed. Where orders were decided while the member was not whole, an entry joins them and ' +
-      'books by how much the points were wrong. Done twice it does nothing the second time.',
+      'Changes no entry. If orders were decided while the member was incomplete, a new entry corrects the points. Doing it twice changes nothing the second time.',
     answers: {
       200: {
-        description: 'What was wrong, and what the member comes to',
+        description: 'What was wrong, and the member as corrected',
         schema: rebuiltMember,
         examples: { sound: { summary: 'Nothing was wrong', value: story.rebuildMember } },
       },
@@ -55,7 +50,8 @@ export const reviewOperations = {
   listRuns: {
     tag: 'Reviews',
     summary: 'Runs, newest first',
-    description: 'Those of the schedule, those started by hand, and those that followed a publication.',
+    description:
+      'Lists the runs of the schedule, those started by hand, and those that followed a publication.',
     query: page('runs'),
     answers: {
       200: {
@@ -69,10 +65,11 @@ export const reviewOperations = {
   readRun: {
     tag: 'Reviews',
     summary: 'One run',
-    description: 'How far it is, what it has changed, whom it could not do and why.',
+    description:
+      "Gives the run's progress, what it has changed, which members it could not process, and why.",
     answers: {
       200: {
-        description: 'The run as it stands',
+        description: 'The run as it is now',
         schema: run,
         examples: {
           finished: { summary: 'A review that ended what an operator had given', value: story.readRun },

@@ -19,8 +19,7 @@ export const versionOperations = {
     tag: 'Programs',
     summary: 'The timeline',
     description:
-      'Its lines, newest first: which version from when, who published it and why. A rollback is a line that ' +
-      'names an older version.',
+      'Lists the lines of the timeline, newest first: which version takes effect when, who published it and why. A rollback is a line that names an older version.',
     query: page('lines'),
     answers: {
       200: {
@@ -34,7 +33,8 @@ export const versionOperations = {
   readVersion: {
     tag: 'Programs',
     summary: 'A version',
-    description: 'Its file, with every default spelled out, and the lines of the timeline that name it.',
+    description:
+      "Gives the version's file, with every default written out, and the lines of the timeline that name it.",
     answers: {
       200: {
         description: 'The version',
@@ -46,10 +46,9 @@ export const versionOperations = {
   },
   diffVersions: {
     tag: 'Programs',
-    summary: 'What differs between two versions',
+    summary: 'Compare two versions',
     description:
-      'Place by place, from `version` to `other`. List items that have a name are told apart by it, others by ' +
-      'what they are.',
+      'Lists the differences place by place, from `version` to `other`. List items with a name are matched by name, others by content.',
     answers: {
       200: {
         description: 'The changes',
@@ -63,8 +62,7 @@ export const versionOperations = {
     tag: 'Programs',
     summary: 'Go back to a version',
     description:
-      'A new line of the timeline that names the old version. It was checked when it was published and is not ' +
-      'checked again.',
+      'Adds a line to the timeline that names the old version. That version was checked when it was published and is not checked again.',
     body: {
       schema: rollbackBody,
       required: false,
@@ -98,12 +96,11 @@ export const versionOperations = {
     tag: 'Programs',
     summary: 'Withdraw a version before it takes effect',
     description:
-      'Takes the last line that names it off the timeline, until 60 s before it takes effect. Withdrawing it ' +
-      'again changes nothing.',
+      'Removes the last line that names the version from the timeline; possible until 60 s before it takes effect. Withdrawing it again changes nothing.',
     body: {
       schema: withdrawBody,
       required: false,
-      description: 'Why.',
+      description: 'The reason, for the audit.',
       examples: { note: { summary: 'With a note', value: { note: 'not yet' } } },
     },
     answers: {
@@ -128,11 +125,9 @@ export const versionOperations = {
     tag: 'Programs',
     summary: 'What operators did',
     description:
-      'Drafts, versions, secrets, and members put right by hand, newest first. Each entry was written with what ' +
-      'it tells of, or neither was. With `member`, what was done to that member by hand: their entries are looked ' +
-      'through, 200 for a page, so a page may be short, or empty, and still have a next.',
+      "Lists what operators did with drafts, versions, secrets and members, newest first. Each action is written together with the change itself, or neither is. With `member`: what was done to this member by hand. Each page searches 200 of the member's entries: a page may be short or empty and still have a `next`.",
     query: page('actions').extend({
-      member: id.optional().describe('of this member alone: what was put right by hand'),
+      member: id.optional().describe('only what was done to this member by hand'),
     }),
     answers: {
       200: {

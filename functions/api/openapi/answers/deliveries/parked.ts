@@ -11,7 +11,7 @@ const reasons = Object.entries(parkedReasons).map(([reason, why]) => `\`${reason
 const head = {
   id: text,
   source: slug,
-  topic: z.string().describe('as the shop calls it; empty where it has none'),
+  topic: z.string().describe("the shop's name for the kind of delivery; empty if it has none"),
   reason: z.enum(Object.keys(parkedReasons) as (keyof typeof parkedReasons)[]).describe(reasons.join('; ')),
   errors: z.array(finding).describe('what could not be read, and the rule'),
   receivedAt: instant,
@@ -39,8 +39,8 @@ export const replayed = z
 export const ownParked = z
   .strictObject({
     status: z.literal('parked'),
-    reason: z.literal('our-fault').describe('the failure is logged, and the delivery kept whole'),
-    parked: text.describe('its id among the parked ones'),
+    reason: z.literal('our-fault').describe('the failure is logged, and the whole delivery is kept'),
+    parked: text.describe('the id of the parked delivery'),
   })
   .meta({ id: 'ParkedAnswer' });
 

@@ -10,7 +10,7 @@ export const newSecret = z
     secret: z
       .string()
       .regex(/^wh(sec|pk)_[A-Za-z0-9+/]+={0,2}$/)
-      .describe('shown this once, and never again'),
+      .describe('the value; only this answer shows it'),
   })
   .meta({ id: 'NewSecret' });
 

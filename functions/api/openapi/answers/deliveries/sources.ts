@@ -7,10 +7,10 @@ import { instant, slug } from '../values.ts';
 
 export const source = z
   .strictObject({
-    id: slug.describe('stands in the ids of its orders and entries'),
+    id: slug.describe('the name of the source; part of the ids of its orders and entries'),
     kind: z.enum(sourceKindNames),
-    path: z.string().describe("what the shop's webhooks are sent to, after the platform's own address"),
-    settings: z.looseObject({}).describe('with what was left out filled in'),
+    path: z.string().describe("the path that the shop sends its webhooks to, after the platform's address"),
+    settings: z.looseObject({}).describe('the settings, with defaults filled in'),
     secrets: z
       .array(z.strictObject({ id: z.uuid(), createdAt: instant, retiredAt: instant.nullable() }))
       .describe('newest first, never their values; at most two are active'),
@@ -53,8 +53,8 @@ export const shopResult = z
 
 export const shopAnswer = z
   .strictObject({
-    status: z.enum(shopStatuses).describe('of the first of these that any result has'),
-    results: z.array(shopResult).describe('what became of each thing that the delivery says'),
-    parked: z.string().optional().describe('its id among the parked deliveries'),
+    status: z.enum(shopStatuses).describe('the first of these states that any result has'),
+    results: z.array(shopResult).describe('what became of each part of the delivery'),
+    parked: z.string().optional().describe('the id of the parked delivery'),
   })
   .meta({ id: 'ShopAnswer' });

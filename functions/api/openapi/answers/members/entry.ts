@@ -14,7 +14,9 @@ export const entry = z
     ),
     kind: z
       .enum(entryKinds)
-      .describe('the fact; `passage`: what time alone brought; `correction`: what a late fact changed'),
+      .describe(
+        'the kind of fact; `passage`: what time alone changed; `correction`: what a late fact changed',
+      ),
     points: points.describe('the sum over the outcomes; negative where points were taken'),
     occurredAt: instant,
     recordedAt: instant,
@@ -38,7 +40,7 @@ const order = z
     id: text.describe('source and number, e.g. `standard:1001`'),
     status: z.enum(['open', 'fulfilled', 'refunded', 'cancelled']),
     kept: money.describe('what is kept of the order'),
-    excess: money.optional().describe('what refunds asked for beyond what there was; absent where nothing'),
+    excess: money.optional().describe('what refunds asked for beyond what was kept; absent if nothing'),
   })
   .meta({ id: 'OrderNow' });
 
@@ -53,22 +55,22 @@ const recorded = z
     rewarded: z
       .boolean()
       .optional()
-      .describe('only of engagements; `false`: the program has none of this kind, and it gives nothing'),
+      .describe('only for engagements; `false`: the program has no such kind, so it earns nothing'),
     entry,
-    order: order.optional().describe('how the order is now, of whatever is about one'),
+    order: order.optional().describe('the order as it is now, for events of orders'),
     member: memberSummary,
   })
   .meta({ id: 'Recorded' });
 
 const waiting = z
   .strictObject({ status: z.literal('waiting') })
-  .describe('the purchase of the order is not here yet: when it comes, this takes effect')
+  .describe('the purchase of the order has not arrived yet; this takes effect when it arrives')
   .meta({ id: 'Waiting' });
 
 const ignored = z
   .strictObject({ status: z.literal('ignored'), reason: z.literal('not-enrolled') })
   .describe(
-    'the program enrols by asking only, and the customer was not a member then; or the purchase of the order was ignored for that',
+    'customers of this program have to enrol, and this one was not a member then, or the purchase of the order was ignored for that reason',
   )
   .meta({ id: 'Ignored' });
 
@@ -80,7 +82,7 @@ const inBatch = z
   .discriminatedUnion('status', [
     z.strictObject({
       status: z.enum(['recorded', 'duplicate', 'superseded']),
-      rewarded: z.boolean().optional().describe('only of engagements, as the route for one says it'),
+      rewarded: z.boolean().optional().describe('only for engagements, as in the answer of the single route'),
     }),
     waiting,
     ignored,

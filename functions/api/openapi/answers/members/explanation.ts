@@ -10,10 +10,10 @@ export const explanation = z
     rule,
     programVersion: version,
     inputs: facts.describe('what the rule looked at'),
-    result: facts.describe('what came of it'),
+    result: facts.describe('the result'),
     counterfactual: facts.describe(
-      'what would have come of it without the fact, with one minor unit less, and the like',
+      'what the result would have been without the fact, with the smallest amount less, and so on',
     ),
-    sentence: text.describe('the same in a clause of English'),
+    sentence: text.describe('the same as an English sentence part'),
   })
   .meta({ id: 'Explanation' });

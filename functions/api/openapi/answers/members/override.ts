@@ -20,7 +20,7 @@ const override = z
     state: z
       .enum(['in-force', 'ended', 'over'])
       .describe('`ended`: taken back by hand; `over`: it ran out, or a later one took its place'),
-    endedAt: instant.nullable().describe('when it was taken back by hand; else null'),
+    endedAt: instant.nullable().describe('when an operator ended it; null if nobody did'),
   })
   .meta({ id: 'TierOverride' });
 

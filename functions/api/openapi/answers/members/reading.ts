@@ -11,8 +11,8 @@ export const explainedEntry = z
     by: z
       .strictObject({ actor: text, requestId: text })
       .nullable()
-      .describe('who gave the command and under which request; null for what a webhook brought or time did'),
-    sentence: text.describe('all of it in one sentence of English'),
+      .describe('who gave the command, and the request; null for webhooks and for what time changed'),
+    sentence: text.describe('the whole explanation in one English sentence'),
     explanations: z.array(explanation).describe("in the order of the entry's outcomes"),
   })
   .meta({ id: 'ExplainedEntry' });
@@ -27,7 +27,7 @@ export const schedule = z
           expires: pointsHeld.describe('points that are lost then'),
         }),
       )
-      .describe('by date; what happens if nothing else does'),
+      .describe('by date; what happens if nothing else happens'),
   })
   .meta({ id: 'PointsSchedule' });
 
@@ -36,9 +36,9 @@ const byRule = z.array(z.strictObject({ rule, points }));
 export const quote = z
   .strictObject({
     points: pointsHeld.describe('of all rules together'),
-    rules: byRule.describe('points by rule: the base rate, then each bonus that is paid'),
+    rules: byRule.describe('the points by rule: the base rate, then each bonus that is paid'),
     programVersion: version,
-    earningTier: slug.describe('the level whose rate counts: the one held before'),
+    earningTier: slug.describe('the level whose rate counts: the one held before the purchase'),
     eligible: money.describe('the amount that counts'),
     availableAt: instant.nullable().describe('when the points could be spent; null: at once'),
     expiresAt: instant.nullable().describe('null: never'),
@@ -47,10 +47,10 @@ export const quote = z
         z.strictObject({
           lineId: id.optional(),
           amount: money,
-          eligible: money.describe('what of it counts; 0 for a line that is excluded'),
+          eligible: money.describe('the amount of the line that counts; 0 for an excluded line'),
           points,
           rules: byRule.describe(
-            'its share by rule, so that the shares of a rule add up; what a bonus adds to the whole is no line’s',
+            "the line's share by rule; the shares of a rule add up. Points that a bonus adds to the whole purchase belong to no line",
           ),
         }),
       )
@@ -63,7 +63,9 @@ export const quote = z
     redeemable: z
       .strictObject({ points: pointsHeld, value: money })
       .nullable()
-      .describe('the most that can be redeemed now, before the purchase; null where nothing ever can'),
+      .describe(
+        'the most points that can be redeemed now, before the purchase; null if the program has no redemption',
+      ),
   })
   .meta({ id: 'Quote' });
 
@@ -75,14 +77,14 @@ export const verification = z
         check: z
           .enum(['chain', 'state', 'points', 'due'])
           .describe(
-            'the entries without a gap, the state field by field, the sum of points, when they are due',
+            'which check failed: gaps between entries, the state field by field, the sum of points, or the due moment',
           ),
         at: text.describe('which field or version'),
         stored: z.json(),
         folded: z.json().describe('what the ledger comes to, folded from the first fact'),
       })
       .optional()
-      .describe('the first thing that is not as it must be; absent where the books are sound'),
+      .describe('the first difference; absent if the books are sound'),
   })
   .meta({ id: 'Verification' });
 
@@ -101,16 +103,12 @@ export const summaryPage = z
     members: z
       .array(
         memberSummary.extend({
-          tierUntil: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
+          tierUntil: instant.nullable().describe('when the tier is reviewed; null: it is not reviewed'),
           nextExpiry: z
             .strictObject({ points: pointsHeld, at: instant })
             .nullable()
-            .describe('the points that expire next; null where no date is set'),
-          dueAt: instant
-            .nullable()
-            .describe(
-              'never later than the first moment at which time alone changes the member; null: it never does',
-            ),
+            .describe('the points that expire next; null if none expire'),
+          dueAt: instant.nullable().describe('when time next changes the member, or earlier; null: never'),
         }),
       )
       .max(100)
@@ -128,13 +126,13 @@ export const order = z
       .describe(
         '`waiting`: the purchase is not here yet, something else about the order is; `ignored`: the buyer was no member',
       ),
-    memberId: id.nullable().describe('whose it is; null where the purchase is not recorded'),
+    memberId: id.nullable().describe('the member who bought the order; null if the purchase is not recorded'),
     waiting: z.int().min(0).describe('how many refunds, fulfilments and cancellations wait for the purchase'),
     entries: z.array(entry).describe('in the order in which they were recorded'),
     redemptions: z
       .array(z.strictObject({ id: text, memberId: id }))
       .describe(
-        'what was redeemed on it, and by whom: `GET …/members/{memberId}/redemptions/{id}` reads one',
+        'redemptions on the order, and by whom; read one with `GET …/members/{memberId}/redemptions/{id}`',
       ),
   })
   .meta({ id: 'Order' });

@@ -8,9 +8,7 @@ const redemptionId = text.describe('the id of the redemption, made by the platfo
 const value = money
   .nullable()
   .describe("what the points are worth in the program's currency; null where it has no redemption");
-const runsOutAt = instant
-  .nullable()
-  .describe('when the reservation runs out by itself; null where none is open');
+const runsOutAt = instant.nullable().describe('when the reservation runs out; null if it is not open');
 
 export const redemption = z
   .strictObject({
@@ -24,15 +22,15 @@ export const redemption = z
       ),
     runsOutAt,
     rewardId: slug.nullable(),
-    orderId: id.nullable().describe('the order that is paid with it'),
-    source: id.nullable().describe('of the order'),
+    orderId: id.nullable().describe('the order that the points pay for'),
+    source: id.nullable().describe('the source of the order'),
     at: instant.describe('when it was made'),
   })
   .meta({ id: 'Redemption' });
 
 /** Of every step: redeeming, capturing, cancelling. */
 export const redemptionAnswer = commandAnswer('RedemptionAnswer', {
-  redemption: redemption.describe('as of now, also where the same was recorded before'),
+  redemption: redemption.describe('as of now, also if the same request was recorded before'),
 });
 
 export const redemptionPage = z
@@ -56,7 +54,7 @@ export const rewardList = z
             numbers: z.record(z.string(), z.union([z.int(), z.string()])),
           })
           .nullable()
-          .describe('why not, by the name of the problem, with its figures; null where it is available'),
+          .describe("why the member cannot have it: the problem's name and figures; null if available"),
       }),
     ),
   })

@@ -18,7 +18,7 @@ const heldPrivilege = privilege
   .extend({
     quota: quota
       .unwrap()
-      .extend({ used: pointsHeld.describe('how often it was used in the present period') })
+      .extend({ used: pointsHeld.describe('how often the privilege was used in this period') })
       .optional()
       .describe('how often it can be used'),
   })
@@ -27,13 +27,13 @@ const heldPrivilege = privilege
 const missing = z.strictObject({
   metric: z.enum(conditionMetricNames),
   of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
-  window: window.optional().describe('the window of this condition, where it is not the program’s'),
+  window: window.optional().describe('the window of this condition, if it differs from the program’s'),
   atLeast: z
     .union([money, z.int().min(1)])
     .describe('what is asked for: money as a decimal string for `spend`, else a whole number; 1 for a tag'),
   amount: z.union([money, pointsHeld]).describe('how much of it is missing'),
-  percent: z.int().min(0).max(99).describe('how much of it is there, in per cent, rounded down'),
-  by: instant.nullable().describe('until then the figure holds; later part of the window has moved on'),
+  percent: z.int().min(0).max(99).describe('how much of it the member has, in per cent, rounded down'),
+  by: instant.nullable().describe('until when the figure is right; later, part of the window has moved on'),
 });
 
 export const outlook = {
@@ -49,10 +49,10 @@ const because = z.strictObject({
 
 const program = z
   .strictObject({ id: slug, name: text, currency: z.string().regex(/^[A-Z]{3}$/), timeZone: text })
-  .describe('what a card needs of the program');
+  .describe("what a member's card needs from the program");
 
 const held = {
-  privileges: z.array(heldPrivilege).describe("the tier's own and the inherited"),
+  privileges: z.array(heldPrivilege).describe('the privileges of the tier, including inherited ones'),
   balance: points.describe('points that can be spent now'),
   pending: pointsHeld.describe('points on hold'),
   deficit: pointsHeld.describe('points owed after a clawback of spent points'),
@@ -64,7 +64,9 @@ const nextTier = z
     ...outlook,
     at: instant
       .nullable()
-      .describe('where nothing is missing, when time alone raises; null: it takes something that counts'),
+      .describe(
+        'if nothing is missing: when the member rises; null: the next event that counts raises the member',
+      ),
   })
   .nullable()
   .describe('the next level and what is missing to it; null at the top');
@@ -77,9 +79,9 @@ export const status = z
     tier: z.strictObject({
       ...level,
       since: instant,
-      until: instant.nullable().describe('when the tier is reviewed; null: it needs no keeping'),
+      until: instant.nullable().describe('when the tier is reviewed; null: it is not reviewed'),
       because: because.describe('what decided the tier'),
-      forLife: z.strictObject(level).optional().describe('the level that is theirs for life, where one is'),
+      forLife: z.strictObject(level).optional().describe('the level that the member holds for life, if any'),
     }),
     ...held,
     nextExpiry: z.strictObject({ points: pointsHeld, at: instant }).nullable(),
@@ -87,25 +89,25 @@ export const status = z
     keepTier: z
       .strictObject({ ...outlook, by: instant.nullable() })
       .nullable()
-      .describe("what is missing to keep this tier at its term's end; null where it needs no keeping"),
+      .describe('what is missing to keep this tier at the end of its term; null if it is not reviewed'),
     stage: z
       .enum(stages)
       .nullable()
       .optional()
       .describe(
-        "of their life as a member; only where the program's `value.showStage` says so, null before a purchase",
+        "the stage of the member's life; only if the program has `value.showStage`; null before the first purchase",
       ),
     explanation: z
       .strictObject({ tier: explanation, balance: explanation })
       .optional()
-      .describe('why this tier is held and what made the balance; only where `explain` asks for it'),
+      .describe('why the member holds this tier and where the balance comes from; only with `explain=true`'),
   })
   .meta({ id: 'Status' });
 
 export const newcomer = z
   .strictObject({
     memberId: id,
-    enrolled: z.literal(false).describe('nothing has happened to them yet: they are no member'),
+    enrolled: z.literal(false).describe('the customer is not a member yet'),
     program,
     tier: z.strictObject(level).describe('the first level, where every member starts'),
     ...held,
@@ -117,9 +119,9 @@ export const newcomer = z
         enrolment: programFileSchema.shape.enrolment
           .unwrap()
           .describe('`automatic`: the first purchase makes a member; `by-enrolling`: only enrolling does'),
-        points: pointsHeld.describe('for becoming a member; 0 where the program gives none'),
+        points: pointsHeld.describe('points for becoming a member; 0 if the program gives none'),
       })
-      .describe('how somebody becomes a member, and what it brings'),
+      .describe('how to become a member, and what it brings'),
   })
   .meta({ id: 'Newcomer' });
 

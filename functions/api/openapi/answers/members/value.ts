@@ -6,15 +6,15 @@ import { coefficientParts } from '../../../../../domain/value/rules.ts';
 import { day, id, instant, money, slug, text, version } from '../values.ts';
 import { setTags } from './tags.ts';
 
-const inputs = text.describe('what it was reckoned from, in plain words');
+const inputs = text.describe('how the figure was calculated, in plain words');
 const score = z.int().min(1).max(5);
 const notEnoughData = z
   .strictObject({ state: z.literal('not-enough-data') })
-  .describe('no model has been reckoned for the program yet, or none could be fitted');
+  .describe('the program has no model yet, or none could be fitted');
 const estimate = money.describe('an estimate');
 const set = setTags
   .optional()
-  .describe("set now; absent for a member's own token: the words are the retailer's");
+  .describe("the tags that are set now; absent for a member's own token, because tags are for the retailer");
 const share = z.number().min(0).max(100);
 
 const modelFields = {
@@ -25,7 +25,7 @@ const modelFields = {
     .nullable()
     .describe('of the model whose fit gave the parameters in force; null where none could be fitted yet'),
   reckonedAt: instant,
-  day: day.describe('as of which it was reckoned'),
+  day: day.describe('the day as of which the model was calculated'),
 };
 
 const model = z.strictObject(modelFields);
@@ -34,8 +34,8 @@ const reckoned = {
   statistics: z.strictObject({
     firstPurchase: day,
     lastPurchase: day,
-    purchaseDays: z.int().min(1).describe('days with a purchase of which something is kept'),
-    spend: money.describe('of everything that is kept, tax and shipping included'),
+    purchaseDays: z.int().min(1).describe('the number of days with a purchase of which something is kept'),
+    spend: money.describe('the total of everything that is kept, including tax and shipping'),
     averageSpend: money.describe('on a purchase day'),
     engagements: z.int().min(0),
     referrals: z.int().min(0).describe('engagements of the kind `referral`'),
@@ -46,7 +46,7 @@ const reckoned = {
       recency: score,
       frequency: score,
       monetary: score,
-      segment: slug.describe("by the program's table; `other` where none fits"),
+      segment: slug.describe("the segment from the program's table; `other` if none fits"),
       inputs,
     }),
     notEnoughData,
@@ -55,13 +55,13 @@ const reckoned = {
     stage: z.enum(stages),
     by: z
       .enum(['days', 'rhythm'])
-      .describe('what decided; days also where the program asks for the rhythm and none is known'),
+      .describe('what decided the stage; `days` also if the program asks for the rhythm and none is known'),
     inputs,
   }),
   rhythm: z.union([
     z.strictObject({
       state: z.literal('estimated'),
-      probabilityActive: z.number().min(0).max(1).describe('1 for who has bought on one day only'),
+      probabilityActive: z.number().min(0).max(1).describe('1 for a member who has bought on one day only'),
       expectedPurchases: z.number().min(0),
       expectedWithinDays: z.int(),
       inputs,
@@ -69,7 +69,7 @@ const reckoned = {
     notEnoughData,
   ]),
   lifetimeValue: z.strictObject({
-    method: z.enum(['historical', 'predictive', 'by-segment']).describe('the one that the program goes by'),
+    method: z.enum(['historical', 'predictive', 'by-segment']).describe('the method that the program uses'),
     historical: z.strictObject({ amount: money, inputs }),
     predictive: z.union([
       z.strictObject({ state: z.literal('estimated'), amount: estimate, inputs }),
@@ -103,13 +103,13 @@ const reckoned = {
   tags: z.strictObject({
     set,
     lifecycle: z.enum(stages),
-    rhythm: z.enum(paces).describe('how often they come, by the days between their purchase days'),
-    favouriteCategory: text.nullable().describe('on whose lines they have spent most'),
+    rhythm: z.enum(paces).describe('how often the member comes, by the days between purchase days'),
+    favouriteCategory: text.nullable().describe('the category on which the member has spent most'),
     preferredChannel: text.nullable().describe('through which most purchases came'),
     priceLevel: z
       .enum(['low', 'middle', 'high'])
       .nullable()
-      .describe('their spend on a purchase day, beside the other members; null where no model says'),
+      .describe("the member's spend on a purchase day, compared with other members; null without a model"),
   }),
 };
 
@@ -119,7 +119,7 @@ const ofMember = {
   day: day.describe('the local date of that moment'),
   currency: z.string().regex(/^[A-Z]{3}$/),
   programVersion: version,
-  model: model.nullable().describe('null before the first'),
+  model: model.nullable().describe('null before the first model'),
 };
 
 export const memberValue = z
@@ -130,7 +130,7 @@ export const memberValue = z
       state: z
         .enum(['no-purchases', 'time-runs-backwards', 'history-too-long'])
         .describe(
-          'nothing was bought, or nothing of it is kept; a purchase lies after this moment; a refund asks for a count of more facts than are counted at once, as a till’s shared card has',
+          'why there is no figure: nothing was bought or nothing is kept; a purchase is later than this moment; or there are too many facts to count at once, as on a shared card of a till',
         ),
       tags: z.strictObject({ set }),
     }),
@@ -163,16 +163,18 @@ export const segmentCounts = z
         worth: z
           .enum(['expected', 'spent'])
           .describe(
-            'what the segments’ mean and spread are of: what is expected of members, or, without a fit, what they have spent',
+            'what the mean and the spread of the segments are about: what members are expected to spend or, without a fit, what they have spent',
           ),
         distinctValues: z
           .strictObject({ recency: count, frequency: count, monetary: count })
           .describe(
-            'how many different values members have; of fewer than five there are scores that nobody has',
+            'how many different values there are among members; with fewer than five, nobody has some of the scores',
           ),
         members: count,
-        buyers: count.describe('who have bought, and something of it is kept'),
-        sampled: count.describe('of so many of them it was reckoned: all of them, or a fair sample'),
+        buyers: count.describe('members with a purchase of which something is kept'),
+        sampled: count.describe(
+          'from how many members the model was calculated: all of them, or a fair sample',
+        ),
         parameters: z
           .strictObject({
             bgNbd: z.strictObject({ r: positive, alpha: positive, a: positive, b: positive }),
@@ -180,16 +182,18 @@ export const segmentCounts = z
           })
           .nullable()
           .describe('in force; null before a first fit'),
-        fit: z.strictObject({ bgNbd: fit, gammaGamma: fit }).describe('what came of the last fit'),
+        fit: z.strictObject({ bgNbd: fit, gammaGamma: fit }).describe('the result of the last fit'),
       })
       .nullable()
-      .describe('null before the first'),
+      .describe('null before the first model'),
     segments: z.array(
       z.strictObject({
         name: slug,
         members: count.describe('where the model is of a sample, an estimate'),
-        mean: money.nullable().describe('of what members are worth, an estimate; null where nobody is in it'),
-        spread: money.nullable().describe('one standard deviation of it'),
+        mean: money
+          .nullable()
+          .describe('the mean worth of the members, an estimate; null if the segment is empty'),
+        spread: money.nullable().describe('one standard deviation of the worth'),
       }),
     ),
   })

@@ -6,16 +6,19 @@ import { documented, factId } from './documented.ts';
 const order = text.describe('the order, as its entry names it');
 const redemptionId = text;
 const deficitPaid = pointsHeld.describe('the part that paid an earlier deficit and can never be spent');
-const expiresAt = instant.nullable().describe('the first moment at which they are expired; null: never');
-const availableAt = instant.nullable().describe('when they can be spent; null: at once');
+const expiresAt = instant.nullable().describe('when the points expire; null: never');
+const availableAt = instant.nullable().describe('when the points can be spent; null: at once');
 const lots = z.array(z.strictObject({ points, expiresAt }));
 
 export const pointsOutcomes = {
   'points.earned': documented('points.earned', 'a purchase earned points at the base rate', {
     points: pointsHeld,
-    eligible: money.describe('the amount that counted'),
+    eligible: money.describe('the amount that counted toward points'),
     tier: slug.describe('the level held before the purchase'),
-    quantities: z.record(slug, z.int().min(0)).optional().describe('what else counts toward a tier'),
+    quantities: z
+      .record(slug, z.int().min(0))
+      .optional()
+      .describe('what else the purchase counts toward a tier'),
     deficitPaid,
     availableAt,
     expiresAt,
@@ -25,7 +28,7 @@ export const pointsOutcomes = {
   }),
   'bonus.stopped': documented(
     'bonus.stopped',
-    'a bonus was not paid: asking its condition could have taken too long',
+    'a bonus was not paid, because its condition could have taken too long',
     {},
   ),
   'points.rewarded': documented(
@@ -41,20 +44,18 @@ export const pointsOutcomes = {
   'points.clawed-back': documented('points.clawed-back', 'a refund took points back', {
     points: pointsTaken,
     order,
-    deficit: pointsHeld.describe('the part that nothing covered'),
+    deficit: pointsHeld.describe('the points that nothing covered, now owed'),
     excess: money
       .optional()
-      .describe(
-        'what the refund asked for beyond what was kept of the order, or of the line: it took nothing',
-      ),
+      .describe('the part of the refund beyond what was kept of the order or line; it took no points'),
   }),
   'points.revised': documented(
     'points.revised',
-    'a later content of an order gave points, or took them back',
+    'a later content of an order gave points or took points back',
     {
       points,
       order,
-      deficit: pointsHeld.describe('the part of what was taken that nothing covered'),
+      deficit: pointsHeld.describe('the points taken that nothing covered, now owed'),
     },
   ),
   'points.reserved': documented('points.reserved', 'a redemption set points aside', {
@@ -73,7 +74,7 @@ export const pointsOutcomes = {
     {
       points: pointsHeld,
       redemptionId,
-      at: instant.optional().describe('when it ran out by itself'),
+      at: instant.optional().describe('when the reservation ran out'),
     },
   ),
   'points.adjusted': documented('points.adjusted', 'an operator gave or took points', {
@@ -85,10 +86,14 @@ export const pointsOutcomes = {
     points: pointsTaken,
     at: instant,
   }),
-  'points.corrected': documented('points.corrected', 'what a late fact changed in the worth of later ones', {
-    points,
-    cause: factId,
-  }),
+  'points.corrected': documented(
+    'points.corrected',
+    'what a late fact changed in the points of later facts',
+    {
+      points,
+      cause: factId,
+    },
+  ),
   'hold.ended': documented('hold.ended', 'a hold that waited for fulfilment has an end', {
     order,
     moved: points,

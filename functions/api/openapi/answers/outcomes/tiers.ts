@@ -30,11 +30,11 @@ export const tierOutcomes = {
   'tier.override-ended': documented('tier.override-ended', 'a tier that an operator gave came to its end', {
     tier: slug,
     until: instant,
-    at: instant.optional().describe('when it ran out by itself'),
+    at: instant.optional().describe('when the reservation ran out'),
   }),
   'qualifying.changed': documented('qualifying.changed', 'what counts toward a tier was changed', {
     metric: z.enum(metricNames),
-    of: slug.optional().describe('which quantity, or engagements of which kind'),
+    of: slug.optional().describe('which quantity, or which kind of engagement'),
     amount: z.union([money, z.int()]),
     day,
   }),
@@ -43,7 +43,7 @@ export const tierOutcomes = {
     'a year ended with more than keeps the level: the rest counts in the next',
     {
       metric: z.enum(metricNames),
-      of: slug.optional().describe('which quantity, or engagements of which kind'),
+      of: slug.optional().describe('which quantity, or which kind of engagement'),
       amount: z.union([money, z.int()]),
       day: day.describe('the first day of the next year'),
       at: instant,

@@ -7,8 +7,8 @@ const count = z.int().min(0);
 const runId = z.string().regex(/^\d{8}T\d{9}Z-[a-z]+$/);
 
 const owed = z.strictObject({
-  points: points.describe('available, on hold or set aside, less deficits'),
-  value: money.nullable().describe('what they can be redeemed for; null where they can not be'),
+  points: points.describe('points available, on hold or reserved, less deficits'),
+  value: money.nullable().describe('what the points are worth; null if they cannot be redeemed'),
 });
 
 const effect = z.strictObject({
@@ -24,7 +24,7 @@ const effect = z.strictObject({
         from: slug,
         to: slug,
         members: count,
-        sample: z.array(id).max(5).describe('some of them'),
+        sample: z.array(id).max(5).describe('a few of the members'),
       }),
     )
     .describe('members by the level they hold without the draft and with it'),
@@ -33,7 +33,7 @@ const effect = z.strictObject({
 const month = z.strictObject({
   issued: points.describe('for purchases, bonuses, engagement and enrolling, and given by hand'),
   takenBack: points.describe('clawed back, or taken by hand'),
-  redeemed: points.describe('redeemed or set aside, less what came back'),
+  redeemed: points.describe('redeemed or reserved, less what came back'),
   expired: points,
   tiers: z
     .array(z.strictObject({ tier: slug, members: count }))
@@ -45,27 +45,27 @@ export const preview = z
     id: runId,
     draft: slug,
     kind: z.enum(['effect', 'since']),
-    hash: z.string().describe('of the draft that is looked at'),
+    hash: z.string().describe('the `hash` of the draft that the preview looks at'),
     state: z.enum(['running', 'stalled', 'finished', 'cancelled']),
     isStale: z.boolean().describe('whether the draft or the timeline has changed since'),
-    at: instant.describe('from when the draft is taken to be in force'),
+    at: instant.describe('from when the draft is assumed to be in force'),
     standing: z.enum(standings),
     replaces: count.describe('the last line of the timeline that it knows: name it when you publish'),
     startedAt: instant,
     finishedAt: instant.nullable(),
     by: text.nullable(),
-    planned: count.describe('members come upon so far; all of them once it is finished'),
+    planned: count.describe('the members found so far; all members when it is finished'),
     done: count,
     failed: count,
     failures: z
       .array(z.strictObject({ memberId: id, reason: z.string() }))
       .max(50)
-      .describe('the first members that could not be looked at'),
-    effect: effect.nullable().describe('of an `effect`: what it has come to so far'),
+      .describe('the first members that could not be calculated'),
+    effect: effect.nullable().describe('of an `effect` preview: the results so far'),
     months: z
       .array(z.strictObject({ month: z.string().regex(/^\d{4}-\d\d$/), was: month, wouldBe: month }))
       .nullable()
-      .describe('of a `since`: month by month what was, and what would have been'),
+      .describe('of a `since` preview: month by month, what happened and what would have happened'),
   })
   .meta({ id: 'Preview' });
 
@@ -80,7 +80,10 @@ const amount = z.union([money, count]);
 const condition = z.strictObject({
   metric: z.string(),
   of: text.optional(),
-  window: z.looseObject({ kind: z.string() }).optional().describe("where it is the condition's own"),
+  window: z
+    .looseObject({ kind: z.string() })
+    .optional()
+    .describe('only if the condition has a window of its own'),
   counted: amount.describe('what there is'),
   atLeast: amount.describe('what is asked for'),
   reached: z.boolean(),
@@ -95,9 +98,7 @@ const move = z.strictObject({
   asks: z
     .strictObject({ needs: z.enum(['any', 'all']), conditions: z.array(condition) })
     .nullable()
-    .describe(
-      'what the higher of both levels, or the one that is lost, asks for; null where no amount decides',
-    ),
+    .describe('what the higher of the two levels, or the lost one, asks for; null if no amount decides'),
 });
 
 export const movePage = z

@@ -12,7 +12,7 @@ const condition = z.strictObject({
   of: slug.optional().describe('which quantity, engagements of which kind, or which tag'),
   window: tiers.shape.window
     .optional()
-    .describe('the window of this condition, where it is not the program’s'),
+    .describe('the window of this condition, if it differs from the program’s'),
   atLeast: z
     .union([money, z.int().min(1)])
     .describe('money as a decimal string for `spend`, else a whole number; 1 for a tag'),
@@ -35,12 +35,12 @@ export const program = z
       .array(
         z.strictObject({
           ...level,
-          multiplier: z.string().describe('factor on the points of a purchase made while holding this level'),
+          multiplier: z.string().describe('factor on the points of purchases made at this level'),
           qualify: qualify
             .nullable()
             .describe('what reaches the level within the window; null for the first level'),
-          keep: qualify.optional().describe('what keeps the level, where that is less'),
-          privileges: z.array(privilege).describe('own and inherited'),
+          keep: qualify.optional().describe('what keeps the level, if less than what reaches it'),
+          privileges: z.array(privilege).describe("the level's privileges, including inherited ones"),
         }),
       )
       .min(1)

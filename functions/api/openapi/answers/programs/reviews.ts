@@ -11,26 +11,28 @@ export const run = z
     kind: z
       .enum(['review', 'publish', 'model', 'effect', 'since', 'rebuild'])
       .describe(
-        '`publish`: over all members, after new rules took effect; `model`: what their value is reckoned by, every night; `effect` and `since` are previews of a draft; `rebuild`: everybody whom the ledger knows, folded from it',
+        '`publish`: over all members, after new rules took effect; `model`: the model of their value, every night; `effect` and `since` are previews of a draft; `rebuild`: everybody whom the ledger knows, folded from it',
       ),
     state: z.enum(['running', 'stalled', 'finished']),
     startedAt: instant,
     finishedAt: instant.nullable(),
-    until: instant.describe('up to when time has passed for its members'),
+    until: instant.describe('up to which moment time is booked for the members'),
     by: text.nullable().describe('who started it by hand; null: the schedule'),
-    slices: z.strictObject({ planned: count, done: count }).describe('shares that are walked side by side'),
-    planned: count.describe('members come upon so far; all of them once it is finished'),
+    slices: z
+      .strictObject({ planned: count, done: count })
+      .describe('the shares of the members that are processed in parallel'),
+    planned: count.describe('the members found so far; all members when it is finished'),
     done: count,
     failed: count,
     changed: z
       .strictObject({
-        members: count.describe('who had any outcome'),
+        members: count.describe('members with at least one outcome'),
         raised: count,
         lowered: count,
         kept: count,
         expired: count,
         returned: count.describe('reservations that ran out'),
-        ended: count.describe('tier overrides that came to their end'),
+        ended: count.describe('tier overrides that ended'),
       })
       .describe('outcomes booked, by what they did'),
     rebuilt: z
@@ -38,18 +40,18 @@ export const run = z
         sound: count,
         missing: count.describe('had no item'),
         behind: count.describe('had an item older than the ledger'),
-        ahead: count.describe('had an item of which the ledger has lost the last entries'),
+        ahead: count.describe('had an item whose last entries the ledger has lost'),
         unreadable: count,
         forked: count.describe('had orders decided on an item older than the ledger'),
-        different: count.describe('were not what the ledger comes to'),
+        different: count.describe('differed from the ledger'),
       })
       .optional()
-      .describe('of a rebuild: members who were sound, and those who were put right, by what was wrong'),
+      .describe('of a rebuild: how many members were sound, and how many were corrected, by what was wrong'),
     failures: z
       .array(z.strictObject({ memberId: id, reason: z.string() }))
       .max(50)
-      .describe('the first members that could not be done'),
-    trouble: z.string().nullable().describe('why it does not go on'),
+      .describe('the first members that could not be processed'),
+    trouble: z.string().nullable().describe('why the run has stalled'),
   })
   .meta({ id: 'Run' });
 
@@ -61,7 +63,7 @@ export const rebuiltMember = z
   .strictObject({
     was: z
       .enum(['sound', 'missing', 'behind', 'ahead', 'unreadable', 'forked', 'different'])
-      .describe('how the member was found; `sound`: nothing was done'),
+      .describe('what was wrong with the member; `sound`: nothing was changed'),
     version: count.describe('how many commits the member has'),
     member: memberSummary,
   })

@@ -10,19 +10,19 @@ const line = z.int().min(0).describe('the number of a line of the timeline; 0: n
 const hash = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
-  .describe("names the file's content, however it is written");
+  .describe("a hash of the file's content, independent of its formatting");
 const file = z.looseObject({ id: slug }).describe('the program file, see docs/program.schema.json');
 const next = z.string().nullable().describe('the `cursor` of the next page; null: this is the last');
 
 const checkFinding = z
   .strictObject({
-    rule: z.enum(checkRules).describe('its name: what `accept` takes'),
+    rule: z.enum(checkRules).describe('the name of the finding, as in `accept`'),
     severity: z.enum(['error', 'warning']),
     path: z.string(),
-    value: z.string().max(100).nullable().describe('JSON of what stands there, cut to 100 characters'),
-    line: z.int().min(1).describe('of the text that was sent'),
+    value: z.string().max(100).nullable().describe('the value there as JSON, cut to 100 characters'),
+    line: z.int().min(1).describe('the line in the text that was sent'),
     says: text.describe('what is wrong'),
-    fix: text.describe('what can be done about it'),
+    fix: text.describe('what to write instead'),
     example: text.describe('a member to whom it happens, worked through'),
   })
   .meta({ id: 'CheckFinding' });
@@ -58,11 +58,11 @@ export const draftList = z
 export const readDraft = z.strictObject({ ...draft, file }).meta({ id: 'Draft' });
 
 const timelineLine = {
-  line: z.int().min(1).describe('its place on the timeline'),
+  line: z.int().min(1).describe("the line's number on the timeline"),
   version,
   effectiveFrom: instant
     .nullable()
-    .describe('null: the first version, which holds for all time before it too'),
+    .describe('null: the first version, which also holds for all time before it'),
   publishedAt: instant,
   standing: z.enum(standings),
   withdrawnAt: instant.nullable(),
