@@ -68,7 +68,7 @@ interface Message {
   readonly body: string;
 }
 
-/** Signed anew at each attempt: the signature's timestamp is good for five minutes only. */
+/** Signed again at each attempt: the signature's timestamp is good for five minutes only. */
 export async function attemptDelivery<Answer>(
   target: DeliveryTarget,
   { route, id, body }: Message,

@@ -31,7 +31,7 @@ interface Row<F extends Fact> {
   readonly mayWait: boolean;
   /** What decides its worth: the member's state alone, or also the entry of what it refers to. */
   readonly decidedBy: 'state' | 'entry';
-  /** Whether folding may begin anywhere before it: nothing that it needs is remembered beside the state. */
+  /** Whether folding may begin anywhere before it: nothing that it needs is remembered outside the state. */
   readonly foldsFromCheckpoint: boolean;
 }
 

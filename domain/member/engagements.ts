@@ -1,4 +1,4 @@
-/** What is rewarded beside buying, and the birthday that an enrolment tells. */
+/** What is rewarded apart from buying, and the birthday that an enrolment tells. */
 
 import type { Engagement, Enrolment } from '../facts/facts.ts';
 import { points } from '../kernel/brand.ts';

@@ -1,6 +1,6 @@
 /**
  * What would have been, had a draft been in force since a day: the member's facts folded on such a
- * timeline, month by month, beside what the rules of their time made of them.
+ * timeline, month by month, next to what the rules of their time made of them.
  */
 
 import { copyOf } from '../explain/case.ts';

@@ -1,4 +1,4 @@
-/** What a decision needs beside the state: the rules in force, the moment, and where its outcomes go. */
+/** What a decision needs in addition to the state: the rules in force, the moment, and where its outcomes go. */
 
 import type { Memory } from '../facts/memory.ts';
 import type { Outcome, TimedOutcome } from '../facts/outcomes.ts';

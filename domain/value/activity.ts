@@ -1,5 +1,5 @@
 /**
- * What the fold keeps of a member so that their value can be reckoned: when they bought, and for how much.
+ * What the fold keeps of a member so that their value can be calculated: when they bought, and for how much.
  * It is bounded: of the purchase days only the first and the last eight are known one by one. Purchases come
  * in business order, refunds at any later time; a purchase of which nothing is kept never happened.
  */

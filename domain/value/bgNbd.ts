@@ -1,7 +1,7 @@
 /**
  * The BG/NBD model of repeat purchases (Fader, Hardie, Lee: "Counting your customers" the easy way, 2005).
  * While active, a member buys at a rate of their own, gamma distributed over members with shape r and rate
- * alpha (in weeks); after each purchase they leave for good with a probability of their own, beta
+ * alpha (in weeks); after each purchase they leave for ever with a probability of their own, beta
  * distributed with a and b. Everything here is finite for every history that is possible.
  */
 import { expectedWhileActive } from './expectation.ts';
@@ -9,7 +9,7 @@ import { daysPerWeek, type RepeatHistory } from './history.ts';
 import type { BgNbdParameters } from './parameters.ts';
 
 /**
- * The probability that a member has not left for good, 0 to 1. In this model somebody leaves after a repeat
+ * The probability that a member has not left for ever, 0 to 1. In this model somebody leaves after a repeat
  * purchase only, so with no repeats it is 1, however long ago the first purchase was.
  */
 export function probabilityActive(parameters: BgNbdParameters, history: RepeatHistory): number {

@@ -1,4 +1,4 @@
-/** What is reckoned once for a whole program: cut points, the fitted parameters, percentiles, segments. */
+/** What is calculated once for a whole program: cut points, the fitted parameters, percentiles, segments. */
 import type { Day } from '../kernel/brand.ts';
 import type { Parameters } from './lifetimeValue.ts';
 import type { Percentiles } from './ranks.ts';
@@ -6,7 +6,7 @@ import type { RfmCuts } from './rfm.ts';
 import type { CoefficientPart } from './rules.ts';
 
 export interface Model {
-  /** The day as of which everything was reckoned. */
+  /** The day as of which everything was calculated. */
   readonly on: Day;
   /** The first purchase day of anybody. */
   readonly from: Day;

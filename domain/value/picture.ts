@@ -17,7 +17,7 @@ import { areAlike, percentileOf } from './ranks.ts';
 import { type RfmScores, rfmOf, segmentOf } from './rfm.ts';
 import { type CoefficientPart, coefficientParts, type ValueRules, type Weights } from './rules.ts';
 
-/** No model has been reckoned for the program, or none could be fitted. */
+/** No model has been calculated for the program, or none could be fitted. */
 export type NotEnoughData = { readonly kind: 'not-enough-data' };
 
 export type Picture =
@@ -39,7 +39,7 @@ export type Picture =
       readonly predictive: Predicted | NotEnoughData;
       readonly bySegment: (SegmentFigures & { readonly kind: 'segment'; readonly of: Worth }) | NotEnoughData;
       readonly coefficient: Coefficient | NotEnoughData;
-      /** What they spend on a purchase day, beside the other members: the lower, middle or upper third. */
+      /** What they spend on a purchase day, compared with the other members: the lower, middle or upper third. */
       readonly priceLevel: { readonly kind: 'low' | 'middle' | 'high' } | NotEnoughData;
     };
 

@@ -23,7 +23,7 @@ export type ProfileState =
   | { readonly kind: 'profile'; readonly profile: Profile }
   /** Nothing was bought, or nothing of it is kept. */
   | { readonly kind: 'no-purchases' }
-  /** A purchase lies after the day of reckoning, or further back than anybody lives. */
+  /** A purchase lies after the day of the calculation, or further back than anybody lives. */
   | { readonly kind: 'time-runs-backwards' }
   /** A refund touched a day that is not known any more: the facts have to be counted. */
   | { readonly kind: 'stale' };

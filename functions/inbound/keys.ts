@@ -1,9 +1,9 @@
-/** The keys that secrets stand for: values are immutable, so a key that was made is kept for good. */
+/** The keys that secrets stand for: values are immutable, so a key that was made is kept for ever. */
 import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { SecretValues } from '../store/secrets/secrets.ts';
 
-/** A signature nobody knows makes what is active be read anew, but not more often than this. */
+/** A signature nobody knows makes what is active be read again, but not more often than this. */
 export const rereadMs = 2_000;
 
 type KeyReader = (

@@ -1,4 +1,4 @@
-/** The keys of the active webhook secrets of a program, kept for at most 30 s; values are immutable and kept for good. */
+/** The keys of the active webhook secrets of a program, kept for at most 30 s; values are immutable and kept for ever. */
 import type { KeyObject } from 'node:crypto';
 import type { ProgramId } from '../../domain/kernel/brand.ts';
 import type { Store } from '../store/client.ts';

@@ -61,7 +61,7 @@ const booking = {
 /** Members whom time alone has changed since they were written. */
 export const review: SweepKind<Changed> = { ...booking, members: 'due' };
 
-/** Everybody, once new rules have taken effect: `dueAt` was reckoned before they were known. */
+/** Everybody, once new rules have taken effect: `dueAt` was calculated before they were known. */
 export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
 
 /** The rules of members are loaded by who books: who plans runs and shows them has no need of them. */

@@ -1,4 +1,4 @@
-/** The end of the sweep that reckons a program's model: it is fitted, stored and in force. */
+/** The end of the sweep that calculates a program's model: it is fitted, stored and in force. */
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { valueRulesOf } from '../../domain/program/value/rules.ts';
 import { buildModel } from '../../domain/value/fit/buildModel.ts';

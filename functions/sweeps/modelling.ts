@@ -1,4 +1,4 @@
-/** The sweep that reckons a program's model: every night, over all members of programs that ask for it. */
+/** The sweep that calculates a program's model: every night, over all members of programs that ask for it. */
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { profileOf } from '../../domain/value/profile.ts';
 import { knownActivity } from '../store/ledger/knownActivity.ts';

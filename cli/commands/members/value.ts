@@ -125,7 +125,7 @@ function activity({ probabilityActive, expectedPurchases, expectedWithinDays }: 
     : `${share}, ${expectedPurchases.toFixed(2)} purchases expected within ${expectedWithinDays} days`;
 }
 
-/** `vip, favourite category coffee, price level low`: the retailer's own, then the reckoned ones. */
+/** `vip, favourite category coffee, price level low`: the retailer's own, then the calculated ones. */
 function tagWords({ set = [], ...reckoned }: NonNullable<Value['tags']>): string {
   const named = Object.entries(reckoned).flatMap(([name, tag]) =>
     typeof tag === 'string'

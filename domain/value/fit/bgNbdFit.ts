@@ -31,7 +31,7 @@ export function fitBgNbd(
   return { kind: 'fitted', parameters: { r, alpha, ...leavingHardly }, quality: rates.quality };
 }
 
-/** One in a thousand leaves after a purchase: fewer make no difference to anything that is reckoned. */
+/** One in a thousand leaves after a purchase: fewer make no difference to anything that is calculated. */
 const leavingHardly = { a: 1e-3, b: 1 } as const;
 /** Of log-likelihood, per member. */
 const lossMax = 1e-3;

@@ -1,4 +1,4 @@
-/** Members with the same history are one cell: the likelihood is reckoned once for all of them. */
+/** Members with the same history are one cell: the likelihood is calculated once for all of them. */
 import { ageDaysMax, type RepeatHistory } from '../history.ts';
 
 export interface Cell extends RepeatHistory {

@@ -17,7 +17,7 @@ export interface RepeatSpend {
 
 /**
  * Purchases of one member that scatter by a tenth: where they scatter less, the likelihood goes on rising
- * with p, but nothing that is reckoned with it changes any more.
+ * with p, but nothing that is calculated from it changes any more.
  */
 const steadyP = 100;
 

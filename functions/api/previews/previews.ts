@@ -1,4 +1,4 @@
-/** What a draft would do: asked for, looked at while it is reckoned and after, stopped. */
+/** What a draft would do: asked for, looked at while it is calculated and after, stopped. */
 import * as z from 'zod/mini';
 import { standings } from '../../../domain/facts/vocabulary.ts';
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';

@@ -1,5 +1,5 @@
 /**
- * The figures of value as the API shows them: each with what it was reckoned from in plain words, or with the
+ * The figures of value as the API shows them: each with what it was calculated from in plain words, or with the
  * name of the reason why there is none. Amounts that are expected are estimates, and rounded here alone.
  */
 import { type MinorUnits, minorUnits } from '../../../domain/kernel/brand.ts';

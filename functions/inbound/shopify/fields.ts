@@ -4,7 +4,7 @@ import { instant } from '../../bodies/fields.ts';
 import { shopId } from '../sources/memberRule.ts';
 import { currencyCode, decimalAmount } from '../sources/money.ts';
 
-/** An amount in both currencies: what the shop reckons in counts, not what the buyer was shown. */
+/** An amount in both currencies: what counts is the currency of the shop's books, not what the buyer was shown. */
 const moneySet = z.object({
   shop_money: z.object({ amount: decimalAmount, currency_code: z.nullish(currencyCode) }),
 });

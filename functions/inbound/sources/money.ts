@@ -23,7 +23,7 @@ export const currencyCode = formed(
 
 /**
  * `times` of a checked decimal, rounded once to the currency's smallest unit, halves away from zero: shops may
- * reckon in more digits than the currency has.
+ * calculate in more digits than the currency has.
  */
 export function amountOf(text: string, currency: string, times = 1): MinorUnits {
   const digits = currencyDigits(currency);

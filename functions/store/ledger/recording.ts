@@ -24,7 +24,7 @@ export type RecordResult =
   /** The member's figures would leave the range in which they are exact. */
   | { readonly kind: 'out-of-range' };
 
-/** What a recording is, decided anew at every try from the member who was just read. */
+/** What a recording is, decided again at every try from the member who was just read. */
 export type Prepared<Answer = never> =
   | Ready
   | Refusal

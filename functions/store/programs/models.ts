@@ -12,10 +12,10 @@ import { getProgramsItem } from './programsTable.ts';
 export interface StoredModel {
   /** From 1, one more with every model. */
   readonly version: number;
-  /** Which reckoned it. */
+  /** Which calculated it. */
   readonly run: string;
   readonly reckonedAt: Instant;
-  /** All members, those of them who have bought, and of how many of these it was reckoned. */
+  /** All members, those of them who have bought, and of how many of these it was calculated. */
   readonly members: number;
   readonly buyers: number;
   readonly sampled: number;

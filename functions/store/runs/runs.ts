@@ -26,7 +26,7 @@ export interface Run {
   readonly result: Counts | null;
 }
 
-/** `sum`: what the run's kind reckons, as JSON. */
+/** `sum`: what the run's kind calculates, as JSON. */
 export interface Counts {
   /** Members come upon. */
   readonly found: number;

@@ -1,4 +1,4 @@
-/** What a draft would do, as far as it is reckoned. */
+/** What a draft would do, as far as it is calculated. */
 import * as z from 'zod';
 import { standings } from '../../../../../domain/facts/vocabulary.ts';
 import { id, instant, money, points, slug, text } from '../values.ts';
