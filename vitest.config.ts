@@ -17,12 +17,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Rules leave nothing behind, so their tests can share a process.
-      { extends: true, test: { name: 'rules', include: rules, isolate: false, ...within(20) } },
+      { extends: true, test: { name: 'rules', include: rules, isolate: false, ...within(60) } },
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...rules, ...slow], ...within(20) },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...rules, ...slow], ...within(60) },
       },
-      { extends: true, test: { name: 'slow', include: slow, ...within(120) } },
+      { extends: true, test: { name: 'slow', include: slow, ...within(240) } },
     ],
   },
 });

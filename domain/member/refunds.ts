@@ -15,7 +15,7 @@ import {
 } from '../facts/facts.ts';
 import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
 import type { BonusBasis } from '../facts/outcomes.ts';
-import { type MinorUnits, points } from '../kernel/brand.ts';
+import { type Day, type Instant, type MinorUnits, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, settled } from '../points/booking.ts';
 import { type Worth, worthKept } from '../points/earning.ts';
@@ -29,6 +29,7 @@ import { addQualifying, difference, isKept, isMore, neededPart } from '../state/
 import type { Amounts, MemberState, Tier } from '../state/state.ts';
 import { reduceCarried, withoutCarried } from '../tiers/carry.ts';
 import { fallIfUnqualified, levelEarned, raiseIfEarned } from '../tiers/decide.ts';
+import { takeEntriesBack } from '../tiers/entry.ts';
 import { lifeLevel } from '../tiers/levels.ts';
 import { makeTier } from '../tiers/making.ts';
 import { termFrom } from '../tiers/terms.ts';
@@ -95,7 +96,11 @@ function change(
     activity: changeActivity(capped.activity, purchase, order, after),
   };
   const returned = returnRedeemed(active, purchase, after, context);
-  const decided = fallIfUnqualified(decideAgain(state, returned, context), context);
+  const again = fallIfUnqualified(decideAgain(state, returned, context), context);
+  const decided =
+    again.tier.level === state.tier.level
+      ? again
+      : takeEntriesBack(again, state.tier, context, orderName(fact.order));
   const grew = fact.kind === 'revision' && isMore(amounts.before, amounts.left);
   return settled(grew ? raiseIfEarned(decided, context) : decided, context.at);
 }
@@ -232,7 +237,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
   if (current === 0 || !wasEarned || earned >= current) return state;
   const standing = standingBefore(state.tier, context);
   const tier =
-    standing !== null && levelIndex(rules, standing.level) > earned
+    standing !== null && levelIndex(rules, standing.level) >= earned
       ? {
           ...standing,
           whileQualified: false,
@@ -240,7 +245,7 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
           because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
           before: null,
         }
-      : makeTier(state, earned, context, { decision: 'decided-again-by-refund', start: termFrom(today) });
+      : madeAgain(state, earned, context);
   context.outcomes.push({
     kind: 'tier.lowered',
     ...decidedBy(context, 'refunds.tier'),
@@ -250,6 +255,21 @@ function decideAgain(before: MemberState, state: MemberState, context: Context):
     until: tier.until,
   });
   return { ...state, tier, qualifying: withoutCarried(state.qualifying) };
+}
+
+/**
+ * The level that the rest of what counts earns, with the term that it would have: from the day of the rise that
+ * is undone, or from the end of the term before it. A term that would be over by now begins today.
+ */
+function madeAgain(state: MemberState, earned: number, context: Context): Tier {
+  const { rules, at, today } = context;
+  const { since, before } = state.tier;
+  const making = (from: Day) =>
+    makeTier(state, earned, context, { decision: 'decided-again-by-refund', start: termFrom(from) });
+  if (before === null) return making(today);
+  const isWithin = before.until !== null && before.until > since && levelIndex(rules, before.level) >= earned;
+  const tier = making(rules.calendar.dayOf(isWithin ? (before.until as Instant) : since));
+  return tier.until !== null && tier.until <= at ? making(today) : tier;
 }
 
 /** What was held while qualified has no term that could still run. */

@@ -160,8 +160,8 @@ const redemption = z.strictObject({
 const refunds = z.strictObject({
   tier: z
     .enum(['leave', 'decide-again'])
-    .default('leave')
-    .describe('leave the tier until its term ends, or decide it again at once'),
+    .default('decide-again')
+    .describe('decide the tier again at once, or leave it until its term ends'),
   redeemed: z
     .enum(['on-full-refund', 'in-proportion'])
     .default('on-full-refund')
@@ -215,7 +215,11 @@ export const programFileSchema = z.strictObject({
   expiry: expiry.default({ kind: 'never' }),
   tiers: tiersSchema,
   redemption: redemption.optional(),
-  refunds: refunds.default({ tier: 'leave', redeemed: 'on-full-refund', deficit: 'zero-with-deficit' }),
+  refunds: refunds.default({
+    tier: 'decide-again',
+    redeemed: 'on-full-refund',
+    deficit: 'zero-with-deficit',
+  }),
   value: valueSchema.optional(),
 });
 

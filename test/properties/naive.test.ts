@@ -61,7 +61,7 @@ function earned({ outcomes }: Applied) {
   const raised = outcomes.findLast(
     (outcome): outcome is Outcome & { kind: 'tier.raised' } => outcome.kind === 'tier.raised',
   );
-  const clawedBack = outcomes.findLast((outcome) => outcome.kind === 'points.clawed-back');
+  const clawedBack = outcomes.find((outcome) => outcome.kind === 'points.clawed-back');
   return { points: sumPoints(outcomes), raisedTo: raised?.to ?? null, excess: clawedBack?.excess ?? 0 };
 }
 

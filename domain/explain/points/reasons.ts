@@ -4,7 +4,7 @@ import type { Outcome, OutcomeOf, PointsEarned } from '../../facts/outcomes.ts';
 import type { FactCase } from '../case.ts';
 import type { Reasons } from '../explanation.ts';
 import { misplaced, refuseMisplaced } from '../misplaced.ts';
-import { explainEntry, isEntry } from '../tiers/granted.ts';
+import { explainEntry, explainEntryTakenBack, isEntry } from '../tiers/granted.ts';
 import { explainBonus } from './bonus.ts';
 import { explainCancelledFromTheBeginning, explainEarned } from './earned.ts';
 import { explainExpired, explainExpiredOnReturn } from './expired.ts';
@@ -52,6 +52,7 @@ function bonus(found: FactCase, outcome: OutcomeOf<'points.bonus'>): Reasons {
 
 function clawedBack(found: FactCase, outcome: OutcomeOf<'points.clawed-back'>): Reasons {
   const { fact } = found;
+  if (isEntry(outcome.rule)) return explainEntryTakenBack(found, outcome);
   if (fact.kind !== 'refund' && fact.kind !== 'cancellation') throw misplaced(outcome);
   return explainClawback(found, fact, outcome);
 }

@@ -1,6 +1,7 @@
 /** Why a level is for life, kept after an invitation, or rewarded; why a year left something over. */
 
 import type {
+  PointsClawedBack,
   PointsRewarded,
   QualifyingCarried,
   TierChanged,
@@ -28,6 +29,7 @@ import {
   metricIn,
   metricOf,
   pointsIn,
+  pointsWere,
   startOf,
 } from '../words.ts';
 import { enough, keepOf, resultOf } from './asked.ts';
@@ -117,6 +119,18 @@ export function explainEntry({ rules }: Case, outcome: PointsRewarded): Reasons 
     result,
     counterfactual: { withoutTheLevel: { points: 0 } },
     sentence: `reaching ${levelName(level, rules)} gave ${pointsIn(outcome.points)}, once within its term; without it there would be none`,
+  };
+}
+
+/** A refund undid the rise that the points were for. */
+export function explainEntryTakenBack({ rules }: Case, outcome: PointsClawedBack): Reasons {
+  const level = outcome.rule.split('.')[2] as LevelId;
+  const owed = outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : '';
+  return {
+    inputs: { for: level, order: outcome.order },
+    result: { points: outcome.points, deficit: outcome.deficit },
+    counterfactual: { withoutTheFall: { points: 0 } },
+    sentence: `the rise to ${levelName(level, rules)} is undone, so ${pointsWere(-outcome.points)} taken back${owed}`,
   };
 }
 

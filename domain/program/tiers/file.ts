@@ -111,7 +111,13 @@ const level = z.strictObject({
     .optional()
     .describe('what makes the level one for life: `years` or `reached`'),
   entryReward: z
-    .strictObject({ points: pointsCount })
+    .strictObject({
+      points: pointsCount,
+      onFall: z
+        .enum(['take-back', 'keep'])
+        .default('take-back')
+        .describe('what becomes of the points where a refund undoes the rise'),
+    })
     .optional()
     .describe('points for reaching the level, at most once in the term that begins then'),
   multiplier: factor.default('1').describe('factor on the points of purchases made at this level'),

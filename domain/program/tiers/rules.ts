@@ -51,6 +51,8 @@ export interface Level {
   readonly forLife: { readonly years: number | null; readonly reached: EverCondition | null } | null;
   /** Points for reaching it. */
   readonly entryReward: number;
+  /** Whether the reward is taken back where a refund undoes the rise. */
+  readonly entryIsTakenBack: boolean;
   /** Points per minor unit of money for a purchase made while holding this level. */
   readonly rate: Ratio;
   /** Own and inherited, lowest level's first. */
@@ -131,6 +133,8 @@ function compileLevels(
       isByInvitation: level.invitationOnly,
       forLife: compileForLife(level.forLife, windows, digits),
       entryReward: level.entryReward?.points ?? 0,
+      // A version from before there was a choice keeps what it said.
+      entryIsTakenBack: level.entryReward?.onFall === 'take-back',
       rate: multiply(baseRate, parsedFactor(level.multiplier)),
       privileges: [...inherited.values()],
     };

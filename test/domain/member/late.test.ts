@@ -264,7 +264,10 @@ describe('what the late fact’s own outcomes say already is not corrected', () 
   });
 
   test('points that are owed because they were spent', () => {
-    const spending = { redemption: { pointValue: '0.01', minimum: 1, step: 1, reservationMinutes: 5 } };
+    const spending = {
+      redemption: { pointValue: '0.01', minimum: 1, step: 1, reservationMinutes: 5 },
+      refunds: { tier: 'leave' },
+    };
     const late = refund('r', gold, '2026-02-01T12:00', 50_00);
     expect(lastOf(spending, [gold, redemption('x', '2026-02-02T12:00', 120), late])).toEqual({
       own: ['points.clawed-back'],

@@ -37,7 +37,8 @@ describe('points are reckoned again on what is kept', () => {
       },
     ];
     const order = bought(100_00);
-    const { points, level } = member({ tiers: { levels } }, [order, refund('r', order, day, 50_00)], day);
+    const kept: Changes = { tiers: { levels }, refunds: { tier: 'leave' } };
+    const { points, level } = member(kept, [order, refund('r', order, day, 50_00)], day);
     expect(points).toEqual([100, -50]);
     expect(level).toBe('gold');
   });

@@ -1,7 +1,14 @@
 /** What a decision about a tier leaves behind: its outcomes, the tier, what is carried, what has been paid. */
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
-import { cancellation, engagement, override, qualifyingAdjustment, refund } from '../../support/commands.ts';
+import {
+  cancellation,
+  engagement,
+  override,
+  qualifyingAdjustment,
+  redemption,
+  refund,
+} from '../../support/commands.ts';
 import { type Event, inWords, member } from '../../support/member.ts';
 import { type Changes, timelineOfVersions } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -197,7 +204,13 @@ describe('a level for life', () => {
 describe('a reward for reaching a level', () => {
   const once = (term: object): Changes => ({
     refunds: { tier: 'decide-again' },
-    tiers: { term, levels: levels({ entryReward: { points: 50 } }, { entryReward: { points: 70 } }) },
+    tiers: {
+      term,
+      levels: levels(
+        { entryReward: { points: 50, onFall: 'keep' } },
+        { entryReward: { points: 70, onFall: 'keep' } },
+      ),
+    },
   });
   const [a, b] = [buy('a', '2026-01-01', 100_00), buy('b', '2026-01-03', 300_00)];
   const twice = [
@@ -224,16 +237,16 @@ describe('a reward for reaching a level', () => {
           `${what} ${periodStart === 0 ? 'for good' : text((periodStart * 86_400_000) as never)?.slice(0, 10)} ${used}`,
       );
     expect(uses(once({ kind: 'months', months: 12 }), '2026-01-04')).toEqual([
-      'entry:gold 2027-01-01 1',
-      'entry:platinum 2027-01-03 1',
+      'entry:gold 2027-01-01 50',
+      'entry:platinum 2027-01-03 70',
     ]);
     expect(uses(once({ kind: 'months', months: 12 }), '2028-01-04')).toEqual([
-      'entry:gold 2029-01-03 1',
-      'entry:platinum 2029-01-03 1',
+      'entry:gold 2029-01-03 50',
+      'entry:platinum 2029-01-03 70',
     ]);
     expect(uses(once({ kind: 'unlimited' }), '2028-01-04')).toEqual([
-      'entry:gold for good 1',
-      'entry:platinum for good 1',
+      'entry:gold for good 50',
+      'entry:platinum for good 70',
     ]);
   });
 
@@ -243,6 +256,45 @@ describe('a reward for reaching a level', () => {
   ])('is not paid again %s', (_, on, times) => {
     const events = [a, cancellation(a, '2026-01-02'), buy('c', on, 100_00)];
     expect(rewards(once({ kind: 'months', months: 12 }), events)).toHaveLength(times);
+  });
+
+  const onFall = (choice: object): Changes => ({
+    tiers: {
+      levels: levels({ entryReward: { points: 50, ...choice } }, { entryReward: { points: 70, ...choice } }),
+    },
+  });
+  const balanceOf = (program: Changes, events: readonly Event[]) =>
+    member(program, events, '2026-01-20').status.balance;
+
+  test('is taken back where a refund undoes the rise, and paid again for a new one', () => {
+    const back = cancellation(a, '2026-01-02');
+    expect(balanceOf(onFall({}), [a, back])).toBe(0);
+    const { entries } = member(onFall({}), [a, back], '2026-01-20');
+    expect(entries.at(-1)?.applied.outcomes).toMatchObject([
+      { kind: 'points.clawed-back', rule: 'refunds', points: -100 },
+      { kind: 'tier.lowered', from: 'gold', to: 'regular' },
+      { kind: 'points.clawed-back', rule: 'tiers.levels.gold.entryReward', points: -50 },
+    ]);
+    expect(balanceOf(onFall({}), [a, back, buy('c', '2026-01-10', 100_00)])).toBe(100 + 50);
+    expect(balanceOf(onFall({ onFall: 'keep' }), [a, back])).toBe(50);
+  });
+
+  test('is taken back of every level that the refund undoes, and of none that stays', () => {
+    const more = buy('m', '2026-01-05', 200_00);
+    const gold = balanceOf(onFall({}), [a]);
+    expect(balanceOf(onFall({}), [a, more, cancellation(more, '2026-01-06')])).toBe(gold);
+    expect(
+      balanceOf(onFall({}), [a, more, cancellation(more, '2026-01-06'), cancellation(a, '2026-01-07')]),
+    ).toBe(0);
+  });
+
+  test('is owed where it is spent already', () => {
+    const { status } = member(
+      { ...onFall({}), redemption: { pointValue: '0.01', minimum: 1, step: 1, reservationMinutes: 5 } },
+      [a, redemption('x', '2026-01-02', 120), cancellation(a, '2026-01-03')],
+      '2026-01-20',
+    );
+    expect([status.balance, status.deficit]).toEqual([0, 120]);
   });
 });
 

@@ -324,7 +324,12 @@ describe('a level by invitation only', () => {
 });
 
 describe('a reward for reaching a level', () => {
-  const tiers = { levels: levels({ entryReward: { points: 50 } }, { entryReward: { points: 200 } }) };
+  const tiers = {
+    levels: levels(
+      { entryReward: { points: 50, onFall: 'keep' } },
+      { entryReward: { points: 200, onFall: 'keep' } },
+    ),
+  };
   const rewards = (settings: object, bought: readonly Event[], now: string) => {
     const { entries, passed } = member({ tiers, ...settings }, bought, now);
     return [...entries.flatMap(({ applied }) => applied.outcomes), ...passed].flatMap((outcome) =>

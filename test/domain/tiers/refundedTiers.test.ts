@@ -27,17 +27,30 @@ describe('a refund of what a tier was reached with', () => {
     ['stays where enough is left', [first, second, back(second, 20_00)], ['gold', '2027-02-10T00:00:00Z']],
     ['falls to the bottom by a cent', [first, second, back(second, 20_01)], ['regular', null]],
     [
-      'goes back to what is earned, for a term of its own',
+      'goes back to the level held before, with the term that it had',
       [first, second, third, back(third, 200_00)],
-      ['gold', '2027-04-01T00:00:00Z'],
+      ['gold', '2027-02-10T00:00:00Z'],
     ],
     [
       'goes down two steps where that is not earned either',
       [first, third, back(third, 200_00)],
       ['regular', null],
     ],
+    [
+      'falls in part, to a level that the kept part would have reached on that day',
+      [third, back(third, 50_00)],
+      ['gold', '2027-03-10T00:00:00Z'],
+    ],
   ])('%s', (_, events, expected) => {
     expect(held(again, ...events)).toEqual(expected);
+  });
+
+  test('does not prolong a level: gold until January, platinum bought in December and returned next day', () => {
+    const reached = bought('g', '2026-01-10T12:00', 100_00);
+    const platinum = bought('p', '2026-12-20T12:00', 300_00);
+    const returned = refund('r', platinum, '2026-12-21T12:00', 300_00);
+    const { level, until } = member(again, [reached, platinum, returned], '2026-12-22T12:00');
+    expect([level, until]).toEqual(['gold', '2027-01-10T00:00:00Z']);
   });
 
   test.each<[string, string, [string, string | null]]>([
@@ -54,7 +67,8 @@ describe('a refund of what a tier was reached with', () => {
   });
 
   test('is left alone where the program says so', () => {
-    expect(held({}, first, second, back(second, 60_00))[0]).toBe('gold');
+    const left: Changes = { refunds: { tier: 'leave' } };
+    expect(held(left, first, second, back(second, 60_00))[0]).toBe('gold');
   });
 
   test('says what it was and what it is, and by which rule', () => {

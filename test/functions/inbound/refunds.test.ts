@@ -20,7 +20,7 @@ let functions: InMemory;
 let shop: Shop;
 beforeAll(async () => {
   functions = await startInMemory();
-  shop = await openShop(functions, atOnce);
+  shop = await openShop(functions, { ...atOnce, refunds: { tier: 'leave' } });
 });
 afterAll(() => functions?.stop());
 afterEach(clockBack);

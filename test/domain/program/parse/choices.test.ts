@@ -16,7 +16,7 @@ describe('a program file', () => {
     expect(file.earning.hold).toEqual({ kind: 'none' });
     expect(file.expiry).toEqual({ kind: 'never' });
     expect(file.refunds).toEqual({
-      tier: 'leave',
+      tier: 'decide-again',
       redeemed: 'on-full-refund',
       deficit: 'zero-with-deficit',
     });

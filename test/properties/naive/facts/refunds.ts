@@ -11,7 +11,7 @@ import { boughtBy } from '../order.ts';
 import { partOf, totalOf } from '../points/lots.ts';
 import { askedFor, type Change, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
 import { changesOf, countedBy, purchasesKept, seenBy } from '../tiers/counted.ts';
-import { levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
+import { leave, levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
 import {
   type Amounts,
   floorOf,
@@ -21,9 +21,10 @@ import {
   levelOn,
   minus,
   type NaiveCarried,
+  type NaiveTier,
 } from '../tiers/tiers.ts';
 import { giveBack, release } from '../time/reservations.ts';
-import type { DateText } from '../units/dates.ts';
+import { type DateText, dateAt } from '../units/dates.ts';
 import { firstOf, forGood } from '../units/uses.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
 import { heldUntil } from './fulfilments.ts';
@@ -149,17 +150,31 @@ function decideAgain(
   };
   const earned = Math.max(levelOn(after, 0, today), floorOf(after));
   if (current === 0 || !wasEarned || earned >= current) return;
-  const { before } = walk.tier;
+  const old = walk.tier;
+  const { before } = old;
   walk.carried = null;
-  const runs = before !== null && (before.until === null ? !walk.tier.whileQualified : before.until > now);
-  const rank = runs ? levelNumber(walk.file, before.level) : -1;
+  const runs = before !== null && (before.until === null ? !old.whileQualified : before.until > now);
+  const rank = before === null ? -1 : levelNumber(walk.file, before.level);
   walk.tier =
-    runs && rank > earned
+    runs && rank >= earned
       ? { ...before, since: now, whileQualified: false, before: null }
-      : {
-          level: levelName(walk.file, earned),
-          since: now,
-          ...term(walk, earned, termFrom(today)),
-          before: null,
-        };
+      : again(walk, earned, rank, now, today);
+  leave(walk, old, today);
+}
+
+/** The level that is left, as it would have begun: with the rise that is undone, or after the term before it. */
+function again(walk: Walk, earned: number, rank: number, now: number, today: DateText): NaiveTier {
+  const { since, before } = walk.tier;
+  const level = levelName(walk.file, earned);
+  const made = (date: DateText) => ({
+    level,
+    since: now,
+    ...term(walk, earned, termFrom(date)),
+    before: null,
+  });
+  if (before === null) return made(today);
+  const { until } = before;
+  const from = until !== null && until > since && rank >= earned ? until : since;
+  const tier = made(dateAt(from, walk.zone));
+  return tier.until !== null && tier.until <= now ? made(today) : tier;
 }

@@ -4,7 +4,7 @@ import type { ProgramFile } from '../../../../domain/program/file.ts';
 import { type Change, currentWorth, keptOf } from '../points/worth.ts';
 import type { DateText } from '../units/dates.ts';
 import { quantitiesOf } from '../units/quantities.ts';
-import type { Bought, NaiveEntry } from '../walk.ts';
+import type { Bought, NaiveEntry, Walk } from '../walk.ts';
 import { type Amounts, amountsOn, noAmounts, type Seen } from './tiers.ts';
 
 /** Everything about the order so far, the purchase apart. */
@@ -85,7 +85,8 @@ function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly 
 }
 
 /** Orders of which something that counts is kept. */
-export function purchasesKept({ entries }: { readonly entries: readonly NaiveEntry[] }): number {
+export function purchasesKept({ file, entries }: Pick<Walk, 'file' | 'entries'>): number {
+  if (file.earning.bonuses.length === 0) return 0; // nobody asks
   return entries.filter(({ fact, bought }) => {
     if (bought === null || (fact.kind !== 'purchase' && fact.kind !== 'revision')) return false;
     return countedBy(fact, bought, changesOf(fact, entries)).spend > 0n;

@@ -4,7 +4,7 @@ import { ruleOf } from '../facts/engagements.ts';
 import type { DateText } from '../units/dates.ts';
 import type { NaiveEntry, Walk } from '../walk.ts';
 import { tagsAfter } from './counted.ts';
-import { enter, keepsTerm, levelHeld, seen, term, termFrom } from './standing.ts';
+import { enter, keepsTerm, leave, levelHeld, seen, term, termFrom } from './standing.ts';
 import { asksForTag, decidedOn, levelName, rise } from './tiers.ts';
 
 export function adds(walk: Walk, fact: Fact): boolean {
@@ -51,10 +51,11 @@ export function raiseIfEarned(walk: Walk, now: number, today: DateText) {
 
 /** What was taken off may have been needed for a tier that is held while qualified. */
 export function fallIfTooLittle(walk: Walk, now: number, today: DateText) {
-  const { bought } = walk.entries.at(-1) as NaiveEntry;
+  const { fact, bought } = walk.entries.at(-1) as NaiveEntry;
   if (bought !== null || !walk.tier.whileQualified) return;
   const level = decidedOn(seen(walk), levelHeld(walk), today);
   if (level >= levelHeld(walk)) return;
+  const old = walk.tier;
   walk.carried = null;
   walk.tier = {
     level: levelName(walk.file, level),
@@ -62,4 +63,5 @@ export function fallIfTooLittle(walk: Walk, now: number, today: DateText) {
     ...term(walk, level, termFrom(today)),
     before: null,
   };
+  if (['refund', 'cancellation', 'revision'].includes(fact.kind)) leave(walk, old, today);
 }

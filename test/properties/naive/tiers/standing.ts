@@ -68,7 +68,26 @@ export function enter(walk: Walk, level: number, today: DateText): bigint {
   const what = `entry:${levelName(walk.file, level)}`;
   const from = walk.uses.all.find((use) => use.what === what)?.from;
   if (points === 0 || from === forGood || (from !== undefined && from > today)) return 0n;
-  walk.uses.count(what, walk.tier.until === null ? forGood : dateAt(walk.tier.until, walk.zone), 1);
+  walk.uses.count(what, walk.tier.until === null ? forGood : dateAt(walk.tier.until, walk.zone), points);
   walk.purse.add(BigInt(points), expiresFrom(walk.file, today), '');
   return BigInt(points);
+}
+
+/** A refund has undone a rise: what was paid for the levels that are lost is taken back, and may be paid again. */
+export function leave(walk: Walk, old: NaiveTier, today: DateText): void {
+  const file = walk.versions.findLast(({ from }) => from <= old.since)?.file ?? walk.file;
+  const paidOn = dateAt(old.since, walk.zone);
+  const expires = expiresFrom(file, paidOn);
+  const isGone = expires <= today || paidOn < walk.clearedOn;
+  const [was, is] = [levelNumber(walk.file, old.level), levelHeld(walk)];
+  for (let level = was; level > Math.max(is, 0); level--) {
+    const { id, entryReward } = walk.file.tiers.levels[level] as (typeof walk.file.tiers.levels)[number];
+    const paid = walk.uses.all.find((use) => use.what === `entry:${id}`);
+    const isLive = paid !== undefined && (paid.from === forGood || paid.from > today);
+    if (!isLive || entryReward?.onFall !== 'take-back') continue;
+    walk.uses.count(paid.what, paid.from, -paid.used);
+    if (isGone) continue;
+    walk.sum -= BigInt(paid.used);
+    walk.purse.clawBack(BigInt(paid.used), expires, '');
+  }
 }
