@@ -5,6 +5,7 @@ const rules = ['test/domain/**/*.test.ts'];
 const slow = [
   'test/{bench,contract,e2e,fuzz,infra,mutation,properties,simulation}/**/*.test.ts',
   'test/local/{emulators,machine}/*.test.ts',
+  'test/functions/sweeps/rebuild.test.ts',
   'test/catalogue.test.ts',
 ];
 

@@ -12,7 +12,7 @@ test('JSON is all there is on stdout, and holds what was asked for', async () =>
   const { stdout, stderr } = await bench('--json', '--only', 'purchase [WR]RU, history 0$');
   expect(JSON.parse(stdout)).toEqual([
     { name: 'purchase WRU, history 0', value: 6, unit: 'WRU', target: '<= 6' },
-    { name: 'purchase RRU, history 0', value: 1, unit: 'RRU', target: '<= 1' },
+    { name: 'purchase RRU, history 0', value: 1.5, unit: 'RRU', target: '<= 1.5' },
   ]);
   expect(stderr).toContain(process.version);
 });

@@ -19,6 +19,7 @@ import { duePk, memberPk } from '../../../functions/store/keys.ts';
 import { auditMember } from '../../../functions/store/ledger/audit.ts';
 import type { Entry } from '../../../functions/store/ledger/entryItem.ts';
 import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { UnreadableMember } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import type { Hop } from '../../../functions/store/runs/hops.ts';
 import { listRuns, type Run } from '../../../functions/store/runs/runs.ts';
@@ -47,7 +48,8 @@ export interface SweepReport {
   readonly stalled: number;
   readonly finished: number;
   readonly booked: number;
-  readonly failed: number;
+  /** Members whose items were spoiled, and who are there again. */
+  readonly mended: number;
   /** Slices that a worker found in another's hands, or lost to one. */
   readonly taken: number;
 }
@@ -72,7 +74,7 @@ class SweepStorm {
   readonly #functions: StormFunctions;
   readonly #queue: StormQueue;
   readonly #faults: string[] = [];
-  readonly #counts = { stalled: 0, finished: 0, booked: 0, failed: 0, taken: 0 };
+  readonly #counts = { stalled: 0, finished: 0, booked: 0, mended: 0, taken: 0 };
   #clockShiftMs = 0;
   #orders = 0;
 
@@ -224,11 +226,24 @@ class SweepStorm {
     const until = (this.#platformNow() - settlingMs - 2 * hourMs) as Instant;
     const booked: Entry[] = [];
     for (const member of this.#scenario.members) {
-      if (member === this.#scenario.poisoned) continue;
+      // Who was spoiled is folded from the ledger again by whoever reads them, if the ledger knows them.
+      if (member === this.#scenario.poisoned) {
+        if (!(await this.#isReadable(member as MemberId))) continue;
+        this.#counts.mended++;
+      }
       booked.push(...(await this.#auditMember(member as MemberId, timeline, until)));
     }
     const { runs } = await listRuns(this.#store, program, 100, null);
     for (const run of runs) this.#auditRun(run, booked);
+  }
+
+  async #isReadable(member: MemberId): Promise<boolean> {
+    try {
+      return (await getMember(this.#store, program, member)) !== null;
+    } catch (error) {
+      if (error instanceof UnreadableMember) return false;
+      throw error;
+    }
   }
 
   /** The passages that runs have booked for the member. */
@@ -283,6 +298,5 @@ class SweepStorm {
       this.#faults.push(`${id} fails for ${JSON.stringify(result.failures)}`);
     }
     this.#counts.booked += own.length;
-    this.#counts.failed += result.failed;
   }
 }
