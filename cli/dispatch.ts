@@ -9,6 +9,7 @@ import { adjustCommand } from './commands/byhand/adjust.ts';
 import { auditCommand } from './commands/byhand/audit.ts';
 import { overrideCommand } from './commands/byhand/override.ts';
 import { undoCommand } from './commands/byhand/undo.ts';
+import { eventsCommand } from './commands/events/events.ts';
 import { enrolCommand } from './commands/members/enrol.ts';
 import { explainCommand } from './commands/members/explain.ts';
 import { findCommand } from './commands/members/find.ts';
@@ -54,6 +55,7 @@ const commands: readonly Command[] = [
   undoCommand,
   redeemCommand,
   auditCommand,
+  eventsCommand,
   initCommand,
   checkCommand,
   planCommand,

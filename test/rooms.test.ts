@@ -109,7 +109,7 @@ const floors = {
   domain: ['kernel', 'value', 'facts', 'program', 'state', 'points', 'tiers', 'member', 'reading', 'explain']
     .concat(['preview', 'check'])
     .map((room) => `domain/${room}`),
-  functions: ['shared', 'bodies', 'store', 'present', 'inbound', 'sweeps', 'api', 'lambda'].map(
+  functions: ['shared', 'bodies', 'store', 'present', 'inbound', 'outbound', 'sweeps', 'api', 'lambda'].map(
     (room) => `functions/${room}`,
   ),
 };

@@ -19,7 +19,13 @@ export interface Platform {
   webhook(): DeliveryTarget;
 }
 
-export type Scope = 'members:read' | 'members:write' | 'points:adjust' | 'programs:write' | 'secrets:write';
+export type Scope =
+  | 'members:read'
+  | 'members:write'
+  | 'points:adjust'
+  | 'programs:write'
+  | 'secrets:write'
+  | 'events:read';
 
 /**
  * What the command line says goes first. A local platform that was found brings its own tokens: a token in

@@ -603,6 +603,14 @@ export const routes = [
     path: '/v1/programs/{program}/parked/{parked}',
     access: token('secrets:write'),
   },
+  {
+    operation: 'listEvents',
+    function: 'events',
+    method: 'GET',
+    path: '/v1/programs/{program}/events',
+    access: token('events:read'),
+    query: ['after', 'types', 'member', 'limit'],
+  },
 ] as const satisfies readonly Route[];
 
 export type Operation = (typeof routes)[number]['operation'];

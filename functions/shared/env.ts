@@ -11,6 +11,7 @@ const text = z.string().check(z.minLength(1));
 const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text, FORMATS_GENERATION: text };
 const secrets = { WEBHOOK_SECRET_PREFIX: text };
 const queue = { QUEUE_URL: text };
+const events = { EVENTS_TABLE: text };
 
 export const environments = {
   webhooks: z.object({ ...tables, ...secrets }),
@@ -18,6 +19,8 @@ export const environments = {
   operators: z.object({ ...tables, ...secrets }),
   reviews: z.object({ ...tables, ...queue }),
   sweeper: z.object({ ...tables, ...queue }),
+  publisher: z.object({ ...tables, ...queue, ...events }),
+  events: z.object({ ...tables, ...events }),
 } as const;
 
 /** Every function; some serve no route. */

@@ -12,10 +12,11 @@ export type Scope =
   | 'points:adjust'
   | 'programs:write'
   | 'secrets:write'
+  | 'events:read'
   | 'me';
 
 /** The functions that serve routes. */
-export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews';
+export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews' | 'events';
 
 export interface Route {
   readonly operation: string;

@@ -29,15 +29,16 @@ export function openStore(
   tables: Tables,
   { generation = newestGeneration, requestTimeout = 5_000 }: StoreOptions = {},
 ): Store {
+  return { documents: openDocuments(requestTimeout), tables, generation };
+}
+
+function openDocuments(requestTimeout = 5_000): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
     // Without `throwOnRequestTimeout` the SDK only warns, and waits on.
     requestHandler: { requestTimeout, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   });
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return { documents, tables, generation };
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
 /** As the environment of a function names them. */

@@ -21,6 +21,11 @@ export function memberPk(program: ProgramId, member: MemberId): string {
   return `M#${program}#${encodeURIComponent(member)}`;
 }
 
+/** Of a key that begins with its kind and its program, as every partition key of the ledger does. */
+export function programOf(pk: string): ProgramId {
+  return (pk.split('#')[1] ?? '') as ProgramId;
+}
+
 export function memberIdOf(pk: string): MemberId {
   return decodeURIComponent(pk.slice(pk.lastIndexOf('#') + 1)) as MemberId;
 }
@@ -87,6 +92,11 @@ export function memberSk(at: Instant, id: string): string {
 
 export function checkpointKey(program: ProgramId, member: MemberId, version: number): Key {
   return { pk: `C#${program}#${encodeURIComponent(member)}`, sk: String(version).padStart(9, '0') };
+}
+
+/** A batch of what a program has told, by its position; position 0 is before the first. */
+export function eventKey(program: ProgramId, position: number): Key {
+  return { pk: `B#${program}`, sk: String(position).padStart(12, '0') };
 }
 
 /** All programs stand in one partition, which nothing else is in. */

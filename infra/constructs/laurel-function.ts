@@ -8,10 +8,11 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  StartingPosition,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
@@ -121,6 +122,30 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
   takeFrom(queue: Queue, maxConcurrency: number): void {
     const source = new SqsEventSource(queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true });
     this.lambda.addEventSource(source);
+  }
+
+  /**
+   * Hands the records of the table's stream to the function, shard by shard in their order. What fails is tried again
+   * until it is nearly gone from the stream, which keeps a day, and is then named in the queue.
+   */
+  takeStream(table: Table, deadLetters: Queue): void {
+    const eventSourceArn = table.tableStreamArn;
+    if (eventSourceArn === undefined) throw new Error(`${table.node.path} has no stream`);
+    this.#allow(
+      'dynamodb',
+      ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
+      eventSourceArn,
+    );
+    this.lambda.addEventSourceMapping('Stream', {
+      eventSourceArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(1),
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      maxRecordAge: Duration.hours(22),
+      onFailure: new SqsDlq(deadLetters),
+    });
   }
 
   /** Lets the function do `actions` on every webhook secret, and tells it how their names begin. */

@@ -1,15 +1,26 @@
-/** What a platform does without being asked over HTTP: its schedules tick, its queues are worked off. */
+/** What a platform does without being asked over HTTP: its schedules tick, its queues and streams are worked off. */
 import type { EventSourcePlan } from './assembly/plan/event-source.ts';
 import type { SchedulePlan } from './assembly/plan/schedule.ts';
+import type { StreamPlan } from './assembly/plan/stream-source.ts';
 import type { PlatformClock } from './clock/platform-clock.ts';
 import { drain } from './queues/drain.ts';
 import type { SqsEmulator } from './queues/emulator.ts';
 import { EventSource } from './queues/event-source.ts';
 import { type MoveProgress, Ticker } from './schedules/ticker.ts';
+import type { StreamClient } from './streams/client.ts';
+import { type Places, StreamSource } from './streams/stream-source.ts';
 import type { Invoker } from './workers/pool.ts';
+
+interface DrivenStream {
+  readonly plan: StreamPlan;
+  readonly client: StreamClient;
+  readonly places: Places;
+  readonly keep: (places: Places) => void;
+}
 
 interface BackgroundOptions {
   readonly eventSources: readonly EventSourcePlan[];
+  readonly streams: readonly DrivenStream[];
   readonly schedules: readonly SchedulePlan[];
   /** By ARN. */
   readonly functions: ReadonlyMap<string, Invoker>;
@@ -23,8 +34,8 @@ interface BackgroundOptions {
 }
 
 export function startBackground(options: BackgroundOptions): Ticker {
-  const { eventSources, functions, sqs, stopping, onTrouble } = options;
-  const sources = eventSources.map(
+  const { eventSources, streams, functions, sqs, stopping, onTrouble } = options;
+  const queues = eventSources.map(
     (plan) =>
       new EventSource(plan, {
         client: sqs.client,
@@ -33,6 +44,11 @@ export function startBackground(options: BackgroundOptions): Ticker {
         onTrouble,
       }),
   );
+  const outboxes = streams.map(
+    ({ plan, ...stream }) =>
+      new StreamSource(plan, { ...stream, fn: functions.get(plan.functionArn)!, stopping, onTrouble }),
+  );
+  const sources = [...queues, ...outboxes];
   for (const source of sources) source.start();
   const ticker = new Ticker({ ...options, drain: () => drain(sources, stopping) });
   ticker.start();

@@ -13,6 +13,8 @@ const stateSchema = z.object({
   webhookSecret: z.object({ id: z.string(), secret: z.string() }).optional(),
   /** Begun and not played to its end is not played again: its purchases would clash with the first ones. */
   demo: z.enum(['begun', 'played']).optional(),
+  /** By table: how far each shard of its stream is done. */
+  streams: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
 
 const secretsSchema = z.array(

@@ -9,6 +9,7 @@ import { thisMachine } from './assembly/place.ts';
 import type { FunctionPlan } from './assembly/plan/function.ts';
 import { plan } from './assembly/plan/plan.ts';
 import type { SchedulePlan } from './assembly/plan/schedule.ts';
+import type { StreamPlan } from './assembly/plan/stream-source.ts';
 import { readAssembly } from './assembly/read.ts';
 import { createResolver } from './assembly/resolve.ts';
 import { synthesizeInto } from './assembly/synthesize.ts';
@@ -29,6 +30,8 @@ import { createLocalRoutes } from './routes/local-routes.ts';
 import type { MoveProgress } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
+import { openStream } from './streams/client.ts';
+import type { Places } from './streams/stream-source.ts';
 import { type Endpoints, environmentOf } from './workers/environment.ts';
 import { Pool } from './workers/pool.ts';
 
@@ -105,7 +108,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const changed = options.changeStacks?.(stacks) ?? stacks;
   const addresses = { api: server.url, sqs: sqs.endpoint };
   const resolver = createResolver(changed, thisMachine(addresses, { TokenIssuer: server.url }));
-  const { tables, functions, api, queues, eventSources, schedules } = plan(changed, resolver);
+  const { tables, functions, api, queues, eventSources, streams, schedules } = plan(changed, resolver);
 
   step(`Creating ${tables.length} tables${queues.length > 0 ? ` and ${queues.length} queues` : ''}`);
   await createTables(dynamodb.endpoint, tables);
@@ -123,6 +126,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const nextWork = openNextWorkOf(schedules, functions, dynamodb.endpoint, cleanups);
   const background = startBackground({
     eventSources,
+    streams: await Promise.all(streams.map((stream) => driven(stream, dynamodb.endpoint, folder))),
     schedules,
     functions: pools,
     sqs,
@@ -149,6 +153,15 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     logs,
     crashed: crash.promise,
     stop: cleanups.run,
+  };
+}
+
+async function driven(plan: StreamPlan, endpoint: string, folder: DataFolder) {
+  return {
+    plan,
+    client: await openStream(endpoint, plan.table),
+    places: folder.state.streams?.[plan.table] ?? {},
+    keep: (places: Places) => folder.keep({ streams: { ...folder.state.streams, [plan.table]: places } }),
   };
 }
 

@@ -7,12 +7,17 @@ const { STRING, NUMBER } = AttributeType;
 
 /** What must never be lost: the tables. Deployed rarely, and apart from everything that is replaced often. */
 export class DataStack extends Stack {
-  /** One item per member: the cached state. Its stream is the outbox of the event bus. */
+  /** One item per member: the cached state. */
   readonly members: RetainedTable;
-  /** One item per entry: the truth that the members' states are folded from. */
+  /**
+   * One item per entry: the truth that the members' states are folded from. Its stream is the outbox: an entry holds
+   * its outcomes. The image before tells an entry that is new from one of which something was removed.
+   */
   readonly ledger: RetainedTable;
   /** Timelines, versions, drafts, and which webhook secrets are active. */
   readonly programs: RetainedTable;
+  /** What was told of every entry, in batches, for ninety days. */
+  readonly events: RetainedTable;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, {
@@ -23,7 +28,6 @@ export class DataStack extends Stack {
 
     this.members = new RetainedTable(this, 'Members', {
       partitionKey: { name: 'pk', type: STRING },
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     this.members.addGlobalSecondaryIndex({
       indexName: 'due',
@@ -35,6 +39,7 @@ export class DataStack extends Stack {
     this.ledger = new RetainedTable(this, 'Ledger', {
       partitionKey: { name: 'pk', type: STRING },
       sortKey: { name: 'sk', type: STRING },
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     this.ledger.addGlobalSecondaryIndex({
       indexName: 'byMember',
@@ -46,6 +51,12 @@ export class DataStack extends Stack {
     this.programs = new RetainedTable(this, 'Programs', {
       partitionKey: { name: 'pk', type: STRING },
       sortKey: { name: 'sk', type: STRING },
+    });
+
+    this.events = new RetainedTable(this, 'Events', {
+      partitionKey: { name: 'pk', type: STRING },
+      sortKey: { name: 'sk', type: STRING },
+      timeToLiveAttribute: 'expiresAt',
     });
   }
 }

@@ -7,6 +7,7 @@ import { generations, newestGeneration } from '../../functions/shared/generation
 import type { Bundle } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ApiAlarms } from '../constructs/api-alarms.ts';
+import { EventAlarms } from '../constructs/event-alarms.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { HourlyTick } from '../constructs/hourly-tick.ts';
 import { HttpApi } from '../constructs/http-api.ts';
@@ -15,6 +16,7 @@ import { LedgerAlarms } from '../constructs/ledger-alarms.ts';
 import { SweepAlarms } from '../constructs/sweep-alarms.ts';
 import { SweepQueue } from '../constructs/sweep-queue.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
+import { UntoldQueue } from '../constructs/untold-queue.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
 import type { DataStack } from './data.ts';
 
@@ -44,13 +46,16 @@ export class PlatformStack extends Stack {
     const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
     const reviews = this.#reviews(parts, queue);
     const sweeper = this.#sweeper(parts, queue);
+    const untold = new UntoldQueue(this, 'Untold');
+    const publisher = this.#publisher(parts, untold);
+    const events = this.#events(parts);
 
     const formats = this.#formatsParameter();
-    for (const each of [webhooks, members, operators, reviews, sweeper]) {
+    for (const each of [webhooks, members, operators, reviews, sweeper, publisher, events]) {
       each.writeFormats('FORMATS_GENERATION', formats);
     }
 
-    const functions = { webhooks, members, operators, reviews };
+    const functions = { webhooks, members, operators, reviews, events };
     const api = new HttpApi(this, 'Api', {
       routes: [...routes, ...preflights],
       functions,
@@ -58,8 +63,9 @@ export class PlatformStack extends Stack {
     });
 
     const topic = new AlarmTopic(this, 'Alarms');
-    this.#functionAlarms(topic, { ...functions, sweeper });
+    this.#functionAlarms(topic, { ...functions, sweeper, publisher });
     new SweepAlarms(this, 'SweepAlarms', { topic, queue });
+    new EventAlarms(this, 'EventAlarms', { topic, publisher, untold });
     new LedgerAlarms(this, 'LedgerAlarms', { topic });
     new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
     this.#tableAlarms(topic, data);
@@ -163,6 +169,34 @@ export class PlatformStack extends Stack {
     return sweeper;
   }
 
+  #publisher({ data, bundles }: Parts, untold: UntoldQueue): LaurelFunction {
+    const publisher = new LaurelFunction(this, 'Publisher', {
+      name: 'publisher',
+      description: "Tells what the ledger's stream brings: writes the log of events",
+      bundle: bundles.publisher,
+    });
+    publisher.bindTable('MEMBERS_TABLE', data.members, {});
+    publisher.bindTable('LEDGER_TABLE', data.ledger, {});
+    publisher.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
+    publisher.bindTable('EVENTS_TABLE', data.events, { actions: ['Query', 'PutItem'] });
+    publisher.bindQueue('QUEUE_URL', untold.queue);
+    publisher.takeStream(data.ledger, untold.queue);
+    return publisher;
+  }
+
+  #events({ data, bundles }: Parts): LaurelFunction {
+    const events = new LaurelFunction(this, 'EventsFunction', {
+      name: 'events',
+      description: 'Answers with what was told',
+      bundle: bundles.events,
+    });
+    events.bindTable('MEMBERS_TABLE', data.members, {});
+    events.bindTable('LEDGER_TABLE', data.ledger, {});
+    events.bindTable('PROGRAMS_TABLE', data.programs, {});
+    events.bindTable('EVENTS_TABLE', data.events, { actions: ['Query'] });
+    return events;
+  }
+
   #functionAlarms(topic: AlarmTopic, functions: Readonly<Record<LambdaName, LaurelFunction>>): void {
     const seconds = Duration.seconds;
     for (const [id, name, p95, p99] of [
@@ -171,6 +205,8 @@ export class PlatformStack extends Stack {
       ['OperatorsAlarms', 'operators', seconds(3), seconds(10)],
       ['ReviewsAlarms', 'reviews', seconds(5), seconds(20)],
       ['SweeperAlarms', 'sweeper', seconds(45), seconds(55)],
+      ['PublisherAlarms', 'publisher', seconds(5), seconds(20)],
+      ['EventsFunctionAlarms', 'events', seconds(1), seconds(3)],
     ] as const) {
       new FunctionAlarms(this, id, { topic, function: functions[name], p95, p99 });
     }
@@ -181,6 +217,7 @@ export class PlatformStack extends Stack {
       ['MembersTableAlarms', 'Members', data.members, ['due']],
       ['LedgerTableAlarms', 'Ledger', data.ledger, ['byMember']],
       ['ProgramsTableAlarms', 'Programs', data.programs, []],
+      ['EventsTableAlarms', 'Events', data.events, []],
     ] as const) {
       new TableAlarms(this, id, { topic, name, table, indexes });
     }

@@ -1,8 +1,10 @@
-/** The three tables as the template has them: `tables.test.ts` holds the two together. */
+/** The tables as the template has them: `tables.test.ts` holds the two together. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Tables } from '../../functions/store/client.ts';
 
 export const tableNames: Tables = { members: 'Members', ledger: 'Ledger', programs: 'Programs' };
+
+export const eventsTable = 'Events';
 
 type TableShape = CreateTableCommandInput & { readonly TableName: string };
 
@@ -26,7 +28,6 @@ export const tableShapes: readonly TableShape[] = [
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ],
-    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   },
   {
     TableName: tableNames.ledger,
@@ -51,17 +52,20 @@ export const tableShapes: readonly TableShape[] = [
         Projection: { ProjectionType: 'ALL' },
       },
     ],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   },
-  {
-    TableName: tableNames.programs,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  },
+  ...[tableNames.programs, eventsTable].map(
+    (TableName): TableShape => ({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  ),
 ];

@@ -97,6 +97,7 @@ const expectedAccess = {
   'GET /v1/programs/{program}/parked/{parked}': 'scope secrets:write',
   'POST /v1/programs/{program}/parked/{parked}/replay': 'scope secrets:write',
   'DELETE /v1/programs/{program}/parked/{parked}': 'scope secrets:write',
+  'GET /v1/programs/{program}/events': 'scope events:read',
 } as const;
 
 let assembly: Assembly;

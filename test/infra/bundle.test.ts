@@ -69,7 +69,15 @@ test('a bundle loads from its own folder alone, and no built-in module by import
 });
 
 /** What a cold start may load. 400 is the aim for all; somebody waits for the first two. */
-const kilobytesAtStartMax = { webhooks: 385, members: 393, operators: 350, reviews: 379, sweeper: 300 };
+const kilobytesAtStartMax = {
+  webhooks: 386,
+  members: 394,
+  operators: 350,
+  reviews: 401,
+  sweeper: 320,
+  publisher: 300,
+  events: 250,
+};
 
 test.each(['webhooks', 'members'] as const)('%s checks bodies with zod/mini alone', (name) => {
   expect(bundles[name].modules.filter((path) => path.includes('/zod/v4/classic/'))).toEqual([]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeAssembly(assembly));
 
-describe.each(['Members', 'Ledger', 'Programs'])('the table %s', (name) => {
+describe.each(['Members', 'Ledger', 'Programs', 'Events'])('the table %s', (name) => {
   test('is kept when its stack is deleted or would replace it', () => {
     expect(tables[name]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
@@ -55,6 +55,7 @@ const shapes: Record<string, Shape> = {
     indexes: { byMember: { key: ['memberPk S', 'memberSk S'], projection: 'ALL' } },
   },
   Programs: { key: ['pk S', 'sk S'], indexes: {} },
+  Events: { key: ['pk S', 'sk S'], indexes: {} },
 };
 
 test.each(Object.entries(shapes))(
@@ -84,8 +85,18 @@ function shapeOf({ Properties }: Resource): Shape {
   return { key: key(Properties.KeySchema), indexes: Object.fromEntries(indexes) };
 }
 
-test('every commit of a member goes out on the stream with the state before and after', () => {
-  expect(tables.Members!.Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+test('every entry goes out on the stream, with what stood in its place; no other table has one', () => {
+  const streams = Object.entries(tables).flatMap(([name, { Properties }]) =>
+    Properties.StreamSpecification === undefined ? [] : [[name, Properties.StreamSpecification]],
+  );
+  expect(streams).toEqual([['Ledger', { StreamViewType: 'NEW_AND_OLD_IMAGES' }]]);
+});
+
+test('what was told goes by itself after its time', () => {
+  expect(tables.Events!.Properties.TimeToLiveSpecification).toEqual({
+    AttributeName: 'expiresAt',
+    Enabled: true,
+  });
 });
 
 test('the stack of the tables holds nothing else and is protected against deletion', async () => {

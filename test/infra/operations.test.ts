@@ -67,7 +67,10 @@ describe.each(Object.keys(environments) as (keyof typeof environments)[])('the f
         ({ Properties }) =>
           `${Properties.MetricName} ${Properties.ExtendedStatistic ?? Properties.Statistic}`,
       );
-    expect(watched.sort()).toEqual(['Duration p95', 'Duration p99', 'Errors Sum', 'Throttles Sum']);
+    const ofStreams = name === 'publisher' ? ['IteratorAge Maximum'] : [];
+    expect(watched.sort()).toEqual(
+      ['Duration p95', 'Duration p99', 'Errors Sum', 'Throttles Sum', ...ofStreams].sort(),
+    );
   });
 });
 
@@ -149,6 +152,7 @@ describe('alarms', () => {
     ['MembersTableAlarms', '<Members>', [undefined, 'due']],
     ['LedgerTableAlarms', '<Ledger>', [undefined, 'byMember']],
     ['ProgramsTableAlarms', '<Programs>', [undefined]],
+    ['EventsTableAlarms', '<Events>', [undefined]],
   ])('%s ring when the table or an index of it holds requests back', (id, table, indexes) => {
     const alarm = alarms().find((one) => pathOf(one) === `${id}/Throttles`)!;
     const watched = alarm.Properties.Metrics.filter((metric: object) => 'MetricStat' in metric).map(

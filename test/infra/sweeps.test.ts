@@ -32,7 +32,7 @@ describe('the schedule', () => {
 describe('queues', () => {
   test('are encrypted, and closed to whoever does not come over TLS', () => {
     const queues = resources(assembly.platform, 'AWS::SQS::Queue');
-    expect(queues.map(pathOf).sort()).toEqual(['Sweeps/DeadLetters', 'Sweeps/Queue']);
+    expect(queues.map(pathOf).sort()).toEqual(['Sweeps/DeadLetters', 'Sweeps/Queue', 'Untold/Queue']);
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
     const closed = resources(assembly.platform, 'AWS::SQS::QueuePolicy').map(({ Properties }) => ({
       queue: inWords(assembly, Properties.Queues[0]),
@@ -45,6 +45,7 @@ describe('queues', () => {
     expect(closed).toEqual([
       { queue: '<Sweeps/DeadLetters>', effects: deny },
       { queue: '<Sweeps/Queue>', effects: deny },
+      { queue: '<Untold/Queue>', effects: deny },
     ]);
   });
 
@@ -66,7 +67,10 @@ describe('queues', () => {
 
 describe('the sweeper', () => {
   test('takes one message at a time, to a bounded number at once, and names those that failed', () => {
-    const source = only('AWS::Lambda::EventSourceMapping');
+    const [source, ...others] = resources(assembly.platform, 'AWS::Lambda::EventSourceMapping')
+      .map(({ Properties }) => Properties)
+      .filter(({ FunctionName }) => inWords(assembly, FunctionName) === '<Sweeper/Function>');
+    expect(others).toEqual([]);
     expect(inWords(assembly, source.EventSourceArn)).toBe('<Sweeps/Queue.Arn>');
     expect(inWords(assembly, source.FunctionName)).toBe('<Sweeper/Function>');
     expect(source).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });

@@ -47,6 +47,7 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
       { name: 'Adjustments', description: 'Correcting members by hand' },
       { name: 'Programs', description: 'Rules: drafts, versions, the ladder' },
       { name: 'Reviews', description: 'Reviews: runs over the members that book what time has changed' },
+      { name: 'Events', description: 'Everything that happens, told to other systems' },
       { name: 'Platform', description: 'The platform itself' },
     ],
     paths: pathsOf(table),

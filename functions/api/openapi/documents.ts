@@ -1,13 +1,19 @@
 /** The generated documents: path from the project's root and content. */
+import { readFileSync } from 'node:fs';
 import { openApiDocument } from './document.ts';
+import { eventJsonSchemas, withEventTable } from './events/schemas.ts';
 import { problemsPage } from './problemsPage.ts';
 import { programJsonSchema } from './programSchema.ts';
+
+const eventsPage = new URL('../../../docs/events.md', import.meta.url);
 
 export function documents(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/openapi.json', textOf(openApiDocument())],
     ['docs/program.schema.json', textOf(programJsonSchema())],
     ['docs/problems.md', problemsPage()],
+    ['docs/events.md', withEventTable(readFileSync(eventsPage, 'utf8'))],
+    ...[...eventJsonSchemas()].map(([file, schema]) => [`docs/events/${file}`, textOf(schema)] as const),
   ]);
 }
 

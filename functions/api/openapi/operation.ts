@@ -11,6 +11,7 @@ export interface OperationDocument {
     | 'Programs'
     | 'Reviews'
     | 'Value'
+    | 'Events'
     | 'Platform';
   readonly summary: string;
   readonly description: string;

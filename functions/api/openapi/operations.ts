@@ -4,6 +4,7 @@ import { parkedOperations } from './deliveries/parked.ts';
 import { secretOperations } from './deliveries/secrets.ts';
 import { sourceOperations } from './deliveries/sources.ts';
 import { webhookOperations } from './deliveries/webhooks.ts';
+import { eventOperations } from './events/events.ts';
 import { adjustmentOperations } from './members/adjustments.ts';
 import { memberOperations } from './members/members.ts';
 import { overrideOperations } from './members/overrides.ts';
@@ -35,6 +36,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...parkedOperations,
   ...previewOperations,
   ...reviewOperations,
+  ...eventOperations,
 };
 
 /** What holds on every route but the signed ones: a query parameter or a body that it does not take is refused. */

@@ -6,6 +6,7 @@ import type { Outcome, TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { type Generation, generations, newestGeneration } from '../../shared/generation.ts';
 import { correctionKey, entryKey, type Key, memberIdOf, memberPk, memberSk, passageKey } from '../keys.ts';
+import { type After, afterText, readAfter } from './after.ts';
 import { decodeFact, encodeFact } from './factText.ts';
 import { Fields } from './fields.ts';
 import { pack, unpack } from './packedText.ts';
@@ -36,6 +37,8 @@ export interface Entry {
   readonly previous: CommitId | null;
   /** Other ends of the chain that it joins, where the member was folded again from a ledger with several. */
   readonly joined?: readonly Joined[];
+  /** What the member has once its commit is counted; absent in entries from before it was kept. */
+  readonly after?: After;
 }
 
 /** An end of a chain. */
@@ -115,6 +118,7 @@ export interface EntryItem {
   readonly previous?: string;
   /** JSON. */
   readonly joined?: string;
+  readonly after?: string;
   /** JSON of the fact's content, always written in the same order: equal text is the same content. */
   readonly fact?: string;
   readonly outcomes?: string;
@@ -130,7 +134,8 @@ export function toEntryItem(
   entry: Entry,
   generation: Generation = newestGeneration,
 ): EntryItem {
-  const { body, memberId, recordedAt, programVersion, version, previous, joined } = entry;
+  const { body, memberId, recordedAt, programVersion, version, previous } = entry;
+  const { joined, after } = entry;
   return {
     ...ledgerKey(program, entry),
     memberPk: memberPk(program, memberId),
@@ -141,6 +146,7 @@ export function toEntryItem(
     version,
     ...(previous === null ? {} : { previous }),
     ...(joined === undefined ? {} : { joined: JSON.stringify(joined) }),
+    ...(after !== undefined && generations[generation].saysAfter ? { after: afterText(after) } : {}),
     ...(body.kind === 'fact' && body.metadata !== null ? { metadata: body.metadata } : {}),
     ...(body.kind === 'correction' ? {} : body.by),
   };
@@ -174,6 +180,7 @@ export function parseEntryItem(item: EntryItem): Entry {
     version: item.version,
     previous: (item.previous ?? null) as CommitId | null,
     ...(item.joined === undefined ? {} : { joined: readJoined(id, item.joined) }),
+    ...(item.after === undefined ? {} : { after: readAfter(id, item.after) }),
   };
 }
 
@@ -243,7 +250,7 @@ export function rebuildEntry(
 }
 
 /** What is common to all entries of one commit. */
-export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId'>;
+export type Chain = Pick<Entry, 'version' | 'previous' | 'recordedAt' | 'memberId' | 'after'>;
 
 /** What a caller says beside the fact. */
 export interface Beside {

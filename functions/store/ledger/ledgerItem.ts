@@ -25,14 +25,16 @@ export function parseEntry(item: Item): Entry {
   return parseEntryItem(item);
 }
 
-function isEntryItem(item: Item): item is Item & EntryItem {
+export function isEntryItem(item: Item): item is Item & EntryItem {
   const { pk, sk, memberPk, memberSk, outcomes, packed, recordedAt, version, programVersion } = item;
   return (
     [pk, sk, memberPk, memberSk].every(isText) &&
     (packed === undefined ? isText(outcomes) : packed instanceof Uint8Array) &&
     [recordedAt, version, programVersion].every(isInteger) &&
     (item.format === undefined || isInteger(item.format)) &&
-    [item.previous, item.joined, item.fact, item.metadata, item.actor, item.requestId].every(isTextIfAny)
+    [item.previous, item.joined, item.after, item.fact, item.metadata, item.actor, item.requestId].every(
+      isTextIfAny,
+    )
   );
 }
 

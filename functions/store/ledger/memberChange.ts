@@ -7,6 +7,7 @@ import type { RecordedTogether } from '../../../domain/member/record.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { type After, afterOf } from './after.ts';
 import type { MemberChange } from './commit.ts';
 import type { Decided } from './decide.ts';
 import { type Beside, correctionEntry, type Entry, factEntry, passageEntry } from './entryItem.ts';
@@ -22,11 +23,12 @@ export function memberChange(
   { recorded, isFolded }: Decided,
 ): MemberChange {
   const { entries, correction, state } = recorded;
-  const { entry, besides, version, lastEntry } = chained(given, before, id, entries);
   const earliest = Math.min(...entries.map(({ place }) => place.at)) as Instant;
   const recordedAt = Math.max(...entries.map(({ fact }) => fact.recordedAt)) as Instant;
+  const left = afterOf(state, given.timeline, recordedAt);
+  const { entry, besides, version, lastEntry } = chained({ ...given, left }, before, id, entries);
   const { memberId, previous } = entry;
-  const corrects = correctionEntry(correction, id, { version, previous, recordedAt, memberId });
+  const corrects = correctionEntry(correction, id, { version, previous, recordedAt, memberId, after: left });
   const due = dueAt(state, given.timeline);
   const after: MemberRecord = {
     state,
@@ -44,7 +46,7 @@ const factsApartMax = 40;
 
 /** The entries of the facts, each a version of the member and naming the one before it. */
 function chained(
-  { timeline, beside }: Given,
+  { timeline, beside, left }: Given & { readonly left: After },
   member: MemberRecord | null,
   id: FactId,
   entries: RecordedTogether['entries'],
@@ -56,7 +58,8 @@ function chained(
   const passedSoFar: TimedOutcome[] = [];
   for (const { fact, place, passed, outcomes } of entries) {
     version++;
-    const chain = { version, previous: lastEntry, recordedAt: fact.recordedAt, memberId: fact.memberId };
+    const { recordedAt, memberId } = fact;
+    const chain = { version, previous: lastEntry, recordedAt, memberId, after: left };
     const { version: programVersion } = rulesOfLine(timeline, lineAt(timeline, place.at));
     const said = fact.id === id ? beside : alone;
     const entry = factEntry(fact, { at: place.at, outcomes, programVersion }, said, chain);

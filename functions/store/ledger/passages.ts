@@ -13,6 +13,7 @@ import { passageKey } from '../keys.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { putMember } from '../members/members.ts';
+import { afterOf } from './after.ts';
 import { commit } from './commit.ts';
 import { withCurrentState } from './current.ts';
 import { type Actor, type Entry, passageEntry, passageId } from './entryItem.ts';
@@ -59,7 +60,9 @@ export function passTime(
   }
   const version = stored.version + 1;
   const { memberId } = state;
-  const chain = { version, previous: stored.lastEntry, recordedAt: now(), memberId };
+  const recordedAt = now();
+  const left = afterOf(state, timeline, recordedAt);
+  const chain = { version, previous: stored.lastEntry, recordedAt, memberId, after: left };
   const after: MemberRecord = {
     ...stored,
     state,

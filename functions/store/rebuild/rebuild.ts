@@ -9,6 +9,7 @@ import { dueAt } from '../../../domain/member/advance.ts';
 import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
+import { afterOf } from '../ledger/after.ts';
 import { auditMember } from '../ledger/audit.ts';
 import { commit } from '../ledger/commit.ts';
 import { type Actor, type Entry, rebuildEntry } from '../ledger/entryItem.ts';
@@ -133,10 +134,12 @@ function joining(
   const outcomes: readonly Outcome[] =
     difference === 0 ? [] : [{ kind: 'points.corrected', ...decided, points: points(difference) }];
   const joined = others.map(({ id, version }) => ({ id: id as MemberRecord['lastEntry'], version }));
+  const recordedAt = now === null ? head.recordedAt : now();
   return rebuildEntry(outcomes, joined, programVersion, by, {
     version: head.version + 1,
     previous: head.id as MemberRecord['lastEntry'],
-    recordedAt: now === null ? head.recordedAt : now(),
+    recordedAt,
     memberId,
+    after: afterOf(state, timeline, recordedAt),
   });
 }

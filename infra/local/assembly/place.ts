@@ -31,6 +31,9 @@ export function thisMachine({ api, sqs }: Addresses, parameters: Readonly<Record
         case 'AWS::DynamoDB::Table Arn':
         case 'AWS::DynamoDB::GlobalTable Arn':
           return `${arnPrefix('dynamodb')}:table/${physical}`;
+        case 'AWS::DynamoDB::Table StreamArn':
+        case 'AWS::DynamoDB::GlobalTable StreamArn':
+          return `${arnPrefix('dynamodb')}:table/${physical}/stream/local`;
         case 'AWS::Lambda::Function Arn':
           return `${arnPrefix('lambda')}:function:${physical}`;
         case 'AWS::ApiGatewayV2::Api ApiEndpoint':

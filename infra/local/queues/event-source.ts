@@ -9,6 +9,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { EventSourcePlan } from '../assembly/plan/event-source.ts';
+import type { Driven } from '../driven.ts';
 import type { Invoker } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';
 import { resultOf, sqsEvent } from './batch.ts';
@@ -26,7 +27,7 @@ const longPollSeconds = 20;
 /** Of one call to SQS. */
 const batchMax = 10;
 
-export class EventSource {
+export class EventSource implements Driven {
   readonly #plan: EventSourcePlan;
   readonly #options: EventSourceOptions;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -43,17 +44,14 @@ export class EventSource {
     void this.#poll();
   }
 
-  /** How many batches it has taken up: when it grows, something has happened. */
   get batches(): number {
     return this.#batches;
   }
 
-  /** Resolves when no batch is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  /** What has failed comes back at once, not after its time. */
   async bringBack(): Promise<void> {
     const receipts = [...this.#failed.values()];
     this.#failed.clear();

@@ -50,7 +50,7 @@ describe('a route that asks for a token opens to none but one of its program', (
   });
 });
 
-it.each(['webhooks', 'members', 'operators', 'reviews'] as const)(
+it.each(['webhooks', 'members', 'operators', 'reviews', 'events'] as const)(
   '%s serves no route but its own',
   async (name) => {
     const others = routes

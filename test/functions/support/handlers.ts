@@ -2,7 +2,7 @@
 import type { Context } from 'aws-lambda';
 import type { Event, Result } from '../../../functions/shared/http.ts';
 import type { FunctionName } from '../../../functions/shared/route.ts';
-import { tableNames } from '../../contract/tables.ts';
+import { eventsTable, tableNames } from '../../contract/tables.ts';
 
 export function setEnvironment(dynamodb: string, secretsManager: string): void {
   Object.assign(process.env, {
@@ -10,6 +10,7 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     LEDGER_TABLE: tableNames.ledger,
     PROGRAMS_TABLE: tableNames.programs,
     FORMATS_GENERATION: '2',
+    EVENTS_TABLE: eventsTable,
     WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
     QUEUE_URL: 'http://127.0.0.1:9/000000000000/sweeps',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
@@ -25,16 +26,18 @@ export type Handler = (event: Event, context: Context) => Promise<Result>;
 export type Handlers = Readonly<Record<FunctionName, Handler>>;
 
 export async function loadHandlers(): Promise<Handlers> {
-  const [webhooks, members, operators, reviews] = await Promise.all([
+  const [webhooks, members, operators, reviews, events] = await Promise.all([
     import('../../../functions/lambda/webhooks.ts'),
     import('../../../functions/lambda/members.ts'),
     import('../../../functions/lambda/operators.ts'),
     import('../../../functions/lambda/reviews.ts'),
+    import('../../../functions/lambda/events.ts'),
   ]);
   return {
     webhooks: webhooks.handler as unknown as Handler,
     members: members.handler as unknown as Handler,
     operators: operators.handler as unknown as Handler,
     reviews: reviews.handler as unknown as Handler,
+    events: events.handler as unknown as Handler,
   };
 }

@@ -75,6 +75,7 @@ async function runWithout(...gone: string[]) {
   const troubles: string[] = [];
   const background = startBackground({
     ...planned,
+    streams: [],
     functions: new Map(pools),
     sqs,
     clock,

@@ -26,14 +26,15 @@ export function loadInstances(): Promise<Instances> {
 async function load(): Promise<Instances> {
   setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
   await loadWhatIsLoadedLate();
-  const [webhooks, members, operators, reviews, sweeper] = await Promise.all([
+  const [webhooks, members, operators, reviews, events, sweeper] = await Promise.all([
     instancesOf('webhooks'),
     instancesOf('members'),
     instancesOf('operators'),
     instancesOf('reviews'),
+    instancesOf('events'),
     instancesOf('sweeper'),
   ]);
-  return { webhooks, members, operators, reviews, sweeper };
+  return { webhooks, members, operators, reviews, events, sweeper };
 }
 
 async function instancesOf(name: InstanceName): Promise<Handler[]> {

@@ -39,6 +39,7 @@ export class Platform {
       members: [...instances.members],
       operators: [...instances.operators],
       reviews: [...instances.reviews],
+      events: [...instances.events],
       sweeper: [...instances.sweeper],
     };
     this.#deathPercent = world.random.pick([0, 5, 25]);

@@ -18,7 +18,7 @@ export interface EventSourcePlan {
 /** As Lambda begins, when the template sets no bound. */
 const concurrencyDefault = 5;
 
-/** Streams, filters and batches that are waited for are not driven. */
+/** Filters and batches that are waited for are not driven. */
 const schema = z.strictObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),

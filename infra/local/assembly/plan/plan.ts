@@ -11,6 +11,7 @@ import { type FunctionPlan, planFunction } from './function.ts';
 import { type Planned, planned } from './planned.ts';
 import { planQueue, type QueuePlan } from './queue.ts';
 import { planSchedule, type SchedulePlan } from './schedule.ts';
+import { isStreamSource, planStream, type StreamPlan } from './stream-source.ts';
 import { planTable, type TablePlan } from './table.ts';
 
 export interface Plan {
@@ -20,6 +21,7 @@ export interface Plan {
   readonly api: ApiPlan;
   readonly queues: readonly QueuePlan[];
   readonly eventSources: readonly EventSourcePlan[];
+  readonly streams: readonly StreamPlan[];
   readonly schedules: readonly SchedulePlan[];
 }
 
@@ -46,13 +48,20 @@ export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
   const ofType = (...types: string[]) => all.filter(({ resource }) => types.includes(resource.Type));
   const functions = ofType('AWS::Lambda::Function').map(planFunction);
   const queues = ofType('AWS::SQS::Queue').map(planQueue);
+  const tables = ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(planTable);
+  const sources = ofType('AWS::Lambda::EventSourceMapping');
   return {
-    tables: ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map(planTable),
+    tables,
     functions: new Map(functions.map((each) => [each.arn, each])),
     api: planApi(ofType),
     queues,
-    eventSources: ofType('AWS::Lambda::EventSourceMapping')
+    eventSources: sources
+      .filter((each) => !isStreamSource(each))
       .map((each) => planEventSource(each, queues, functions))
+      .filter((each) => each !== undefined),
+    streams: sources
+      .filter(isStreamSource)
+      .map((each) => planStream(each, { tables, functions, queues }))
       .filter((each) => each !== undefined),
     schedules: ofType('AWS::Scheduler::Schedule')
       .map((each) => planSchedule(each, functions))

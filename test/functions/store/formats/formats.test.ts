@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { type Generation, generationOf, newestGeneration } from '../../../../functions/shared/generation.ts';
 import type { Store } from '../../../../functions/store/client.ts';
 import { auditMember } from '../../../../functions/store/ledger/audit.ts';
-import { toEntryItem } from '../../../../functions/store/ledger/entryItem.ts';
+import { type Entry, toEntryItem } from '../../../../functions/store/ledger/entryItem.ts';
 import { listEntries } from '../../../../functions/store/ledger/history.ts';
 import { pack, unpack } from '../../../../functions/store/ledger/packedText.ts';
 import { recordFact } from '../../../../functions/store/ledger/record.ts';
@@ -70,6 +70,9 @@ async function buy(store: Store, order: string, on: string, lines = 40): Promise
   expect((await recordFact(store, given)).kind).toBe('recorded');
 }
 
+/** Generation 1 does not say what the member has after an entry. */
+const withoutAfter = ({ after: _, ...entry }: Entry): Entry => entry;
+
 const formatsIn = (engine: MemoryDynamo) =>
   engine.itemsOf(tableNames.ledger).map(({ format }) => Number((format as { N: string }).N));
 
@@ -82,7 +85,7 @@ describe.each([1, 2] as const)('what a release left in generation %i', (generati
     const played = open();
     await play(played.writing(newestGeneration));
     const again = await listEntries(played.writing(newestGeneration), program, m1, 100, null);
-    expect(entries).toEqual(again.entries);
+    expect(entries).toEqual(again.entries.map((entry) => (generation === 1 ? withoutAfter(entry) : entry)));
   });
 
   test('is what members are folded from, when their items are of a format that nobody knows', async () => {
