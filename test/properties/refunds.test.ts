@@ -288,7 +288,9 @@ function refunded({ timeline, facts, end }: Scenario<Fact>, refunds: readonly Re
 }
 
 function clawedBack(outcomes: readonly Outcome[]): number {
-  return sumPoints(outcomes.filter(({ kind }) => kind === 'points.clawed-back')) + 0; // never -0
+  // The reward for a level that is undone is not of the purchase.
+  const ofOrder = outcomes.filter(({ kind, rule }) => kind === 'points.clawed-back' && rule === 'refunds');
+  return sumPoints(ofOrder) + 0; // never -0
 }
 
 function earnedBy({ timeline, facts, end }: Scenario<Fact>, bought: Purchase) {
@@ -305,6 +307,9 @@ function clawedBefore({ timeline, facts, end }: Scenario<Fact>, bought: Purchase
   const own = `${encodeURIComponent(bought.order.source)}:${encodeURIComponent(bought.order.orderId)}`;
   return fold(facts, timeline, end)
     .entries.flatMap(({ applied }) => applied.outcomes)
-    .filter((outcome) => outcome.kind === 'points.clawed-back' && outcome.order === own)
+    .filter(
+      (outcome) =>
+        outcome.kind === 'points.clawed-back' && outcome.rule === 'refunds' && outcome.order === own,
+    )
     .reduce((sum, outcome) => sum + sumPoints([outcome]), 0);
 }

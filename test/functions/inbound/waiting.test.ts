@@ -19,7 +19,7 @@ let functions: InMemory;
 let shop: Shop;
 beforeAll(async () => {
   functions = await startInMemory();
-  shop = await openShop(functions, redeemable);
+  shop = await openShop(functions, { ...redeemable, refunds: { tier: 'leave' } });
 });
 afterAll(() => functions?.stop());
 afterEach(clockBack);

@@ -118,7 +118,13 @@ export const levelPolicy = {
   ),
   entryReward: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
-    { weight: 1, arbitrary: fc.constantFrom(40, 500) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        points: fc.constantFrom(40, 500),
+        onFall: fc.constantFrom('take-back' as const, 'keep' as const),
+      }),
+    },
   ),
   life: fc.oneof(
     { weight: 4, arbitrary: fc.constant(null) },
@@ -155,7 +161,7 @@ export interface LevelPolicy {
   /** A tag that reaches the level, and keeps it alike; or it is only to keep it easier than to reach it. */
   readonly tag: { readonly of: string; readonly keepsAlike: boolean } | null;
   readonly isByInvitation: boolean;
-  readonly entryReward: number | null;
+  readonly entryReward: { readonly points: number; readonly onFall: 'take-back' | 'keep' } | null;
   readonly life: { readonly years: number | null; readonly metric: Ever; readonly atLeast: number } | null;
   readonly keepPart: number;
   readonly ownWindow: Policy['window'] | null;

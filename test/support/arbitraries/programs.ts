@@ -193,7 +193,7 @@ function marks(drawn: LevelDraw, place: Place, engagements: readonly string[]) {
   return {
     ...(drawn.isByInvitation ? { invitationOnly: true } : { qualify }),
     ...keep,
-    ...(drawn.entryReward === null ? {} : { entryReward: { points: drawn.entryReward } }),
+    ...(drawn.entryReward === null ? {} : { entryReward: drawn.entryReward }),
     ...life(drawn.life, place, engagements),
   };
 }

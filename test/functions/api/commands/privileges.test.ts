@@ -43,7 +43,7 @@ let functions: InMemory;
 let shop: Shop;
 beforeAll(async () => {
   functions = await startInMemory();
-  shop = await openShop(functions, { ...atOnce, tiers: { ...tiers, levels } });
+  shop = await openShop(functions, { ...atOnce, tiers: { ...tiers, levels }, refunds: { tier: 'leave' } });
 });
 afterAll(() => functions?.stop());
 afterEach(clockBack);
