@@ -2,6 +2,7 @@
 import type { Benchmark } from './benchmark.ts';
 import { commandsBenchmarks } from './commands/benchmark.ts';
 import { cpuBenchmark } from './cpu/benchmark.ts';
+import { eventsBenchmark } from './events/benchmark.ts';
 import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
@@ -15,6 +16,7 @@ import { valueBenchmark } from './value/benchmark.ts';
 export const benchmarks: readonly Benchmark[] = [
   ...unitsBenchmarks,
   busyMemberBenchmark,
+  eventsBenchmark,
   ...commandsBenchmarks,
   cpuBenchmark,
   importsBenchmark,
