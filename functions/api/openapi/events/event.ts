@@ -52,7 +52,7 @@ function eventOf<Type extends z.ZodType<EventType>, Shape extends z.ZodRawShape>
     data: z.strictObject({
       ...common,
       ...data,
-      outcome: outcomeShape.describe('what this type of event says beside the rest'),
+      outcome: outcomeShape.describe('what only this type of event says'),
     }),
   });
 }
