@@ -63,6 +63,8 @@ test('the compiler names every place where a new kind of fact or of outcome must
     'domain/facts/outcomeCatalogue.ts',
     'domain/member/handlers.ts',
     'functions/api/openapi/answers/outcomes/outcome.ts',
+    'functions/outbound/events/event.ts',
+    'functions/outbound/events/types.ts',
     'functions/present/outcomes/outcome.ts',
     'functions/store/ledger/factText.ts',
     'test/support/arbitraries/facts.ts',
