@@ -85,7 +85,7 @@ class MonthLedger {
 
   constructor(timeline: Timeline, since: Instant, { enrolledAt }: MemberState) {
     this.#timeline = timeline;
-    this.#calendar = rulesOfLine(timeline, 0).calendar;
+    this.#calendar = timeline.fixed.calendar;
     this.#since = since;
     const from = Math.max(since, enrolledAt) as Instant;
     this.#firstDay = startOfPeriod('month', this.#calendar.dayOf(from));

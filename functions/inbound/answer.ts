@@ -3,7 +3,7 @@ import type { OrderFact } from '../../domain/facts/catalogue.ts';
 import { type Fact, orderName } from '../../domain/facts/facts.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
 import { changesOf, isSuperseded } from '../../domain/points/kept.ts';
-import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { orderNow } from '../../domain/reading/orders.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
 import type { Reply, Request } from '../shared/http.ts';
@@ -119,7 +119,7 @@ function isOld(fact: Fact | OrderFact, facts: readonly Fact[]): boolean {
 function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Timeline) {
   const order = 'order' in fact && fact.order !== undefined ? orderNow(facts, fact.order) : null;
   if (order === null || !('order' in fact) || fact.order === undefined) return {};
-  const { currencyDigits } = rulesOfLine(timeline, 0);
+  const { currencyDigits } = timeline.fixed;
   const { status, kept, excess } = order;
   return {
     order: {

@@ -9,7 +9,7 @@ import { ratio, scale } from '../../domain/kernel/rounding.ts';
 import { shownBalance } from '../../domain/points/balance.ts';
 import { usedOf } from '../../domain/points/booking.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
-import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/reading/status.ts';
 import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState, TierDecision } from '../../domain/state/state.ts';
@@ -18,7 +18,7 @@ import { presentOutcome } from './outcomes/outcome.ts';
 import { instantOrNull } from './values.ts';
 
 export function presentEntry(entry: Entry, timeline: Timeline) {
-  const rules = rulesOfLine(timeline, 0);
+  const rules = timeline.fixed;
   return {
     id: entry.id,
     kind: entry.body.kind === 'fact' ? entry.body.fact.kind : entry.body.kind,

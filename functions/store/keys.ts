@@ -137,7 +137,13 @@ export const parkedKeys = {
 export const programKeys = {
   listed: (program: ProgramId): Key => ({ pk: programListPk, sk: program }),
   timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),
+  /** In a partition of its own: files are large, and a cold start asks for many. */
   version: (program: ProgramId, version: number): Key => ({
+    pk: `F#${program}#${String(version).padStart(6, '0')}`,
+    sk: 'file',
+  }),
+  /** Where generation 1 has it. */
+  versionAmongOthers: (program: ProgramId, version: number): Key => ({
     pk: `P#${program}`,
     sk: `version#${String(version).padStart(6, '0')}`,
   }),

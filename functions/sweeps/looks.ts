@@ -32,6 +32,7 @@ export async function draftedOf({ store, program, run, timeline }: Share): Promi
 /** Without what was published meanwhile: all pages see the same rules. */
 function asOf(timeline: Timeline, now: Instant): Timeline {
   const isKnown = ({ publishedAt }: TimelineLine) => publishedAt <= now;
+  if (timeline.published.every(isKnown)) return timeline;
   return makeTimeline(timeline.lines.filter(isKnown), timeline.published.filter(isKnown));
 }
 

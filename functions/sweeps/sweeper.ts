@@ -5,6 +5,7 @@
  */
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { loaded } from '../shared/loading.ts';
 import type { Store } from '../store/client.ts';
 import { isPassing } from '../store/errors.ts';
 import { listDue } from '../store/members/due.ts';
@@ -182,7 +183,7 @@ async function visitsOf(
 /** Null where all went well; a busy store is no fault of the member's. */
 async function carriedOut({ memberId, go }: Visit): Promise<Failure | null> {
   try {
-    await go();
+    await loaded(go);
     return null;
   } catch (error) {
     if (isPassing(error)) throw error;
@@ -237,7 +238,7 @@ async function finished(
   if (finish === undefined) return total;
   const timeline = await timelineOf(program);
   if (timeline === null) throw new Error(`program ${program} has lost its timeline`);
-  const kept = await finish(JSON.parse(total.sum), { store, program, timeline, run });
+  const kept = await loaded(() => finish(JSON.parse(total.sum), { store, program, timeline, run }));
   return { ...total, sum: JSON.stringify(kept) };
 }
 

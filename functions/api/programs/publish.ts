@@ -14,11 +14,12 @@ import type { Store } from '../../store/client.ts';
 import type { Draft } from '../../store/programs/drafts.ts';
 import {
   getStoredTimeline,
+  getVersionText,
   type PublishedLine,
   publishedLines,
   type StoredTimeline,
 } from '../../store/programs/programs.ts';
-import { addVersion, getVersionText, lastLine, withdrawLine } from '../../store/programs/versions.ts';
+import { addVersion, lastLine, withdrawLine } from '../../store/programs/versions.ts';
 import { actingOf } from '../acting.ts';
 import { checkDraft, type DraftFinding } from './checkDraft.ts';
 import { draftName, namedDraft, readDraftFile } from './draftFile.ts';

@@ -5,11 +5,11 @@ import { type Day, type Instant, minorUnits } from '../../../domain/kernel/brand
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
 import { available } from '../../../domain/points/lots.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
+import type { Fixed } from '../../../domain/program/timeline.ts';
 import { startOf } from '../values.ts';
 
 /** What the ledger keeps to calculate again, the `basis`, is not shown. */
-export function showEarned(outcome: OutcomeOf<'points.earned'>, { calendar, currencyDigits }: Rules) {
+export function showEarned(outcome: OutcomeOf<'points.earned'>, { calendar, currencyDigits }: Fixed) {
   const { points, eligible, tier, deficitPaid, availableOn, expiresOn, named } = outcome;
   return {
     points,
@@ -26,13 +26,13 @@ export const shownPoints = {
   'points.earned': showEarned,
   'points.bonus': ({ points }: OutcomeOf<'points.bonus'>) => ({ points }),
   'bonus.stopped': (_: OutcomeOf<'bonus.stopped'>) => ({}),
-  'points.rewarded': (outcome: OutcomeOf<'points.rewarded'>, { calendar }: Rules) => ({
+  'points.rewarded': (outcome: OutcomeOf<'points.rewarded'>, { calendar }: Fixed) => ({
     points: outcome.points,
     deficitPaid: outcome.deficitPaid,
     expiresAt: startOf(outcome.expiresOn, calendar),
     ...momentOf(outcome),
   }),
-  'points.clawed-back': (outcome: OutcomeOf<'points.clawed-back'>, { currencyDigits }: Rules) => {
+  'points.clawed-back': (outcome: OutcomeOf<'points.clawed-back'>, { currencyDigits }: Fixed) => {
     const { points, order, deficit, excess } = outcome;
     const asMoney = excess === undefined ? {} : { excess: formatMoney(excess, currencyDigits) };
     return { points, order, deficit, ...asMoney };
@@ -45,21 +45,21 @@ export const shownPoints = {
     redemptionId: outcome.redemptionId,
     ...momentOf(outcome),
   }),
-  'points.adjusted': ({ points, reason, moved }: OutcomeOf<'points.adjusted'>, rules: Rules) => ({
+  'points.adjusted': ({ points, reason, moved }: OutcomeOf<'points.adjusted'>, rules: Fixed) => ({
     points,
     reason,
     moved: showDebits(moved, rules),
   }),
   'points.expired': ({ points, at }: OutcomeOf<'points.expired'>) => ({ points, at: formatInstant(at) }),
   'points.corrected': ({ points, cause }: OutcomeOf<'points.corrected'>) => ({ points, cause }),
-  'hold.ended': ({ order, moved, availableOn }: OutcomeOf<'hold.ended'>, rules: Rules) => ({
+  'hold.ended': ({ order, moved, availableOn }: OutcomeOf<'hold.ended'>, rules: Fixed) => ({
     order,
     moved,
     availableAt: firstMoment(availableOn, rules),
   }),
 };
 
-function showTaken(outcome: OutcomeOf<'points.reserved' | 'points.redeemed'>, rules: Rules) {
+function showTaken(outcome: OutcomeOf<'points.reserved' | 'points.redeemed'>, rules: Fixed) {
   const { points, redemptionId, taken } = outcome;
   return { points, redemptionId, taken: showDebits(taken, rules) };
 }
@@ -70,7 +70,7 @@ export function momentOf({ at }: { readonly at?: Instant }) {
 }
 
 /** Null: at once. */
-function firstMoment(day: Day, { calendar }: Pick<Rules, 'calendar'>): string | null {
+function firstMoment(day: Day, { calendar }: Pick<Fixed, 'calendar'>): string | null {
   return day === available ? null : startOf(day, calendar);
 }
 
@@ -84,7 +84,7 @@ function quantitiesIn(named: NamedAmounts): Readonly<Record<string, number>> {
 /** `expiresOn` of points that no lot covered. */
 const uncovered = 0;
 
-function showDebits(debits: readonly LotDebit[], { calendar }: Rules) {
+function showDebits(debits: readonly LotDebit[], { calendar }: Fixed) {
   return debits.map(({ expiresOn, points }) => ({
     points,
     expiresAt: expiresOn === uncovered ? null : startOf(expiresOn, calendar),

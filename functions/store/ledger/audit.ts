@@ -9,6 +9,7 @@ import type { FactId, Instant, ProgramId } from '../../../domain/kernel/brand.ts
 import { dueAt } from '../../../domain/member/advance.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
 import { audit, type Difference } from '../../../domain/reading/audit.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong } from '../errors.ts';
 import { correctionKey, passageKey } from '../keys.ts';
@@ -20,7 +21,17 @@ import type { CommitId, Entry } from './entryItem.ts';
 import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
 
 /** Null where everything is sound; otherwise the first thing that is not. */
-export async function auditMember(
+export function auditMember(
+  store: Store,
+  program: ProgramId,
+  timeline: Timeline,
+  member: MemberRecord,
+  now: Instant,
+): Promise<Difference | null> {
+  return loaded(() => auditOnce(store, program, timeline, member, now));
+}
+
+async function auditOnce(
   store: Store,
   program: ProgramId,
   timeline: Timeline,

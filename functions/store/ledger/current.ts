@@ -2,6 +2,7 @@
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { factsAfter } from './history.ts';
@@ -14,7 +15,7 @@ export async function withCurrentState(
 ): Promise<MemberRecord> {
   if (member.state.need === timeline.need.fingerprint) return member;
   const facts = await factsAfter(store, program, member, null);
-  const { state } = fold(facts, timeline, member.state.asOf.at);
+  const { state } = await loaded(() => fold(facts, timeline, member.state.asOf.at));
   if (state === null) throw new Error(`member ${member.state.memberId} has no facts`);
   return { ...member, state };
 }

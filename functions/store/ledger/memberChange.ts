@@ -5,6 +5,7 @@ import type { FactId, Instant } from '../../../domain/kernel/brand.ts';
 import { dueAt } from '../../../domain/member/advance.ts';
 import type { RecordedTogether } from '../../../domain/member/record.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import type { MemberState } from '../../../domain/state/state.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { type After, afterOf } from './after.ts';
@@ -28,6 +29,7 @@ export function memberChange(
   const left = afterOf(state, given.timeline, recordedAt);
   const { entry, besides, version, lastEntry } = chained({ ...given, left }, before, id, entries);
   const { memberId, previous } = entry;
+  showable(given, state);
   const corrects = correctionEntry(correction, id, { version, previous, recordedAt, memberId, after: left });
   const due = dueAt(state, given.timeline);
   const after: MemberRecord = {
@@ -39,6 +41,11 @@ export function memberChange(
     checkpoints: nextCheckpoints(before, version, state, earliest),
   };
   return { entry, besides: corrects === null ? besides : [...besides, corrects], before, after };
+}
+
+/** Whoever shows the member afterwards lets time pass by all rules since: where they are not loaded, nothing is written yet. */
+function showable({ timeline }: Given, { line }: MemberState): void {
+  for (const each of timeline.lines.slice(line)) void each.rules;
 }
 
 /** A transaction has a hundred items: with more facts than this, all that time brought is one entry. */

@@ -7,6 +7,7 @@ import type { TimedOutcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { advance, dueAt } from '../../../domain/member/advance.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { isPassing, translated } from '../errors.ts';
 import { passageKey } from '../keys.ts';
@@ -114,7 +115,8 @@ async function tryToBook(
   passing: Passing,
 ): Promise<readonly TimedOutcome[] | null> {
   const { program, timeline } = passing;
-  const passed = passTime(member, await withCurrentState(store, program, timeline, member), passing);
+  const current = await withCurrentState(store, program, timeline, member);
+  const passed = await loaded(() => passTime(member, current, passing));
   if (passed.kind === 'unchanged') return [];
   if (!(await write(store, program, member, passed))) return null;
   return passed.kind === 'booked' ? (passed.entry.outcomes as readonly TimedOutcome[]) : [];

@@ -12,7 +12,7 @@ import { type OrderRef, purchaseFactId } from '../../../domain/facts/facts.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
-import { translated } from '../errors.ts';
+import { isHeld, translated } from '../errors.ts';
 import { type Item, isInteger, isText } from '../item.ts';
 import { entryKey, type Key } from '../keys.ts';
 import { decodeOrderFact, encodeFact } from './factText.ts';
@@ -129,7 +129,7 @@ async function replace(
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException || isHeld(error)) return false;
     throw error;
   }
 }

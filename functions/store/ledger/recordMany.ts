@@ -9,6 +9,7 @@ import type { FactId, MemberId } from '../../../domain/kernel/brand.ts';
 import { isBeforeEnrolment } from '../../../domain/member/admit.ts';
 import { type RecordedEntry, recordOnState } from '../../../domain/member/record.ts';
 import { StoreBusy } from '../../shared/busy.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { commit, type MemberChange } from './commit.ts';
@@ -96,13 +97,15 @@ async function alongStates(
   if (facts.length === 0) return;
   const groups = byMember(facts);
   const members = await readWritable(store, given, [...groups.keys()]);
-  const changes = [...groups].flatMap(([id, all]) => {
-    const some = all.slice(0, factsTogetherMax);
-    const before = members.get(id);
-    if (before === undefined) return [];
-    const decided = alongState(given, before, some);
-    return decided === null ? [] : [{ facts: some, change: changeOf(given, before, some, decided) }];
-  });
+  const changesOf = () =>
+    [...groups].flatMap(([id, all]) => {
+      const some = all.slice(0, factsTogetherMax);
+      const before = members.get(id);
+      if (before === undefined) return [];
+      const decided = alongState(given, before, some);
+      return decided === null ? [] : [{ facts: some, change: changeOf(given, before, some, decided) }];
+    });
+  const changes = await loaded(changesOf);
   await Promise.all(packed(changes).map((pack) => write(store, given, pack, results)));
 }
 
@@ -212,7 +215,8 @@ async function amongKnown(
       const some = all.slice(at, at + factsTogetherMax);
       const decided = await amongFacts(store, given, member, some);
       if (decided === null) break;
-      const change = changeOf(given, member, some, decided);
+      const asRead = member;
+      const change = await loaded(() => changeOf(given, asRead, some, decided));
       await write(store, given, [{ facts: some, change }], results);
       if (!results.has(some[0] as Fact)) break;
       member = change.after;
@@ -227,13 +231,13 @@ async function amongFacts(
   member: MemberRecord | null,
   facts: readonly Fact[],
 ): Promise<Decided | null> {
-  const along = alongState(given, member, facts);
+  const along = await loaded(() => alongState(given, member, facts));
   if (along !== null || member === null || facts.length === 1) return along;
   const { state } = member;
   const isOutside = facts.some((fact) => isBeforeEnrolment(state, given.timeline, fact));
   if (isOutside || given.timeLeftMs() < timeForOneMs) return null;
   try {
-    const recorded = await foldAgain(store, given, member, facts);
+    const recorded = await loaded(() => foldAgain(store, given, member, facts));
     return isExact(recorded.state) ? { kind: 'decided', recorded, isFolded: true } : null;
   } catch (error) {
     if (error instanceof StoreBusy) return null;

@@ -1,6 +1,7 @@
 /** Recording: read the member, decide, commit under what was read; again where somebody was faster. */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Refusal } from '../../../domain/member/admit.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { type Key, redemptionPointerKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
@@ -44,7 +45,7 @@ async function tryOnce<Answer>(
 ): Promise<Tried<Answer>> {
   const member = await readMember(store, recording, 'stored');
   if (member === null && (await putBackIfLost(store, recording))) return { kind: 'again' };
-  const prepared = await recording.prepare(member, placeholder);
+  const prepared = await loaded(() => recording.prepare(member, placeholder));
   switch (prepared.kind) {
     case 'behind':
       return { kind: 'again' };
@@ -72,11 +73,11 @@ async function write(
 ): Promise<Tried<never>> {
   const { program } = recording;
   const { fact } = ready;
-  const decided = await decide(store, recording, ready, member, placeholder);
+  const decided = await loaded(() => decide(store, recording, ready, member, placeholder));
   if (decided.kind === 'out-of-range') return ended(decided);
   if (decided.kind === 'repeated')
     return ended(await repeated(store, recording, fact, decided.entry, member));
-  const change = memberChange(recording, member, fact.id, decided);
+  const change = await loaded(() => memberChange(recording, member, fact.id, decided));
   const pointer = pointerOf(recording, fact);
   const action = recording.actionPut?.(fact) ?? null;
   const result = await commit(store, { program, members: [change], placeholder, pointer, action });

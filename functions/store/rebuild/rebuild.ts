@@ -8,6 +8,7 @@ import { type Instant, type MemberId, type ProgramId, points } from '../../../do
 import { dueAt } from '../../../domain/member/advance.ts';
 import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { afterOf } from '../ledger/after.ts';
 import { auditMember } from '../ledger/audit.ts';
@@ -47,7 +48,7 @@ const triesMax = 5;
 /** Throws `EntryMissing` where the ledger itself is not whole. */
 export async function rebuildMember(store: Store, asked: Asked): Promise<Rebuilt> {
   for (let tries = 0; tries < triesMax; tries++) {
-    const rebuilt = await tryOnce(store, asked);
+    const rebuilt = await loaded(() => tryOnce(store, asked));
     if (rebuilt !== null) return rebuilt;
   }
   throw new StoreBusy('the member is written while they are folded again');

@@ -24,7 +24,7 @@ import {
   listSecretRecords,
   retireSecretRecord,
 } from '../../../functions/store/secrets/secretRecords.ts';
-import { acting, bought, member, shopTimeline } from './given.ts';
+import { acting, bought, member, programFile, shop, shopTimeline } from './given.ts';
 import { $metadata, cancelled, dynamo, message, program, store } from './mockedStore.ts';
 
 beforeEach(() => {
@@ -54,7 +54,7 @@ const lasting: readonly [string, Error][] = [
 
 const version: NewVersion = {
   line: { version: 1, effectiveFrom: 0, publishedAt: 0, standing: 'at-once' },
-  text: '{}',
+  text: JSON.stringify(programFile(shop)),
   author: 'a',
   note: null,
   requestId: 'r',

@@ -8,8 +8,8 @@ import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { recordCommand } from '../../../functions/store/ledger/recordCommand.ts';
-import { getStoredTimeline } from '../../../functions/store/programs/programs.ts';
-import { addVersion, getVersionText, lastLine } from '../../../functions/store/programs/versions.ts';
+import { getStoredTimeline, getVersionText } from '../../../functions/store/programs/programs.ts';
+import { addVersion, lastLine } from '../../../functions/store/programs/versions.ts';
 import type { Instance } from './functions.ts';
 
 const noticeMs = 60_000;
