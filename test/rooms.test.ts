@@ -200,6 +200,14 @@ describe('everywhere', () => {
     expect(refused(all, (to) => to.isPackage || !inRoom(to.to, 'test'))).toEqual([]);
   });
 
+  test('no folder has more than fifteen source files: a larger one is cut by subject', () => {
+    const files = all.map(({ path }) => path.slice(0, path.lastIndexOf('/')));
+    const crowded = [...new Set(files)].filter(
+      (folder) => files.filter((each) => each === folder).length > 15,
+    );
+    expect(crowded).toEqual([]);
+  });
+
   test('every import of a file says its extension', () => {
     expect(refused(all, (to) => to.isPackage || /\.(ts|mjs|json)$/.test(to.to))).toEqual([]);
   });

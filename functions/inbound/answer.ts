@@ -10,9 +10,9 @@ import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
-import { recordFact } from '../store/ledger/record.ts';
-import type { RecordResult } from '../store/ledger/recording.ts';
-import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
+import { recordFact } from '../store/recording/record.ts';
+import type { RecordResult } from '../store/recording/recording.ts';
+import type { recordOnOrder } from '../store/recording/recordOnOrder.ts';
 
 export async function recordOfMember(
   store: Store,
@@ -28,7 +28,7 @@ export async function recordOfMember(
   // What is alone is as it was bought; only of an order that was known before there is more to tell.
   const isAlone = result.kind === 'recorded' && !result.wasAwaited;
   if (isAlone) return answer({ ...result, facts: [fact] }, fact, timeline);
-  const { factsOfOrder } = await import('../store/ledger/causes.ts');
+  const { factsOfOrder } = await import('../store/history/causes.ts');
   const facts = await factsOfOrder(store, program, fact.order);
   return answer({ ...result, facts }, fact, timeline);
 }

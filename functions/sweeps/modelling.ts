@@ -1,7 +1,7 @@
 /** The sweep that calculates a program's model: every night, over all members of programs that ask for it. */
 import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { profileOf } from '../../domain/value/profile.ts';
-import { knownActivity } from '../store/ledger/knownActivity.ts';
+import { knownActivity } from '../store/history/knownActivity.ts';
 import { unchanged } from './bookings.ts';
 import type { PageOf, Share, SweepKind } from './kind.ts';
 import { type Buyers, hashOf, lowest, packSample, type Sampled, unpackSample } from './sample.ts';

@@ -172,7 +172,7 @@ async function visitsOf(
       return { memberId: read.member.state.memberId, go: () => page.visit(read.member) };
     const { memberId } = read;
     const go = async () => {
-      const { readMember } = await import('../store/ledger/readMember.ts');
+      const { readMember } = await import('../store/history/readMember.ts');
       const member = await readMember(store, { program, memberId, timeline }, 'stored');
       if (member !== null) await page.visit(member);
     };

@@ -4,8 +4,8 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { presentEntry } from '../../present/present.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
+import { listEntries, type Page } from '../../store/history/history.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { listEntries, type Page } from '../../store/ledger/history.ts';
 import type { Commands } from '../command.ts';
 import { loadMember, namedMember, ownMember } from './load.ts';
 

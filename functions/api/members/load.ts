@@ -4,7 +4,7 @@ import { finding } from '../../../domain/kernel/finding.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
-import { readMember, type StateWanted } from '../../store/ledger/readMember.ts';
+import { readMember, type StateWanted } from '../../store/history/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type Commands, idIn, timelineIn, unknownMember } from '../command.ts';
 

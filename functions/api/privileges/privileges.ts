@@ -12,9 +12,9 @@ import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
-import { readUse, type UseRead } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recording.ts';
+import { readUse, type UseRead } from '../../store/history/causes.ts';
 import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
+import { isAfter } from '../../store/recording/recording.ts';
 import { answerWith, type Commands, carryOut, idIn, outOfRange, timelineIn } from '../command.ts';
 import { namedMember, ownMember } from '../members/load.ts';
 

@@ -3,7 +3,7 @@ import type { MemberId } from '../../../domain/kernel/brand.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import type { Store } from '../../store/client.ts';
-import { listFacts, type Recorded } from '../../store/ledger/history.ts';
+import { listFacts, type Recorded } from '../../store/history/history.ts';
 import { type Action, getAction } from '../../store/programs/actions.ts';
 import { idIn } from '../command.ts';
 import { presentAction } from './lines.ts';

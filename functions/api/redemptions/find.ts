@@ -1,9 +1,9 @@
 /** A redemption of a member, as the ledger has it. */
 import { actorOf } from '../../shared/actor.ts';
 import { Problem } from '../../shared/problem.ts';
-import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
+import { type RedemptionRead, readRedemption } from '../../store/history/causes.ts';
+import { isReleased } from '../../store/history/released.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { isReleased } from '../../store/ledger/released.ts';
 import { timelineIn } from '../command.ts';
 import type { Asking } from './asking.ts';
 

@@ -16,9 +16,9 @@ import {
 import { id } from '../../bodies/fields.ts';
 import type { Reply } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
-import type { RedemptionRead } from '../../store/ledger/causes.ts';
-import type { Admission } from '../../store/ledger/recordCommand.ts';
-import { isAfter } from '../../store/ledger/recording.ts';
+import type { RedemptionRead } from '../../store/history/causes.ts';
+import type { Admission } from '../../store/recording/recordCommand.ts';
+import { isAfter } from '../../store/recording/recording.ts';
 import { answerWith, carryOut, idIn } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { findRedemption, isGivenBack } from './find.ts';

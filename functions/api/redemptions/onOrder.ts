@@ -1,7 +1,7 @@
 /** The order that is paid with a redemption: named in a body, and whether anything of it is kept. */
 import type { OrderRef } from '../../../domain/facts/facts.ts';
 import { orderNow } from '../../../domain/reading/orders.ts';
-import { factsIn, readOrder } from '../../store/ledger/causes.ts';
+import { factsIn, readOrder } from '../../store/history/causes.ts';
 import type { Asking } from './asking.ts';
 
 interface Named {

@@ -2,8 +2,8 @@
 import { admitRedemption } from '../../../domain/member/admit.ts';
 import type { Reply } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
-import { readRedemption } from '../../store/ledger/causes.ts';
-import { listFacts } from '../../store/ledger/history.ts';
+import { readRedemption } from '../../store/history/causes.ts';
+import { listFacts } from '../../store/history/history.ts';
 import { idIn } from '../command.ts';
 import { type Asking, memberNow } from './asking.ts';
 import { findRedemption } from './find.ts';

@@ -4,9 +4,9 @@ import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../store/client.ts';
-import { recordFact } from '../../store/ledger/record.ts';
-import { recordOnOrder } from '../../store/ledger/recordOnOrder.ts';
-import { recordRevision } from '../../store/ledger/recordRevision.ts';
+import { recordFact } from '../../store/recording/record.ts';
+import { recordOnOrder } from '../../store/recording/recordOnOrder.ts';
+import { recordRevision } from '../../store/recording/recordRevision.ts';
 import { type Result, statusOf } from '../answer.ts';
 import type { Delivery } from './deliveries.ts';
 import {

@@ -10,6 +10,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { type Cancelled, cancellation, isLostRace, transactionFailure } from '../errors.ts';
+import { noteStopped } from '../history/noted.ts';
 import type { Key } from '../keys.ts';
 import { checkpointItem } from '../members/checkpoints.ts';
 import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
@@ -17,7 +18,6 @@ import { memberUnchanged, type StoredMark } from '../members/members.ts';
 import type { TransactItem } from '../transact.ts';
 import { type Entry, toEntryItem } from './entryItem.ts';
 import { parseLedgerItem } from './ledgerItem.ts';
-import { noteStopped } from './noted.ts';
 import { type Placeholder, placeholderUnchanged } from './placeholder.ts';
 
 /** What a commit does to one member. */

@@ -8,11 +8,11 @@ import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import type { Decided } from '../recording/decide.ts';
+import type { Recording } from '../recording/recording.ts';
 import { type After, afterOf } from './after.ts';
 import type { MemberChange } from './commit.ts';
-import type { Decided } from './decide.ts';
 import { type Beside, correctionEntry, type Entry, factEntry, passageEntry } from './entryItem.ts';
-import type { Recording } from './recording.ts';
 
 type Given = Pick<Recording, 'timeline' | 'beside'>;
 

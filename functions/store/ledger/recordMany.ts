@@ -11,16 +11,16 @@ import { type RecordedEntry, recordOnState } from '../../../domain/member/record
 import { StoreBusy } from '../../shared/busy.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
+import { getInPlaces, isRecorded } from '../history/history.ts';
+import { readMembers } from '../history/readMember.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { type Decided, foldAgain, isExact } from '../recording/decide.ts';
+import { recordFact } from '../recording/record.ts';
+import type { Recording } from '../recording/recording.ts';
 import { commit, type MemberChange } from './commit.ts';
-import { type Decided, foldAgain, isExact } from './decide.ts';
 import type { Beside, Entry } from './entryItem.ts';
 import { sameContent } from './factText.ts';
-import { getInPlaces, isRecorded } from './history.ts';
 import { memberChange } from './memberChange.ts';
-import { readMembers } from './readMember.ts';
-import { recordFact } from './record.ts';
-import type { Recording } from './recording.ts';
 
 export type ManyResult =
   | { readonly kind: 'recorded' | 'duplicate' | 'conflict'; readonly entry: Entry }

@@ -3,17 +3,17 @@ import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Refusal } from '../../../domain/member/admit.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
+import { putBackIfLost } from '../history/lost.ts';
+import { readMember } from '../history/readMember.ts';
 import { type Key, redemptionPointerKey } from '../keys.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { decide } from '../recording/decide.ts';
+import { pause } from '../recording/pause.ts';
+import type { Ready, Recording, RecordResult } from '../recording/recording.ts';
+import { repeated } from '../recording/repeated.ts';
 import { commit } from './commit.ts';
-import { decide } from './decide.ts';
-import { putBackIfLost } from './lost.ts';
 import { memberChange } from './memberChange.ts';
-import { pause } from './pause.ts';
 import type { Placeholder } from './placeholder.ts';
-import { readMember } from './readMember.ts';
-import type { Ready, Recording, RecordResult } from './recording.ts';
-import { repeated } from './repeated.ts';
 
 type Ended<Answer> = RecordResult | Refusal | Answer;
 

@@ -2,8 +2,8 @@
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong } from '../errors.ts';
+import { entriesMax, getCommit, indexed, namesCommit } from '../history/history.ts';
 import type { CommitId, Entry } from '../ledger/entryItem.ts';
-import { entriesMax, getCommit, indexed, namesCommit } from '../ledger/history.ts';
 
 export interface Recorded {
   /** By the id that names them. */

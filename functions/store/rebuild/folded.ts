@@ -8,8 +8,8 @@ import { netPoints } from '../../../domain/member/record.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { firstDifference } from '../../../domain/reading/audit.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
+import { type FactEntry, isFact } from '../history/history.ts';
 import type { Entry } from '../ledger/entryItem.ts';
-import { type FactEntry, isFact } from '../ledger/history.ts';
 import type { Recorded } from './ends.ts';
 
 export interface FoldedMember {

@@ -8,13 +8,13 @@ import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { readOrder } from '../../../functions/store/ledger/causes.ts';
+import { readOrder } from '../../../functions/store/history/causes.ts';
+import { factsAfter, getEntry } from '../../../functions/store/history/history.ts';
 import { commit, type MemberChange, membersMax } from '../../../functions/store/ledger/commit.ts';
 import type { Entry } from '../../../functions/store/ledger/entryItem.ts';
-import { factsAfter, getEntry } from '../../../functions/store/ledger/history.ts';
-import type { RecordResult } from '../../../functions/store/ledger/recording.ts';
 import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import type { RecordResult } from '../../../functions/store/recording/recording.ts';
 import {
   at,
   type Bought,

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { factsAfter, listEntries } from '../../../functions/store/ledger/history.ts';
+import { factsAfter, listEntries } from '../../../functions/store/history/history.ts';
 import { bookPassage } from '../../../functions/store/ledger/passages.ts';
 import { type DuePosition, listDue, nextDue, shards } from '../../../functions/store/members/due.ts';
 import { getMembers } from '../../../functions/store/members/memberBatch.ts';

@@ -8,10 +8,10 @@ import { batchGet } from '../batchGet.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong, translated } from '../errors.ts';
 import { entryKey, indexes, type Key, memberPk, memberSk, passageKey } from '../keys.ts';
+import { type Actor, type CommitId, type Entry, versionOfPassage } from '../ledger/entryItem.ts';
+import { type LedgerItem, parseEntry, parseLedgerItem } from '../ledger/ledgerItem.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { isBreak, walkChain } from './chain.ts';
-import { type Actor, type CommitId, type Entry, versionOfPassage } from './entryItem.ts';
-import { type LedgerItem, parseEntry, parseLedgerItem } from './ledgerItem.ts';
 
 export interface Page {
   readonly entries: readonly Entry[];

@@ -6,11 +6,11 @@ import type { Instant } from '../../../domain/kernel/brand.ts';
 import { type RecordedTogether, recordOnState, recordTogether } from '../../../domain/member/record.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
 import type { Store } from '../client.ts';
+import { factsAfter, getEntry } from '../history/history.ts';
+import type { Entry } from '../ledger/entryItem.ts';
+import type { Placeholder } from '../ledger/placeholder.ts';
 import { startBefore } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import type { Entry } from './entryItem.ts';
-import { factsAfter, getEntry } from './history.ts';
-import type { Placeholder } from './placeholder.ts';
 import type { Ready, UnderRules } from './recording.ts';
 
 export interface Decided {

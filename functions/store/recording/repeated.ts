@@ -1,11 +1,11 @@
 /** The answer to a fact that stands in the ledger already: the first entry, and the member as they are. */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Store } from '../client.ts';
+import { readMember } from '../history/readMember.ts';
+import { withCurrentState } from '../ledger/current.ts';
+import type { Entry } from '../ledger/entryItem.ts';
+import { sameContent } from '../ledger/factText.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { withCurrentState } from './current.ts';
-import type { Entry } from './entryItem.ts';
-import { sameContent } from './factText.ts';
-import { readMember } from './readMember.ts';
 import type { RecordResult, UnderRules } from './recording.ts';
 
 /** `asRead`: the member as they were read last; read before the fact was recorded, they know nothing of it. */

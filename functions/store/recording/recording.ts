@@ -4,10 +4,10 @@ import type { Memory } from '../../../domain/facts/memory.ts';
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Refusal } from '../../../domain/member/admit.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import type { Beside, Entry } from '../ledger/entryItem.ts';
+import type { Placeholder } from '../ledger/placeholder.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import type { TransactItem } from '../transact.ts';
-import type { Beside, Entry } from './entryItem.ts';
-import type { Placeholder } from './placeholder.ts';
 
 export type RecordResult =
   | {

@@ -2,7 +2,7 @@
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { correctionKey, entryKey, isFactId, type Key, passageKey } from '../keys.ts';
-import type { Entry } from './entryItem.ts';
+import type { Entry } from '../ledger/entryItem.ts';
 import { getEntryAt } from './history.ts';
 
 /** Null where the member has no such entry, whatever the id looks like. */

@@ -1,7 +1,7 @@
 /** What the ledger counts for alarms. Never a word about a member. */
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { logEvent } from '../../shared/log.ts';
-import type { Entry } from './entryItem.ts';
+import type { Entry } from '../ledger/entryItem.ts';
 
 /** Bonuses that were not paid because their conditions could take too long. */
 export function noteStopped(program: ProgramId, { outcomes }: Pick<Entry, 'outcomes'>): void {

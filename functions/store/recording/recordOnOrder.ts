@@ -10,13 +10,13 @@ import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
-import { factsIn, type OrderRead, ownerOf, readOrder } from './causes.ts';
-import type { Entry } from './entryItem.ts';
-import { sameOfOrder } from './factText.ts';
+import { factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
+import type { Entry } from '../ledger/entryItem.ts';
+import { sameOfOrder } from '../ledger/factText.ts';
+import { addWaiting, waitingMax } from '../ledger/placeholder.ts';
+import { recordPrepared } from '../ledger/recordPrepared.ts';
 import { readyOnOrder } from './orderReady.ts';
-import { addWaiting, waitingMax } from './placeholder.ts';
 import type { RecordResult } from './recording.ts';
-import { recordPrepared } from './recordPrepared.ts';
 import { repeated } from './repeated.ts';
 
 /** `facts`: of the order, with the fact itself. */

@@ -3,7 +3,7 @@
  * the first. Where a member was folded again from a ledger with several ends, one commit joins them all.
  */
 import type { MemberId } from '../../../domain/kernel/brand.ts';
-import type { CommitId, Entry } from './entryItem.ts';
+import type { CommitId, Entry } from '../ledger/entryItem.ts';
 
 /** What was expected at a version, and what is there instead. */
 export interface Break {

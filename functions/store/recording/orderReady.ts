@@ -1,8 +1,8 @@
 /** What a fact about an order needs to be decided: what the order's entries remember. */
 import { comparePositions, type Fact, type OrderRef, type Position } from '../../../domain/facts/facts.ts';
 import type { Store } from '../client.ts';
+import { type OrderRead, rememberOrder } from '../history/causes.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { type OrderRead, rememberOrder } from './causes.ts';
 import { isAfter, type Ready, type UnderRules } from './recording.ts';
 
 export interface OnOrder {

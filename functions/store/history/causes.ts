@@ -28,9 +28,9 @@ import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/time
 import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { entryKey } from '../keys.ts';
-import type { Entry } from './entryItem.ts';
-import { type LedgerItem, parseLedgerItem } from './ledgerItem.ts';
-import type { Placeholder } from './placeholder.ts';
+import type { Entry } from '../ledger/entryItem.ts';
+import { type LedgerItem, parseLedgerItem } from '../ledger/ledgerItem.ts';
+import type { Placeholder } from '../ledger/placeholder.ts';
 
 /** The items of one partition (consistent). */
 async function readPartition(store: Store, pk: string): Promise<readonly LedgerItem[]> {
