@@ -7,7 +7,7 @@ import { pointsOf } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
+import type { Fixed } from '../../../domain/program/timeline.ts';
 import { presentOutcome } from '../../present/outcomes/outcome.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
 import { type EventType, leftOut, recordedType, typeOf } from './types.ts';
@@ -54,7 +54,7 @@ export interface EventData {
 }
 
 /** Never empty. */
-export function eventsOf(program: ProgramId, entry: Entry, rules: Rules): readonly LaurelEvent[] {
+export function eventsOf(program: ProgramId, entry: Entry, rules: Fixed): readonly LaurelEvent[] {
   const told = entry.outcomes.length === 0 ? [null] : entry.outcomes;
   return told.map((outcome, index) => eventOf({ program, entry, rules }, outcome, index));
 }
@@ -62,7 +62,7 @@ export function eventsOf(program: ProgramId, entry: Entry, rules: Rules): readon
 interface Told {
   readonly program: ProgramId;
   readonly entry: Entry;
-  readonly rules: Rules;
+  readonly rules: Fixed;
 }
 
 function eventOf(told: Told, outcome: Outcome | null, index: number): LaurelEvent {
@@ -114,7 +114,7 @@ function happenedAt({ body, at }: Entry, outcome: Outcome | null) {
   return body.kind === 'fact' ? body.fact.occurredAt : at;
 }
 
-function detailsOf(outcome: Outcome, rules: Rules): Readonly<Record<string, unknown>> {
+function detailsOf(outcome: Outcome, rules: Fixed): Readonly<Record<string, unknown>> {
   const details: Record<string, unknown> = { ...presentOutcome(outcome, rules) };
   for (const field of leftOut) delete details[field];
   return details;

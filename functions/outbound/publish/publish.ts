@@ -1,7 +1,7 @@
 /** From records of the ledger's stream to the log of events: every entry is told, in the order of the stream. */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
-import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Batch, EventLog } from '../../store/events/eventLog.ts';
 import { entryWritten, type Written } from '../../store/ledger/streamRecord.ts';
@@ -97,8 +97,7 @@ async function publishProgram(
 ): Promise<readonly Batch<LaurelEvent>[]> {
   const timeline = await timelineOf(program);
   if (timeline === null) throw new StoreBusy(`program "${program}" has entries and no timeline`);
-  // Currency and time zone, which decide how values are shown, are the same in every version.
-  const rules = rulesOfLine(timeline, 0);
-  const events = entries.flatMap(({ entry }) => eventsOf(program, entry, rules));
+  // Currency and time zone, which decide how values are shown: no version changes them.
+  const events = entries.flatMap(({ entry }) => eventsOf(program, entry, timeline.fixed));
   return log.append(program, events, now());
 }
