@@ -66,7 +66,7 @@ export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
 
 /** The rules of members are loaded by who books: who plans runs and shows them has no need of them. */
 async function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
-  const { bookPassage } = await import('../store/ledger/passages.ts');
+  const { bookPassage } = await import('../store/recording/passages.ts');
   const { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs } = share;
   const by = { actor: run.kind, requestId };
   const { until } = run;

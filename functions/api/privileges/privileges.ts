@@ -13,8 +13,8 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readUse, type UseRead } from '../../store/history/causes.ts';
-import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
 import { isAfter } from '../../store/recording/recording.ts';
+import { recordPrepared } from '../../store/recording/recordPrepared.ts';
 import { answerWith, type Commands, carryOut, idIn, outOfRange, timelineIn } from '../command.ts';
 import { namedMember, ownMember } from '../members/load.ts';
 

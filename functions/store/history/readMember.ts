@@ -3,10 +3,10 @@ import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
 import { isPassing } from '../errors.ts';
-import { withCurrentState } from '../ledger/current.ts';
 import { getMembers } from '../members/memberBatch.ts';
 import { type MemberRecord, UnreadableMember } from '../members/memberItem.ts';
 import { getMember } from '../members/members.ts';
+import { withCurrentState } from './current.ts';
 import { putBack } from './lost.ts';
 
 export interface Wanted {

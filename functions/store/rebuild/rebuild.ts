@@ -10,8 +10,8 @@ import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts'
 import { StoreBusy } from '../../shared/busy.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
+import { auditMember } from '../history/audit.ts';
 import { afterOf } from '../ledger/after.ts';
-import { auditMember } from '../ledger/audit.ts';
 import { commit } from '../ledger/commit.ts';
 import { type Actor, type Entry, rebuildEntry } from '../ledger/entryItem.ts';
 import {

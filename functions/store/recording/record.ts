@@ -4,8 +4,8 @@ import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { isBeforeEnrolment } from '../../../domain/member/admit.ts';
 import type { Store } from '../client.ts';
 import { noteIgnored } from '../ledger/placeholder.ts';
-import { recordPrepared } from '../ledger/recordPrepared.ts';
 import type { Recording, RecordResult } from './recording.ts';
+import { recordPrepared } from './recordPrepared.ts';
 
 export interface RecordRequest extends Pick<Recording, 'program' | 'timeline' | 'timeLeftMs'> {
   readonly fact: Fact;

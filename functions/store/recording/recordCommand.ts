@@ -10,13 +10,13 @@ import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.
 import { type MemberNow, memberAt, type Refusal } from '../../../domain/member/admit.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
+import { withCurrentState } from '../history/current.ts';
 import { getEntry } from '../history/history.ts';
-import { withCurrentState } from '../ledger/current.ts';
 import type { Actor } from '../ledger/entryItem.ts';
-import { recordPrepared } from '../ledger/recordPrepared.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { type Action, actionPut } from '../programs/actions.ts';
 import type { Prepared, RecordResult } from './recording.ts';
+import { recordPrepared } from './recordPrepared.ts';
 
 export interface Command {
   readonly program: ProgramId;

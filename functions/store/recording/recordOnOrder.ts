@@ -14,9 +14,9 @@ import { factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.t
 import type { Entry } from '../ledger/entryItem.ts';
 import { sameOfOrder } from '../ledger/factText.ts';
 import { addWaiting, waitingMax } from '../ledger/placeholder.ts';
-import { recordPrepared } from '../ledger/recordPrepared.ts';
 import { readyOnOrder } from './orderReady.ts';
 import type { RecordResult } from './recording.ts';
+import { recordPrepared } from './recordPrepared.ts';
 import { repeated } from './repeated.ts';
 
 /** `facts`: of the order, with the fact itself. */

@@ -11,11 +11,11 @@ import { isBeforeEnrolment } from '../../../domain/member/admit.ts';
 import type { Store } from '../client.ts';
 import { factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
 import { claim, noteIgnored } from '../ledger/placeholder.ts';
-import { recordPrepared } from '../ledger/recordPrepared.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { readyOnOrder } from './orderReady.ts';
 import type { Prepared, Recording, RecordResult } from './recording.ts';
 import { recordOnOrder } from './recordOnOrder.ts';
+import { recordPrepared } from './recordPrepared.ts';
 
 export interface RevisionRequest extends Pick<Recording, 'program' | 'timeline' | 'timeLeftMs'> {
   readonly fact: Revision;

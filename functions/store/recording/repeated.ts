@@ -1,8 +1,8 @@
 /** The answer to a fact that stands in the ledger already: the first entry, and the member as they are. */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { Store } from '../client.ts';
+import { withCurrentState } from '../history/current.ts';
 import { readMember } from '../history/readMember.ts';
-import { withCurrentState } from '../ledger/current.ts';
 import type { Entry } from '../ledger/entryItem.ts';
 import { sameContent } from '../ledger/factText.ts';
 import type { MemberRecord } from '../members/memberItem.ts';

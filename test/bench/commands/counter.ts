@@ -6,8 +6,8 @@ import { redemptionRoutes } from '../../../functions/api/redemptions/redemptions
 import { deliverEvent } from '../../../functions/inbound/deliverEvent.ts';
 import type { Reply, Request } from '../../../functions/shared/http.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { bookPassage } from '../../../functions/store/ledger/passages.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import { bookPassage } from '../../../functions/store/recording/passages.ts';
 import { demoTimeline } from '../support/program.ts';
 import type { Usage } from '../units/meteredDynamo.ts';
 import { shopFor } from '../units/shopping.ts';

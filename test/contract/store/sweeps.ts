@@ -3,12 +3,12 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { factsAfter, listEntries } from '../../../functions/store/history/history.ts';
-import { bookPassage } from '../../../functions/store/ledger/passages.ts';
 import { type DuePosition, listDue, nextDue, shards } from '../../../functions/store/members/due.ts';
 import { getMembers } from '../../../functions/store/members/memberBatch.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { fromTheStart, walkSoonest } from '../../../functions/store/members/soonest.ts';
 import { listPrograms } from '../../../functions/store/programs/programList.ts';
+import { bookPassage } from '../../../functions/store/recording/passages.ts';
 import {
   closeRun,
   createRun,

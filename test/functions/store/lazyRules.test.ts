@@ -7,9 +7,9 @@ import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import { loaded, NotLoaded } from '../../../functions/shared/loading.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { auditMember } from '../../../functions/store/history/audit.ts';
 import { listEntries } from '../../../functions/store/history/history.ts';
 import { programKeys } from '../../../functions/store/keys.ts';
-import { auditMember } from '../../../functions/store/ledger/audit.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { LazyRules } from '../../../functions/store/programs/lazyRules.ts';
 import { getStoredTimeline, getVersion } from '../../../functions/store/programs/programs.ts';

@@ -6,13 +6,13 @@ import { dueAt } from '../../../domain/member/advance.ts';
 import type { RecordedTogether } from '../../../domain/member/record.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
+import { type After, afterOf } from '../ledger/after.ts';
+import type { MemberChange } from '../ledger/commit.ts';
+import { type Beside, correctionEntry, type Entry, factEntry, passageEntry } from '../ledger/entryItem.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import type { Decided } from '../recording/decide.ts';
-import type { Recording } from '../recording/recording.ts';
-import { type After, afterOf } from './after.ts';
-import type { MemberChange } from './commit.ts';
-import { type Beside, correctionEntry, type Entry, factEntry, passageEntry } from './entryItem.ts';
+import type { Decided } from './decide.ts';
+import type { Recording } from './recording.ts';
 
 type Given = Pick<Recording, 'timeline' | 'beside'>;
 

@@ -13,14 +13,14 @@ import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { getInPlaces, isRecorded } from '../history/history.ts';
 import { readMembers } from '../history/readMember.ts';
+import { commit, type MemberChange } from '../ledger/commit.ts';
+import type { Beside, Entry } from '../ledger/entryItem.ts';
+import { sameContent } from '../ledger/factText.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { type Decided, foldAgain, isExact } from '../recording/decide.ts';
-import { recordFact } from '../recording/record.ts';
-import type { Recording } from '../recording/recording.ts';
-import { commit, type MemberChange } from './commit.ts';
-import type { Beside, Entry } from './entryItem.ts';
-import { sameContent } from './factText.ts';
+import { type Decided, foldAgain, isExact } from './decide.ts';
 import { memberChange } from './memberChange.ts';
+import { recordFact } from './record.ts';
+import type { Recording } from './recording.ts';
 
 export type ManyResult =
   | { readonly kind: 'recorded' | 'duplicate' | 'conflict'; readonly entry: Entry }

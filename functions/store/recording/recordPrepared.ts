@@ -6,14 +6,14 @@ import type { Store } from '../client.ts';
 import { putBackIfLost } from '../history/lost.ts';
 import { readMember } from '../history/readMember.ts';
 import { type Key, redemptionPointerKey } from '../keys.ts';
+import { commit } from '../ledger/commit.ts';
+import type { Placeholder } from '../ledger/placeholder.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
-import { decide } from '../recording/decide.ts';
-import { pause } from '../recording/pause.ts';
-import type { Ready, Recording, RecordResult } from '../recording/recording.ts';
-import { repeated } from '../recording/repeated.ts';
-import { commit } from './commit.ts';
+import { decide } from './decide.ts';
 import { memberChange } from './memberChange.ts';
-import type { Placeholder } from './placeholder.ts';
+import { pause } from './pause.ts';
+import type { Ready, Recording, RecordResult } from './recording.ts';
+import { repeated } from './repeated.ts';
 
 type Ended<Answer> = RecordResult | Refusal | Answer;
 

@@ -4,8 +4,8 @@ import { fold } from '../../../domain/member/fold.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
-import { factsAfter } from '../history/history.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
+import { factsAfter } from './history.ts';
 
 export async function withCurrentState(
   store: Store,

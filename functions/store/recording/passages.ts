@@ -10,17 +10,17 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { isPassing, translated } from '../errors.ts';
+import { withCurrentState } from '../history/current.ts';
 import { readMember } from '../history/readMember.ts';
 import { passageKey } from '../keys.ts';
+import { afterOf } from '../ledger/after.ts';
+import { commit } from '../ledger/commit.ts';
+import { type Actor, type Entry, passageEntry, passageId } from '../ledger/entryItem.ts';
+import { parseEntry } from '../ledger/ledgerItem.ts';
 import { nextCheckpoints } from '../members/checkpoints.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { putMember } from '../members/members.ts';
-import { pause } from '../recording/pause.ts';
-import { afterOf } from './after.ts';
-import { commit } from './commit.ts';
-import { withCurrentState } from './current.ts';
-import { type Actor, type Entry, passageEntry, passageId } from './entryItem.ts';
-import { parseEntry } from './ledgerItem.ts';
+import { pause } from './pause.ts';
 
 export interface Passing {
   readonly program: ProgramId;

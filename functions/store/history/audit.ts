@@ -12,13 +12,13 @@ import { audit, type Difference } from '../../../domain/reading/audit.ts';
 import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong } from '../errors.ts';
-import { readEntries } from '../history/causes.ts';
-import { isBreak, walkChain } from '../history/chain.ts';
-import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from '../history/history.ts';
 import { correctionKey, passageKey } from '../keys.ts';
+import type { CommitId, Entry } from '../ledger/entryItem.ts';
 import type { MemberRecord } from '../members/memberItem.ts';
 import { getMember } from '../members/members.ts';
-import type { CommitId, Entry } from './entryItem.ts';
+import { readEntries } from './causes.ts';
+import { isBreak, walkChain } from './chain.ts';
+import { entriesMax, getCommit, getEntryAt, indexed, isFact, namesCommit } from './history.ts';
 
 /** Null where everything is sound; otherwise the first thing that is not. */
 export function auditMember(
