@@ -4,7 +4,7 @@ import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { LaurelEvent } from '../../../functions/outbound/events/event.ts';
 import { publish } from '../../../functions/outbound/publish/publish.ts';
 import { openEventLog } from '../../../functions/store/events/eventLog.ts';
-import { recordFact } from '../../../functions/store/recording/record.ts';
+import { recordFact } from '../../../functions/store/ledger/record.ts';
 import { eventsTable, tableNames, tableShapes } from '../../contract/tables.ts';
 import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
 import { calm } from '../../simulation/world/weather.ts';
