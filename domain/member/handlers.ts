@@ -4,11 +4,12 @@ import type { Context } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
 import { applyAdjustment, applyUndo } from './adjustments.ts';
 import { applyEngagement, applyEnrolment } from './engagements.ts';
+import { applyFulfilment } from './fulfilments.ts';
 import { applyOverride, applyOverrideEnd } from './overrides.ts';
 import { applyReturn, applyUse } from './privileges.ts';
 import { applyPurchase } from './purchases.ts';
 import { applyCancel, applyCapture, applyRedemption } from './redemptions.ts';
-import { applyFulfilment, applyRefund, applyRevision, applyVoid } from './refunds.ts';
+import { applyRefund, applyRevision, applyVoid } from './refunds.ts';
 import { applyTagSet, applyTagUnset } from './tags.ts';
 
 type Handler<F extends Fact> = (state: MemberState, fact: F, context: Context) => MemberState;

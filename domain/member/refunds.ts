@@ -6,33 +6,29 @@
 import {
   asPurchase,
   type Cancellation,
-  type Fulfilment,
   orderName,
   purchaseFactId,
   type Refund,
   type RefundVoid,
   type Revision,
 } from '../facts/facts.ts';
-import { type BoughtMemory, type OrderMemory, unknownOrder } from '../facts/memory.ts';
+import { type BoughtMemory, type OrderChanges, type OrderMemory, unknownOrder } from '../facts/memory.ts';
 import type { BonusBasis } from '../facts/outcomes.ts';
-import { type Day, type Instant, type MinorUnits, points } from '../kernel/brand.ts';
+import { type MinorUnits, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import { countUse, settled } from '../points/booking.ts';
 import { type Worth, worthKept } from '../points/earning.ts';
 import { excessOf, isGone, keptOf, keptTotal, withFact } from '../points/kept.ts';
-import { addToLots, available, clawBack } from '../points/lots.ts';
+import { addToLots, clawBack } from '../points/lots.ts';
 import { returnRedeemed } from '../points/returning.ts';
-import { levelIndex } from '../program/ladder.ts';
 import { rulesOfLine } from '../program/timeline.ts';
 import { type Context, decidedBy } from '../state/context.ts';
 import { addQualifying, difference, isKept, isMore, neededPart } from '../state/qualifying.ts';
-import type { Amounts, MemberState, Tier } from '../state/state.ts';
-import { reduceCarried, withoutCarried } from '../tiers/carry.ts';
-import { fallIfUnqualified, levelEarned, raiseIfEarned } from '../tiers/decide.ts';
+import type { Amounts, MemberState } from '../state/state.ts';
+import { decideAgain } from '../tiers/again.ts';
+import { reduceCarried } from '../tiers/carry.ts';
+import { fallIfUnqualified, raiseIfEarned } from '../tiers/decide.ts';
 import { takeEntriesBack } from '../tiers/entry.ts';
-import { lifeLevel } from '../tiers/levels.ts';
-import { makeTier } from '../tiers/making.ts';
-import { termFrom } from '../tiers/terms.ts';
 import { type Activity, withChange } from '../value/activity.ts';
 import { amountsOf, applyPurchase, noBonus } from './purchases.ts';
 
@@ -58,16 +54,14 @@ export function applyVoid(state: MemberState, fact: RefundVoid, context: Context
   return state;
 }
 
-type OrderFact = Refund | Cancellation | Revision | RefundVoid | Fulfilment;
+type OrderFact = Refund | Cancellation | Revision | RefundVoid;
 
 function orderOf({ order }: OrderFact, { memory }: Context): OrderMemory {
   return memory.orders.get(purchaseFactId(order)) ?? unknownOrder;
 }
 
-function remember(order: OrderMemory, fact: OrderFact, { memory }: Context): OrderMemory {
-  const after = { ...order, ...withFact(order, fact) };
-  memory.orders.set(purchaseFactId(fact.order), after);
-  return after;
+function remember(order: OrderMemory, fact: OrderFact, { memory }: Context): void {
+  memory.orders.set(purchaseFactId(fact.order), { ...order, ...withFact(order, fact) });
 }
 
 /** The difference that the fact makes to what is kept of its order. */
@@ -78,12 +72,13 @@ function change(
   fact: Refund | Cancellation | Revision,
   context: Context,
 ): MemberState {
-  const changed = { ...order, ...withFact(order, fact) };
+  const changes = withFact(order, fact);
   const before = worthOf(purchase, order, context);
-  const bought = seenAgain(purchase, before, worthOf(purchase, changed, context), state);
-  const after = { ...changed, purchase: bought };
+  const left = worthOf(purchase, changes, context);
+  const bought = seenAgain(purchase, before, left, state);
+  const after = { ...order, ...changes, purchase: bought };
   context.memory.orders.set(purchaseFactId(fact.order), after);
-  const worth = { before, left: worthOf(bought, after, context) };
+  const worth = { before, left: bought === purchase ? left : worthOf(bought, changes, context) };
   const excess = excessOf(purchase.fact, order, fact);
   const basis = bought === purchase ? null : bought.basis.bonus;
   const moved = movePoints(state, purchase, worth, { fact, excess, basis }, context);
@@ -132,7 +127,7 @@ interface Change {
 }
 
 /** By the rules and in the circumstances of the purchase's own moment. */
-function worthOf(purchase: BoughtMemory, order: OrderMemory, { timeline }: Context): Worth {
+function worthOf(purchase: BoughtMemory, order: OrderChanges, { timeline }: Context): Worth {
   return worthKept(rulesOfLine(timeline, purchase.line), purchase.basis, keptOf(purchase.fact, order));
 }
 
@@ -222,89 +217,4 @@ function changeActivity(
   const [wasGone, isNowGone] = [isGone(fact, before), isGone(fact, after)];
   const purchases = wasGone === isNowGone ? 0 : isNowGone ? -1 : 1;
   return withChange(activity, basis.today, more, purchases);
-}
-
-/**
- * Where the program decides the tier again at once: a tier that was reached by qualifying, and that the
- * amounts no longer reach, goes back to what they do reach, or to the tier held before if that still runs.
- */
-function decideAgain(before: MemberState, state: MemberState, context: Context): MemberState {
-  const { rules, at, today } = context;
-  if (rules.refunds.tier === 'leave') return state;
-  const current = levelIndex(rules, state.tier.level);
-  const wasEarned = levelEarned(before, rules, today) >= current;
-  const earned = Math.max(levelEarned(state, rules, today), lifeLevel(rules, state));
-  if (current === 0 || !wasEarned || earned >= current) return state;
-  const standing = standingBefore(state.tier, context);
-  const tier =
-    standing !== null && levelIndex(rules, standing.level) >= earned
-      ? {
-          ...standing,
-          whileQualified: false,
-          since: at,
-          because: { decision: 'decided-again-by-refund', programVersion: rules.version } as const,
-          before: null,
-        }
-      : madeAgain(state, earned, context);
-  context.outcomes.push({
-    kind: 'tier.lowered',
-    ...decidedBy(context, 'refunds.tier'),
-    from: state.tier.level,
-    to: tier.level,
-    at,
-    until: tier.until,
-  });
-  return { ...state, tier, qualifying: withoutCarried(state.qualifying) };
-}
-
-/**
- * The level that the rest of what counts earns, with the term that it would have: from the day of the rise that
- * is undone, or from the end of the term before it. A term that would be over by now begins today.
- */
-function madeAgain(state: MemberState, earned: number, context: Context): Tier {
-  const { rules, at, today } = context;
-  const { since, before } = state.tier;
-  const making = (from: Day) =>
-    makeTier(state, earned, context, { decision: 'decided-again-by-refund', start: termFrom(from) });
-  if (before === null) return making(today);
-  const isWithin = before.until !== null && before.until > since && levelIndex(rules, before.level) >= earned;
-  const tier = making(rules.calendar.dayOf(isWithin ? (before.until as Instant) : since));
-  return tier.until !== null && tier.until <= at ? making(today) : tier;
-}
-
-/** What was held while qualified has no term that could still run. */
-function standingBefore({ before, whileQualified }: Tier, { rules, at }: Context): Tier['before'] {
-  const runs = before !== null && (before.until === null ? !whileQualified : before.until > at);
-  return runs && levelIndex(rules, before.level) >= 0 ? before : null;
-}
-
-/** Holds that wait for fulfilment end the given days after it, if that is sooner. */
-export function applyFulfilment(state: MemberState, fact: Fulfilment, context: Context): MemberState {
-  const { memory, timeline, today, outcomes } = context;
-  const order = orderOf(fact, context);
-  const { purchase } = order;
-  if (purchase === null) throw new Error(`fulfilment ${fact.id} was applied before its purchase`);
-  const { hold } = rulesOfLine(timeline, purchase.line).earning;
-  const day = hold.kind === 'until-fulfilled' ? ((today + hold.days) as typeof today) : purchase.availableOn;
-  if (day >= purchase.availableOn) return state;
-  const availableOn = day <= today ? available : day;
-  const worth = worthOf(purchase, order, context);
-  const isHeld = (lot: MemberState['lots'][number]) =>
-    lot.expiresOn === purchase.expiresOn && lot.availableOn === purchase.availableOn;
-  const lot = state.lots.find(isHeld);
-  const moved = points(Math.min(lot?.remaining ?? 0, worth.points));
-  const rest = lot === undefined ? 0 : lot.remaining - moved;
-  const others = state.lots.flatMap((each) =>
-    !isHeld(each) ? [each] : rest === 0 ? [] : [{ ...each, remaining: points(rest) }],
-  );
-  const lots = addToLots(others, { expiresOn: purchase.expiresOn, availableOn, remaining: moved });
-  memory.orders.set(purchaseFactId(fact.order), { ...order, purchase: { ...purchase, availableOn } });
-  outcomes.push({
-    kind: 'hold.ended',
-    ...decidedBy(context, 'earning.hold'),
-    order: orderName(fact.order),
-    moved,
-    availableOn: day,
-  });
-  return settled({ ...state, lots }, context.at);
 }

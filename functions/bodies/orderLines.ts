@@ -115,7 +115,10 @@ export function amountFinding(
 }
 
 /** `10,000.00 USD` */
-function moneyText(amount: number, { currency, currencyDigits }: Rules): string {
+export function moneyText(
+  amount: number,
+  { currency, currencyDigits }: Pick<Rules, 'currency' | 'currencyDigits'>,
+): string {
   return `${grouped(formatMoney(amount as MinorUnits, currencyDigits))} ${currency}`;
 }
 

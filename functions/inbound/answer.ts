@@ -113,17 +113,18 @@ export function statusOf(
 
 /** A later content of the order is known already. */
 function isOld(fact: Fact | OrderFact, facts: readonly Fact[]): boolean {
-  return fact.kind === 'revision' && 'memberId' in fact && isSuperseded(fact, changesOf(facts));
+  return fact.kind === 'revision' && isSuperseded(fact, changesOf(facts));
 }
 
 function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Timeline) {
-  const order = 'order' in fact && fact.order !== undefined ? orderNow(facts, fact.order) : null;
-  if (order === null || !('order' in fact) || fact.order === undefined) return {};
+  const order = 'order' in fact ? fact.order : undefined;
+  const now = order === undefined ? null : orderNow(facts, order);
+  if (order === undefined || now === null) return {};
   const { currencyDigits } = rulesOfLine(timeline, 0);
-  const { status, kept, excess } = order;
+  const { status, kept, excess } = now;
   return {
     order: {
-      id: orderName(fact.order),
+      id: orderName(order),
       status,
       kept: formatMoney(kept, currencyDigits),
       ...(excess === 0 ? {} : { excess: formatMoney(excess, currencyDigits) }),

@@ -7,12 +7,14 @@ import {
   purchaseFactId,
   type Revision,
 } from '../../../domain/facts/facts.ts';
-import { type Instant, isId, type MemberId, type MinorUnits } from '../../../domain/kernel/brand.ts';
+import { type Instant, isId, type MemberId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
-import { amountMax, currencyDigits, formatMoney } from '../../../domain/kernel/money.ts';
-import { briefly, grouped } from '../../../domain/kernel/words.ts';
-import { revisionOf } from '../standard/revision.ts';
+import { amountMax, currencyDigits } from '../../../domain/kernel/money.ts';
+import { briefly } from '../../../domain/kernel/words.ts';
+import { moneyText } from '../../bodies/orderLines.ts';
+import { isTooFarAhead } from '../dated.ts';
+import { revisionOf } from '../revisionFact.ts';
 import {
   type Bought,
   type IgnoredReason,
@@ -37,8 +39,6 @@ export interface SourceOfOrders {
   readonly testOrders: 'ignore' | 'take';
 }
 
-/** A till may run fast by so much. */
-const aheadMsMax = 5 * 60 * 1000;
 const linesMax = 500;
 
 type Content = Pick<Purchase, 'order' | 'memberId' | 'occurredAt' | 'lines' | 'channel' | 'store'>;
@@ -112,7 +112,7 @@ function idErrors(ids: Readonly<Record<string, string>>): readonly Finding[] {
 }
 
 function timeErrors(occurredAt: Instant, now: Instant): readonly Finding[] {
-  if (occurredAt <= now + aheadMsMax) return [];
+  if (!isTooFarAhead(occurredAt, now)) return [];
   const at = formatInstant(occurredAt);
   const says = `is ${at}, more than five minutes ahead of the platform's clock: ${formatInstant(now)}`;
   return [finding({ occurredAt: at }, ['occurredAt'], says, 'set the clock of the shop right')];
@@ -141,11 +141,11 @@ function lineErrors(lines: readonly PurchaseLine[], currency: string): readonly 
   const sold = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
   const named = lines.flatMap(({ lineId }) => (lineId === undefined ? [] : [lineId]));
   const isOfItsKind = ({ kind, amount }: PurchaseLine) => (kind === 'discount' ? amount <= 0 : amount >= 0);
-  const most = moneyText(amountMax, currency);
+  const money = moneyIn(currency);
   const broken: readonly (readonly [isBroken: boolean, says: string])[] = [
     [lines.length > linesMax, `has ${lines.length} entries, and may have at most ${linesMax}`],
-    [total < 0, `comes to ${moneyText(total, currency)}, and an order is worth at least nothing`],
-    [sold > amountMax, `comes to ${moneyText(sold, currency)}, and the most is ${most}`],
+    [total < 0, `comes to ${money(total)}, and an order is worth at least nothing`],
+    [sold > amountMax, `comes to ${money(sold)}, and the most is ${money(amountMax)}`],
     [!lines.every(isOfItsKind), 'has an amount below zero that is no discount, or a discount above zero'],
     [new Set(named).size < named.length, 'has two lines of one id'],
   ];
@@ -154,8 +154,9 @@ function lineErrors(lines: readonly PurchaseLine[], currency: string): readonly 
     .map(([, says]) => finding({}, ['lines'], says, 'look at the order in the shop'));
 }
 
-function moneyText(amount: number, currency: string): string {
-  return `${grouped(formatMoney(amount as MinorUnits, currencyDigits(currency)))} ${currency}`;
+function moneyIn(currency: string): (amount: number) => string {
+  const digits = currencyDigits(currency);
+  return (amount) => moneyText(amount, { currency, currencyDigits: digits });
 }
 
 export function orderFactOf(
@@ -209,7 +210,7 @@ function takenBackErrors({ takenBack }: Refunded, currency: string): readonly Fi
   const isInBounds =
     amounts.length <= linesMax && total <= amountMax && amounts.every((amount) => amount > 0);
   if (isInBounds) return [];
-  const most = moneyText(amountMax, currency);
-  const says = `comes to ${moneyText(total, currency)} in ${amounts.length} amounts: at most ${linesMax} may be refunded at once, each more than zero, ${most} together`;
+  const money = moneyIn(currency);
+  const says = `comes to ${money(total)} in ${amounts.length} amounts: at most ${linesMax} may be refunded at once, each more than zero, ${money(amountMax)} together`;
   return [finding({}, ['refund'], says, 'look at the refund in the shop')];
 }

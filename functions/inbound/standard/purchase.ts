@@ -8,6 +8,7 @@ import type { Rules } from '../../../domain/program/rules.ts';
 import { id, instant } from '../../bodies/fields.ts';
 import { cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
+import { isTooFarAhead } from '../dated.ts';
 
 /** Where deliveries come from whose sender has no source of their own. */
 export const standardSource = 'standard';
@@ -52,9 +53,6 @@ type PurchaseCompleted = z.infer<typeof purchaseCompleted>;
 /** Where a delivery has its fields. */
 export const inData: Path = ['data'];
 
-/** A fact may be dated this far ahead of the platform's clock: tills run fast. */
-const aheadMsMax = 5 * 60 * 1000;
-
 /**
  * The fact that a body states, or the problem that lists everything wrong with it. Findings show
  * `document`, the body as it was sent: the checked one has defaults filled in.
@@ -93,7 +91,7 @@ export function checkOccurredAt(
   field = 'occurredAt',
 ): Instant {
   const occurredAt = parseInstant(text) as Instant;
-  if (occurredAt > now + aheadMsMax) {
+  if (isTooFarAhead(occurredAt, now)) {
     const says = `is ${text}, more than five minutes ahead of the platform's clock: ${formatInstant(now)}`;
     const fix = 'send the moment when it happened, with its time zone; check the clock of the sender';
     findings.push(finding(document, [...inData, field], says, fix));

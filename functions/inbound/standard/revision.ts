@@ -1,12 +1,12 @@
 /** The whole content of an order: from a checked body to a fact. */
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { factId, type Revision } from '../../../domain/facts/facts.ts';
-import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import type { Revision } from '../../../domain/facts/facts.ts';
+import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { id, instant } from '../../bodies/fields.ts';
 import { cartFields, checkCurrency, readLines, revisedLines } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
+import { revisionOf } from '../revisionFact.ts';
 import { checkOccurredAt, inData, metadata, type Received } from './purchase.ts';
 
 export const orderRevised = z.strictObject({
@@ -53,19 +53,4 @@ export function toRevision(
     ...(data.store === undefined ? {} : { store: data.store }),
   };
   return revisionOf({ source, orderId: data.orderId }, data.memberId as MemberId, revisedAt, now, content);
-}
-
-type Content = Omit<Revision, 'kind' | 'id' | 'order' | 'memberId' | 'revisedAt' | 'recordedAt'>;
-
-/** Two contents of one instant are two facts: the id has a digest of what it says. */
-export function revisionOf(
-  order: Revision['order'],
-  memberId: MemberId,
-  revisedAt: Instant,
-  recordedAt: Instant,
-  content: Content,
-): Revision {
-  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
-  const id = factId('revision', order.source, order.orderId, String(revisedAt), digest);
-  return { kind: 'revision', id, order, memberId, revisedAt, recordedAt, ...content };
 }

@@ -6,7 +6,7 @@
 import { type Fact, factId, type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import type { Operation } from '../../../functions/api/routes.ts';
-import { revisionOf } from '../../../functions/inbound/standard/revision.ts';
+import { revisionOf } from '../../../functions/inbound/revisionFact.ts';
 import type { Call } from '../../functions/support/event.ts';
 
 export interface Delivery {

@@ -60,11 +60,7 @@ export function keptOf(purchase: Bought, changes: readonly Change[]): Kept {
           ...onlyDefined({ channel: latest.channel, store: latest.store }),
           lines: latest.lines,
         };
-  const voided = changes.flatMap((each) => (each.kind === 'refund-void' ? [each.refundId] : []));
-  const refunds = changes
-    .filter((each) => each.kind === 'refund' || each.kind === 'cancellation')
-    .filter((each) => latest === undefined || each.occurredAt > latest.revisedAt)
-    .filter((each) => each.kind === 'cancellation' || !voided.includes(each.refundId));
+  const refunds = takenBackSince(changes);
   const amounts = bought.lines.map(({ amount, lineId }) => {
     const back = refunds
       .flatMap((fact) =>
@@ -98,17 +94,22 @@ export function moneyLeft({ amounts, share }: Kept): bigint {
   return lines <= 0n ? 0n : (lines * share.value) / share.of;
 }
 
+/** Refunds and cancellations that no content has in it yet, and that are not void. */
+function takenBackSince(changes: readonly Change[]): readonly (Refund | Cancellation)[] {
+  const contents = changes.filter((each) => each.kind === 'revision');
+  const voided = changes.flatMap((each) => (each.kind === 'refund-void' ? [each.refundId] : []));
+  return changes
+    .filter((each) => each.kind === 'refund' || each.kind === 'cancellation')
+    .filter((each) => contents.every(({ revisedAt }) => each.occurredAt > revisedAt))
+    .filter((each) => each.kind === 'cancellation' || !voided.includes(each.refundId));
+}
+
 /** Whether something was taken away from the order, and nothing is left. */
 export function isGone(purchase: Bought, changes: readonly Change[]): boolean {
   const kept = keptOf(purchase, changes);
   const contents = changes.filter((each) => each.kind === 'revision');
   const isChanged = contents.some((each) => each.id !== purchase.id || each.isCancelled);
-  const takes = changes.filter((each) => each.kind === 'refund' || each.kind === 'cancellation');
-  const voided = changes.flatMap((each) => (each.kind === 'refund-void' ? [each.refundId] : []));
-  const counts = (each: Refund | Cancellation) =>
-    contents.every(({ revisedAt }) => each.occurredAt > revisedAt) &&
-    (each.kind === 'cancellation' || !voided.includes(each.refundId));
-  return (isChanged || takes.some(counts)) && moneyLeft(kept) === 0n;
+  return (isChanged || takenBackSince(changes).length > 0) && moneyLeft(kept) === 0n;
 }
 
 export function askedFor({ takenBack }: Fact & { kind: 'refund' }): bigint {
