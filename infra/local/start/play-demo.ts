@@ -64,6 +64,6 @@ function summaryOf({ members, counts, tiers, lowered }: DemoResult, hasTwoVersio
   const rest = Object.entries(others).map(([what, count]) => countOf(count, what));
   return [
     `${countOf(members, 'member')} and ${countOf(purchase, 'purchase')} in 18 months${hasTwoVersions ? ', under two versions of the rules' : ''}: ${inTiers.join(', ')}; ${lowered === 0 ? 'a review has lowered nobody' : `a review has lowered ${grouped(lowered)} of them`}.`,
-    ...(rest.length > 0 ? [`Beside them ${rest.join(', ')}.`] : []),
+    ...(rest.length > 0 ? [`Also ${rest.join(', ')}.`] : []),
   ].join('\n');
 }
