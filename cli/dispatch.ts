@@ -1,29 +1,37 @@
 /** The `laurel` command: finds the subcommand, runs it, and turns what went wrong into a sentence and a code. */
+import { nearest } from '../domain/kernel/nearest.ts';
 import { type Command, columns, helpText, parseArguments } from './command.ts';
 import { exampleCommand } from './commands/access/example.ts';
 import { parkedCommand } from './commands/access/parked.ts';
+import { reconcileCommand } from './commands/access/reconcile.ts';
 import { secretCommand } from './commands/access/secret.ts';
 import { sourceCommand } from './commands/access/source.ts';
 import { tokenCommand } from './commands/access/token.ts';
+import { rebuildCommand } from './commands/books/rebuild.ts';
+import { verifyCommand } from './commands/books/verify.ts';
 import { adjustCommand } from './commands/byhand/adjust.ts';
 import { auditCommand } from './commands/byhand/audit.ts';
 import { overrideCommand } from './commands/byhand/override.ts';
 import { undoCommand } from './commands/byhand/undo.ts';
 import { eventsCommand } from './commands/events/events.ts';
+import { listenCommand } from './commands/events/listen.ts';
+import { subscriptionCommand } from './commands/events/subscription.ts';
 import { enrolCommand } from './commands/members/enrol.ts';
+import { excessesCommand } from './commands/members/excesses.ts';
 import { explainCommand } from './commands/members/explain.ts';
 import { findCommand } from './commands/members/find.ts';
 import { historyCommand } from './commands/members/history.ts';
 import { memberCommand } from './commands/members/member.ts';
 import { membersCommand } from './commands/members/members.ts';
-import { rebuildCommand } from './commands/members/rebuild.ts';
+import { reconcileOpeningCommand } from './commands/members/reconcileOpening.ts';
 import { redeemCommand } from './commands/members/redeem.ts';
 import { reviewCommand } from './commands/members/review.ts';
 import { segmentsCommand } from './commands/members/segments.ts';
 import { statusCommand } from './commands/members/status.ts';
 import { tagCommand } from './commands/members/tag.ts';
 import { valueCommand } from './commands/members/value.ts';
-import { verifyCommand } from './commands/members/verify.ts';
+import { identityCommand } from './commands/people/identity.ts';
+import { doctorCommand } from './commands/platform/doctor.ts';
 import { checkCommand } from './commands/programs/check.ts';
 import { diffCommand } from './commands/programs/diff.ts';
 import { initCommand } from './commands/programs/init.ts';
@@ -48,6 +56,7 @@ const commands: readonly Command[] = [
   findCommand,
   membersCommand,
   historyCommand,
+  excessesCommand,
   explainCommand,
   enrolCommand,
   adjustCommand,
@@ -56,6 +65,8 @@ const commands: readonly Command[] = [
   redeemCommand,
   auditCommand,
   eventsCommand,
+  subscriptionCommand,
+  listenCommand,
   initCommand,
   checkCommand,
   planCommand,
@@ -65,16 +76,20 @@ const commands: readonly Command[] = [
   rollbackCommand,
   withdrawCommand,
   importCommand,
+  reconcileOpeningCommand,
   fitCommand,
   valueCommand,
   segmentsCommand,
   reviewCommand,
   tagCommand,
+  identityCommand,
   secretCommand,
   sourceCommand,
   parkedCommand,
+  reconcileCommand,
   tokenCommand,
   exampleCommand,
+  doctorCommand,
   verifyCommand,
   rebuildCommand,
 ];
@@ -118,8 +133,14 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<0 |
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    throw usage(`there is no command ${JSON.stringify(name)}: laurel --help lists them`);
+  if (command === undefined) {
+    const meant = nearest(
+      name,
+      commands.map((each) => each.name),
+    );
+    const proposed = meant === null ? '' : ` (did you mean ${meant}?)`;
+    throw usage(`there is no command ${JSON.stringify(name)}${proposed}: laurel --help lists them`);
+  }
   const args = parseArguments(command, rest);
   if (args === null) {
     io.stdout.write(helpText(command, shownUrl(io), widthOf(io.stdout)));

@@ -1,4 +1,6 @@
-/** The CDK app, for the `cdk` command line. */
+/** The CDK app, for the `cdk` command line. `LAUREL_CONSOLE=off` leaves the console's stack out. */
+import { buildConsole } from './site/console.ts';
 import { synthesize } from './synthesize.ts';
 
-await synthesize({ validate: true });
+const sites = process.env.LAUREL_CONSOLE === 'off' ? [] : [await buildConsole()];
+await synthesize({ validate: true, sites });

@@ -50,7 +50,7 @@ test('the compiler names every place where a new kind of fact or of outcome must
       "export interface Dummy extends FactBase {\n  readonly kind: 'dummy';\n}\n\nexport interface TagUnset ",
     );
     const outcomes = join(copy, 'domain/facts/outcomes.ts');
-    replaceIn(outcomes, '  | TagChanged;', '  | TagChanged\n  | Dummied;');
+    replaceIn(outcomes, '  | TriggerWithdrawn;', '  | TriggerWithdrawn\n  | Dummied;');
     replaceIn(
       outcomes,
       'export interface TagChanged',
@@ -60,6 +60,7 @@ test('the compiler names every place where a new kind of fact or of outcome must
   expect(files).toEqual([
     'domain/explain/reasons.ts',
     'domain/facts/catalogue.ts',
+    'domain/facts/order.ts',
     'domain/facts/outcomeCatalogue.ts',
     'domain/member/handlers.ts',
     'functions/api/openapi/answers/outcomes/outcome.ts',

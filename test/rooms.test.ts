@@ -106,12 +106,33 @@ describe('functions/', () => {
 
 /** From the lowest floor up: a room imports itself and the rooms below it. */
 const floors = {
-  domain: ['kernel', 'value', 'facts', 'program', 'state', 'points', 'tiers', 'member', 'reading', 'explain']
+  domain: [
+    'kernel',
+    'value',
+    'facts',
+    'program',
+    'state',
+    'points',
+    'tiers',
+    'triggers',
+    'member',
+    'reading',
+    'explain',
+  ]
     .concat(['preview', 'check'])
     .map((room) => `domain/${room}`),
-  functions: ['shared', 'bodies', 'store', 'present', 'inbound', 'outbound', 'sweeps', 'api', 'lambda'].map(
-    (room) => `functions/${room}`,
-  ),
+  functions: [
+    'shared',
+    'bodies',
+    'store',
+    'people',
+    'present',
+    'inbound',
+    'outbound',
+    'sweeps',
+    'api',
+    'lambda',
+  ].map((room) => `functions/${room}`),
 };
 
 describe.each(Object.entries(floors))('the rooms of %s', (name, order) => {
@@ -168,6 +189,18 @@ describe('client/', () => {
   });
 });
 
+describe('console/', () => {
+  test('imports itself, the client, the schema of program files and packages: it meets a platform over HTTP alone', () => {
+    const console = sourcesOf('console');
+    expect(console.length).toBeGreaterThan(30);
+    const isAllowed = (to: Import) =>
+      to.isPackage
+        ? !to.to.startsWith('node:')
+        : inRoom(to.to, 'console', 'client', 'docs/program.schema.json');
+    expect(refused(console, isAllowed)).toEqual([]);
+  });
+});
+
 describe('infra/', () => {
   test('knows of the functions their routes, environments and what is due; their code only as paths to bundle', () => {
     const known = [
@@ -175,8 +208,10 @@ describe('infra/', () => {
       'functions/api/preflights.ts',
       'functions/shared/env.ts',
       'functions/shared/generation.ts',
+      'functions/shared/queues.ts',
       'functions/shared/route.ts',
       'functions/sweeps/settling.ts',
+      'functions/store/subscriptions/progress.ts',
       'functions/store/members/due.ts', // when a tick will find something: the local run's clock
     ];
     expect(
@@ -198,6 +233,14 @@ describe('everywhere', () => {
 
   test('no test is imported by what it tests', () => {
     expect(refused(all, (to) => to.isPackage || !inRoom(to.to, 'test'))).toEqual([]);
+  });
+
+  test('no folder has more than fifteen source files: a larger one is cut by subject', () => {
+    const files = all.map(({ path }) => path.slice(0, path.lastIndexOf('/')));
+    const crowded = [...new Set(files)].filter(
+      (folder) => files.filter((each) => each === folder).length > 15,
+    );
+    expect(crowded).toEqual([]);
   });
 
   test('every import of a file says its extension', () => {

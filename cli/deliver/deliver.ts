@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
 import { type Problem, parseProblem } from '../platform/problem.ts';
 import { defaultRetry, type RetryPolicy, retries, retryAfterMs } from '../platform/retry.ts';
-import { type Fact, type FactAnswer, factAnswer } from './fact.ts';
+import { type Fact, type FactAnswer, factAnswer, parkedAnswer, parkedProblem } from './fact.ts';
 import { type Purchase, type PurchaseAnswer, purchaseAnswer, webhookBody } from './purchase.ts';
 import { signStandardWebhook } from './webhook.ts';
 
@@ -99,8 +99,11 @@ export async function attemptDelivery<Answer>(
 
 function judge<Answer>(response: Response, text: string, answer: z.ZodType<Answer>): Attempt<Answer> {
   if (response.ok) {
-    const read = answer.safeParse(parseJson(text));
+    const said = parseJson(text);
+    const read = answer.safeParse(said);
     if (read.success) return { kind: 'taken', answer: read.data, retryAfterMs: 0 };
+    const parked = parkedAnswer.safeParse(said);
+    if (parked.success) return { kind: 'refused', problem: parkedProblem(parked.data), retryAfterMs: 0 };
     return { kind: 'refused', problem: unreadable(response.status), retryAfterMs: 0 };
   }
   const problem = parseProblem(response.status, text);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { readProblem } from '../platform/problem.ts';
 import { type RetryPolicy, retries } from '../platform/retry.ts';
 import { attemptDelivery, type Delivery, type DeliveryTarget, deliverFact, factBody } from './deliver.ts';
-import { type Fact, type FactAnswer, factAnswer } from './fact.ts';
+import { type Fact, type FactAnswer, factAnswer, parkedAnswer, parkedProblem } from './fact.ts';
 
 /** What the route takes, and with room to spare what a body may have. */
 export const factsTogetherMax = 100;
@@ -14,7 +14,7 @@ const refusedAnswer = z.looseObject({
   status: z.literal('refused'),
   problem: z.looseObject({ status: z.number() }),
 });
-const batchAnswer = z.looseObject({ answers: z.array(z.union([factAnswer, refusedAnswer])) });
+const batchAnswer = z.looseObject({ answers: z.array(z.union([factAnswer, refusedAnswer, parkedAnswer])) });
 
 type Delivered = Delivery<FactAnswer>;
 
@@ -67,6 +67,8 @@ async function tryTogether(target: DeliveryTarget, facts: readonly Fact[]): Prom
 }
 
 function endOf(answer: z.infer<typeof batchAnswer>['answers'][number]): Delivered {
+  if (answer.status === 'parked')
+    return { kind: 'refused', problem: parkedProblem(parkedAnswer.parse(answer)) };
   if (answer.status !== 'refused') return { kind: 'taken', answer };
   const problem = readProblem(answer.problem.status, answer.problem);
   if (problem.status < 500) return { kind: 'refused', problem };

@@ -1,12 +1,14 @@
 /** A purchase as the standard webhook takes it, and the platform's answer. Amounts are decimal strings. */
 import * as z from 'zod';
+import type { LineKind } from '../../domain/facts/vocabulary.ts';
 
 export interface PurchaseLine {
   readonly lineId?: string;
-  readonly kind?: 'item' | 'tax' | 'shipping' | 'discount';
+  readonly kind?: LineKind;
   readonly sku?: string;
   readonly category?: string;
-  readonly quantity?: number;
+  /** Whole as a number, else a decimal string. */
+  readonly quantity?: number | string;
   readonly quantities?: Readonly<Record<string, number>>;
   readonly amount: string;
 }

@@ -8,6 +8,7 @@ import { openCdnow } from './reading/cdnow.ts';
 import type { Separator } from './reading/csv.ts';
 import { openCsv, type RowFile } from './reading/csvFile.ts';
 import { readLines } from './reading/lines.ts';
+import { openNdjson } from './reading/ndjsonFile.ts';
 import type { DateOrder } from './values/dates.ts';
 import type { DecimalMark } from './values/money.ts';
 
@@ -15,7 +16,8 @@ export const fileOptions = {
   format: {
     type: 'string',
     value: 'FORMAT',
-    about: 'csv (with a header line) or cdnow; csv if left out',
+    about:
+      'csv (with a header line), ndjson, shopify, square, woocommerce or cdnow; of members csv, ndjson, smile, yotpo, loyaltylion, woocommerce or square; told by the file if left out',
   },
   separator: {
     type: 'string',
@@ -68,12 +70,35 @@ export async function openFile(args: Arguments, path: string, required: Required
   const lines = () => readLines(createReadStream(path));
   const maps = args.texts('map');
   const separator = oneOf(args, 'separator', ['comma', 'semicolon', 'tab']);
-  if (oneOf(args, 'format', ['csv', 'cdnow']) !== 'cdnow') {
+  const format = oneOf(args, 'format', formats);
+  if (format !== 'cdnow') {
     const wish = { map: parseColumnMap(maps), required };
-    return openCsv(lines, { ...wish, separator: separator === null ? null : separators[separator] });
+    const isJson = format === 'ndjson' || (format === null && (await beginsWithObject(lines())));
+    if (isJson && separator !== null) throw usage('--separator goes with --format csv');
+    const file = isJson
+      ? await openNdjson(lines, wish)
+      : await openCsv(lines, { ...wish, separator: separator === null ? null : separators[separator] });
+    if (format !== null && format !== 'csv' && format !== 'ndjson') checkShop(format, file);
+    return file;
   }
   if (maps.length > 0 || separator !== null) throw usage('--map and --separator go with --format csv');
   return openCdnow(lines, basename(path, extname(path)));
+}
+
+const formats = ['csv', 'ndjson', 'cdnow', 'shopify', 'square', 'woocommerce'] as const;
+
+async function beginsWithObject(lines: ReturnType<typeof readLines>): Promise<boolean> {
+  for await (const { text } of lines)
+    if (text?.trim() !== '') return text?.trimStart().startsWith('{') === true;
+  return false;
+}
+
+/** Whoever names a shop wants to hear where the file is not its export. */
+function checkShop(format: string, { columns: { shop, header } }: RowFile): void {
+  if (shop?.name.toLowerCase().startsWith(format) === true) return;
+  throw usage(
+    `the file has not the columns of an export of ${format} (it has ${header.join(', ')}): leave --format out and name them with --map`,
+  );
 }
 
 export function checkReadable(path: string, shown: string): void {

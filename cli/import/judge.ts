@@ -57,6 +57,7 @@ const ofOrder: Readonly<Record<string, Field>> = {
   occurredAt: 'date',
   refundId: 'id',
   engagementId: 'id',
+  fulfilmentId: 'id',
   kind: 'engagement',
 };
 const ofLine: Readonly<Record<string, Field>> = { lineId: 'line', kind: 'kind' };

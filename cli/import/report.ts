@@ -30,6 +30,7 @@ const nouns: Readonly<Record<string, string>> = {
   'order.cancelled': 'cancellation',
   'order.fulfilled': 'fulfilment',
   'engagement.recorded': 'engagement',
+  'engagement.revoked': 'revocation',
 };
 
 const verdicts: readonly (readonly [Verdict, string])[] = [
@@ -39,7 +40,7 @@ const verdicts: readonly (readonly [Verdict, string])[] = [
   ['ignored', 'ignored'],
 ];
 const hints: Readonly<Partial<Record<Verdict, string>>> = {
-  waiting: 'for a purchase that is not there yet',
+  waiting: 'for what is not there yet',
   ignored: 'nobody had enrolled when it happened',
 };
 

@@ -24,6 +24,7 @@ const outcome = z.looseObject({
   privilege: z.string().optional(),
   quantity: z.number().optional(),
   tag: z.string().optional(),
+  into: z.string().optional(),
 });
 
 export const entryAnswer = z.looseObject({
@@ -51,7 +52,7 @@ export function entryLines(
 ): string[] {
   const columns = [
     { title: 'when' },
-    { title: 'entry' },
+    { title: 'entry', isId: true },
     { title: 'points', isFigure: true },
     { title: 'what it did' },
   ];
@@ -98,6 +99,8 @@ const uses = ({ privilege, quantity = 1 }: OutcomeAnswer): string =>
 /** The compiler asks for the words of a new kind. */
 const words: { readonly [K in Outcome['kind']]: Words } = {
   'member.enrolled': () => 'became a member',
+  'member.opened': (outcome, ladder) =>
+    `came from another system with ${points(outcome)} as ${tier(outcome.tier, ladder)}`,
   'points.earned': (outcome, { timeZone }) => {
     const hold =
       outcome.availableAt && outcome.points
@@ -125,6 +128,7 @@ const words: { readonly [K in Outcome['kind']]: Words } = {
     const verb = (outcome.points ?? 0) < 0 ? 'taken' : 'given';
     return `${points(outcome)} ${verb} by hand${outcome.reason ? `: ${outcome.reason}` : ''}`;
   },
+  'points.forfeited': (outcome) => `${points(outcome)} forfeited, as the person is forgotten`,
   'points.expired': (outcome) => `${points(outcome)} expired`,
   'points.corrected': ({ points: count = 0 }) => `later entries corrected by ${signed(count)} points`,
   'hold.ended': () => 'the hold ended',
@@ -139,11 +143,16 @@ const words: { readonly [K in Outcome['kind']]: Words } = {
   'tier.override-ended': (outcome, ladder) => `the ${tier(outcome.tier, ladder)} that was given ended`,
   'tier.corrected': ({ from, to }, ladder) =>
     `tier corrected from ${tier(from, ladder)} to ${tier(to, ladder)}`,
+  'member.merged': (outcome) => `${points(outcome)} came with ${outcome.from}, who is the same person`,
+  'member.absorbed': (outcome) => `became one with ${outcome.into}`,
   'redemption.captured': () => 'the redemption became final',
   'privilege.used': (outcome) => `used ${uses(outcome)}`,
   'privilege.returned': (outcome) => `gave back a use of ${uses(outcome)}`,
   'tag.set': (outcome) => `got the tag ${outcome.tag}`,
   'tag.unset': (outcome) => `lost the tag ${outcome.tag}`,
+  'trigger.fired': (outcome) =>
+    `the trigger ${outcome.trigger} fired${outcome.heldOut ? ', and the member is held out' : ''}`,
+  'trigger.withdrawn': (outcome) => `the trigger ${outcome.trigger} has not fired after all`,
 };
 
 function outcomeWords(outcome: OutcomeAnswer, ladder: Ladder): string {

@@ -56,7 +56,7 @@ export function overrideLines(
     reason.replaceAll(/\s+/g, ' '),
   ]);
   return tableLines(
-    titles.map((title) => ({ title })),
+    titles.map((title) => ({ title, isId: title === 'id' || title === 'member' })),
     rows,
     { width },
   );

@@ -51,7 +51,7 @@ export function redemptionLines(
     { title: 'value', isFigure: true },
     { title: 'state' },
     { title: 'for' },
-    { title: 'id' },
+    { title: 'id', isId: true },
   ];
   const rows = redemptions.map(({ at, points, value, status, runsOutAt, rewardId, orderId, id }) => [
     showWhen(at, timeZone),

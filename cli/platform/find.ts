@@ -23,6 +23,7 @@ export type Scope =
   | 'members:read'
   | 'members:write'
   | 'points:adjust'
+  | 'programs:read'
   | 'programs:write'
   | 'secrets:write'
   | 'events:read';
@@ -80,9 +81,9 @@ function origin(text: string): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-/** A command that writes reads as well: a local token opens what those of the first program open. */
+/** Every command reads as well, of members and of their program: a local token opens both. */
 function localScopes(scope: Scope): string {
-  return scope === 'members:read' ? scope : `${scope} members:read`;
+  return [...new Set([scope, 'members:read', 'programs:read'])].join(' ');
 }
 
 interface TokenNeed {

@@ -57,6 +57,8 @@ const standings: Readonly<Record<string, string>> = {
   'keep-until-term-ends': 'Members keep the level that they hold until their term ends',
   'upgrade-only': 'Members rise at once, and fall only when their term ends',
   'at-once': 'Members get the level that the new rules give them at once',
+  'recompute-terms':
+    'Members keep the level that they hold, with the term that the new rules would have given it',
 };
 
 const tableMeans =
@@ -64,8 +66,10 @@ const tableMeans =
 
 function movedText({ rise, fall }: { readonly rise: number; readonly fall: number }, paint: Paint): string {
   if (rise === 0 && fall === 0) return 'nobody moves';
-  const rises = rise === 0 ? 'nobody rises' : paint('green', `${grouped(rise)} rise`);
-  const falls = fall === 0 ? 'nobody falls' : paint('red', `${grouped(fall)} fall`);
+  const rises =
+    rise === 0 ? 'nobody rises' : paint('green', `${grouped(rise)} ${rise === 1 ? 'rises' : 'rise'}`);
+  const falls =
+    fall === 0 ? 'nobody falls' : paint('red', `${grouped(fall)} ${fall === 1 ? 'falls' : 'fall'}`);
   return `${rises} and ${falls}`;
 }
 
@@ -135,6 +139,8 @@ function amountsText(
   const parts = conditions.map((condition) => {
     const amount = condition[field];
     if (condition.metric === 'tag') return `${amount === 0 ? 'no ' : ''}tag ${condition.of}`;
+    if (condition.metric === 'tenure') return `${groupedAmount(amount)} ${condition.of} as a member`;
+    if (condition.metric === 'recurrence') return `${groupedAmount(amount)} of the last ${condition.of}`;
     const unit = condition.metric === 'spend' ? currency : (condition.of ?? condition.metric);
     return `${groupedAmount(amount)} ${unit}`;
   });
@@ -147,7 +153,15 @@ export function monthLines({ months, at }: Preview, { paint, timeZone, ladder }:
   const since = showWhen(at, timeZone);
   if (months === null || months.length === 0) return [`Nothing has happened since ${since}.`];
   const title = paint('bold', `Had it been in force since ${since}: as it was → as it would have been`);
-  return [title, '', ...pointsTable(months), '', ...levelsTable(months, ladder), ''];
+  return [
+    title,
+    '',
+    ...pointsTable(months),
+    '',
+    ...levelsTable(months, ladder),
+    '',
+    ...triggersTable(months),
+  ];
 }
 
 type Months = NonNullable<Preview['months']>;
@@ -180,6 +194,29 @@ function levelsTable(months: Months, ladder: readonly string[]): string[] {
   ]);
   const columns = levels.map((title) => ({ title, isFigure: true }));
   return tableLines([{ title: 'members after' }, ...columns], rows, { indent: 2 });
+}
+
+/** How often each trigger fired, and for whom it would have. */
+function triggersTable(months: Months): string[] {
+  const all = months.flatMap(({ was, wouldBe }) => [...(was.triggers ?? []), ...(wouldBe.triggers ?? [])]);
+  const ids = [...new Set(all.map(({ trigger }) => trigger))].sort();
+  if (ids.length === 0) return [];
+  const times = ({ triggers = [] }: Months[number]['was'], id: string) =>
+    triggers.find(({ trigger }) => trigger === id)?.fired ?? 0;
+  const rows = months.map(({ month, was, wouldBe }) => [
+    month,
+    ...ids.map((id) => change(times(was, id), times(wouldBe, id))),
+  ]);
+  const columns = ids.map((title) => ({ title, isFigure: true }));
+  const would = months.flatMap(({ wouldBe }) => wouldBe.triggers ?? []);
+  const whom = ids.flatMap((id) => {
+    const own = would.filter(({ trigger }) => trigger === id);
+    const members = [...new Set(own.flatMap(({ sample }) => sample))].sort().slice(0, 5);
+    const heldOut = own.reduce((sum, each) => sum + each.heldOut, 0);
+    const held = heldOut === 0 ? '' : `; held out ${grouped(heldOut)} times`;
+    return members.length === 0 ? [] : [`  ${id}: for ${members.join(', ')}, among others${held}`];
+  });
+  return [...tableLines([{ title: 'fired in' }, ...columns], rows, { indent: 2 }), '', ...whom, ''];
 }
 
 function change(was: number, wouldBe: number): string {

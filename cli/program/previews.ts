@@ -11,6 +11,16 @@ const month = z.looseObject({
   redeemed: z.number(),
   expired: z.number(),
   tiers: z.array(z.looseObject({ tier: z.string(), members: z.number() })),
+  triggers: z
+    .array(
+      z.looseObject({
+        trigger: z.string(),
+        fired: z.number(),
+        heldOut: z.number(),
+        sample: z.array(z.string()),
+      }),
+    )
+    .optional(),
 });
 
 export const preview = z.looseObject({

@@ -83,7 +83,7 @@ const versionAnswer = z.looseObject({
 export async function lineOfVersion(platform: Platform, version: number): Promise<number> {
   if (version === 0) return 0;
   const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${version}`;
-  const api = await platform.api('members:read');
+  const api = await platform.api('programs:read');
   const { lines } = await ask(versionAnswer, platform, api, { method: 'GET', path });
   // The newest comes first.
   const line = lines.find(({ state }) => state !== 'withdrawn');

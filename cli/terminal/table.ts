@@ -7,6 +7,8 @@ export interface Column {
   readonly title: string;
   /** Figures stand to the right. */
   readonly isFigure?: boolean;
+  /** To be copied: it is never cut. Where it has no room beside the others, it has a line of its own below them. */
+  readonly isId?: boolean;
 }
 
 interface Layout {
@@ -27,8 +29,52 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   { indent = 0, width }: Layout = {},
 ): string[] {
+  const below = belowOf(columns, rows, { indent, width });
+  if (below === -1) return alignedLines(columns, rows, { indent, width });
+  const without = <T>(cells: readonly T[]) => cells.toSpliced(below, 1);
+  const [head = '', ...lines] = tableLines(without(columns), rows.map(without), { indent, width });
+  const space = ' '.repeat(indent + gap.length);
+  return [
+    head,
+    ...lines.flatMap((line, index) => {
+      const id = rows[index]?.[below] ?? '';
+      return id === '' ? [line] : [line, `${space}${columns[below]?.title}: ${id}`];
+    }),
+  ];
+}
+
+/** Which column stands below the others: the widest of ids, where what may give way leaves no room; -1: none. */
+function belowOf(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { indent = 0, width }: Layout,
+): number {
+  if (width === undefined) return -1;
+  const wanted = wantedWidths(columns, rows);
+  const least = columns.map((column, index) =>
+    givesWay(column) ? Math.min(textMin, wanted[index] ?? 0) : (wanted[index] ?? 0),
+  );
+  if (sum(least) + indent + gap.length * (columns.length - 1) <= width) return -1;
+  const ids = columns.flatMap(({ isId }, index) => (isId === true ? [index] : []));
+  return ids.toSorted((a, b) => (wanted[b] ?? 0) - (wanted[a] ?? 0))[0] ?? -1;
+}
+
+const givesWay = ({ isFigure, isId }: Column): boolean => isFigure !== true && isId !== true;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function wantedWidths(columns: readonly Column[], rows: readonly (readonly string[])[]): readonly number[] {
+  return columns.map(({ title }, index) =>
+    Math.max(shownWidth(title), ...rows.map((row) => shownWidth(row[index] ?? ''))),
+  );
+}
+
+function alignedLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { indent = 0, width }: Layout,
+): string[] {
   const all = [columns.map(({ title }) => title), ...rows];
-  const wanted = columns.map((_, index) => Math.max(...all.map((row) => shownWidth(row[index] ?? ''))));
+  const wanted = wantedWidths(columns, rows);
   const room = width === undefined ? undefined : width - indent - gap.length * (columns.length - 1);
   const widths = room === undefined ? wanted : fitted(wanted, columns, room);
   return all.map((row) => {
@@ -39,16 +85,16 @@ export function tableLines(
   });
 }
 
-/** The widest gives way, again and again; figures never do. */
+/** The widest gives way, again and again; figures and ids never do. */
 function fitted(wanted: readonly number[], columns: readonly Column[], room: number): readonly number[] {
   const widths = [...wanted];
   const last = widths.length - 1;
   const bias = (index: number) => (index === last ? lastBias : 0);
-  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
+  let excess = sum(widths) - room;
   while (excess > 0) {
-    const texts = columns.flatMap(({ isFigure }, index) => {
+    const texts = columns.flatMap((column, index) => {
       const width = widths[index] ?? 0;
-      return isFigure === true || width <= textMin ? [] : [{ index, rank: width + bias(index) }];
+      return !givesWay(column) || width <= textMin ? [] : [{ index, rank: width + bias(index) }];
     });
     const [widest] = texts.toSorted((a, b) => b.rank - a.rank);
     if (widest === undefined) break;

@@ -1,15 +1,17 @@
 /** Rules that are legal but wrong. Each finding has a member to whom it happens, lived through by the fold. */
 import { type Finding, finding } from '../kernel/finding.ts';
-import { bonusNeverFires } from './bonusNeverFires.ts';
-import { bonusPaysTwice } from './bonusPaysTwice.ts';
+import { bonusNeverFires } from './bonuses/neverFires.ts';
+import { bonusPaysTwice } from './bonuses/paysTwice.ts';
 import { holdOutlivesExpiry } from './holdOutlivesExpiry.ts';
 import { keepAboveQualify } from './keepAboveQualify.ts';
 import { levelForEveryone } from './levelForEveryone.ts';
 import { levelsOutOfOrder } from './levelsOutOfOrder.ts';
 import { levelUnreachable } from './levelUnreachable.ts';
 import { redemptionStep } from './redemptionStep.ts';
+import { buyingAndReturning } from './returning/buyingAndReturning.ts';
 import { standingLowers } from './standingLowers.ts';
 import type { CheckRule, Found, Subject } from './subject.ts';
+import { triggerNeverFires } from './triggers/neverFires.ts';
 
 /** `path` and `value` as in any finding; `rule` is the finding's name. */
 export interface CheckFinding extends Pick<Finding, 'path' | 'value'> {
@@ -29,6 +31,8 @@ const checks = [
   holdOutlivesExpiry,
   redemptionStep,
   standingLowers,
+  buyingAndReturning,
+  triggerNeverFires,
 ];
 
 /** A file of many levels and bonuses says the same of many of them. */

@@ -3,11 +3,12 @@ import type { Day } from '../kernel/brand.ts';
 import { addDays, addMonths, dayOfCivil, formatDay } from '../kernel/civil.ts';
 import { availableOn, expiresOn } from '../points/lots.ts';
 import type { Rules } from '../program/rules.ts';
+import { rateAtFirst } from './reaching.ts';
 import { buys, live, middayOf, money, whatSheHas } from './story.ts';
 import { alone, type Found, type Subject } from './subject.ts';
 
 /** Four years: every date of the calendar, the leap day too. */
-const daysLookedAt = 1461;
+export const daysLookedAt = 1461;
 
 export function holdOutlivesExpiry(subject: Subject): readonly Found[] {
   const { rules, now } = subject;
@@ -46,7 +47,7 @@ function fixOf(rules: Rules, field: 'days' | 'atMostDays'): string {
 }
 
 /** The first day on which points of a purchase on `day` are gone, where nothing else is bought. */
-function goneOn({ expiry }: Rules, day: Day): Day {
+export function goneOn({ expiry }: Rules, day: Day): Day {
   return expiry.kind === 'after-inactivity' ? addMonths(day, expiry.months) : expiresOn(expiry, day);
 }
 
@@ -64,7 +65,8 @@ function exampleOf(subject: Subject, day: Day, free: Day): string {
 }
 
 /** A round amount that earns some points: a hundred of what earns the base points, or a bit less. */
-export function plainAmount({ tiers }: Rules): number {
-  const { numerator, denominator } = (tiers.levels[0] as Rules['tiers']['levels'][number]).rate;
+export function plainAmount(rules: Rules): number {
+  const { numerator, denominator } = rateAtFirst(rules);
+  if (numerator === 0) return 100 * 10 ** rules.currencyDigits;
   return Math.min(1_000_000_000, Math.max(1, Math.ceil((100 * denominator) / numerator)));
 }

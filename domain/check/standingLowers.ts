@@ -13,7 +13,7 @@ const monthsAgo = [0, 1, 3, 6, 9, 11, 12, 18, 23];
 
 export function standingLowers(subject: Subject): readonly Found[] {
   const { standing, isFirst } = subject;
-  if (standing !== 'at-once' || isFirst) return [];
+  if ((standing !== 'at-once' && standing !== 'recompute-terms') || isFirst) return [];
   const timeline = withDraft(subject);
   const inForce = (timeline.lines.at(-2) as TimelineLine).rules;
   for (const { qualify } of qualifiedLevels(inForce).toReversed()) {
@@ -27,14 +27,16 @@ export function standingLowers(subject: Subject): readonly Found[] {
   return [];
 }
 
-function found(example: string, { file }: Subject): Found {
+function found(example: string, { file, standing }: Subject): Found {
+  const when =
+    standing === 'at-once' ? 'before their terms end' : 'where their term by the new rules would be over';
   return {
     rule: 'standing-lowers',
     severity: 'warning',
     path: ['tiers', 'standing'],
-    says: 'with "standing": "at-once" members fall as soon as this takes effect, before their terms end',
+    says: `with "standing": "${standing}" members fall as soon as this takes effect, ${when}`,
     fix:
-      file.tiers.standing === 'at-once'
+      file.tiers.standing === standing
         ? 'write "standing": "keep-until-term-ends" or "upgrade-only", or accept the warning when you publish'
         : `publish it without a standing, so that the file's "${file.tiers.standing}" counts, or accept the warning when you publish`,
     example,

@@ -2,10 +2,12 @@
 
 import {
   type Adjustment,
+  type Cancellation,
   type Enrolment,
   factId,
   type Purchase,
   purchaseFactId,
+  type Redemption,
   type TagSet,
 } from '../facts/facts.ts';
 import { sumPoints } from '../facts/outcomeCatalogue.ts';
@@ -18,6 +20,7 @@ import {
   type MemberId,
   type MinorUnits,
   minorUnits,
+  points,
 } from '../kernel/brand.ts';
 import { formatDay } from '../kernel/civil.ts';
 import { formatMoney } from '../kernel/money.ts';
@@ -37,6 +40,7 @@ export interface Bought {
   readonly sku?: string;
   readonly kind?: Purchase['lines'][number]['kind'];
   readonly quantity?: number;
+  readonly quantities?: Readonly<Record<string, number>>;
 }
 
 /** A purchase of one line; `number` tells the purchases of a story apart. */
@@ -57,6 +61,27 @@ export function buys(at: Instant, number: number, { amount, channel, store, ...l
 
 export function enrols(at: Instant): Enrolment {
   return { kind: 'enrolment', id: factId('enrolment', memberId), memberId, occurredAt: at, recordedAt: at };
+}
+
+/** All of the order is returned. */
+export function cancels({ order }: Purchase, at: Instant): Cancellation {
+  const id = factId('cancellation', order.source, order.orderId);
+  return { kind: 'cancellation', id, memberId, occurredAt: at, recordedAt: at, order };
+}
+
+/** Points spent at once. */
+export function spends(at: Instant, count: number): Redemption {
+  const redemptionId = 'check';
+  return {
+    kind: 'redemption',
+    id: factId('redemption', redemptionId),
+    memberId,
+    occurredAt: at,
+    recordedAt: at,
+    redemptionId,
+    points: points(count),
+    mode: 'capture',
+  };
 }
 
 /** What an operator adds to what counts toward a tier. */
@@ -86,7 +111,7 @@ export interface Life {
 }
 
 /** What stories are made of. */
-export type Told = Purchase | Enrolment | Adjustment | TagSet;
+export type Told = Purchase | Cancellation | Redemption | Enrolment | Adjustment | TagSet;
 
 /** Ada's life under the timeline, looked at from `until`, with at least one fact before. */
 export function live(timeline: Timeline, facts: readonly Told[], until: Instant): Life {
@@ -98,9 +123,9 @@ export function live(timeline: Timeline, facts: readonly Told[], until: Instant)
 /** One sentence for each fact, at most so many of them. */
 const sentencesMax = 4;
 
-export function tell(life: Life): string {
+export function tell(life: Life, most = sentencesMax): string {
   const { entries } = life.folded;
-  const told = entries.slice(0, sentencesMax).map((entry) => sentenceOf(entry, life.status.rules));
+  const told = entries.slice(0, most).map((entry) => sentenceOf(entry, life.status.rules));
   const left = entries.length - told.length;
   const more = left > 0 ? [`And so on, ${left} more times.`] : [];
   return [...told, ...more, whatSheHas(life)].join(' ');
@@ -122,6 +147,10 @@ function sentenceOf(entry: FoldedEntry, rules: Rules): string {
       const total = fact.lines.reduce((sum, { amount }) => sum + amount, 0);
       return `On ${day} Ada buys for ${money(total, rules)}: ${earned}${rise}.`;
     }
+    case 'cancellation':
+      return `On ${day} she returns order ${fact.order.orderId}: ${earned}${fallen(applied.outcomes, rules)}.`;
+    case 'redemption':
+      return `On ${day} she spends ${fact.points} points.`;
     case 'enrolment':
       return `On ${day} Ada enrols: ${earned}${rise}.`;
     case 'tag-set':
@@ -148,6 +177,10 @@ export function amountText(metric: ConditionMetric, amount: number, rules: Rules
       return `${amount} engagements "${of}"`;
     case 'tag':
       return `the tag "${of}"`;
+    case 'tenure':
+      return `${amount} ${of} as a member`;
+    case 'recurrence':
+      return `${amount} of the last ${of}`;
   }
 }
 
@@ -161,6 +194,11 @@ function bonuses(outcomes: readonly Outcome[]): string {
 function raised(outcomes: readonly Outcome[], rules: Rules): string {
   const rise = outcomes.find((outcome) => outcome.kind === 'tier.raised');
   return rise?.kind === 'tier.raised' ? `, and she rises to ${levelName(rules, rise.to)}` : '';
+}
+
+function fallen(outcomes: readonly Outcome[], rules: Rules): string {
+  const fall = outcomes.find((outcome) => outcome.kind === 'tier.lowered');
+  return fall?.kind === 'tier.lowered' ? `, and she falls to ${levelName(rules, fall.to)}` : '';
 }
 
 export function levelName({ tiers }: Rules, id: LevelId): string {

@@ -32,6 +32,8 @@ export const checkRules = [
   'hold-outlives-expiry',
   'redemption-step-unmet',
   'standing-lowers',
+  'buying-and-returning',
+  'trigger-never-fires',
 ] as const;
 export type CheckRule = (typeof checkRules)[number];
 

@@ -71,12 +71,14 @@ export function caseOfState(state: MemberState, timeline: Timeline, at: Instant)
 }
 
 /** Applying a fact changes the memory, so a question of the form "what if" needs a copy. */
-export function copyOf({ orders, redemptions, adjustments, uses }: Memory): Memory {
+export function copyOf({ orders, redemptions, adjustments, uses, engagements, openings }: Memory): Memory {
   return {
     orders: new Map(orders),
     redemptions: new Map(redemptions),
     adjustments: new Map(adjustments),
     uses: new Map(uses),
+    engagements: new Map(engagements),
+    openings: new Map(openings),
   };
 }
 

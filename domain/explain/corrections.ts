@@ -4,7 +4,13 @@ import { effectiveAt, type Fact } from '../facts/facts.ts';
 import { emptyMemory } from '../facts/memory.ts';
 import { inBusinessOrder } from '../facts/order.ts';
 import { sumPoints } from '../facts/outcomeCatalogue.ts';
-import type { PointsCorrected, TierCorrected } from '../facts/outcomes.ts';
+import type {
+  Outcome,
+  PointsCorrected,
+  TierCorrected,
+  TriggerFired,
+  TriggerWithdrawn,
+} from '../facts/outcomes.ts';
 import type { FactId, Instant } from '../kernel/brand.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { type Folded, fold } from '../member/fold.ts';
@@ -25,14 +31,24 @@ export interface Correction {
 /** No more of what changed is listed than this. */
 const changesMax = 100;
 
-export function explainCorrection(correction: Correction, outcome: PointsCorrected | TierCorrected): Reasons {
+/** What stands in the entry of a correction. */
+type Corrected = PointsCorrected | TierCorrected | TriggerFired | TriggerWithdrawn;
+
+export function isCorrection(outcome: Outcome): outcome is Corrected {
+  const { kind } = outcome;
+  const isOfTrigger = kind === 'trigger.fired' || kind === 'trigger.withdrawn';
+  return isOfTrigger || kind === 'points.corrected' || kind === 'tier.corrected';
+}
+
+export function explainCorrection(correction: Correction, outcome: Corrected): Reasons {
   const { timeline, added } = correction;
   const [cause] = added;
   const rules = rulesOfLine(timeline, lineAt(timeline, effectiveAt(cause)));
   const changes = changesOf(correction);
   const late =
+    whyMerged(cause) ??
     `the late ${cause.id} happened at ${formatInstant(cause.occurredAt)} but was recorded at ` +
-    `${formatInstant(cause.recordedAt)}, after later facts had been decided without it`;
+      `${formatInstant(cause.recordedAt)}, after later facts had been decided without it`;
   const inputs: Shown = {
     cause: cause.id,
     occurredAt: formatInstant(cause.occurredAt),
@@ -49,6 +65,15 @@ export function explainCorrection(correction: Correction, outcome: PointsCorrect
         `${outcome.points < 0 ? 'less' : 'more'} with it, and without it nothing would change`,
     };
   }
+  if (outcome.kind === 'trigger.fired' || outcome.kind === 'trigger.withdrawn') {
+    const hasFired = outcome.kind === 'trigger.fired';
+    return {
+      inputs,
+      result: { trigger: outcome.trigger, fired: hasFired },
+      counterfactual: { withoutTheFact: { fired: !hasFired } },
+      sentence: `${late}: with it the trigger "${outcome.trigger}" has fired once ${hasFired ? 'more' : 'less'} than had been told`,
+    };
+  }
   const [from, to] = [levelName(outcome.from, rules), levelName(outcome.to, rules)];
   return {
     inputs,
@@ -61,6 +86,15 @@ export function explainCorrection(correction: Correction, outcome: PointsCorrect
     counterfactual: { withoutTheFact: { tier: outcome.from } },
     sentence: `${late}: with it the tier is ${to} since ${dateOf(outcome.since, rules)}, without it ${from} as before`,
   };
+}
+
+/** Null where the cause is no merge. */
+function whyMerged(cause: Fact): string | null {
+  if (cause.kind !== 'merge') return null;
+  return (
+    `member ${cause.from} became one with this member at ${formatInstant(cause.occurredAt)}, and both histories were ` +
+    'folded together'
+  );
 }
 
 interface Change {

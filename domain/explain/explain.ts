@@ -8,7 +8,7 @@ import type { Outcome, TierChanged, TimedOutcome } from '../facts/outcomes.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
 import { caseOfFact, caseOfState, caseOfTime, type FactCase } from './case.ts';
-import { type Correction, explainCorrection } from './corrections.ts';
+import { type Correction, explainCorrection, isCorrection } from './corrections.ts';
 import type { Explanation, Reasons } from './explanation.ts';
 import { misplaced } from './misplaced.ts';
 import { explainRebuild } from './points/rebuilt.ts';
@@ -59,7 +59,7 @@ export function explainCorrected(
   outcomes: readonly Outcome[],
 ): readonly Explanation[] {
   return outcomes.map((outcome) => {
-    if (outcome.kind !== 'points.corrected' && outcome.kind !== 'tier.corrected') throw misplaced(outcome);
+    if (!isCorrection(outcome)) throw misplaced(outcome);
     return explained(outcome, explainCorrection(correction, outcome));
   });
 }

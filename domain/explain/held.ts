@@ -56,7 +56,11 @@ function gaveTier({ kind }: Outcome): boolean {
 
 function earnedTier({ kind }: Outcome): boolean {
   return (
-    kind === 'member.enrolled' || kind === 'tier.raised' || kind === 'tier.lowered' || kind === 'tier.kept'
+    kind === 'member.enrolled' ||
+    kind === 'member.opened' ||
+    kind === 'tier.raised' ||
+    kind === 'tier.lowered' ||
+    kind === 'tier.kept'
   );
 }
 
@@ -78,6 +82,7 @@ function lastDecision({ entries, passed }: Folded, decides: (outcome: Outcome) =
 }
 
 const words: Readonly<Record<Exclude<Account, 'adjusted' | 'revised'>, string>> = {
+  opened: 'brought along',
   earned: 'earned',
   bonuses: 'from bonuses',
   rewarded: 'rewarded',

@@ -3,9 +3,12 @@ import type { OneOf, Outcome, OutcomeKind, TimedOutcome } from '../facts/outcome
 import type { FactCase, TimeCase } from './case.ts';
 import { commandsByFact, commandsByTime } from './commands.ts';
 import type { Reasons } from './explanation.ts';
+import { explainAbsorbed, explainForfeited, explainMerged } from './merges.ts';
+import { explainOpened } from './openings.ts';
 import { pointsByFact, pointsByTime } from './points/reasons.ts';
 import { explainTag } from './tags.ts';
 import { tiersByFact, tiersByTime } from './tiers/reasons.ts';
+import { explainFired, explainWithdrawn } from './triggers.ts';
 
 type TimedKind = TimedOutcome['kind'];
 type ByFact<K extends OutcomeKind> = (found: FactCase, outcome: OneOf<K>) => Reasons;
@@ -17,12 +20,19 @@ const byFact: { readonly [K in OutcomeKind]: ByFact<K> } = {
   ...commandsByFact,
   'tag.set': explainTag,
   'tag.unset': explainTag,
+  'member.opened': explainOpened,
+  'trigger.fired': explainFired,
+  'trigger.withdrawn': explainWithdrawn,
+  'member.merged': explainMerged,
+  'member.absorbed': explainAbsorbed,
+  'points.forfeited': explainForfeited,
 };
 
 const byTime: { readonly [K in TimedKind]: ByTime<K> } = {
   ...pointsByTime,
   ...tiersByTime,
   ...commandsByTime,
+  'trigger.fired': explainFired,
 };
 
 export function reasonsOfFact(found: FactCase, outcome: Outcome): Reasons {

@@ -3,10 +3,13 @@
 import type { LotDebit } from '../facts/outcomes.ts';
 import {
   type ConditionMetric,
+  isSummed,
   isTagMetric,
+  isWatched,
   type NamedMetric,
   splitMetric,
   tagOf,
+  type WatchedMetric,
 } from '../facts/vocabulary.ts';
 import type { Day, Instant, LevelId, MinorUnits } from '../kernel/brand.ts';
 import { formatDay, never } from '../kernel/civil.ts';
@@ -74,6 +77,7 @@ export function metricOf(metric: ConditionMetric, amount: number, rules: Rules):
 /** `100.00 USD spent`, `3 purchases`, `50 points earned`, `tag vip`, `no tag vip` */
 export function metricIn(metric: ConditionMetric, amount: number, rules: Rules): string {
   if (isTagMetric(metric)) return `${amount > 0 ? '' : 'no '}tag ${tagOf(metric)}`;
+  if (isWatched(metric)) return watchedIn(metric, amount);
   switch (metric) {
     case 'spend':
       return `${priceOf(amount, rules)} spent`;
@@ -84,6 +88,14 @@ export function metricIn(metric: ConditionMetric, amount: number, rules: Rules):
     default:
       return namedIn(metric, amount, rules);
   }
+}
+
+/** `12 months as a member`, `3 of the last 4 calendar-quarters` */
+function watchedIn(metric: WatchedMetric, amount: number): string {
+  const { metric: kind, of = '' } = splitMetric(metric);
+  return kind === 'tenure'
+    ? `${counted(amount, of.slice(0, -1))} as a member`
+    : `${amount} of the last ${of}`;
 }
 
 /** `3 nights`, `1 engagement of kind review` */
@@ -119,12 +131,20 @@ function windowIn(window: WindowRule): string {
   switch (window.kind) {
     case 'rolling':
       return `in ${counted(window.months, 'month')}`;
+    case 'rolling-days':
+      return `in ${counted(window.days, 'day')}`;
+    case 'calendar-month':
+      return 'in a calendar month';
+    case 'calendar-quarter':
+      return 'in a calendar quarter';
     case 'calendar-year':
       return 'in a calendar year';
     case 'membership-year':
       return 'in a membership year';
     case 'year-from':
       return `in a year from ${window.date}`;
+    case 'since':
+      return `since ${window.date}`;
     case 'lifetime':
       return 'ever';
   }
@@ -157,7 +177,7 @@ function lacking({ conditions }: Qualify, counted: Counted): readonly Condition[
 export function countedIn({ conditions }: Qualify, counted: Counted, since: string, rules: Rules): string {
   const amountsIn = (isOwn: boolean) =>
     conditions
-      .filter(({ metric, window }) => (window === 0 && !isTagMetric(metric)) === isOwn)
+      .filter(({ metric, window }) => (window === 0 && isSummed(metric)) === isOwn)
       .map((condition) => conditionIn(condition, countOf(condition, counted), rules));
   const own = amountsIn(true);
   return [...(own.length === 0 ? [] : [own.join(' and ') + since]), ...amountsIn(false)].join(' and ');

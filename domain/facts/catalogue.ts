@@ -2,7 +2,14 @@
  * What is to be known of every kind of fact, in one table: the compiler asks for each column of a new kind.
  * The ledger's keys, the order of facts, recording, the API's document and the tests' draws read it.
  */
-import { type Fact, type FactKind, purchaseFactId, useName } from './facts.ts';
+import {
+  engagementFactId,
+  type Fact,
+  type FactKind,
+  type OrderRef,
+  purchaseFactId,
+  useName,
+} from './facts.ts';
 
 /**
  * What facts are caused by: all entries of one cause stand in one partition of the ledger. `parts`: how
@@ -15,8 +22,11 @@ const causes = {
   override: { letter: 'V', parts: null },
   engagement: { letter: 'E', parts: null },
   enrolment: { letter: 'N', parts: null },
+  opening: { letter: 'B', parts: null },
   use: { letter: 'U', parts: null },
   tag: { letter: 'G', parts: null },
+  merge: { letter: 'J', parts: null },
+  erasure: { letter: 'Z', parts: null },
 } as const satisfies Record<string, { readonly letter: string; readonly parts: number | null }>;
 
 interface Row<F extends Fact> {
@@ -104,8 +114,18 @@ export const catalogue = {
     cause: 'override',
     refersTo: { kind: 'tier-override', name: overrideName },
   },
-  engagement: { ...plainCommand, cause: 'engagement', isCommand: false },
+  engagement: { ...plainCommand, cause: 'engagement', isCommand: false, name: ({ id }) => id },
+  'engagement-revocation': {
+    cause: 'engagement',
+    isCommand: false,
+    name: null,
+    refersTo: { kind: 'engagement', name: (fact) => engagementFactId(fact.source, fact.engagementId) },
+    mayWait: true,
+    decidedBy: 'entry',
+    foldsFromCheckpoint: false,
+  },
   enrolment: { ...plainCommand, cause: 'enrolment' },
+  opening: { ...remembered, cause: 'opening', isCommand: false },
   'privilege-use': { ...remembered, cause: 'use', name: useName },
   'privilege-return': {
     ...remembered,
@@ -115,6 +135,9 @@ export const catalogue = {
   },
   'tag-set': { ...plainCommand, cause: 'tag' },
   'tag-unset': { ...plainCommand, cause: 'tag' },
+  merge: { ...plainCommand, cause: 'merge' },
+  absorption: { ...plainCommand, cause: 'merge' },
+  erasure: { ...plainCommand, cause: 'erasure' },
 } as const satisfies { readonly [K in FactKind]: Row<Extract<Fact, { readonly kind: K }>> };
 
 type Catalogue = typeof catalogue;
@@ -134,7 +157,7 @@ type WaitingKind = {
   [K in FactKind]: Catalogue[K]['mayWait'] extends true ? K : never;
 }[FactKind];
 
-/** What may come before its order's purchase, and waits for it. */
+/** What may come before what it refers to, an order's purchase or an engagement, and waits for it. */
 export type WaitingFact = Extract<Fact, { readonly kind: WaitingKind }>;
 
 export function mayWait(fact: Fact): fact is WaitingFact {
@@ -177,14 +200,20 @@ export function subjectOf(fact: Fact): string | null {
 
 type WithoutMember<F> = F extends Fact ? Omit<F, 'memberId'> : never;
 
-/** What refers to an order has no member until the order's purchase gives it one. */
-export type OrderFact = WithoutMember<WaitingFact>;
+/** What has no member until what it refers to gives it one. */
+export type Unowned = WithoutMember<WaitingFact>;
+
+/** What refers to an order, whose purchase names the member. */
+export type OrderFact = Extract<Unowned, { readonly order: OrderRef }>;
+
+/** What refers to an engagement. */
+export type Revoking = Exclude<Unowned, OrderFact>;
 
 /** Whether the fact's sender named somebody else than the member of the order. */
-export function namesOther({ namedMember }: OrderFact, memberId: Fact['memberId']): boolean {
+export function namesOther({ namedMember }: Unowned, memberId: Fact['memberId']): boolean {
   return namedMember !== undefined && namedMember !== memberId;
 }
 
-export function withMember(fact: OrderFact, memberId: Fact['memberId']): WaitingFact {
+export function withMember(fact: Unowned, memberId: Fact['memberId']): WaitingFact {
   return { ...fact, memberId };
 }

@@ -2,8 +2,9 @@
  * What can happen to a member. A fact is recorded once and never changed; its id comes from its cause
  * (the order number, the refund number, the redemption's key), so the same cause is the same fact.
  */
-import type { FactId, Instant, LevelId, MemberId, MinorUnits, Points } from '../kernel/brand.ts';
-import type { LineKind, Metric } from './vocabulary.ts';
+import type { Day, FactId, Instant, LevelId, MemberId, MinorUnits, Points } from '../kernel/brand.ts';
+import type { Quantity } from '../kernel/quantity.ts';
+import type { LineKind, Metric, NamedAmounts } from './vocabulary.ts';
 
 export type Fact =
   | Purchase
@@ -20,9 +21,14 @@ export type Fact =
   | TierOverride
   | TierOverrideEnd
   | Engagement
+  | EngagementRevocation
   | Enrolment
+  | Opening
   | PrivilegeUse
   | PrivilegeReturn
+  | Merge
+  | Absorption
+  | Erasure
   | TagSet
   | TagUnset;
 
@@ -62,10 +68,12 @@ export interface PurchaseLine {
   readonly kind: LineKind;
   readonly sku?: string;
   readonly category?: string;
-  readonly quantity?: number;
+  readonly quantity?: Quantity;
   /** What the purchase brings other than money, by id: `{ nights: 3 }`. */
   readonly quantities?: Quantities;
-  /** The line's total, negative only for a discount. */
+  /** Of a discount: the lines that it is shared over, by their ids; all lines where it does not say. */
+  readonly over?: readonly string[];
+  /** The line's total, negative only for a discount or a rounding. */
   readonly amount: MinorUnits;
 }
 
@@ -92,8 +100,19 @@ export interface Cancellation extends OfOrder {
   readonly kind: 'cancellation';
 }
 
+/** The whole order is with the buyer, or a parcel of some of its lines. */
 export interface Fulfilment extends OfOrder {
   readonly kind: 'fulfilment';
+  /** Of a parcel; absent where the order is fulfilled as a whole. */
+  readonly fulfilmentId?: string;
+  /** What is in the parcel; absent where it is all that was left. */
+  readonly lines?: readonly FulfilledLine[];
+}
+
+/** So much of a line, or all of it where no quantity is said. */
+export interface FulfilledLine {
+  readonly lineId: string;
+  readonly quantity?: Quantity;
 }
 
 /**
@@ -108,6 +127,8 @@ export interface Revision extends FactBase, OrderContent {
   readonly revisedAt: Instant;
   /** Nothing of the order is kept, until a later revision says otherwise. */
   readonly isCancelled: boolean;
+  /** What of each line was fulfilled by then, in all; absent where the sender does not say. */
+  readonly fulfilled?: readonly FulfilledLine[];
 }
 
 /** The refund never was, whether it comes before or after this. */
@@ -121,8 +142,22 @@ export interface Redemption extends FactBase {
   readonly redemptionId: string;
   readonly points: Points;
   readonly rewardId?: string;
+  /** The one order that all of it pays for. */
   readonly order?: OrderRef;
+  /** Of several orders; together they are all the points. */
+  readonly shares?: readonly OrderShare[];
   readonly mode: 'reserve' | 'capture';
+  /** How many points were asked for, and why fewer were taken; absent where as many were taken. */
+  readonly clamped?: { readonly asked: Points; readonly by: ClampReason };
+}
+
+/** What there is: on the balance, left to pay of the orders, or in whole steps. */
+export type ClampReason = 'balance' | 'order' | 'step';
+
+/** So many points of a redemption pay for an order. */
+export interface OrderShare {
+  readonly order: OrderRef;
+  readonly points: Points;
 }
 
 export interface RedemptionCapture extends FactBase {
@@ -130,6 +165,8 @@ export interface RedemptionCapture extends FactBase {
   readonly redemptionId: string;
   /** The order that is paid with it, where the redemption named none. */
   readonly order?: OrderRef;
+  /** Or several. */
+  readonly shares?: readonly OrderShare[];
 }
 
 export interface RedemptionCancel extends FactBase {
@@ -171,10 +208,68 @@ export interface Engagement extends FactBase {
   readonly quantities?: Quantities;
 }
 
+/** The engagement never was, whether it comes before or after this: a review was deleted, a referral was false. */
+export interface EngagementRevocation extends FactBase {
+  readonly kind: 'engagement-revocation';
+  /** Where the engagement was told of. */
+  readonly source: string;
+  readonly engagementId: string;
+  /** Whom the source named. It is the engagement's member, or the fact is not recorded. */
+  readonly namedMember?: MemberId;
+}
+
 export interface Enrolment extends FactBase {
   readonly kind: 'enrolment';
   /** `MM-DD` */
   readonly birthday?: string;
+}
+
+/**
+ * What a member had in another system at `occurredAt`: their history begins with it. Of several that one member
+ * has, the one recorded last counts, and the others come to nothing.
+ */
+export interface Opening extends FactBase {
+  readonly kind: 'opening';
+  /** The member and the import: both are in the fact's id. */
+  readonly opens: MemberId;
+  readonly importId: string;
+  /** Since when they are a member. */
+  readonly since: Instant;
+  readonly lots: readonly OpenedLot[];
+  /** Points that are owed. */
+  readonly deficit?: Points;
+  readonly tier?: OpenedTier;
+  /** What counts toward a tier, day by day. */
+  readonly amounts?: readonly OpenedAmounts[];
+  readonly tags?: readonly string[];
+  /** `MM-DD` */
+  readonly birthday?: string;
+  /** From when inactivity counts; the day of the opening where nothing is said. */
+  readonly activeOn?: Day;
+}
+
+/** Points with one expiry: by the program's rules where none is said. */
+export interface OpenedLot {
+  readonly points: Points;
+  readonly expiresOn?: Day;
+  /** While on hold. */
+  readonly availableOn?: Day;
+}
+
+/** A level as it was held; `until` is null where nothing ends it, and by the program's term where nothing is said. */
+export interface OpenedTier {
+  readonly level: LevelId;
+  readonly since: Instant;
+  readonly until?: Instant | null;
+  readonly reason?: string;
+}
+
+export interface OpenedAmounts {
+  readonly day: Day;
+  readonly spend: number;
+  readonly purchases: number;
+  readonly points: number;
+  readonly named?: NamedAmounts;
 }
 
 export interface PrivilegeUse extends FactBase {
@@ -199,6 +294,23 @@ export interface TagSet extends FactBase {
 export interface TagUnset extends FactBase {
   readonly kind: 'tag-unset';
   readonly tag: string;
+}
+
+/** Another member is the same person: from now on both histories are this member's. */
+export interface Merge extends FactBase {
+  readonly kind: 'merge';
+  readonly from: MemberId;
+}
+
+/** The other side of a merge, and a member's last fact: what they are from now on is another one. */
+export interface Absorption extends FactBase {
+  readonly kind: 'absorption';
+  readonly into: MemberId;
+}
+
+/** The person wants to be forgotten: what the member holds is forfeited, now and whatever is told of before it. */
+export interface Erasure extends FactBase {
+  readonly kind: 'erasure';
 }
 
 /**
@@ -236,6 +348,15 @@ export function purchaseFactId({ source, orderId }: OrderRef): FactId {
   return factId('purchase', source, orderId);
 }
 
+/** Of the whole order, or of one parcel of it. */
+export function fulfilmentFactId({ source, orderId }: OrderRef, fulfilmentId?: string): FactId {
+  return factId('fulfilment', source, orderId, ...(fulfilmentId === undefined ? [] : [fulfilmentId]));
+}
+
+export function engagementFactId(source: string, engagementId: string): FactId {
+  return factId('engagement', source, engagementId);
+}
+
 /** Names the refund that a void is about, there or not. */
 export function voidedRefundId({ order: { source, orderId }, refundId }: RefundVoid): FactId {
   return factId('refund', source, orderId, refundId);
@@ -243,7 +364,7 @@ export function voidedRefundId({ order: { source, orderId }, refundId }: RefundV
 
 /** The earliest of an order's revisions, where it has no purchase, is its purchase. */
 export function asPurchase(revision: Revision): Purchase {
-  const { revisedAt: _, isCancelled: __, ...bought } = revision;
+  const { revisedAt: _, isCancelled: __, fulfilled: ___, ...bought } = revision;
   return { ...bought, kind: 'purchase' };
 }
 
@@ -252,14 +373,46 @@ export function compareRevisions(a: Revision, b: Revision): number {
   return a.revisedAt - b.revisedAt || (a.id < b.id ? -1 : 1);
 }
 
+/** What a redemption of so many points pays for, in the order in which its points are shared out. */
+export function sharesOf(
+  { order, shares }: Pick<Redemption | RedemptionCapture, 'order' | 'shares'>,
+  redeemed: Points,
+): readonly OrderShare[] {
+  return shares ?? (order === undefined ? [] : [{ order, points: redeemed }]);
+}
+
 /** `standard:1001`: names an order within a program. */
 export function orderName({ source, orderId }: OrderRef): string {
   return `${encoded(source)}:${encoded(orderId)}`;
 }
 
-/** Names a use among those of its member. */
-export function useName({ privilegeId, useId }: Pick<PrivilegeUse, 'privilegeId' | 'useId'>): string {
-  return `${privilegeId}:${useId}`;
+/** Names a use by the member under whom it was made: two who are one person may have called theirs alike. */
+export function useName({
+  id,
+  privilegeId,
+  useId,
+}: Pick<PrivilegeUse, 'id' | 'privilegeId' | 'useId'>): string {
+  const [, member] = id.split(':');
+  return `${member}:${privilegeId}:${useId}`;
+}
+
+/** One a member and import. */
+export function openingFactId(member: MemberId, importId: string): FactId {
+  return factId('opening', member, importId);
+}
+
+/** Whether the first takes the place of the second: of the openings of one member the one recorded last counts. */
+export function replaces(a: Opening, b: Opening): boolean {
+  return a.opens === b.opens && (a.recordedAt - b.recordedAt || (a.id > b.id ? 1 : -1)) > 0;
+}
+
+/** Both sides of a merge stand under whom it absorbs, which can happen once. */
+export function mergeFactId(from: MemberId): FactId {
+  return factId('merge', from);
+}
+
+export function absorptionFactId(from: MemberId): FactId {
+  return factId('absorption', from);
 }
 
 /** Most ids need no encoding, and to see that is ten times faster than to encode them. */

@@ -2,22 +2,27 @@
  * Business order: by the moment a fact takes effect, then by id. What is about an order takes effect with the
  * order's purchase at the earliest: before it, it waits and counts to no one. In the same way a command about
  * something recorded comes after it, also where both were taken in one millisecond, or by two servers whose
- * clocks differ. A void of a refund comes directly before the refund, which then does nothing.
+ * clocks differ. A void of a refund comes directly before the refund, which then does nothing. An opening comes
+ * directly behind the one that took its place, and does nothing.
  */
 import type { FactId, Instant } from '../kernel/brand.ts';
-import { mayWait, nameOf, subjectOf, type WaitingFact } from './catalogue.ts';
+import { catalogue, nameOf, subjectOf, type WaitingFact } from './catalogue.ts';
 import {
   asPurchase,
   comparePositions,
   compareRevisions,
+  type EngagementRevocation,
   effectiveAt,
+  engagementFactId,
   type Fact,
+  type Opening,
   type Position,
   type Purchase,
   positionOf,
   purchaseFactId,
   type RefundVoid,
   type Revision,
+  replaces,
   voidedRefundId,
 } from './facts.ts';
 import { type Memory, unknownOrder } from './memory.ts';
@@ -33,6 +38,11 @@ interface OrderAround {
 }
 
 export function placeOf(fact: Fact, memory: Memory): Place {
+  if (fact.kind === 'engagement-revocation') {
+    const cause = memory.engagements.get(engagementFactId(fact.source, fact.engagementId));
+    return cause === undefined ? positionOf(fact) : placeBehind(positionOf(fact), fact, cause.fact);
+  }
+  if (fact.kind === 'opening') return placeOfOpening(fact, memory.openings.get(fact.opens));
   if (!isOfOrder(fact)) return positionOf(fact);
   const { purchase, takenBack } = memory.orders.get(purchaseFactId(fact.order)) ?? unknownOrder;
   const around = {
@@ -42,10 +52,10 @@ export function placeOf(fact: Fact, memory: Memory): Place {
   return placeInOrder(fact, around) ?? positionOf(fact);
 }
 
-type OrderFact = WaitingFact | Revision;
+type OrderFact = Exclude<WaitingFact, EngagementRevocation> | Revision;
 
 function isOfOrder(fact: Fact): fact is OrderFact {
-  return fact.kind === 'revision' || mayWait(fact);
+  return catalogue[fact.kind].refersTo?.kind === 'purchase';
 }
 
 /** Null where it waits. */
@@ -80,6 +90,12 @@ function placeBehind(own: Place, fact: Fact, cause: Fact): Place {
   return { at: effectiveAt(cause), id: `${cause.id}~${fact.id}` as Position['id'] };
 }
 
+/** `counting`: the one that counts so far, of whom the opening is. */
+function placeOfOpening(fact: Opening, counting: Opening | undefined): Place {
+  if (counting === undefined || !replaces(counting, fact)) return positionOf(fact);
+  return { at: effectiveAt(counting), id: `${counting.id}~${fact.id}` as Position['id'] };
+}
+
 interface Placed {
   readonly fact: Fact;
   readonly place: Place;
@@ -88,6 +104,7 @@ interface Placed {
 /** Facts in business order; what is about an order whose purchase is not among them is left out. */
 export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonly Placed[] {
   const orders = new Orders(facts, memory);
+  const openings = countingAmong(facts, memory);
   let subjects: Map<string | null, Fact> | undefined;
   const subjectNamed = (name: string): Fact | undefined => {
     subjects ??= new Map(facts.map((fact) => [nameOf(fact), fact]));
@@ -98,13 +115,26 @@ export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonl
   for (const fact of facts) {
     const place = isOfOrder(fact)
       ? placeInOrder(fact, orders.around(fact))
-      : placeOfOther(fact, subjectNamed);
+      : fact.kind === 'opening'
+        ? placeOfOpening(fact, openings.get(fact.opens))
+        : placeOfOther(fact, subjectNamed);
     if (place === null) continue;
     const last = placed.at(-1)?.place;
     if (last !== undefined && comparePositions(last, place) > 0) isSorted = false;
     placed.push({ fact, place });
   }
   return isSorted ? placed : placed.sort((a, b) => comparePositions(a.place, b.place));
+}
+
+/** Of each opened member the opening that counts. */
+function countingAmong(facts: readonly Fact[], memory: Memory): ReadonlyMap<Opening['opens'], Opening> {
+  const counting = new Map(memory.openings);
+  for (const fact of facts) {
+    if (fact.kind !== 'opening') continue;
+    const other = counting.get(fact.opens);
+    if (other === undefined || replaces(fact, other)) counting.set(fact.opens, fact);
+  }
+  return counting;
 }
 
 function placeOfOther(fact: Fact, subjectNamed: (name: string) => Fact | undefined): Place {

@@ -3,6 +3,7 @@ import type { Outcome, OutcomeKind } from './outcomes.ts';
 
 /** How points that came or went are called in the account of a balance. */
 export const accounts = [
+  'opened',
   'earned',
   'bonuses',
   'rewarded',
@@ -29,6 +30,7 @@ const none = { account: undefined } as const;
 
 export const outcomeCatalogue: { readonly [K in OutcomeKind]: Row<K> } = {
   'member.enrolled': none,
+  'member.opened': { account: 'opened' },
   'points.earned': { account: 'earned' },
   'points.bonus': { account: 'bonuses' },
   'bonus.stopped': none,
@@ -56,6 +58,11 @@ export const outcomeCatalogue: { readonly [K in OutcomeKind]: Row<K> } = {
   'privilege.returned': none,
   'tag.set': none,
   'tag.unset': none,
+  'trigger.fired': none,
+  'trigger.withdrawn': none,
+  'member.merged': { account: null },
+  'member.absorbed': { account: null },
+  'points.forfeited': { account: 'expired' },
 };
 
 export function isOutcomeKind(text: string): text is OutcomeKind {
@@ -73,4 +80,9 @@ export function pointsOf(outcome: Outcome): number {
 
 export function sumPoints(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, outcome) => sum + pointsOf(outcome), 0);
+}
+
+/** Whether the member sees a change: a level of an operator's may hide that the earned one moved. */
+export function isSeen(outcome: Outcome): boolean {
+  return !('hiddenBy' in outcome);
 }

@@ -3,11 +3,12 @@
  * version that decided it. `points` is signed; over all entries of a member the points add up to
  * what the lots hold less the deficit.
  */
-import type { Day, FactId, Instant, LevelId, MinorUnits, Points } from '../kernel/brand.ts';
-import type { Metric, NamedAmounts } from './vocabulary.ts';
+import type { Day, FactId, Instant, LevelId, MemberId, MinorUnits, Points } from '../kernel/brand.ts';
+import type { Metric, NamedAmounts, OccasionKind } from './vocabulary.ts';
 
 export type Outcome =
   | MemberEnrolled
+  | MemberOpened
   | PointsEarned
   | PointsBonus
   | BonusStopped
@@ -29,18 +30,25 @@ export type Outcome =
   | TierCorrected
   | RedemptionCaptured
   | PrivilegeUsed
-  | TagChanged;
+  | MemberMerged
+  | MemberAbsorbed
+  | PointsForfeited
+  | TagChanged
+  | TriggerFired
+  | TriggerWithdrawn;
 
 /** The outcomes that time alone can bring. Each says when it happened. */
 export type TimedOutcome =
   | PointsExpired
   | PointsReturnedAt
   | PointsRewardedAt
+  | PointsClawedBackAt
   | TierChanged
   | TierKept
   | TierForLife
   | QualifyingCarried
-  | TierOverrideRanOut;
+  | TierOverrideRanOut
+  | TriggerFiredAt;
 
 export type OutcomeKind = Outcome['kind'];
 
@@ -75,6 +83,18 @@ export interface MemberEnrolled extends Decided {
   readonly tier: LevelId;
 }
 
+/** The member came from another system, with all this. */
+export interface MemberOpened extends Decided {
+  readonly kind: 'member.opened';
+  /** Signed: less than 0 where points were owed. */
+  readonly points: Points;
+  /** The import that brought them. */
+  readonly importId: string;
+  readonly tier: LevelId;
+  readonly since: Instant;
+  readonly until: Instant | null;
+}
+
 /** The base rate on a purchase, and the lot into which all its points go. */
 export interface PointsEarned extends Decided {
   readonly kind: 'points.earned';
@@ -100,6 +120,8 @@ export interface BonusBasis {
   readonly birthday: number;
   /** Points left under the member's caps, by bonus id. */
   readonly room: Readonly<Record<string, number>>;
+  /** Where some condition looks at it; absent where nothing was bought before. */
+  readonly daysSinceLastPurchase?: number;
   /** Where some condition looks at tags; absent where none was set. */
   readonly tags?: readonly string[];
 }
@@ -114,17 +136,19 @@ export interface BonusStopped extends Decided {
   readonly kind: 'bonus.stopped';
 }
 
-/** Points for enrolling, for an engagement, or for reaching a level. */
+/** Points for enrolling, for an engagement, for reaching a level, or by a trigger. */
 export interface PointsRewarded extends Decided {
   readonly kind: 'points.rewarded';
   readonly points: Points;
   readonly deficitPaid: Points;
   readonly expiresOn: Day;
-  /** Where time brought the level. */
+  /** Where they are on hold: as long as the points of the order that brought the level. */
+  readonly availableOn?: Day;
+  /** Where time brought them. */
   readonly at?: Instant;
 }
 
-/** Points for a level that time brought. */
+/** Points for a level that time brought, or on a day that has come. */
 export interface PointsRewardedAt extends PointsRewarded {
   readonly at: Instant;
 }
@@ -137,13 +161,25 @@ export interface PointsClawedBack extends Decided {
   readonly kind: 'points.clawed-back';
   /** Negative. */
   readonly points: Points;
-  readonly order: string;
+  /** The order that was refunded; absent where an engagement was revoked. */
+  readonly order?: string;
+  /** The id of the engagement that was revoked. */
+  readonly engagement?: string;
   /** The part that no lot covered. */
   readonly deficit: Points;
+  /** The part that was spent and is neither taken nor owed; absent where there is none. */
+  readonly forgiven?: Points;
   /** Minor units that were refunded beyond what was kept of the purchase; absent where none were. */
   readonly excess?: MinorUnits;
   /** What else decides the bonuses from now on; absent where that is as before. */
   readonly basis?: BonusBasis;
+  /** Where a level was undone at the end of the day of its refunds. */
+  readonly at?: Instant;
+}
+
+/** The reward for a level that was undone at the end of a day. */
+export interface PointsClawedBackAt extends PointsClawedBack {
+  readonly at: Instant;
 }
 
 /** A later content of the order is worth more, or less. */
@@ -153,6 +189,11 @@ export interface PointsRevised extends Decided {
   readonly order: string;
   /** The part of what was taken that no lot covered. */
   readonly deficit: Points;
+  /**
+   * The part that was spent and is neither taken nor owed; negative for what is not given because it was forgiven
+   * before. Absent where there is none.
+   */
+  readonly forgiven?: Points;
   /** What else decides the bonuses from now on; absent where that is as before. */
   readonly basis?: BonusBasis;
 }
@@ -236,9 +277,60 @@ export interface PrivilegeUsed extends Decided {
   readonly periodStart: Day;
 }
 
+/** What the other member held comes to this one, whatever folding both histories together makes of it. */
+export interface MemberMerged extends Decided {
+  readonly kind: 'member.merged';
+  /** Signed: less than 0 where the other one owed points. */
+  readonly points: Points;
+  readonly from: MemberId;
+}
+
+/** The other side of a merge: all that was held goes to another member. */
+export interface MemberAbsorbed extends Decided {
+  readonly kind: 'member.absorbed';
+  readonly points: Points;
+  readonly into: MemberId;
+}
+
+/** All that was held is gone, and nothing is owed, because the person is forgotten. */
+export interface PointsForfeited extends Decided {
+  readonly kind: 'points.forfeited';
+  /** Signed: more than 0 where points were owed. */
+  readonly points: Points;
+}
+
 export interface TagChanged extends Decided {
   readonly kind: 'tag.set' | 'tag.unset';
   readonly tag: string;
+}
+
+/** The occasion of a trigger has come. */
+export interface TriggerFired extends Decided {
+  readonly kind: 'trigger.fired';
+  readonly trigger: string;
+  readonly on: OccasionKind;
+  /** The member is held out: nothing is done for them. Absent otherwise. */
+  readonly heldOut?: true;
+  /** Where time brought the occasion. */
+  readonly at?: Instant;
+  /** The late fact that makes an entry of before the occasion; absent where the entry is its own. */
+  readonly cause?: FactId;
+}
+
+export interface TriggerFiredAt extends TriggerFired {
+  readonly at: Instant;
+}
+
+/** What a trigger fired for never was. */
+export interface TriggerWithdrawn extends Decided {
+  readonly kind: 'trigger.withdrawn';
+  readonly trigger: string;
+  /** The order that was taken back, or on which the level had stood. */
+  readonly order?: string;
+  /** The engagement that was revoked. */
+  readonly engagement?: string;
+  /** The late fact after which it no longer was one. */
+  readonly cause?: FactId;
 }
 
 export interface PointsExpired extends Decided {
@@ -261,6 +353,8 @@ export interface TierChanged extends Decided {
   readonly to: LevelId;
   readonly at: Instant;
   readonly until: Instant | null;
+  /** A level that an operator gave and that is at least as high: members see no change. Absent where they see one. */
+  readonly hiddenBy?: LevelId;
 }
 
 /** A review renewed the term. */

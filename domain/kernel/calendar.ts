@@ -6,11 +6,14 @@
 import type { Day, Instant } from './brand.ts';
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 export interface Calendar {
   readonly timeZone: string;
   /** The local date at an instant. */
   dayOf(instant: Instant): Day;
+  /** The hour that local clocks show at an instant, 0 to 23. */
+  hourOf(instant: Instant): number;
   /** The first instant of a local date, also where a clock change skips or repeats midnight. */
   startOfDay(day: Day): Instant;
 }
@@ -54,6 +57,10 @@ function makeCalendar(timeZone: string): Calendar {
   return {
     timeZone,
     dayOf: (instant) => Math.floor((instant + offsetMs(instant)) / dayMs) as Day,
+    hourOf: (instant) => {
+      const local = instant + offsetMs(instant);
+      return Math.floor((local - Math.floor(local / dayMs) * dayMs) / hourMs);
+    },
     startOfDay(day) {
       const midnight = day * dayMs;
       const dayBefore = midnight - dayMs;

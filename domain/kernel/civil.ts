@@ -68,6 +68,22 @@ export function dayInYear(year: number, month: number, day: number): Day {
   return dayOfCivil(year, month, Math.min(day, daysInMonth(year, month)));
 }
 
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export function weekdayOf(day: Day): Weekday {
+  const sinceSunday = (((day + 4) % 7) + 7) % 7; // 1970-01-01 was a Thursday
+  return weekdays[sinceSunday] as Weekday;
+}
+
 /** A month and a day such as `02-29` that exist in some year. */
 export function isMonthDay(text: string): boolean {
   return /^\d\d-\d\d$/.test(text) && isLocalDate(`2024-${text}`);
@@ -81,6 +97,11 @@ export function parseMonthDay(text: string): readonly [month: number, day: numbe
 export function startOfNextMonth(day: Day): Day {
   const { year, month } = civilOfDay(day);
   return dayOfCivil(year, month + 1, 1); // the thirteenth month is the next year's first
+}
+
+export function startOfQuarter(day: Day): Day {
+  const { year, month } = civilOfDay(day);
+  return dayOfCivil(year, month - ((month - 1) % 3), 1);
 }
 
 export function startOfYear(day: Day): Day {

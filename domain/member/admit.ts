@@ -3,7 +3,7 @@
  * Refusals have names and carry the numbers that led to them. The order of the checks is their precedence.
  */
 
-import { effectiveAt, type Fact, type OrderRef, orderName, type Redemption } from '../facts/facts.ts';
+import { type ClampReason, effectiveAt, type Fact, type Opening, type Redemption } from '../facts/facts.ts';
 import type { RedemptionMemory } from '../facts/memory.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
@@ -29,7 +29,12 @@ export const refusals = [
   'already-cancelled',
   'order-refunded',
   'redemption-of-another-order',
+  'shares-do-not-add-up',
+  'order-needed',
+  'order-amount-unknown',
+  'above-most-of-order',
   'reservation-expired',
+  'opening-after-facts',
   'unknown-tier',
   'lowest-tier',
   'until-in-the-past',
@@ -47,7 +52,7 @@ export interface Refusal {
   readonly numbers: Readonly<Record<string, number | string>>;
 }
 
-function refuse(reason: RefusalReason, numbers: Refusal['numbers'] = {}): Refusal {
+export function refuse(reason: RefusalReason, numbers: Refusal['numbers'] = {}): Refusal {
   return { kind: 'refused', reason, numbers };
 }
 
@@ -65,6 +70,23 @@ export function memberAt(state: MemberState, timeline: Timeline, now: Instant): 
   return { state: current, rules, now, today: rules.calendar.dayOf(now) };
 }
 
+export type Outside = 'not-enrolled' | 'before-opening';
+
+/**
+ * Why what happened elsewhere counts for nothing; null where it counts. What happened before a member came from
+ * another system is in what they brought. `isClaimed`: it counts though they became a member later.
+ */
+export function outsideOf(
+  state: MemberState | null,
+  timeline: Timeline,
+  fact: Fact,
+  isClaimed = false,
+): Outside | null {
+  if (fact.kind === 'opening') return null;
+  if (state !== null && effectiveAt(fact) < state.openedAt) return 'before-opening';
+  return !isClaimed && isBeforeEnrolment(state, timeline, fact) ? 'not-enrolled' : null;
+}
+
 /** Where a program enrols only by enrolling, what happened before that counts for nothing. */
 export function isBeforeEnrolment(state: MemberState | null, timeline: Timeline, fact: Fact): boolean {
   const at = effectiveAt(fact);
@@ -75,15 +97,23 @@ export function isBeforeEnrolment(state: MemberState | null, timeline: Timeline,
 /** A member who shops needs no more open reservations than this. */
 const reservationsMax = 20;
 
-/** `isGone`: nothing is kept of the order that is named. */
-export function admitOnOrder(orderId: string, isGone: boolean): Refusal | null {
-  return isGone ? refuse('order-refunded', { orderId }) : null;
+/**
+ * An opening begins a history: it comes before all that the member has done here, or takes the place of an earlier
+ * one as long as they have done nothing. `hasActed`: whether a fact is known that is no opening.
+ */
+export function admitOpening(state: MemberState | null, fact: Opening, hasActed: boolean): Refusal | null {
+  if (state === null || !hasActed) return null;
+  const isFirst = state.openedAt === 0 && effectiveAt(fact) < state.enrolledAt;
+  return isFirst ? null : refuse('opening-after-facts', { memberId: fact.memberId, at: effectiveAt(fact) });
 }
 
-/** A redemption that names its order can't be captured for another. */
-export function admitOrderOf({ order }: RedemptionMemory, asked: OrderRef): Refusal | null {
-  if (order === null || orderName(order) === orderName(asked)) return null;
-  return refuse('redemption-of-another-order', { orderId: order.orderId, asked: asked.orderId });
+/** The level that somebody brings has to be there. */
+export function admitOpenedTier({ tiers }: Rules, { tier }: Opening): Refusal | null {
+  if (tier === undefined) return null;
+  const known = tiers.levels.map(({ id }) => id as string);
+  return known.includes(tier.level)
+    ? null
+    : refuse('unknown-tier', { tier: tier.level, known: known.join(', ') });
 }
 
 export type RedemptionIntent = Pick<Redemption, 'mode'> & {
@@ -91,11 +121,14 @@ export type RedemptionIntent = Pick<Redemption, 'mode'> & {
   readonly rewardId?: string;
 };
 
-/** The points that the redemption takes, or why not. */
-export function admitRedemption(
-  member: MemberNow,
-  intent: RedemptionIntent,
-): Refusal | { readonly points: number } {
+/** The points that a redemption takes; `clamped`: why they are fewer than were asked for. */
+export interface Taking {
+  readonly points: number;
+  readonly clamped: ClampReason | null;
+}
+
+/** What the redemption takes, whatever it pays for, or why it is not accepted. */
+export function admitRedemption(member: MemberNow, intent: RedemptionIntent): Refusal | Taking {
   const { rules, state } = member;
   const { redemption } = rules;
   if (redemption === null) return refuse('redemption-off');
@@ -106,32 +139,45 @@ export function admitRedemption(
     return refuse('too-many-reservations', { open, most: reservationsMax });
   }
   const { balance } = balances(state.lots);
-  return wanted.points > balance ? refuse('insufficient-points', { balance, asked: wanted.points }) : wanted;
+  const short = refuse('insufficient-points', { balance, asked: wanted.points });
+  const isClamped = redemption.tooMany === 'clamp' && intent.rewardId === undefined;
+  if (isClamped) return clampedTo(wanted, balance, 'balance', redemption) ?? short;
+  return wanted.points > balance ? short : wanted;
+}
+
+/** As much of it as there is, in whole steps; null where that is less than the minimum. */
+export function clampedTo(
+  { points: wanted, clamped }: Taking,
+  most: number,
+  by: ClampReason,
+  { minimum, step }: RedemptionRules,
+): Taking | null {
+  const there = Math.min(wanted, most);
+  const taken = there - (there % step);
+  if (taken < minimum || taken <= 0) return null;
+  return { points: taken, clamped: there < wanted ? by : taken < there ? 'step' : clamped };
 }
 
 function wantedPoints(
   redemption: RedemptionRules,
   state: MemberState,
   { points, rewardId }: RedemptionIntent,
-): Refusal | { readonly points: number } {
+): Refusal | Taking {
   if (rewardId !== undefined) return rewardPoints(redemption, state, rewardId);
   const asked = points ?? 0;
-  const { minimum, step } = redemption;
+  const { minimum, step, tooMany } = redemption;
   if (asked < minimum) return refuse('below-minimum', { minimum, asked });
-  return asked % step === 0 ? { points: asked } : refuse('not-a-step', { step, asked });
+  const isStep = tooMany === 'clamp' || asked % step === 0;
+  return isStep ? { points: asked, clamped: null } : refuse('not-a-step', { step, asked });
 }
 
-function rewardPoints(
-  redemption: RedemptionRules,
-  state: MemberState,
-  rewardId: string,
-): Refusal | { readonly points: number } {
+function rewardPoints(redemption: RedemptionRules, state: MemberState, rewardId: string): Refusal | Taking {
   const reward = redemption.rewards.get(rewardId);
   if (reward === undefined) return refuse('unknown-reward', { rewardId });
   const taken = state.uses.find(({ what }) => what === rewardUse(rewardId))?.used ?? 0;
   const limit = reward.perMember;
   if (limit !== null && taken >= limit) return refuse('reward-limit-reached', { rewardId, limit, taken });
-  return { points: reward.points };
+  return { points: reward.points, clamped: null };
 }
 
 /** `isReleased`: the order that it was for was refunded in full, which gave its points back. */

@@ -1,6 +1,6 @@
 /**
- * Time passes on a member. Where several things happen at one instant, new rules take effect first, then
- * reservations run out, points expire, overrides end, and terms end. The end of a hold has no outcome: it is
+ * Time passes on a member. Where several things happen at one instant, new rules take effect first, then triggers
+ * fire, reservations run out, points expire, overrides end, and terms end. The end of a hold has no outcome: it is
  * seen when the state is read.
  */
 
@@ -18,12 +18,15 @@ import { prune } from '../state/qualifying.ts';
 import type { MemberState, Override, Reservation, Tier } from '../state/state.ts';
 import { carryOver, withoutCarried } from '../tiers/carry.ts';
 import { countedOn } from '../tiers/counted.ts';
-import { fall, keepInvited, raiseAtEnd, review } from '../tiers/decide.ts';
+import { fall, keepInvited, raiseAtEnd, raiseByTenure, review } from '../tiers/decide.ts';
 import { type Counted, earnedLevel, keptLevel, lifeLevel, movedLevel } from '../tiers/levels.ts';
 import { grantLifeByYears, keepTenures, lifeDueAt } from '../tiers/life.ts';
-import { makeTier } from '../tiers/making.ts';
-import { fallsAt, risesAt, tierDueAt } from '../tiers/moments.ts';
-import { termFrom } from '../tiers/terms.ts';
+import { hiddenIn, makeTier, withTerm } from '../tiers/making.ts';
+import { fallsAt, risesAt, risesByTenure, tierDueAt } from '../tiers/moments.ts';
+import { asksAt, decideAtEnd } from '../tiers/returns/again.ts';
+import { keepStarts, termFrom } from '../tiers/terms.ts';
+import { fireByTime, triggersDueAt } from '../triggers/moments.ts';
+import { fireByLevel } from '../triggers/occasions.ts';
 
 /**
  * The state at `until`, after everything that is due up to and including that instant. Outcomes are added to
@@ -39,6 +42,7 @@ export function advance(
   for (let at = dueAt(next, timeline); at <= until && at < endOfTime; at = dueAt(next, timeline)) {
     next = passInstant(next, timeline, at, outcomes);
     next = keepTenures(next, timeline, rulesOfLine(timeline, next.line).calendar.dayOf(at));
+    next = keepStarts(next, timeline);
   }
   return next === state ? state : endHoldsAndPrune(next, timeline, next.asOf.at);
 }
@@ -65,6 +69,7 @@ export function dueAt(state: MemberState, timeline: Timeline): Instant {
     expiryAt(state, timeline, rules),
     state.override?.until ?? endOfTime,
     tierDueAt(state, timeline),
+    triggersDueAt(state, timeline),
     endOfTime,
   ) as Instant;
 }
@@ -106,15 +111,34 @@ function passInstant(
   const rules = rulesOfLine(timeline, isNewRules ? state.line + 1 : state.line);
   const today = rules.calendar.dayOf(at);
   const context: TimeContext = { by: 'time', timeline, rules, at, today, outcomes };
-  if (isNewRules) return changeRules(state, context);
+  if (isNewRules) {
+    const changed = changeRules(state, context);
+    // Where new rules have decided something, their triggers of this instant would be taken for past.
+    const isDecided = changed.asOf !== state.asOf;
+    return isDecided ? fireTriggers(changed, { ...changed, asOf: state.asOf }, context) : changed;
+  }
+  if (triggersDueAt(state, timeline) === at) {
+    return { ...fireTriggers(state, state, context), ...decidedAt(at) };
+  }
   if (state.reservations[0]?.runsOutAt === at) {
-    const given = runOut(state, context);
-    // Where inactivity takes all points at this same instant, it also takes the points that come back.
-    return clearsAll(given, timeline, rules, at) ? given : restartInactivity(given, timeline, at);
+    return activeAgain(runOut(state, context), context);
   }
   if (expiryAt(state, timeline, rules) === at) return expirePoints(state, context);
-  if (state.override?.until === at) return endOverride(state, context);
-  return restartInactivity({ ...decideTier(state, context), ...decidedAt(at) }, timeline, at);
+  const decided =
+    state.override?.until === at
+      ? endOverride(state, context)
+      : { ...decideTier(state, context), ...decidedAt(at) };
+  return restartInactivity(fireByLevel(state, decided, context), timeline, at);
+}
+
+function fireTriggers(state: MemberState, seen: MemberState, context: TimeContext): MemberState {
+  const fired = fireByTime(state, seen, context);
+  return fired === state ? state : activeAgain(fired, context);
+}
+
+/** Where inactivity takes all points at this same instant, it also takes the points that have just come. */
+function activeAgain(state: MemberState, { timeline, rules, at }: TimeContext): MemberState {
+  return clearsAll(state, timeline, rules, at) ? state : restartInactivity(state, timeline, at);
 }
 
 /** A reservation that was not captured in time gives its points back with their old expiry. */
@@ -166,7 +190,8 @@ function changeRules(state: MemberState, context: TimeContext): MemberState {
   const moved = { ...state, line: state.line + 1 };
   const decided = decidedBy(context, 'tiers.standing');
   if (level === current) {
-    const tier = keptByOldRules(state, timeline, counted);
+    const tier =
+      standing === 'recompute-terms' ? withNewTerm(state, context) : keptByOldRules(state, timeline, counted);
     if (tier === state.tier) return moved;
     outcomes.push({ kind: 'tier.kept', ...decided, at, tier: tier.level, until: tier.until });
     return { ...moved, tier, ...decidedAt(at) };
@@ -175,7 +200,7 @@ function changeRules(state: MemberState, context: TimeContext): MemberState {
   const was = current === -1 ? levelIndex(rulesOfLine(timeline, state.line), state.tier.level) : current;
   const kind = level > was ? 'tier.raised' : 'tier.lowered';
   const [from, to] = [state.tier.level, tier.level];
-  outcomes.push({ kind, ...decided, from, to, at, until: tier.until });
+  outcomes.push({ kind, ...decided, from, to, at, until: tier.until, ...hiddenIn(state, tier, rules) });
   const qualifying = level > was ? state.qualifying : withoutCarried(state.qualifying);
   return { ...moved, tier, qualifying, ...decidedAt(at) };
 }
@@ -195,6 +220,19 @@ function keptByOldRules(state: MemberState, timeline: Timeline, counted: Counted
   return { ...tier, whileQualified: false, until: until === endOfTime ? null : until };
 }
 
+/** The level with the term that the new rules would have given it; one that would be over is reviewed now. */
+function withNewTerm(state: MemberState, { rules, at }: TimeContext): Tier {
+  const { tier } = state;
+  const start = tier.start ?? termFrom(rules.calendar.dayOf(tier.since));
+  const { because } = tier;
+  const making = { decision: because.decision, start };
+  const { whileQualified, ...made } = makeTier(state, levelIndex(rules, tier.level), { rules, at }, making);
+  const until = made.until === null ? null : (Math.max(made.until, at) as Instant);
+  if (until === tier.until && whileQualified === tier.whileQualified) return tier;
+  const decided = { decision: 'moved-by-new-rules', programVersion: rules.version } as const;
+  return { ...withTerm(tier, { ...made, until }), whileQualified, because: decided };
+}
+
 function expirePoints(state: MemberState, context: TimeContext): MemberState {
   const { timeline, rules, at, today, outcomes } = context;
   const { lots, expired } = expireAt(state, timeline, rules, at);
@@ -204,16 +242,19 @@ function expirePoints(state: MemberState, context: TimeContext): MemberState {
 }
 
 /**
- * The order is: years for life are full, a term ends, an amount leaves, a member rises, a year carries a
+ * The order is: the refunds of a day undo a level, years for life are full, a term ends, an amount leaves, a member rises, a year carries a
  * surplus over.
  */
 function decideTier(state: MemberState, context: TimeContext): MemberState {
   const { timeline, rules, at } = context;
   const { until, whileQualified } = state.tier;
+  if (asksAt(state, timeline) === at) return decideAtEnd(state, context);
   if (lifeDueAt(state, timeline) === at) return grantLifeByYears(state, context);
   if (until === at) return review(state, context);
   if (until === null && whileQualified && fallsAt(state, rules) === at) return fall(state, context);
-  const rises = rules.tiers.upgrade !== 'at-once' && risesAt(state, timeline, rules) === at;
+  const isAtOnce = rules.tiers.upgrade === 'at-once';
+  if (isAtOnce && risesByTenure(state, timeline, rules) === at) return raiseByTenure(state, context);
+  const rises = !isAtOnce && risesAt(state, timeline, rules) === at;
   return rises ? raiseAtEnd(state, context) : carryOver(state, context);
 }
 

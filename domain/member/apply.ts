@@ -12,11 +12,13 @@ import { type MemberState, noAmounts } from '../state/state.ts';
 import { raiseIfEarned } from '../tiers/decide.ts';
 import { keepTenures } from '../tiers/life.ts';
 import { makeTier } from '../tiers/making.ts';
-import { termFrom } from '../tiers/terms.ts';
+import { keepStarts, termFrom } from '../tiers/terms.ts';
+import { fireByFact } from '../triggers/occasions.ts';
 import { noActivity } from '../value/activity.ts';
 import { advance, endHoldsAndPrune, restartInactivity } from './advance.ts';
-import { reward } from './engagements.ts';
 import { applyNow } from './handlers.ts';
+import { reward } from './kinds/engagements.ts';
+import { beginOpened } from './kinds/openings.ts';
 
 export interface Applied {
   readonly state: MemberState;
@@ -44,11 +46,13 @@ export function apply(
       ? newcomer(timeline, fact.memberId, effectiveAt(fact))
       : endHoldsAndPrune(advance(state, timeline, place.at, passed), timeline, place.at);
   const context = contextOf(now, timeline, place, memory, outcomes);
-  const begun = state === null ? welcome(now, context) : now;
+  const begun = state === null ? begin(now, fact, context) : now;
   const applied = applyNow(begun, fact, context);
   // A member whose first fact is the enrolment may reach a level by the welcome points.
   const decided = state === null && fact.kind === 'enrolment' ? raiseIfEarned(applied, context) : applied;
-  const next = restartInactivity(keepTenures(decided, timeline, context.today), timeline, place.at);
+  const held = keepStarts(keepTenures(decided, timeline, context.today), timeline);
+  const fired = fireByFact(now, held, { fact, isFirst: state === null }, context);
+  const next = restartInactivity(fired, timeline, place.at);
   return { state: { ...next, asOf: place }, passed, outcomes };
 }
 
@@ -73,6 +77,7 @@ export function newcomer(timeline: Timeline, memberId: MemberId, at: Instant): M
     asOf: { at, id: '' },
     settledAt: at,
     enrolledAt: at,
+    openedAt: 0 as Instant,
     line,
     need: timeline.need.fingerprint,
     tier: makeTier(
@@ -87,15 +92,22 @@ export function newcomer(timeline: Timeline, memberId: MemberId, at: Instant): M
     lots: [],
     deficit: points(0),
     reservations: [],
-    qualifying: { days: [], lifetime: noAmounts, carried: null },
+    qualifying: { days: [], lifetime: noAmounts, since: [], carried: null, anew: 0 as Day },
     purchases: 0,
+    boughtOn: 0 as Day,
     activeOn: today,
     clearedOn: 0 as Day,
     birthday: 0,
     uses: [],
     tags: [],
+    fired: [],
     activity: noActivity,
   };
+}
+
+/** Whoever is brought along from another system was welcomed there. */
+function begin(state: MemberState, fact: Fact, context: Context): MemberState {
+  return fact.kind === 'opening' ? beginOpened(state, fact, context) : welcome(state, context);
 }
 
 function welcome(state: MemberState, context: Context): MemberState {

@@ -4,7 +4,7 @@
  *
  * It is the same when the purchase falls on the local day on which the state stands, under the same
  * rules, after everything that an earlier fact could have changed (`settledAt`), with no deficit that
- * it would have paid first, where no bonus depends on the order of purchases, and it decides no
+ * it would have paid first, where no bonus and no trigger depends on the order of purchases, and it decides no
  * tier: no midnight lies between its moment and the state's, so windows, holds and expiries are those
  * of the state, and adding is all that is left, which comes out the same in any order.
  */
@@ -16,7 +16,7 @@ import { lineAt, type Timeline } from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
 import { raiseIfEarned } from '../tiers/decide.ts';
 import { type Applied, contextOf } from './apply.ts';
-import { bookPurchase } from './purchases.ts';
+import { bookPurchase, causeOf } from './kinds/purchases.ts';
 
 export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purchase): Applied | null {
   const at = effectiveAt(fact);
@@ -26,9 +26,9 @@ export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purch
   const sameDay = today === rules.calendar.dayOf(state.asOf.at);
   const sameRules = lineAt(timeline, at) === state.line;
   const afterDecisions = at > state.settledAt;
-  const commutes = state.deficit === 0 && !rules.earning.orderMatters;
+  const commutes = state.deficit === 0 && !rules.earning.orderMatters && rules.triggers.byFact.length === 0;
   if (!sameDay || !sameRules || !afterDecisions || !commutes) return null;
   const next = bookPurchase(state, fact, context);
-  const decidesTier = raiseIfEarned(next, context) !== next;
+  const decidesTier = raiseIfEarned(next, context, causeOf(fact, context)) !== next;
   return decidesTier ? null : { state: next, passed: [], outcomes };
 }

@@ -14,6 +14,7 @@ import { sumLots } from '../points/lots.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState, Tier } from '../state/state.ts';
 import { apply, isLate } from './apply.ts';
+import { correctFired, withoutToldAgain } from './firings.ts';
 import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 
@@ -38,6 +39,8 @@ export function recordOnState(
   memory: Memory = emptyMemory(),
 ): Recorded | null {
   if (state !== null && state.need !== timeline.need.fingerprint) return null;
+  // It may take the place of an earlier one, or come before all that the member has done here.
+  if (state !== null && fact.kind === 'opening') return null;
   const late = state !== null && isLate(state, timeline, placeOf(fact, memory));
   if (late && fact.kind !== 'purchase') return null;
   const applied =
@@ -90,14 +93,19 @@ export function recordTogether(
   if (folded.state === null || entries.length !== added.length) {
     throw new Error(`a fact was lost in its own fold: ${added.map(({ id }) => id).join(', ')}`);
   }
-  const booked = entries.flatMap(({ passed, outcomes }): Outcome[] => [...passed, ...outcomes]);
+  if (stored === null) return { state: folded.state, entries, correction: [] };
+  const told = withoutToldAgain(entries, stored, folded.state);
+  const booked = told.flatMap(({ passed, outcomes }): Outcome[] => [...passed, ...outcomes]);
   const cause = (entries[0] as RecordedEntry).fact;
-  const correction = stored === null ? [] : correct(stored, folded.state, booked, timeline, cause);
-  return { state: folded.state, entries, correction };
+  return {
+    state: folded.state,
+    entries: told,
+    correction: correct(stored, folded.state, booked, timeline, cause),
+  };
 }
 
 /** The difference between what was booked, the fact's own outcomes included, and what is now right. */
-function correct(
+export function correct(
   stored: MemberState,
   right: MemberState,
   outcomes: readonly Outcome[],
@@ -116,7 +124,7 @@ function correct(
     const { level: to, since, until } = right.tier;
     correction.push({ kind: 'tier.corrected', ...decided, from: stored.tier.level, to, since, until });
   }
-  return correction;
+  return [...correction, ...correctFired(stored, right, outcomes, timeline, fact.id)];
 }
 
 /** Σ remaining of lots − deficit, which is Σ points of all booked outcomes. */
@@ -131,6 +139,8 @@ function tierAfter(tier: Held, outcomes: readonly Outcome[]): Held {
   for (const outcome of outcomes) {
     if (outcome.kind === 'tier.raised' || outcome.kind === 'tier.lowered') {
       held = { level: outcome.to, since: outcome.at, until: outcome.until };
+    } else if (outcome.kind === 'member.opened') {
+      held = { level: outcome.tier, since: outcome.since, until: outcome.until };
     } else if (outcome.kind === 'tier.kept') {
       held = { level: outcome.tier, since: held.since, until: outcome.until };
     }

@@ -1,10 +1,10 @@
 /** The moves of points that several facts share. Each keeps Σ lots − deficit in step with what it books. */
 
-import type { LotDebit, PointsExpired } from '../facts/outcomes.ts';
+import type { LotDebit, PointsClawedBack, PointsExpired } from '../facts/outcomes.ts';
 import { type Day, type Instant, type Points, points } from '../kernel/brand.ts';
 import { startOfPeriod } from '../kernel/civil.ts';
 import type { Period } from '../program/file.ts';
-import { decidedBy, type Moment } from '../state/context.ts';
+import { type AnyContext, decidedBy, type Moment } from '../state/context.ts';
 import type { Lot, MemberState, Reservation } from '../state/state.ts';
 import { addToLots, available, clawBack, expiresOn, spend } from './lots.ts';
 
@@ -38,6 +38,29 @@ export function debit(
     state: { ...state, lots: held.lots, deficit: points(state.deficit + held.short) },
     taken: [...spent.taken, ...held.taken, ...uncovered],
   };
+}
+
+/** What a reward gave is taken back, from the lot that it fed first; what nothing covers is owed, or forgiven. */
+export function takeBack(
+  state: MemberState,
+  reward: { readonly own: Pick<Lot, 'expiresOn' | 'availableOn'>; readonly points: number },
+  because: Pick<PointsClawedBack, 'order' | 'engagement' | 'rule'>,
+  context: AnyContext,
+): MemberState {
+  const { rules } = context;
+  const { lots, short } = clawBack(state.lots, reward.own, reward.points);
+  const forgiven = rules.refunds.deficit === 'forgiven' ? short : points(0);
+  const taken: PointsClawedBack = {
+    kind: 'points.clawed-back',
+    ...decidedBy({ rules }, because.rule),
+    ...because,
+    points: points(forgiven - reward.points),
+    deficit: points(short - forgiven),
+    ...(forgiven === 0 ? {} : { forgiven }),
+  };
+  if (context.by === 'fact') context.outcomes.push(taken);
+  else context.outcomes.push({ ...taken, at: context.at });
+  return { ...state, lots, deficit: points(state.deficit + short - forgiven) };
 }
 
 const noLot = { expiresOn: 0 as Day, availableOn: available };

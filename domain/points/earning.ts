@@ -7,11 +7,11 @@ import type { Purchase } from '../facts/facts.ts';
 import type { Basis } from '../facts/memory.ts';
 import type { NamedAmounts } from '../facts/vocabulary.ts';
 import { type MinorUnits, minorUnits, type Points, points } from '../kernel/brand.ts';
-import { civilOfDay } from '../kernel/civil.ts';
-import { one, type Ratio, scaleShare } from '../kernel/rounding.ts';
+import { civilOfDay, weekdayOf } from '../kernel/civil.ts';
+import { one, type Ratio, type Rounding, scale, scaleShare } from '../kernel/rounding.ts';
 import { stepsMax } from '../program/cost/bounds.ts';
-import { levelAt, levelIndex } from '../program/ladder.ts';
-import type { Bonus, ConditionScope, EarningRules, Rules } from '../program/rules.ts';
+import { levelIndex } from '../program/ladder.ts';
+import type { Bonus, ConditionScope, EarningRules, Rate, Rules } from '../program/rules.ts';
 import { countedAmounts } from './excluded.ts';
 import { everythingOf, type Kept } from './kept.ts';
 import { keptQuantities } from './quantities.ts';
@@ -45,39 +45,89 @@ export function calculateWorth(rules: Rules, basis: Basis, kept: Kept): Worth {
 
 function worthInMoney(rules: Rules, basis: Basis, kept: Kept): Worth {
   const { earning } = rules;
-  const level = levelIndex(rules, basis.tier);
-  const { rate } = rules.tiers.levels[level] as Rules['tiers']['levels'][number];
   const counted = countedAmounts(earning, kept.content.lines, kept.amounts);
   const whole = sum(counted);
   // Discounts may outweigh the lines that count; then nothing is earned and nothing is taken.
   if (whole <= 0 || kept.share.numerator === 0) return nothing;
   const eligible = scaleShare(whole, one, kept.share, 'down');
-  const base = earn(earning, counted, rate, kept.share);
-  if (earning.bonuses.length === 0) {
+  const level = levelIndex(rules, basis.tier);
+  if (!earning.readsMember) {
+    const base = points(earn(earning, counted, earning.base[level] as Rate, kept.share));
     return { eligible: minorUnits(eligible), base, bonuses: [], points: base };
   }
-  const scope = scopeOf(basis, kept, counted, eligible);
-  const open = earning.bonuses.filter((bonus) => isOpen(bonus, basis));
-  const stopped = beyondSteps(open, kept.content.lines.length);
-  const asked = stopped.length === 0 ? open : open.filter(({ id }) => !stopped.includes(id));
-  const bonuses = payBonuses(rules, basis, { scope, share: kept.share }, asked);
-  const total = bonuses.reduce((all, bonus) => all + bonus.points, base as number);
-  const worth = { eligible: minorUnits(eligible), base, bonuses, points: points(total) };
+  const scope = scopeOf(rules, basis, kept, counted, eligible);
+  const asked: Asked = { rules, basis, scope, share: kept.share, level };
+  const { base, paid, stopped } = payAll(asked);
+  const bonuses = paid.map(({ bonus, points: worth }) => ({ id: bonus.id, points: points(worth) }));
+  const total = bonuses.reduce((all, bonus) => all + bonus.points, base);
+  const worth = { eligible: minorUnits(eligible), base: points(base), bonuses, points: points(total) };
   return stopped.length === 0 ? worth : { ...worth, stopped };
 }
 
-function earn(rules: EarningRules, amounts: readonly number[], rate: Ratio, share: Ratio): Points {
-  if (rules.on === 'purchase') {
-    return points(scaleShare(Math.max(0, sum(amounts)), rate, share, rules.rounding));
-  }
+/** A purchase about which conditions are asked. */
+interface Asked {
+  readonly rules: Rules;
+  readonly basis: Basis;
+  readonly scope: ConditionScope;
+  readonly share: Ratio;
+  readonly level: number;
+}
+
+interface PaidInAll {
+  readonly base: number;
+  /** What the base was paid on, by line. */
+  readonly baseAmounts: readonly number[];
+  readonly paid: readonly Paid[];
+  readonly stopped: readonly string[];
+}
+
+function payAll(asked: Asked): PaidInAll {
+  const { earning } = asked.rules;
+  const { scope, share, level, basis } = asked;
+  const isBaseOpen = earning.when === null || earning.when.holds(scope, null);
+  const open = earning.bonuses.filter(
+    (bonus) => isOpen(bonus, basis) && (isBaseOpen || bonus.effect.kind !== 'multiply'),
+  );
+  const stopped = beyondSteps(earning, open, scope.purchase.lines.length);
+  const isAsked = ({ id }: Bonus) => stopped.length === 0 || !stopped.includes(id);
+  const whole = isBaseOpen ? scope.amounts : scope.amounts.map(() => 0);
+  const baseOn = (amounts: readonly number[]) =>
+    isBaseOpen ? earn(earning, amounts, earning.base[level] as Rate, share) : 0;
+  const replaced = (amounts: readonly number[]) =>
+    baseOn(whole) - baseOn(whole.map((amount, index) => (amounts[index] === 0 ? amount : 0)));
+  const worths = open.filter(isAsked).flatMap((bonus): Paid[] => {
+    const on = amountsFor(bonus, scope);
+    const given = on === null ? 0 : pay(bonus, on, asked);
+    if (on === null || (given <= 0 && !bonus.replacesBase)) return [];
+    return [{ bonus, on, points: given, more: given - (bonus.replacesBase ? replaced(on) : 0) }];
+  });
+  const paid = stack(earning.stacking, worths);
+  const taken = paid.filter(({ bonus }) => bonus.replacesBase);
+  const baseAmounts = whole.map((amount, index) => (taken.some(({ on }) => on[index] !== 0) ? 0 : amount));
+  return { base: taken.length === 0 ? baseOn(whole) : baseOn(baseAmounts), baseAmounts, paid, stopped };
+}
+
+/** Never less than nothing: a discount alone earns none. */
+function earn(rules: EarningRules, amounts: readonly number[], rate: Rate, share: Ratio): number {
+  if (rules.on === 'purchase') return Math.max(0, rounded(sum(amounts), rate, share, rules.rounding));
   let total = 0;
-  for (const amount of amounts) total += scaleShare(amount, rate, share, rules.rounding);
-  return points(Math.max(0, total));
+  for (const amount of amounts) total += rounded(amount, rate, share, rules.rounding);
+  return Math.max(0, total);
+}
+
+/** Whole points for a share of an amount, rounded once or before and after the second factor. */
+export function rounded(amount: number, { rate, again }: Rate, share: Ratio, rounding: Rounding): number {
+  const first = scaleShare(amount, rate, share, rounding);
+  return again === null ? first : scale(first, again, rounding);
 }
 
 /** In the order of the file, those that no longer fit into what a purchase may take; an order is never lost for them. */
-function beyondSteps(bonuses: readonly Bonus[], lines: number): readonly string[] {
-  let left = stepsMax;
+function beyondSteps(
+  { when: ofBase }: EarningRules,
+  bonuses: readonly Bonus[],
+  lines: number,
+): readonly string[] {
+  let left = stepsMax - (ofBase?.stepsFor(lines) ?? 0);
   return bonuses.flatMap(({ id, when }) => {
     const steps = when?.stepsFor(lines) ?? 0;
     if (steps > left) return [id];
@@ -86,47 +136,58 @@ function beyondSteps(bonuses: readonly Bonus[], lines: number): readonly string[
   });
 }
 
-function payBonuses(
-  rules: Rules,
-  basis: Basis,
-  { scope, share }: { readonly scope: ConditionScope; readonly share: Ratio },
-  asked: readonly Bonus[],
-): Worth['bonuses'] {
-  const level = levelIndex(rules, basis.tier);
-  const worths = asked
-    .map((bonus) => {
-      const most = Math.min(bonus.capPerPurchase, basis.bonus.room[bonus.id] ?? Number.MAX_SAFE_INTEGER);
-      return { bonus, points: Math.min(most, uncappedOf(bonus, rules.earning, scope, share, level)) };
-    })
-    .filter((paid) => paid.points > 0);
-  return stack(rules.earning.stacking, worths).map(({ bonus, points: worth }) => ({
-    id: bonus.id,
-    points: points(worth),
-  }));
+/** What a bonus is paid on, by line; null where its condition does not hold. */
+function amountsFor({ effect, when }: Bonus, scope: ConditionScope): readonly number[] | null {
+  if (effect.kind !== 'add' && effect.on === 'lines') {
+    const matching = scope.amounts.map((amount, index) =>
+      amount !== 0 && when?.holds(scope, index) ? amount : 0,
+    );
+    return matching.every((amount) => amount === 0) ? null : matching;
+  }
+  return when === null || when.holds(scope, null) ? scope.amounts : null;
 }
 
-function scopeOf(basis: Basis, kept: Kept, counted: readonly number[], eligible: number): ConditionScope {
-  const { purchases, daysEnrolled, tags = [] } = basis.bonus;
+/** What a bonus gives on these amounts, up to its caps. */
+function pay(
+  { id, effect, capPerPurchase }: Bonus,
+  on: readonly number[],
+  { rules, basis, share, level }: Asked,
+): number {
+  const most = Math.min(capPerPurchase, basis.bonus.room[id] ?? Number.MAX_SAFE_INTEGER);
+  if (effect.kind === 'add') return Math.min(most, effect.points);
+  return Math.min(most, earn(rules.earning, on, effect.rates[level] as Rate, share));
+}
+
+function scopeOf(
+  { calendar }: Rules,
+  basis: Basis,
+  kept: Kept,
+  counted: readonly number[],
+  eligible: number,
+): ConditionScope {
+  const { purchases, daysEnrolled, daysSinceLastPurchase = null, tags = [] } = basis.bonus;
   return {
     purchase: kept.content,
     amounts: counted,
     total: scaleShare(sum(kept.amounts), one, kept.share, 'down'),
     eligible,
-    member: { purchases, daysEnrolled, tags },
+    hour: calendar.hourOf(basis.at),
+    weekday: weekdayOf(basis.today),
+    member: { purchases, daysEnrolled, daysSinceLastPurchase, tags },
     tier: basis.tier,
     now: basis.at,
   };
 }
 
-/** The part of each line that is multiplied, and the rate. */
+/** The part of each line on which something is paid, and the rate. */
 export interface LineAmounts {
   readonly amounts: readonly number[];
-  readonly rate: Ratio;
+  readonly rate: Rate;
 }
 
 /**
  * The amounts of a whole purchase by line, to show which line earned what: by the base rate, or by a bonus;
- * null where the bonus adds a fixed number.
+ * null where the bonus adds a fixed number or is not paid.
  */
 export function lineAmounts(
   rules: Rules,
@@ -138,18 +199,17 @@ export function lineAmounts(
   const level = levelIndex(rules, basis.tier);
   const kept = everythingOf(purchase);
   const counted = countedAmounts(earning, purchase.lines, kept.amounts);
-  if (bonusId === null) return { amounts: counted, rate: levelAt(rules, level).rate };
-  const bonus = earning.bonuses.find(({ id }) => id === bonusId);
-  if (bonus === undefined || bonus.effect.kind === 'add') return null;
-  const rate = bonus.effect.rates[level] as Ratio;
-  if (bonus.effect.on === 'purchase') return { amounts: counted, rate };
-  const scope = scopeOf(basis, kept, counted, Math.max(0, sum(counted)));
-  return { amounts: matchingAmounts(bonus, scope, counted), rate };
+  const scope = scopeOf(rules, basis, kept, counted, Math.max(0, sum(counted)));
+  const { baseAmounts, paid } = payAll({ rules, basis, scope, share: kept.share, level });
+  if (bonusId === null) return { amounts: baseAmounts, rate: earning.base[level] as Rate };
+  const bonus = paid.find((each) => each.bonus.id === bonusId);
+  if (bonus === undefined || bonus.bonus.effect.kind === 'add') return null;
+  return { amounts: bonus.on, rate: bonus.bonus.effect.rates[level] as Rate };
 }
 
-/** 0 for the lines for which the condition does not hold. */
-function matchingAmounts({ when }: Bonus, scope: ConditionScope, counted: readonly number[]) {
-  return counted.map((amount, index) => (amount !== 0 && when?.holds(scope, index) ? amount : 0));
+/** What counts of each line of a whole purchase. */
+export function lineCounts(rules: Rules, purchase: Purchase): readonly number[] {
+  return countedAmounts(rules.earning, purchase.lines, everythingOf(purchase).amounts);
 }
 
 function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
@@ -164,26 +224,13 @@ function isOpen(bonus: Bonus, { today, bonus: basis }: Basis): boolean {
   }
 }
 
-/** What a bonus gives before its caps. */
-function uncappedOf(
-  bonus: Bonus,
-  earning: EarningRules,
-  scope: ConditionScope,
-  share: Ratio,
-  level: number,
-): number {
-  const { effect, when } = bonus;
-  if (effect.kind === 'add') return when === null || when.holds(scope, null) ? effect.points : 0;
-  const rate = effect.rates[level] as Ratio;
-  if (effect.on === 'purchase') {
-    return when === null || when.holds(scope, null) ? earn(earning, scope.amounts, rate, share) : 0;
-  }
-  return earn(earning, matchingAmounts(bonus, scope, scope.amounts), rate, share);
-}
-
 interface Paid {
   readonly bonus: Bonus;
+  /** What it is paid on, by line. */
+  readonly on: readonly number[];
   readonly points: number;
+  /** What the purchase earns more with it. */
+  readonly more: number;
 }
 
 /** The bonuses that are paid. Where two are equal, the first one in the program file is paid. */
@@ -194,7 +241,7 @@ function stack(stacking: EarningRules['stacking'], worths: readonly Paid[]): rea
     case 'all':
       return worths;
     case 'best-one':
-      return [worths.reduce((best, paid) => (paid.points > best.points ? paid : best), first)];
+      return [worths.reduce((best, paid) => (paid.more > best.more ? paid : best), first)];
     case 'by-priority':
       return [
         worths.reduce((best, paid) => (paid.bonus.priority > best.bonus.priority ? paid : best), first),

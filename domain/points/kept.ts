@@ -62,6 +62,8 @@ export function withFact(order: OrderChanges, fact: Fact): OrderChanges {
       return { ...order, takenBack: [...order.takenBack, fact] };
     case 'revision':
       return { ...order, revisions: [...order.revisions, fact] };
+    case 'fulfilment':
+      return { ...order, fulfilments: [...order.fulfilments, fact] };
     case 'refund-void':
       return { ...order, voided: [...order.voided, voidedRefundId(fact)] };
     default:

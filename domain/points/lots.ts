@@ -3,6 +3,7 @@
 import type { LotDebit } from '../facts/outcomes.ts';
 import { type Day, type Points, points } from '../kernel/brand.ts';
 import {
+  addDays,
   addMonths,
   civilOfDay,
   dayOfCivil,
@@ -46,6 +47,8 @@ export function expiresOn(expiry: ExpiryRule, day: Day): Day {
       }
       break;
     }
+    case 'after-days':
+      return addDays(day, expiry.days);
     case 'on-dates':
       return nextOf(expiry.dates, addMonths(day, expiry.afterMonths));
     case 'after-inactivity':
@@ -165,4 +168,53 @@ export function balances(lots: readonly Lot[]): { balance: Points; pending: Poin
 
 function compareLots(a: Lot, b: Lot): number {
   return a.expiresOn - b.expiresOn || a.availableOn - b.availableOn;
+}
+
+/** What moving the points of an order came to. */
+export interface Moved {
+  readonly lots: readonly Lot[];
+  /** What no lot covered of what was taken; less than nothing where points that came paid a deficit. */
+  readonly short: number;
+  /** Of the days that have more points than before: what came to them. */
+  readonly come: readonly { readonly availableOn: Day; readonly points: Points }[];
+}
+
+/**
+ * Moves the points of an order from the days on which they could be spent to those on which they can. What is
+ * taken comes from the order's own lots, those on hold first, then from those that expire first; what comes pays
+ * a deficit first.
+ */
+export function moveBetweenDays(
+  { lots, deficit }: { readonly lots: readonly Lot[]; readonly deficit: number },
+  expiresOn: Day,
+  before: ReadonlyMap<Day, number>,
+  after: ReadonlyMap<Day, number>,
+): Moved {
+  const days = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
+  const more = (day: Day) => (after.get(day) ?? 0) - (before.get(day) ?? 0);
+  let left = lots;
+  let pulled = 0;
+  let net = 0;
+  for (const day of days.toReversed()) {
+    net += more(day);
+    if (more(day) >= 0) continue;
+    const own = left.filter((lot) => lot.expiresOn === expiresOn && lot.availableOn === day);
+    const { lots: rest, short } = takeInOrder(left, -more(day), own);
+    left = rest;
+    pulled += -more(day) - short;
+  }
+  const wanted = Math.max(0, -net);
+  const claw = clawBack(left, { expiresOn, availableOn: available }, Math.max(0, wanted - pulled));
+  left = claw.lots;
+  const paid = Math.min(deficit, Math.max(0, net));
+  let coming = Math.max(0, pulled - wanted) + Math.max(0, net) - paid;
+  const come: { availableOn: Day; points: Points }[] = [];
+  for (const day of days) {
+    if (more(day) <= 0) continue;
+    const part = points(Math.min(coming, more(day)));
+    coming -= part;
+    left = addToLots(left, { expiresOn, availableOn: day, remaining: part });
+    come.push({ availableOn: day, points: part });
+  }
+  return { lots: left, short: claw.short - paid, come };
 }

@@ -1,10 +1,12 @@
 /** What a refund gives back of the points that were redeemed on its order, or set aside for it. */
 
-import type { BoughtMemory, OrderMemory } from '../facts/memory.ts';
+import { type OrderRef, orderName } from '../facts/facts.ts';
+import type { BoughtMemory, OrderMemory, RedemptionMemory, ShareMemory } from '../facts/memory.ts';
+import type { LotDebit } from '../facts/outcomes.ts';
 import { points } from '../kernel/brand.ts';
 import { type Context, decidedBy } from '../state/context.ts';
-import type { MemberState } from '../state/state.ts';
-import { countUse, giveBack, lifetime, partOf, release, rewardUse, setAside } from './booking.ts';
+import type { MemberState, Reservation } from '../state/state.ts';
+import { countUse, giveBack, lifetime, partOf, release, rewardUse } from './booking.ts';
 import { keptOf, keptTotal, totalOf } from './kept.ts';
 
 /**
@@ -24,20 +26,19 @@ export function returnRedeemed(
   // In one order, whoever remembers them: where points are owed, it decides which lots there are.
   for (const redemptionId of order.redemptions.toSorted()) {
     const redemption = memory.redemptions.get(redemptionId);
-    if (redemption === undefined) continue;
+    const paid = redemption === undefined ? null : shareOf(redemption, purchase.fact.order);
+    if (redemption === undefined || paid === null) continue;
     if (!redemption.isCaptured) {
-      if (kept === 0) next = releaseReserved(next, redemptionId, context);
+      if (kept === 0) next = releaseReserved(next, redemptionId, { redemption, paid }, context);
       continue;
     }
-    const due =
-      kept === 0 ? redemption.points : partialReturn(rules.refunds.redeemed, redemption.points, total, kept);
-    const count = due - redemption.returned;
+    const due = kept === 0 ? paid.points : partialReturn(rules.refunds.redeemed, paid.points, total, kept);
+    const count = due - paid.returned;
     if (count <= 0) continue;
-    const rest = skip(redemption.taken, redemption.returned);
-    const given = giveBack(next, partOf(rest, count), context);
-    next = given.state;
-    memory.redemptions.set(redemptionId, { ...redemption, returned: due });
-    if (due === redemption.points) next = rewardNotHad(next, redemption.rewardId);
+    const given = giveBack(next, partOf(skip(paid.taken, paid.returned), count), context);
+    const after = withReturned(redemption, paid, due);
+    memory.redemptions.set(redemptionId, after);
+    next = isAllBack(after) ? rewardNotHad(given.state, redemption.rewardId) : given.state;
     outcomes.push({
       kind: 'points.returned',
       ...decidedBy(context, 'refunds.redeemed'),
@@ -49,25 +50,72 @@ export function returnRedeemed(
   return next;
 }
 
+/** What a redemption paid of one order. */
+interface Paid extends ShareMemory {
+  readonly taken: readonly LotDebit[];
+}
+
+/** Null where it does not pay for the order. */
+function shareOf(redemption: RedemptionMemory, order: OrderRef): Paid | null {
+  const name = orderName(order);
+  return paidBy(redemption).find((paid) => orderName(paid.order) === name) ?? null;
+}
+
+function paidBy({ shares, taken }: RedemptionMemory): readonly Paid[] {
+  let before = 0;
+  return shares.map((share) => {
+    const own = partOf(skip(taken, before), share.points);
+    before += share.points;
+    return { ...share, taken: own };
+  });
+}
+
+function withReturned(redemption: RedemptionMemory, { order }: Paid, returned: number): RedemptionMemory {
+  const shares = redemption.shares.map((each) => (each.order === order ? { ...each, returned } : each));
+  return { ...redemption, shares };
+}
+
+function isAllBack({ shares }: RedemptionMemory): boolean {
+  return shares.every((share) => share.returned === share.points);
+}
+
 /** A reward of which everything came back counts as not had. */
 function rewardNotHad(state: MemberState, rewardId: string | null): MemberState {
   return rewardId === null ? state : countUse(state, rewardUse(rewardId), lifetime, -1);
 }
 
-/** Changes nothing where the reservation was cancelled or ran out before. */
-function releaseReserved(state: MemberState, redemptionId: string, context: Context): MemberState {
-  const { outcomes } = context;
+/** Changes nothing where the reservation was cancelled or ran out before, or the share came back already. */
+function releaseReserved(
+  state: MemberState,
+  redemptionId: string,
+  { redemption, paid }: { readonly redemption: RedemptionMemory; readonly paid: Paid },
+  context: Context,
+): MemberState {
+  const { outcomes, memory } = context;
   const reservation = state.reservations.find(({ id }) => id === redemptionId);
-  if (reservation === undefined) return state;
-  const given = release(state, reservation, context);
+  if (reservation === undefined || paid.returned > 0) return state;
+  const after = withReturned(redemption, paid, paid.points);
+  memory.redemptions.set(redemptionId, after);
+  const left = paidBy(after).filter(({ returned }) => returned === 0);
+  const taken = left.flatMap((each) => each.taken);
+  const given =
+    left.length === 0
+      ? release(state, reservation, context)
+      : giveBack(withReservation(state, { ...reservation, taken }), paid.taken, context);
   outcomes.push({
     kind: 'points.returned',
     ...decidedBy(context, 'refunds.redeemed'),
-    points: setAside(reservation),
+    points: paid.points,
     redemptionId,
   });
   outcomes.push(...given.expired);
   return given.state;
+}
+
+/** In its place. */
+function withReservation(state: MemberState, changed: Reservation): MemberState {
+  const reservations = state.reservations.map((each) => (each.id === changed.id ? changed : each));
+  return { ...state, reservations };
 }
 
 function partialReturn(

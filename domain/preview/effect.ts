@@ -11,7 +11,13 @@ import { seenAt } from '../member/advance.ts';
 import { sumLots } from '../points/lots.ts';
 import { levelAt, levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
-import { makeTimeline, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import {
+  knownWith,
+  makeTimeline,
+  rulesOfLine,
+  type Timeline,
+  type TimelineLine,
+} from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
 import { heldLevel } from '../tiers/levels.ts';
 
@@ -39,7 +45,8 @@ export interface Asks {
 
 /** The timeline as it would be with the draft published. `line` takes effect after all lines that stand. */
 export function withDraft(timeline: Timeline | null, line: TimelineLine): Timeline {
-  return makeTimeline([...(timeline?.lines ?? []), line], [...(timeline?.published ?? []), line]);
+  const lines = [...(timeline?.lines ?? []), line];
+  return makeTimeline(lines, [...(timeline?.published ?? []), line], knownWith(timeline, line));
 }
 
 /**

@@ -9,19 +9,27 @@ import { emptyMemory, type Memory } from '../facts/memory.ts';
 import { inBusinessOrder } from '../facts/order.ts';
 import { type Account, outcomeCatalogue, pointsOf } from '../facts/outcomeCatalogue.ts';
 import type { Outcome } from '../facts/outcomes.ts';
-import type { Day, Instant, LevelId } from '../kernel/brand.ts';
+import type { Day, Instant, LevelId, MemberId } from '../kernel/brand.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import { formatDay, startOfNextMonth, startOfPeriod } from '../kernel/civil.ts';
 import { fold } from '../member/fold.ts';
 import { levelIndex } from '../program/ladder.ts';
-import { lineAt, makeTimeline, rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import {
+  knownWith,
+  lineAt,
+  makeTimeline,
+  rulesOfLine,
+  type Timeline,
+  type TimelineLine,
+} from '../program/timeline.ts';
 import type { MemberState } from '../state/state.ts';
-import type { Month, Months, Since } from './months.ts';
+import { addFired, type Month, type Months, type Since } from './months.ts';
 
 /** The timeline with the draft in force since `since`, and nothing published after it. */
 export function asIfSince(timeline: Timeline | null, draft: TimelineLine): Timeline {
   const earlier = timeline?.lines.filter(({ effectiveFrom }) => effectiveFrom < draft.effectiveFrom) ?? [];
-  return makeTimeline([...earlier, draft], [...(timeline?.published ?? []), draft]);
+  const published = [...(timeline?.published ?? []), draft];
+  return makeTimeline([...earlier, draft], published, knownWith(timeline, draft));
 }
 
 /**
@@ -80,12 +88,15 @@ class MonthLedger {
   #firstDay: Day;
   #endsAt: Instant;
   #month = emptyMonth();
+  #triggers: Month['triggers'];
+  readonly #memberId: MemberId;
   #earned: LevelId | null = null;
   #given: LevelId | null = null;
 
-  constructor(timeline: Timeline, since: Instant, { enrolledAt }: MemberState) {
+  constructor(timeline: Timeline, since: Instant, { enrolledAt, memberId }: MemberState) {
+    this.#memberId = memberId;
     this.#timeline = timeline;
-    this.#calendar = rulesOfLine(timeline, 0).calendar;
+    this.#calendar = timeline.fixed.calendar;
     this.#since = since;
     const from = Math.max(since, enrolledAt) as Instant;
     this.#firstDay = startOfPeriod('month', this.#calendar.dayOf(from));
@@ -101,7 +112,11 @@ class MonthLedger {
   add(outcome: Outcome, at: Instant): void {
     while (at >= this.#endsAt) this.#close(this.#endsAt);
     this.#follow(outcome);
-    if (at >= this.#since) count(this.#month, outcome);
+    if (at < this.#since) return;
+    count(this.#month, outcome);
+    if (outcome.kind !== 'trigger.fired') return;
+    const fired = { fired: 1, heldOut: outcome.heldOut ? 1 : 0, sample: [this.#memberId] };
+    this.#triggers = addFired(this.#triggers, { [outcome.trigger]: fired });
   }
 
   closeAt(until: Instant): Months {
@@ -110,10 +125,16 @@ class MonthLedger {
     return this.#months;
   }
 
-  /** `end`: the first instant that is not in it. */
+  /** `end`: the first instant that is not in it. A month before a member came from another system is none of theirs. */
   #close(end: Instant): void {
-    const level = this.#held((end - 1) as Instant);
-    this.#months[formatDay(this.#firstDay).slice(0, 7)] = { ...this.#month, tiers: { [level]: 1 } };
+    if (this.#earned !== null) {
+      this.#months[formatDay(this.#firstDay).slice(0, 7)] = {
+        ...this.#month,
+        tiers: { [this.#held(this.#earned, (end - 1) as Instant)]: 1 },
+        ...(this.#triggers === undefined ? {} : { triggers: this.#triggers }),
+      };
+    }
+    this.#triggers = undefined;
     this.#firstDay = startOfNextMonth(this.#firstDay);
     this.#endsAt = this.#calendar.startOfDay(startOfNextMonth(this.#firstDay));
     this.#month = emptyMonth();
@@ -122,6 +143,7 @@ class MonthLedger {
   #follow(outcome: Outcome): void {
     switch (outcome.kind) {
       case 'member.enrolled':
+      case 'member.opened':
         this.#earned = outcome.tier;
         break;
       case 'tier.raised':
@@ -137,16 +159,14 @@ class MonthLedger {
     }
   }
 
-  #held(at: Instant): LevelId {
+  #held(earned: LevelId, at: Instant): LevelId {
     const rules = rulesOfLine(this.#timeline, lineAt(this.#timeline, at));
-    if (this.#earned === null) throw new Error('a member was never enrolled');
-    const isGivenHigher =
-      this.#given !== null && levelIndex(rules, this.#given) > levelIndex(rules, this.#earned);
-    return isGivenHigher ? (this.#given as LevelId) : this.#earned;
+    const given = this.#given;
+    return given !== null && levelIndex(rules, given) > levelIndex(rules, earned) ? given : earned;
   }
 }
 
-type Counts = { -readonly [Count in Exclude<keyof Month, 'tiers'>]: number };
+type Counts = { -readonly [Count in Exclude<keyof Month, 'tiers' | 'triggers'>]: number };
 
 function emptyMonth(): Counts {
   return { issued: 0, takenBack: 0, redeemed: 0, expired: 0 };
@@ -154,6 +174,7 @@ function emptyMonth(): Counts {
 
 /** As what points of an account are counted; those that may go both ways are issued or taken by their sign. */
 const moves: Readonly<Record<Account, keyof Counts | 'by-sign'>> = {
+  opened: 'by-sign',
   earned: 'issued',
   bonuses: 'issued',
   rewarded: 'issued',

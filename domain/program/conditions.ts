@@ -6,6 +6,7 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { PurchaseLine } from '../facts/facts.ts';
+import { wholePart } from '../kernel/quantity.ts';
 import type { Node } from './conditionTree.ts';
 import { linesMax } from './cost/bounds.ts';
 import { stepsOf } from './cost/steps.ts';
@@ -19,6 +20,8 @@ class PurchaseView {
   readonly store: string;
   readonly categories: readonly string[];
   readonly skus: readonly string[];
+  readonly hour: bigint;
+  readonly weekday: string;
 
   constructor(scope: ConditionScope) {
     this.total = BigInt(scope.total);
@@ -27,6 +30,8 @@ class PurchaseView {
     this.store = scope.purchase.store ?? '';
     this.categories = scope.purchase.lines.map((line) => line.category ?? '');
     this.skus = scope.purchase.lines.map((line) => line.sku ?? '');
+    this.hour = BigInt(scope.hour);
+    this.weekday = scope.weekday;
   }
 }
 
@@ -43,18 +48,24 @@ class LineView {
     this.kind = line.kind;
     this.sku = line.sku ?? '';
     this.category = line.category ?? '';
-    this.quantity = BigInt(line.quantity ?? 1);
+    this.quantity = BigInt(wholePart(line.quantity ?? 1));
   }
 }
 
 class MemberView {
   readonly purchases: bigint;
   readonly daysEnrolled: bigint;
+  /** There is none before the first purchase: a condition that asks for it does not hold. */
+  readonly daysSinceLastPurchase?: bigint;
+  readonly tier: string;
   readonly tags: readonly string[];
 
   constructor(scope: ConditionScope) {
     this.purchases = BigInt(scope.member.purchases);
     this.daysEnrolled = BigInt(scope.member.daysEnrolled);
+    const { daysSinceLastPurchase: days } = scope.member;
+    if (days !== null) this.daysSinceLastPurchase = BigInt(days);
+    this.tier = scope.tier;
     this.tags = scope.member.tags;
   }
 }

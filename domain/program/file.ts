@@ -3,25 +3,13 @@
  * choice, told apart by `kind` or by its value. Money is a decimal string in the program's currency.
  */
 import * as z from 'zod';
-import { lineKinds } from '../facts/vocabulary.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { formed } from '../kernel/formed.ts';
 import { isCurrency } from '../kernel/money.ts';
-import { roundings } from '../kernel/rounding.ts';
-import {
-  decimalText,
-  factor,
-  localDate,
-  monthDay,
-  months,
-  name,
-  origin,
-  ownId,
-  period,
-  pointsCount,
-  slug,
-} from './fields.ts';
+import { earningSchema } from './earning/file.ts';
+import { decimalText, monthDay, months, name, origin, type period, pointsCount, slug } from './fields.ts';
 import { tiersSchema } from './tiers/file.ts';
+import { triggerSchema } from './triggers/file.ts';
 import { valueSchema } from './value/file.ts';
 
 export {
@@ -32,91 +20,12 @@ export {
   metrics,
   standings,
 } from '../facts/vocabulary.ts';
+export type { BonusRule, EngagementRule, HoldRule } from './earning/file.ts';
 export type { WindowRule } from './tiers/file.ts';
-
-const base = z
-  .strictObject({
-    points: z.int().min(1).max(1_000_000),
-    per: decimalText.describe('the amount that earns `points`, e.g. "1.00"'),
-    on: z
-      .enum(['purchase', 'line'])
-      .describe('whether points are calculated and rounded for the whole purchase or for each line'),
-    rounding: z.enum(roundings).describe('how to round to whole points; `nearest` rounds halves up'),
-  })
-  .describe('how many points an amount earns; the tier multiplier is applied before rounding');
-
-const exclude = z
-  .strictObject({
-    kinds: z.array(z.enum(lineKinds)).max(4).default([]),
-    categories: z.array(ownId).max(200).default([]),
-    skus: z.array(ownId).max(1000).default([]),
-  })
-  .describe('lines that neither earn points nor count toward a tier');
-
-const hold = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('none') }),
-    z.strictObject({ kind: z.literal('days'), days: z.int().min(1).max(365) }),
-    z.strictObject({
-      kind: z.literal('until-fulfilled'),
-      days: z.int().min(0).max(365).default(0).describe('days after fulfilment'),
-      atMostDays: z
-        .int()
-        .min(1)
-        .max(365)
-        .describe('the longest wait for fulfilment, in days from the purchase'),
-    }),
-  ])
-  .describe('how long earned points cannot be spent yet; ends at a local midnight');
-
-const capPerMember = z.strictObject({ points: pointsCount, per: period });
-
-const bonus = z.strictObject({
-  id: slug,
-  name: name.optional(),
-  trigger: z
-    .enum(['purchase', 'first-purchase', 'birthday-month'])
-    .default('purchase')
-    .describe('which purchases can earn the bonus'),
-  when: z
-    .string()
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe(
-      'a condition in CEL over purchase, line, member, tier and now; money is a whole number in the smallest unit of the currency: 5000 is 50.00 USD',
-    ),
-  firstDay: localDate.optional().describe('the first local day on which the bonus is paid'),
-  lastDay: localDate.optional().describe('the last local day on which the bonus is paid'),
-  effect: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('multiply'),
-      factor,
-      on: z
-        .enum(['purchase', 'lines'])
-        .default('purchase')
-        .describe(
-          'what is multiplied: the whole purchase, or only the lines for which the condition is true',
-        ),
-    }),
-    z.strictObject({ kind: z.literal('add'), points: pointsCount }),
-  ]),
-  capPerPurchase: pointsCount.optional(),
-  capPerMember: capPerMember
-    .optional()
-    .describe('the most points for one member and period; a refund does not make room again'),
-  priority: z.int().min(0).max(1000).default(0),
-});
 
 const quantity = z.strictObject({
   id: slug.describe('as purchase lines and engagements name it'),
   name: name.describe('as members see it, e.g. "nights"'),
-});
-
-const engagement = z.strictObject({
-  kind: slug,
-  points: z.int().min(0).max(1_000_000_000),
-  capPerMember: capPerMember.optional(),
 });
 
 const expiry = z
@@ -127,6 +36,7 @@ const expiry = z
       months,
       roundedTo: z.enum(['day', 'month-end', 'year-end']),
     }),
+    z.strictObject({ kind: z.literal('after-days'), days: z.int().min(1).max(3660) }),
     z.strictObject({
       kind: z.literal('on-dates'),
       dates: z.array(monthDay).min(1).max(12).describe('the local days on which points expire'),
@@ -144,6 +54,18 @@ const redemption = z.strictObject({
   minimum: pointsCount.default(1),
   step: pointsCount.default(1),
   reservationMinutes: z.int().min(1).max(525_600).default(60).describe('how long a reservation is kept'),
+  mostOfOrder: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('how much of an order points may pay at most, in percent; left out: all of it'),
+  tooMany: z
+    .enum(['refuse', 'clamp'])
+    .optional()
+    .describe(
+      'what becomes of a request for more points than can be taken: refused (if left out), or clamped to what can be taken',
+    ),
   rewards: z
     .array(
       z.strictObject({
@@ -159,17 +81,33 @@ const redemption = z.strictObject({
 
 const refunds = z.strictObject({
   tier: z
-    .enum(['leave', 'decide-again'])
+    .enum(['leave', 'decide-again', 'decide-again-if-caused'])
     .default('decide-again')
-    .describe('decide the tier again at once, or leave it until its term ends'),
+    .describe(
+      'decide the tier again, only where what is refunded was there when the tier was reached, or leave it until its term ends',
+    ),
+  at: z
+    .enum(['at-once', 'day-end'])
+    .optional()
+    .describe(
+      'when the tier is decided again: with the refund (if left out), or at the end of its day, so that an exchange loses nothing',
+    ),
   redeemed: z
     .enum(['on-full-refund', 'in-proportion'])
     .default('on-full-refund')
     .describe('when points redeemed on the order come back'),
   deficit: z
-    .enum(['zero-with-deficit', 'negative-balance'])
+    .enum(['zero-with-deficit', 'negative-balance', 'forgiven'])
     .default('zero-with-deficit')
-    .describe('how points owed after a clawback of spent points are shown'),
+    .describe(
+      'what becomes of points that a refund takes back and that are spent: they are owed, shown as a deficit or as a negative balance, or they are forgiven and the clawback stops at zero',
+    ),
+  withoutOrder: z
+    .enum(['refuse', 'newest-first'])
+    .optional()
+    .describe(
+      'what becomes of a return that names no order: refused (if left out), or taken from the newest orders that keep such goods',
+    ),
 });
 
 export const programFileSchema = z.strictObject({
@@ -188,30 +126,37 @@ export const programFileSchema = z.strictObject({
     .enum(['automatic', 'by-enrolling'])
     .default('automatic')
     .describe('how customers become members: by their first purchase, or only by enrolling'),
+  claimDays: z
+    .int()
+    .min(1)
+    .max(730)
+    .optional()
+    .describe(
+      'for how many days an order of somebody who is no member yet can be claimed: it is credited at its own date as soon as a member is known by the e-mail address or phone number of the buyer, or, with `by-enrolling`, has enrolled; left out: such orders count for nobody',
+    ),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .meta({ examples: ['US', 'DE', 'JP'] })
+    .optional()
+    .describe('the country (ISO 3166, two letters) of phone numbers that are written without a country code'),
   origins: z
     .array(origin)
     .max(20)
     .optional()
     .describe('web pages that may call the API with members\' own tokens, e.g. "https://shop.example"'),
+  publishing: z
+    .enum(['any-operator', 'second-person'])
+    .optional()
+    .describe(
+      'who may publish the next version: any operator (if left out), or only somebody else than whoever saved the draft',
+    ),
   quantities: z
     .array(quantity)
     .max(10)
     .default([])
     .describe('what purchases and engagements can bring in addition to money: nights, miles, paid months'),
-  earning: z.strictObject({
-    base,
-    exclude: exclude.default({ kinds: [], categories: [], skus: [] }),
-    hold: hold.default({ kind: 'none' }),
-    bonuses: z.array(bonus).max(50).default([]),
-    stacking: z
-      .enum(['all', 'best-one', 'by-priority'])
-      .default('all')
-      .describe(
-        'which bonuses are paid if several apply: all, the largest, or the one with the highest priority',
-      ),
-    welcome: z.strictObject({ points: pointsCount }).optional().describe('points for enrolling'),
-    engagements: z.array(engagement).max(50).default([]),
-  }),
+  earning: earningSchema,
   expiry: expiry.default({ kind: 'never' }),
   tiers: tiersSchema,
   redemption: redemption.optional(),
@@ -220,14 +165,16 @@ export const programFileSchema = z.strictObject({
     redeemed: 'on-full-refund',
     deficit: 'zero-with-deficit',
   }),
+  triggers: z
+    .array(triggerSchema)
+    .max(50)
+    .optional()
+    .describe('what is told, and done, on an occasion in the life of a member'),
   value: valueSchema.optional(),
 });
 
 export type ProgramFile = z.infer<typeof programFileSchema>;
 export type ExpiryRule = ProgramFile['expiry'];
-export type HoldRule = ProgramFile['earning']['hold'];
-export type BonusRule = ProgramFile['earning']['bonuses'][number];
-export type EngagementRule = ProgramFile['earning']['engagements'][number];
 export type RedemptionRule = NonNullable<ProgramFile['redemption']>;
 export type RefundRule = ProgramFile['refunds'];
 export type Period = z.infer<typeof period>;

@@ -3,18 +3,19 @@
  * names an old version, and a withdrawn line was never in force. The first line holds for all time before it.
  */
 
-import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
-import type { Instant, LevelId } from '../kernel/brand.ts';
+import type { Instant } from '../kernel/brand.ts';
 import { beginningOfTime, endOfTime } from '../kernel/instant.ts';
-import type { Metric, MigrationPolicy, WindowRule } from './file.ts';
+import type { MigrationPolicy } from './file.ts';
+import { type Demand, demandOf, demandOfBoth, type Need, needOf } from './need.ts';
 import type { Rules } from './rules.ts';
-import { keepsInvited, type TierRules, windowName } from './tiers/rules.ts';
-import { isYear } from './windows.ts';
+
+export type { Need } from './need.ts';
 
 export interface TimelineLine {
   readonly effectiveFrom: Instant;
   readonly publishedAt: Instant;
   readonly standing: MigrationPolicy;
+  /** May be had only when it is asked for. */
   readonly rules: Rules;
 }
 
@@ -25,36 +26,29 @@ export interface Timeline {
    * less.
    */
   readonly published: readonly TimelineLine[];
+  /** Of all that was published. */
+  readonly demand: Demand;
   readonly need: Need;
+  /** What no version changes, as one of them has it. */
+  readonly fixed: Fixed;
 }
 
-/** What a member's state must keep so that every version of the timeline can decide from it. */
-export interface Need {
-  readonly spend: boolean;
-  readonly purchases: boolean;
-  readonly points: boolean;
-  /** Quantities and engagements that some version counts. */
-  readonly named: ReadonlySet<NamedMetric>;
-  readonly lifetime: boolean;
-  /** Windows that need amounts by day. */
-  readonly windows: readonly WindowRule[];
-  /** Whether reviews look at the year before the present one, too. */
-  readonly previousYears: boolean;
-  /** Levels that some version makes one for life after so many years. */
-  readonly tenures: readonly LevelId[];
-  /** The most that a version gives after a term. */
-  readonly graceDays: number;
-  /** Equal exactly when the needs are. */
-  readonly fingerprint: string;
+export type Fixed = Pick<Rules, 'currency' | 'currencyDigits' | 'calendar'>;
+
+/** What is known of all versions together without a look into the rules of each. */
+interface Known {
+  readonly demand?: Demand | null;
+  readonly fixed?: Fixed;
 }
 
 /**
  * Lines in the order of publishing; throws when they are not in the order of effect. `published` are these
- * and the withdrawn ones.
+ * and the withdrawn ones. What is not `known` is found by looking into the rules of all of them.
  */
 export function makeTimeline(
   lines: readonly TimelineLine[],
   published: readonly TimelineLine[] = lines,
+  known: Known = {},
 ): Timeline {
   if (lines.length === 0) throw new Error('a timeline has at least one line');
   lines.forEach((line, index) => {
@@ -62,7 +56,17 @@ export function makeTimeline(
     const inOrder = index === 0 ? line.effectiveFrom === earliest : line.effectiveFrom > earliest;
     if (!inOrder) throw new Error(`timeline line ${index} is out of order`);
   });
-  return { lines, published, need: needOf(published.map((line) => line.rules)) };
+  const demand = known.demand ?? published.map(({ rules }) => demandOf(rules)).reduce(demandOfBoth);
+  const fixed = known.fixed ?? rulesAt(lines, 0);
+  const starts = published.some(({ standing }) => standing === 'recompute-terms');
+  return { lines, published, demand, need: needOf(demand, starts), fixed };
+}
+
+/** What is known of a timeline with one more version: nobody looks into the rules of those before it. */
+export function knownWith(timeline: Timeline | null, { rules }: TimelineLine): Known {
+  const demand = demandOf(rules);
+  if (timeline === null) return { demand, fixed: rules };
+  return { demand: demandOfBoth(timeline.demand, demand), fixed: timeline.fixed };
 }
 
 /** The index of the line in force at an instant. */
@@ -73,81 +77,14 @@ export function lineAt(timeline: Timeline, instant: Instant): number {
 }
 
 export function rulesOfLine(timeline: Timeline, index: number): Rules {
-  return (timeline.lines[index] as TimelineLine).rules;
+  return rulesAt(timeline.lines, index);
+}
+
+function rulesAt(lines: readonly TimelineLine[], index: number): Rules {
+  return (lines[index] as TimelineLine).rules;
 }
 
 /** When the line after this one takes effect; the end of time where there is none. */
 export function nextLineFrom(timeline: Timeline, index: number): Instant {
   return timeline.lines[index + 1]?.effectiveFrom ?? endOfTime;
-}
-
-function needOf(versions: readonly Rules[]): Need {
-  const metrics = new Set(versions.flatMap(({ tiers }) => metricsOf(tiers)));
-  const named = [...metrics].filter((metric): metric is NamedMetric => metric.includes(':')).sort();
-  const windows = new Map(
-    versions
-      .flatMap(({ tiers }) => tiers.windows)
-      .map((window) => [JSON.stringify(window), window] as const)
-      .sort(byKey),
-  );
-  const lifetime = [...windows.values()].some((window) => window.kind === 'lifetime');
-  const byDay = [...windows.values()].filter((window) => window.kind !== 'lifetime');
-  const previousYears = reviewsInsideYears(versions, byDay.filter(isYear));
-  const tenures = [...new Set(versions.flatMap(({ tiers }) => livingByYears(tiers)))].sort();
-  const graceDays = Math.max(...versions.map(({ tiers }) => tiers.graceDays));
-  return {
-    spend: metrics.has('spend'),
-    purchases: metrics.has('purchases'),
-    points: metrics.has('points'),
-    named: new Set(named),
-    lifetime,
-    windows: byDay,
-    previousYears,
-    graceDays,
-    tenures,
-    fingerprint: [
-      [...metrics]
-        .filter((metric) => !metric.includes(':'))
-        .map((metric) => metric[1])
-        .sort()
-        .join(''),
-      lifetime ? 'L' : '',
-      ...byDay.map(windowName),
-      previousYears ? 'P' : '',
-      graceDays > 0 ? `g${graceDays}` : '',
-      ...named.map((metric) => `+${metric}`),
-      ...tenures.map((level) => `T${level}`),
-    ].join(''),
-  };
-}
-
-function livingByYears({ levels }: TierRules): readonly LevelId[] {
-  return levels.filter(({ forLife }) => (forLife?.years ?? null) !== null).map(({ id }) => id);
-}
-
-function metricsOf({ levels, down }: TierRules): readonly Metric[] {
-  const conditions = levels.flatMap(({ qualify, keep, forLife }) => [
-    ...(forLife?.reached ? [forLife.reached] : []),
-    ...(qualify?.conditions ?? []),
-    ...(keep?.conditions ?? []),
-  ]);
-  // The state keeps the tags of every member, whatever the rules ask.
-  const metrics = conditions.flatMap(({ metric }) => (isTagMetric(metric) ? [] : [metric]));
-  return down.kind === 'one-step-if-active' ? [...metrics, 'purchases'] : metrics;
-}
-
-/** Whether a review may fall inside a year of the window: then it looks at the year before, too. */
-function reviewsInsideYears(versions: readonly Rules[], years: readonly WindowRule[]): boolean {
-  if (years.length === 0) return false;
-  if (versions.some(({ tiers }) => tiers.carriesOver || tiers.levels.some(keepsInvited))) return true;
-  if (versions.every(({ tiers }) => tiers.term.kind === 'unlimited')) return false;
-  const atNewYear = versions.every(
-    ({ tiers: { term, graceDays } }) =>
-      graceDays === 0 && (term.kind === 'next-year-end' || term.kind === 'unlimited'),
-  );
-  return !(atNewYear && years.every(({ kind }) => kind === 'calendar-year'));
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : 1;
 }

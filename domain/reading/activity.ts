@@ -1,6 +1,6 @@
 /** The activity of a member counted from all their facts, where the state has lost sight of a day. */
 
-import { effectiveAt, type Fact } from '../facts/facts.ts';
+import { effectiveAt, engagementFactId, type Fact } from '../facts/facts.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import { keptTotal } from '../points/kept.ts';
@@ -15,9 +15,15 @@ import { type KeptOrder, keptOrders } from './orders.ts';
 
 /** `facts` are all of the member's, in any order; those after `until` are left out. Never stale. */
 export function recountActivity(facts: readonly Fact[], calendar: Calendar, until: Instant): Activity {
-  const engagements = facts.filter((fact) => fact.kind === 'engagement' && effectiveAt(fact) <= until);
+  const so = facts.filter((fact) => effectiveAt(fact) <= until);
+  const revoked = new Set(
+    so.flatMap((fact) =>
+      fact.kind === 'engagement-revocation' ? [engagementFactId(fact.source, fact.engagementId)] : [],
+    ),
+  );
+  const engagements = so.filter((fact) => fact.kind === 'engagement' && !revoked.has(fact.id));
   const activity = engagements.reduce(
-    (sum, fact) => (fact.kind === 'engagement' ? withEngagement(sum, fact.engagement) : sum),
+    (sum, fact) => (fact.kind === 'engagement' ? withEngagement(sum, fact.engagement, 1) : sum),
     noActivity,
   );
   const days = activeDays(keptOrders(facts, until), calendar);

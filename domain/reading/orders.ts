@@ -4,6 +4,7 @@ import { type Fact, type OrderRef, type Purchase, purchaseFactId } from '../fact
 import { emptyMemory, type OrderChanges, unchanged } from '../facts/memory.ts';
 import { inBusinessOrder, purchasesAmong } from '../facts/order.ts';
 import { type FactId, type Instant, type MinorUnits, minorUnits } from '../kernel/brand.ts';
+import { isFulfilled } from '../points/holds.ts';
 import {
   changesOf,
   excessIn,
@@ -54,11 +55,11 @@ export function orderNow(facts: readonly Fact[], order: OrderRef): OrderNow | nu
   if (purchase === undefined) return null;
   const changes = changesOf(facts);
   const kept = minorUnits(keptTotal(keptOf(purchase, changes)));
-  return { status: statusOf(facts, purchase, changes), kept, excess: excessIn(purchase, changes) };
+  return { status: statusOf(purchase, changes), kept, excess: excessIn(purchase, changes) };
 }
 
-function statusOf(facts: readonly Fact[], purchase: Purchase, changes: OrderChanges): OrderNow['status'] {
+function statusOf(purchase: Purchase, changes: OrderChanges): OrderNow['status'] {
   if (isCancelled(changes)) return 'cancelled';
   if (isGone(purchase, changes)) return 'refunded';
-  return facts.some(({ kind }) => kind === 'fulfilment') ? 'fulfilled' : 'open';
+  return isFulfilled(keptOf(purchase, changes), changes) ? 'fulfilled' : 'open';
 }

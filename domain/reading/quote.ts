@@ -4,11 +4,11 @@ import { effectiveAt, type Purchase } from '../facts/facts.ts';
 import type { Basis } from '../facts/memory.ts';
 import { pointsOf } from '../facts/outcomeCatalogue.ts';
 import type { PointsBonus, PointsEarned } from '../facts/outcomes.ts';
-import { scale } from '../kernel/rounding.ts';
+import { one } from '../kernel/rounding.ts';
 import { seenAt } from '../member/advance.ts';
 import { apply } from '../member/apply.ts';
-import { noBonus } from '../member/purchases.ts';
-import { type LineAmounts, lineAmounts } from '../points/earning.ts';
+import { noBonus } from '../member/kinds/purchases.ts';
+import { type LineAmounts, lineAmounts, lineCounts, rounded } from '../points/earning.ts';
 import { balances } from '../points/lots.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
@@ -59,7 +59,7 @@ export function quote(state: MemberState, timeline: Timeline, cart: Purchase): Q
     earned,
     bonuses,
     lines: quotedLines(rules, basis, cart, earned, bonuses),
-    isRaised: outcomes.some(({ kind }) => kind === 'tier.raised'),
+    isRaised: outcomes.some((outcome) => outcome.kind === 'tier.raised' && outcome.hiddenBy === undefined),
     after: status(applied.state, timeline, now),
     redeemable: redeemable(current, rules),
   };
@@ -72,7 +72,7 @@ function quotedLines(
   earned: PointsEarned,
   bonuses: readonly PointsBonus[],
 ): readonly QuotedLine[] {
-  const counted = lineAmounts(rules, basis, cart, null)?.amounts ?? [];
+  const counted = lineCounts(rules, cart);
   const shares = [earned, ...bonuses].flatMap((outcome) => {
     const bonusId = outcome === earned ? null : outcome.rule.slice(bonusPrefix.length);
     const multiplied = lineAmounts(rules, basis, cart, bonusId);
@@ -96,7 +96,7 @@ function shared(
   { on, rounding }: Rules['earning'],
 ): readonly number[] {
   if (on === 'line') {
-    const own = amounts.map((amount) => scale(amount, rate, rounding));
+    const own = amounts.map((amount) => rounded(amount, rate, one, rounding));
     if (own.reduce((sum, part) => sum + part, 0) === points) return own; // not where a cap cut it
   }
   return inProportion(points, amounts);

@@ -1,7 +1,7 @@
 /** What a member sees: tier, privileges, points, what is missing to the next tier and to keep this one. */
 
 import type { TimedOutcome } from '../facts/outcomes.ts';
-import { type ConditionMetric, isTagMetric } from '../facts/vocabulary.ts';
+import { type ConditionMetric, isSummed } from '../facts/vocabulary.ts';
 import { type Instant, minorUnits, type Points } from '../kernel/brand.ts';
 import { endOfTime } from '../kernel/instant.ts';
 import { advance, expireAt, expiryAt } from '../member/advance.ts';
@@ -10,12 +10,14 @@ import { levelAt, levelIndex, stepUp } from '../program/ladder.ts';
 import type { Condition, Level, Privilege, Qualify, Rules } from '../program/rules.ts';
 import { keepsInvited } from '../program/tiers/rules.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
+import { isPeriod, leavesWindowOn, windowStart } from '../program/windows.ts';
 import { amountOf } from '../state/qualifying.ts';
 import type { DayAmounts, MemberState, TierReason } from '../state/state.ts';
 import { amountsAtReview, countedOn, enrolledOn, turnInside } from '../tiers/counted.ts';
 import { type Counted, countOf, lifeLevel, meets, reaches } from '../tiers/levels.ts';
-import { fallsAt, risesAt } from '../tiers/moments.ts';
+import { fallsAt, risesAt, risesByTenure } from '../tiers/moments.ts';
+import { lapses } from '../tiers/review.ts';
+import { changesOn } from '../tiers/watched.ts';
 import { summary } from './summary.ts';
 
 export interface Status {
@@ -34,7 +36,7 @@ export interface Status {
   readonly pending: Points;
   readonly deficit: Points;
   readonly nextExpiry: { readonly points: Points; readonly at: Instant } | null;
-  /** `at`: where nothing is missing, when time alone raises the member; null where it takes something that counts. */
+  /** `at`: where nothing is missing but time, when time alone raises the member; null where it takes something that counts. */
   readonly nextTier: (Outlook & { readonly level: Level; readonly at: Instant | null }) | null;
   readonly keepTier: Outlook | null;
 }
@@ -58,6 +60,22 @@ export interface Missing {
   readonly by: Instant | null;
 }
 
+/** What is ahead of a member as of `now`; `next`: null on the highest level. */
+export interface Ahead {
+  readonly summary: ReturnType<typeof summary>;
+  readonly nextExpiry: Status['nextExpiry'];
+  readonly next: (Outlook & { readonly level: Level }) | null;
+}
+
+/** The part of the status that events tell, without looking into the years to come. */
+export function ahead(state: MemberState, timeline: Timeline, now: Instant): Ahead {
+  const known = summary(state, timeline, now);
+  const { rules, state: current } = known;
+  const level = rules.tiers.levels[stepUp(rules, levelIndex(rules, known.level.id))];
+  const next = level === undefined ? null : { level, ...missingFor(level, current, rules, now) };
+  return { summary: known, nextExpiry: nextExpiry(current, timeline, rules), next };
+}
+
 /** The member as of `now`, whether or not a job has run since. */
 export function status(state: MemberState, timeline: Timeline, now: Instant): Status {
   const { rules, state: current, level, balance, pending, deficit } = summary(state, timeline, now);
@@ -79,7 +97,7 @@ export function status(state: MemberState, timeline: Timeline, now: Instant): St
     keepTier:
       index === 0 ||
       tier.until === null ||
-      !(isEarned ? !turnsAnyway(level, current, rules) : keepsInvited(level))
+      !(isEarned ? isReviewed(level, current, rules) : keepsInvited(level))
         ? null
         : missingToKeep(level, current, rules, now, {
             until: tier.until,
@@ -128,13 +146,20 @@ function wayTo(
   return {
     level,
     ...outlook,
-    at: outlook.missing.length > 0 ? null : raisedAt(held, state, timeline, rules),
+    at: isByTime(outlook) ? raisedAt(held, state, timeline, rules) : null,
   };
+}
+
+/** Whether nothing is missing but time. */
+function isByTime({ needs, missing }: Outlook): boolean {
+  const isTime = ({ metric }: Missing) => metric.startsWith('tenure:');
+  return needs === 'any' && missing.length > 0 ? missing.some(isTime) : missing.every(isTime);
 }
 
 /** At the end of a month or year, or at a review: whichever comes first, as things stand. */
 function raisedAt(held: number, state: MemberState, timeline: Timeline, rules: Rules): Instant | null {
-  const end = rules.tiers.upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules);
+  const isAtOnce = rules.tiers.upgrade === 'at-once';
+  const end = isAtOnce ? risesByTenure(state, timeline, rules) : risesAt(state, timeline, rules);
   const [last] = [end, state.tier.until ?? endOfTime].filter((at) => at < endOfTime).sort((a, b) => b - a);
   if (last === undefined) return null;
   const outcomes: TimedOutcome[] = [];
@@ -148,22 +173,29 @@ function missingFor(level: Level, state: MemberState, rules: Rules, now: Instant
   const today = rules.calendar.dayOf(now);
   const enrolled = enrolledOn(state, rules);
   const by = ({ metric, window: place }: Condition) => {
-    if (isTagMetric(metric)) return null;
+    const watched = rules.tiers.watched.find((each) => each.metric === metric);
+    if (watched !== undefined) return rules.calendar.startOfDay(changesOn(watched, today, enrolled));
+    if (!isSummed(metric)) return null;
     const window = rules.tiers.windows[place] as WindowRule;
     const start = windowStart(window, today, enrolled);
-    // A rolling window takes nothing away from a metric that has nothing in it: there is no date to name.
+    // What rolls takes nothing away from a metric that has nothing in it: there is no date to name.
     const counts = (amounts: DayAmounts) => amounts.day >= start && amountOf(amounts, metric) > 0;
-    const first = window.kind === 'rolling' ? state.qualifying.days.find(counts)?.day : today;
+    const first = isPeriod(window) ? today : state.qualifying.days.find(counts)?.day;
     const leaves = first === undefined ? null : leavesWindowOn(window, first, enrolled);
     return leaves === null ? null : rules.calendar.startOfDay(leaves);
   };
   return outlook(level.qualify, countedOn(rules, state, today), rules, by);
 }
 
+/** Whether what counts decides at the end: a level that lapses ends whatever counts. */
+function isReviewed(level: Level, state: MemberState, rules: Rules): boolean {
+  return !turnsAnyway(level, state, rules) && !lapses(rules, state);
+}
+
 /** Held while qualified, by what counts in a year: nothing bought in the year keeps it into the next. */
 function turnsAnyway({ keep }: Level, { tier }: MemberState, rules: Rules): boolean {
   const ofYear = ({ metric, window }: Condition) =>
-    !isTagMetric(metric) && isYear(rules.tiers.windows[window] as WindowRule);
+    isSummed(metric) && isPeriod(rules.tiers.windows[window] as WindowRule);
   return tier.whileQualified && (keep?.conditions.some(ofYear) ?? false);
 }
 

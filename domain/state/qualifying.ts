@@ -5,8 +5,8 @@ import type { Day } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
 import type { Metric } from '../program/file.ts';
 import type { Need } from '../program/timeline.ts';
-import { isYear, previousStart, windowStart } from '../program/windows.ts';
-import type { Amounts, DayAmounts, Qualifying } from './state.ts';
+import { isPeriod, previousStart, recurrenceStart, windowStart } from '../program/windows.ts';
+import { type Amounts, type AmountsSince, type DayAmounts, noAmounts, type Qualifying } from './state.ts';
 
 /** The part of `amounts` that some version of the timeline needs. */
 export function neededPart(need: Need, amounts: Amounts): Amounts {
@@ -36,23 +36,43 @@ export function addQualifying(
   need: Need,
   day: Day,
   amounts: Amounts,
-  counts = need.windows.length > 0,
+  counts = keepsDays(need),
 ): Qualifying {
-  if (isZero(amounts)) return qualifying;
+  if (isNothing(amounts)) return qualifying;
   return {
     ...qualifying,
-    days: counts ? addToDay(qualifying.days, day, amounts) : qualifying.days,
+    days: counts && day >= qualifying.anew ? addToDay(qualifying.days, day, amounts) : qualifying.days,
     lifetime: need.lifetime ? sum(qualifying.lifetime, amounts) : qualifying.lifetime,
+    since: need.since.length === 0 ? qualifying.since : addSince(qualifying.since, need.since, day, amounts),
   };
 }
 
-function addToDay(days: readonly DayAmounts[], day: Day, amounts: Amounts): readonly DayAmounts[] {
+function addSince(
+  counted: readonly AmountsSince[],
+  dates: readonly Day[],
+  day: Day,
+  amounts: Amounts,
+): readonly AmountsSince[] {
+  return dates.flatMap((from) => {
+    const before = countedSince(counted, from);
+    const all = day >= from ? sum(before, amounts) : before;
+    return isNothing(all) ? [] : [{ from, amounts: all }];
+  });
+}
+
+/** What counts from a day on that the rules name. */
+export function countedSince(counted: readonly AmountsSince[], day: Day): Amounts {
+  return counted.find(({ from }) => from === day)?.amounts ?? noAmounts;
+}
+
+/** Days with more on one of them; none without amounts, ascending. */
+export function addToDay(days: readonly DayAmounts[], day: Day, amounts: Amounts): readonly DayAmounts[] {
   let index = days.length;
   while (index > 0 && (days[index - 1] as DayAmounts).day > day) index--;
   const before = days[index - 1];
   if (before !== undefined && before.day === day) {
     const total = sum(before, amounts);
-    return isZero(total) ? days.toSpliced(index - 1, 1) : days.with(index - 1, { ...total, day });
+    return isNothing(total) ? days.toSpliced(index - 1, 1) : days.with(index - 1, { ...total, day });
   }
   return days.toSpliced(index, 0, { ...amounts, day }); // a spread that comes first is ten times faster
 }
@@ -66,18 +86,29 @@ export function prune(qualifying: Qualifying, need: Need, today: Day, enrolledOn
   return { ...qualifying, days: qualifying.days.filter(({ day }) => day >= start) };
 }
 
+function keepsDays({ windows, recurrences }: Need): boolean {
+  return windows.length > 0 || recurrences.length > 0;
+}
+
 /** Whether some window of the need still reaches `day`. */
 export function isKept(need: Need, day: Day, today: Day, enrolledOn: Day): boolean {
-  return need.windows.length > 0 && day >= oldestKept(need, today, enrolledOn);
+  return keepsDays(need) && day >= oldestKept(need, today, enrolledOn);
 }
 
 /** A review in the days after a term looks back from the term's end. */
-function oldestKept({ windows, previousYears, graceDays }: Need, today: Day, enrolledOn: Day): Day {
+function oldestKept(
+  { windows, recurrences, previousYears, graceDays }: Need,
+  today: Day,
+  enrolledOn: Day,
+): Day {
   const day = addDays(today, -graceDays);
   let start = day;
   for (const window of windows) {
-    const startOf = previousYears && isYear(window) ? previousStart : windowStart;
+    const startOf = previousYears && isPeriod(window) ? previousStart : windowStart;
     start = Math.min(start, startOf(window, day, enrolledOn)) as Day;
+  }
+  for (const periods of recurrences) {
+    start = Math.min(start, recurrenceStart(periods, day, enrolledOn)) as Day;
   }
   return start;
 }
@@ -112,7 +143,8 @@ export function sumFrom(days: readonly DayAmounts[], start: Day, end = Number.PO
   return named === undefined ? plain : withNamed(plain, entriesOf(named));
 }
 
-function isZero({ spend, purchases, points, named }: Amounts): boolean {
+/** Whether there is no amount at all. */
+export function isNothing({ spend, purchases, points, named }: Amounts): boolean {
   return spend === 0 && purchases === 0 && points === 0 && named === undefined;
 }
 

@@ -17,6 +17,8 @@ export interface MemberState {
    */
   readonly settledAt: Instant;
   readonly enrolledAt: Instant;
+  /** When what another system knew of them was taken over: what happened before is in it. 0 where they came from none. */
+  readonly openedAt: Instant;
   /** Index of the timeline line whose rules were last in force. */
   readonly line: number;
   /** Fingerprint of what the state keeps (see `Need`). */
@@ -40,6 +42,11 @@ export interface MemberState {
   readonly qualifying: Qualifying;
   /** Orders of which something that counts is kept. */
   readonly purchases: number;
+  /**
+   * The local day of the last purchase of which something counted when it was made, 0 where there is none or no
+   * version asks for it. A refund does not change it.
+   */
+  readonly boughtOn: Day;
   /** The local day from which inactivity counts: of the last qualifying purchase, or of the enrolment. */
   readonly activeOn: Day;
   /** The local day on which inactivity last took all points, 0 if it never did. */
@@ -50,26 +57,62 @@ export interface MemberState {
   readonly uses: readonly Use[];
   /** Set now, by name. */
   readonly tags: readonly SetTag[];
+  /** Triggers that have fired, by id. */
+  readonly fired: readonly Fired[];
   /** When the member bought, and for how much. It decides neither points nor tiers. */
   readonly activity: Activity;
 }
 
-export interface Tier {
-  readonly level: LevelId;
-  readonly since: Instant;
+/** How long a level is held, and from what that is counted. */
+export interface Term {
   /** When time reviews the tier; null for a level that needs no keeping. */
   readonly until: Instant | null;
-  /** The day of the month to which the term comes back, where the month in which it ends has no such day. */
+  /** The day of the month to which it comes back, where the month in which it ends has no such day. */
   readonly anchor?: number;
+  /** From when it runs; kept where some version of the program calculates terms again. */
+  readonly start?: TermStart;
+  /** What prolonged it, oldest first; absent where nothing has. */
+  readonly extended?: readonly Extension[];
+}
+
+/** The day on which a term begins, and a day of the year in which the level was earned. */
+export interface TermStart {
+  readonly from: Day;
+  readonly earnedOn: Day;
+  /** The day of the month from which months are counted, where `from` is the last day of a shorter month. */
+  readonly anchor?: number | undefined;
+}
+
+/** A term took the place of another one, because the member earned the level again. */
+export interface Extension {
+  readonly was: Omit<Term, 'extended'>;
+  /** The purchases and engagements that it stands on, by their ids; empty text for what nobody can take back. */
+  readonly by: readonly string[];
+}
+
+export interface Tier extends Term {
+  readonly level: LevelId;
+  readonly since: Instant;
   /** No term: it falls as soon as what counts is too little to keep it. */
   readonly whileQualified: boolean;
   readonly because: TierReason;
+  /** When it was reached, where a higher one was held in between; absent where that is `since`. */
+  readonly reachedAt?: Instant;
+  /** What refunds took of what the level may rest on, as far as that may still undo it. */
+  readonly takenBack?: readonly DayAmounts[];
+  /** The day as which begins it is decided whether refunds undo the level; absent where none is to come. */
+  readonly askedOn?: Day;
   /** The tier that was held before this one was reached by qualifying. A refund can lead back to it. */
   readonly before: HeldTerm | null;
 }
 
-/** A level and its term. */
-export type HeldTerm = Pick<Tier, 'level' | 'until' | 'anchor'>;
+/** A level that a higher one hides, and what a refund can lead back to. */
+export interface HeldTerm extends Term, Pick<Tier, 'level' | 'takenBack'> {
+  /** When it was reached; absent for the lowest level, and where refunds lead no further back. */
+  readonly since?: Instant;
+  /** What it hides itself; absent where that is the lowest level. */
+  readonly before?: HeldTerm;
+}
 
 export interface Life {
   readonly level: LevelId;
@@ -106,6 +149,18 @@ export interface Use {
   readonly used: number;
 }
 
+/** What is remembered of a trigger. */
+export interface Fired {
+  readonly trigger: string;
+  /** Not withdrawn; never 0. */
+  readonly times: number;
+  /** The local day on which it fired last. */
+  readonly lastOn: Day;
+  /** What it gave then, and until when that lives. */
+  readonly points: Points;
+  readonly expiresOn: Day;
+}
+
 export interface SetTag {
   readonly tag: string;
   readonly since: Instant;
@@ -129,6 +184,8 @@ export const tierDecisions = [
   'requalified',
   'for-life',
   'kept-after-invitation',
+  'lapsed',
+  'opened',
 ] as const;
 export type TierDecision = (typeof tierDecisions)[number];
 
@@ -156,8 +213,18 @@ export interface Qualifying {
   /** Ascending; no empty day; nothing older than the longest window reaches back. */
   readonly days: readonly DayAmounts[];
   readonly lifetime: Amounts;
+  /** What counts from a day on, for each such day that the rules name; none without amounts, ascending. */
+  readonly since: readonly AmountsSince[];
   /** The surplus of the year before, if there was one. */
   readonly carried: Carried | null;
+  /** Days before it no longer count, because a level has lapsed since; 0 where none has. */
+  readonly anew: Day;
+}
+
+/** All amounts of `from` and later days. */
+export interface AmountsSince {
+  readonly from: Day;
+  readonly amounts: Amounts;
 }
 
 /** Amounts of the year that begins on `of` and count in the year that begins on `into`. */

@@ -1,6 +1,6 @@
 /** The surplus of a year: what it brings beyond what keeps the level counts in the next year. */
 
-import { isTagMetric, type NamedMetric } from '../facts/vocabulary.ts';
+import { isSummed, type NamedMetric } from '../facts/vocabulary.ts';
 import type { Day, Instant } from '../kernel/brand.ts';
 import { addDays } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
@@ -51,7 +51,7 @@ function surplusAt(state: MemberState, rules: Rules, day: Day): Surplus {
   return keep.conditions.flatMap((condition): Surplus => {
     const { metric, window, atLeast } = condition;
     const left = countOf(condition, counted) - atLeast;
-    return window !== 0 || isTagMetric(metric) || left <= 0 ? [] : [[metric, left]];
+    return window !== 0 || !isSummed(metric) || left <= 0 ? [] : [[metric, left]];
   });
 }
 

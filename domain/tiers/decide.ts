@@ -6,15 +6,17 @@ import { addDays } from '../kernel/civil.ts';
 import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { type AnyContext, type Context, decidedBy, type Moment, type TimeContext } from '../state/context.ts';
-import type { MemberState, Tier } from '../state/state.ts';
+import type { MemberState, TermStart, Tier } from '../state/state.ts';
 import { withoutCarried } from './carry.ts';
-import { amountsAtReview, countedOn, enrolledOn } from './counted.ts';
+import { amountsAtReview, countedAtEnd, countedOn, enrolledOn } from './counted.ts';
 import { payEntry } from './entry.ts';
-import { type Counted, keptLevel, lifeLevel, loweredLevel, meets, risenLevel } from './levels.ts';
+import { keptLevel, lifeLevel, meets, risenLevel } from './levels.ts';
 import { grantLifeByAmount } from './life.ts';
-import { decidedLevel, heldTerm, type Making, makeTier, withTerm } from './making.ts';
-import { countedAtEnd } from './moments.ts';
-import { type TermStart, termAfter, termFrom, termOf } from './terms.ts';
+import { type Cause, decidedLevel, heldTerm, hiddenIn, type Making, makeTier, withTerm } from './making.ts';
+import { prolonged, prolongedAlsoBy } from './prolonging.ts';
+import { restingOnReview } from './returns/takenBack.ts';
+import { beginAnew, lapses, reviewed } from './review.ts';
+import { termFrom, termOf } from './terms.ts';
 
 /** The level that the amounts in the windows earn today. */
 export function levelEarned(state: MemberState, rules: Rules, today: Day): number {
@@ -22,7 +24,11 @@ export function levelEarned(state: MemberState, rules: Rules, today: Day): numbe
 }
 
 /** Something has counted: the member may reach a higher level, or get more time for the one that is held. */
-export function raiseIfEarned(before: MemberState, context: Context): MemberState {
+export function raiseIfEarned(
+  before: MemberState,
+  context: Context,
+  cause: Cause | null = null,
+): MemberState {
   const { rules, today } = context;
   const state = grantLifeByAmount(before, context);
   const { upgrade, onRequalifying, levels } = rules.tiers;
@@ -32,17 +38,18 @@ export function raiseIfEarned(before: MemberState, context: Context): MemberStat
   if (!mayRise && !mayExtend) return state;
   const earned = decidedLevel(rules, state, countedOn(rules, state, today));
   if (mayRise && earned > current) {
-    const making = { decision: 'qualified', start: termFrom(today) } as const;
+    const making = { decision: 'qualified', start: termFrom(today), cause } as const;
     return raise(state, risenLevel(rules, current, earned), making, context);
   }
-  return mayExtend && earned >= current ? extend(state, current, context) : state;
+  return mayExtend && earned >= current ? extend(state, current, context, cause) : state;
 }
 
 /** A member rises by what counts: a further upgrade begins a term, or goes on with the one that runs. */
 function raise(state: MemberState, level: number, making: Making, context: AnyContext): MemberState {
-  const before = making.decision === 'qualified' ? heldTerm(state.tier) : null;
+  const before = making.decision === 'qualified' ? heldTerm(context.rules, state.tier) : null;
   const tier = makeTier(state, level, context, { ...making, before });
-  return reach(state, level, keepsTerm(state, context) ? withTerm(tier, state.tier) : tier, context);
+  const held = keepsTerm(state, context) ? withTerm(tier, state.tier) : tier;
+  return reach(state, level, held, context, making.cause ?? null);
 }
 
 /** New rules may have made the level held the lowest: then its term is over, though it had an end. */
@@ -52,23 +59,34 @@ function keepsTerm({ tier }: MemberState, { rules }: Moment): boolean {
 }
 
 /** A level is reached: its reward is paid. */
-function reach(state: MemberState, level: number, tier: Tier, context: AnyContext): MemberState {
+function reach(
+  state: MemberState,
+  level: number,
+  tier: Tier,
+  context: AnyContext,
+  cause: Cause | null = null,
+): MemberState {
   const raised = change(
     state,
     tier,
     { kind: 'tier.raised', rule: `tiers.levels.${tier.level}.qualify` },
     context,
   );
-  return payEntry(raised, level, context);
+  return payEntry(raised, level, context, cause);
 }
 
 /** The member qualified again inside the term. A term from today replaces it where the new one ends later. */
-function extend(state: MemberState, current: number, context: Context): MemberState {
+function extend(state: MemberState, current: number, context: Context, cause: Cause | null): MemberState {
   const { rules, at, today, outcomes } = context;
   const { tier } = state;
   const term = termOf(rules, current, termFrom(today), enrolledOn(state, rules));
   const { until } = term;
-  if (until === null || until <= (tier.until as Instant)) return state;
+  const order = cause?.by ?? null;
+  if (until === tier.until) {
+    const also = prolongedAlsoBy(tier, order);
+    return also === tier ? state : { ...state, tier: also };
+  }
+  if (until === null || until < (tier.until as Instant)) return state;
   outcomes.push({
     kind: 'tier.kept',
     ...decidedBy(context, 'tiers.onRequalifying'),
@@ -77,7 +95,7 @@ function extend(state: MemberState, current: number, context: Context): MemberSt
     until,
   });
   const because = { decision: 'requalified', programVersion: rules.version } as const;
-  return { ...state, tier: { ...withTerm(tier, term), because }, settledAt: at };
+  return { ...state, tier: { ...withTerm(tier, prolonged(tier, term, order)), because }, settledAt: at };
 }
 
 /** Something was taken off what counts: a tier that is held while qualified may fall. */
@@ -105,9 +123,18 @@ export function raiseAtEnd(state: MemberState, context: TimeContext): MemberStat
   return raise(state, level, { decision: 'raised-at-review', start }, context);
 }
 
+/** A member has been one for as long as a higher level asks for. */
+export function raiseByTenure(state: MemberState, context: TimeContext): MemberState {
+  const { rules, today } = context;
+  const current = levelIndex(rules, state.tier.level);
+  const level = risenLevel(rules, current, keptLevel(rules, current, countedOn(rules, state, today)));
+  return raise(state, level, { decision: 'raised-at-review', start: termFrom(today) }, context);
+}
+
 /** A term has ended. */
 export function review(state: MemberState, context: TimeContext): MemberState {
   const { rules, at, outcomes } = context;
+  if (lapses(rules, state)) return lapse(state, context);
   const { level, start } = reviewed(state, context);
   const current = levelIndex(rules, state.tier.level);
   if (level < current) return lower(state, level, start, context);
@@ -121,9 +148,18 @@ export function review(state: MemberState, context: TimeContext): MemberState {
   }
   const made = makeTier(state, level, context, { decision: 'kept-at-review', start });
   const { until, whileQualified, because } = made;
-  const tier = { ...withTerm(state.tier, made), whileQualified, because };
+  const kept = restingOnReview(state.tier, context);
+  const tier = { ...withTerm(kept, made), whileQualified, because };
   outcomes.push({ kind: 'tier.kept', ...decidedBy(context, 'tiers.term'), tier: tier.level, at, until });
   return { ...state, tier, settledAt: at };
+}
+
+/** A term has ended, and nothing renews it: what counted before counts no longer. */
+function lapse(state: MemberState, context: TimeContext): MemberState {
+  const making = { decision: 'lapsed', start: termFrom(context.today) } as const;
+  const tier = makeTier(state, lifeLevel(context.rules, state), context, making);
+  const how = { kind: 'tier.lowered', rule: 'tiers.onTermEnd' } as const;
+  return change(beginAnew(state, context.today), tier, how, context);
 }
 
 /** An invitation has ended. The member keeps its level where the amounts meet what keeps it. */
@@ -136,26 +172,6 @@ export function keepInvited(state: MemberState, invited: LevelId, context: TimeC
   const making = { decision: 'kept-after-invitation', start: termFrom(today) } as const;
   const rule = `tiers.levels.${invited}.keep`;
   return change(state, makeTier(state, level, context, making), { kind: 'tier.raised', rule }, context);
-}
-
-/** The level that a review gives, whether the present year so far decided it, and from when the term runs. */
-export function reviewed(
-  state: MemberState,
-  { rules, today }: Pick<Moment, 'rules' | 'today'>,
-): { readonly level: number; readonly isSoFar: boolean; readonly start: TermStart } {
-  const sights = amountsAtReview(rules, state, today);
-  const kept = sights.map((counted) => decidedLevel(rules, state, counted));
-  const level = reviewedLevel(rules, state, Math.max(...kept), sights);
-  const isSoFar = kept.length > 1 && (kept[1] as number) >= level;
-  const ended = { end: addDays(today, -rules.tiers.graceDays), anchor: state.tier.anchor };
-  return { level, isSoFar, start: termAfter(rules, ended, enrolledOn(state, rules), isSoFar) };
-}
-
-function reviewedLevel(rules: Rules, state: MemberState, kept: number, sights: readonly Counted[]): number {
-  const current = levelIndex(rules, state.tier.level);
-  if (kept > current) return risenLevel(rules, current, kept);
-  if (kept === current) return current;
-  return Math.max(loweredLevel(rules, current, kept, sights), lifeLevel(rules, state));
 }
 
 function lower(state: MemberState, level: number, start: TermStart, context: AnyContext): MemberState {
@@ -173,6 +189,7 @@ function change(
 ): MemberState {
   const { at, outcomes } = context;
   const [from, to] = [state.tier.level, tier.level];
-  outcomes.push({ kind, ...decidedBy(context, rule), from, to, at, until: tier.until });
+  const hidden = hiddenIn(state, tier, context.rules);
+  outcomes.push({ kind, ...decidedBy(context, rule), from, to, at, until: tier.until, ...hidden });
   return { ...state, tier, settledAt: at };
 }

@@ -1,17 +1,19 @@
 /** Which level is earned, kept or held, by what counts. */
 
-import { isTagMetric, tagOf } from '../facts/vocabulary.ts';
+import { isSummed, isWatched, tagOf } from '../facts/vocabulary.ts';
 import type { MigrationPolicy } from '../program/file.ts';
 import { levelIndex, stepUp } from '../program/ladder.ts';
 import type { Condition, Level, Qualify, Rules } from '../program/rules.ts';
 import { amountOf } from '../state/qualifying.ts';
 import type { Amounts, MemberState, SetTag } from '../state/state.ts';
+import type { WatchedCounts } from './watched.ts';
 
 /** What counts in each window that the rules look at, in the order of `tiers.windows`. */
 export type Counted = readonly CountedAmounts[];
 
 /** With the tags of the member, where the rules ask for tags and the member has some. */
-export type CountedAmounts = Amounts & Partial<Pick<MemberState, 'tags'>>;
+export type CountedAmounts = Amounts &
+  Partial<Pick<MemberState, 'tags'>> & { readonly watched?: WatchedCounts };
 
 /** The index of the level held: the earned one, or an operator's where that is higher. */
 export function heldLevel(rules: Rules, state: Pick<MemberState, 'tier' | 'override'>): number {
@@ -31,7 +33,8 @@ export function reaches(condition: Condition, counted: Counted): boolean {
 
 export function countOf({ metric, window }: Condition, counted: Counted): number {
   const amounts = counted[window] as CountedAmounts;
-  if (!isTagMetric(metric)) return amountOf(amounts, metric);
+  if (isSummed(metric)) return amountOf(amounts, metric);
+  if (isWatched(metric)) return amounts.watched?.[metric] ?? 0;
   return amounts.tags !== undefined && hasTag(amounts.tags, tagOf(metric)) ? 1 : 0;
 }
 
@@ -109,6 +112,7 @@ export function movedLevel(standing: MigrationPolicy, current: number, earned: n
   if (current === -1) return earned;
   switch (standing) {
     case 'keep-until-term-ends':
+    case 'recompute-terms':
       return current;
     case 'upgrade-only':
       return Math.max(current, earned);

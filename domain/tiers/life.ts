@@ -10,7 +10,7 @@ import { type AnyContext, type Context, decidedBy, type TimeContext } from '../s
 import type { Life, MemberState, Tenure, Tier } from '../state/state.ts';
 import { countedOn } from './counted.ts';
 import { lifeLevel, reaches } from './levels.ts';
-import { makeTier, withTerm } from './making.ts';
+import { hiddenIn, makeTier, withTerm } from './making.ts';
 import { termFrom } from './terms.ts';
 
 /** Something has counted: it may have made a level one for life. */
@@ -71,7 +71,15 @@ function grantLife(state: MemberState, index: number, by: Life['by'], context: A
   if (current > index) return granted;
   const tier = makeTier(granted, index, context, { decision: 'for-life', start: termFrom(today) });
   if (current < index) {
-    outcomes.push({ kind: 'tier.raised', ...decided, from: state.tier.level, to: level, until: null });
+    const hidden = hiddenIn(state, tier, rules);
+    outcomes.push({
+      kind: 'tier.raised',
+      ...decided,
+      from: state.tier.level,
+      to: level,
+      until: null,
+      ...hidden,
+    });
     return { ...granted, tier };
   }
   outcomes.push({ kind: 'tier.kept', ...decided, tier: level, until: null });

@@ -8,14 +8,16 @@ import { endOfTime } from '../kernel/instant.ts';
 import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
+import { leavesWindowOn, windowStart } from '../program/windows.ts';
 import type { Amounts, MemberState } from '../state/state.ts';
 import { carriesAt } from './carry.ts';
-import { countedIn, countedOn, enrolledOn } from './counted.ts';
-import { type Counted, keptLevel } from './levels.ts';
+import { countedAtEnd, countedOn, enrolledOn } from './counted.ts';
+import { keptLevel } from './levels.ts';
 import { lifeDueAt } from './life.ts';
 import { decidedLevel } from './making.ts';
+import { asksAt } from './returns/again.ts';
 import { qualificationYear } from './terms.ts';
+import { recurrenceTurns, tenureDays } from './watched.ts';
 
 /** The first moment at which time alone decides the tier; the end of time where none is ahead. */
 export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
@@ -25,7 +27,8 @@ export function tierDueAt(state: MemberState, timeline: Timeline): Instant {
   const { upgrade, carriesOver } = rules.tiers;
   return Math.min(
     ends,
-    upgrade === 'at-once' ? endOfTime : risesAt(state, timeline, rules),
+    asksAt(state, timeline),
+    upgrade === 'at-once' ? risesByTenure(state, timeline, rules) : risesAt(state, timeline, rules),
     carriesOver ? carriesAt(state, timeline) : endOfTime,
     lifeDueAt(state, timeline),
   ) as Instant;
@@ -57,7 +60,8 @@ function leavingDays(state: MemberState, rules: Rules, today: Day): readonly Day
     since.map((day) => leavesWindowOn(window, day, enrolled) ?? today),
   );
   // All amounts of a year leave it on the same day.
-  return [...new Set(days.filter((day) => day > today))].sort((a, b) => a - b);
+  const leaving = [...days, ...recurrenceTurns(rules, enrolled, today)].filter((day) => day > today);
+  return [...new Set(leaving)].sort((a, b) => a - b);
 }
 
 /**
@@ -69,8 +73,10 @@ export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): I
   const enrolled = enrolledOn(state, rules);
   const rises = (day: Day) => keptLevel(rules, current, countedAtEnd(rules, state, day)) > current;
   let day = firstEnd(state, timeline, rules);
-  // Time only takes amounts away, so a later day can't bring a rise, unless the amount that leaves is negative.
-  const last = state.qualifying.days.some(isNegative) ? leavingDays(state, rules, day).at(-1) : undefined;
+  // Time only takes amounts away, so a later day can't bring a rise, unless the amount that leaves is negative, or
+  // a level asks for how long somebody is a member.
+  const leaving = state.qualifying.days.some(isNegative) ? leavingDays(state, rules, day) : [];
+  const last = [...leaving, ...tenureDays(rules, enrolled)].sort((a, b) => a - b).at(-1);
   while (!rises(day)) {
     if (last === undefined || day > last) return endOfTime;
     day = nextEnd(rules, day, enrolled);
@@ -78,19 +84,25 @@ export function risesAt(state: MemberState, timeline: Timeline, rules: Rules): I
   return rules.calendar.startOfDay(day);
 }
 
-function isNegative({ spend, purchases, points, named = {} }: Amounts): boolean {
-  return Math.min(spend, purchases, points, ...Object.values(named)) < 0;
+/** Where members rise at once, time alone raises by how long they are members; the end of time where it will not. */
+export function risesByTenure(state: MemberState, timeline: Timeline, rules: Rules): Instant {
+  const { calendar } = rules;
+  const { asOf, tier } = state;
+  const current = levelIndex(rules, tier.level);
+  const { effectiveFrom } = timeline.lines[state.line] as TimelineLine;
+  const from = Math.max(asOf.at, effectiveFrom);
+  // The day that begins at this moment is still open where no fact is of this moment, and nothing has moved the tier.
+  const isUntouched = (from > asOf.at || asOf.id === '') && tier.since < from;
+  const isOpen = (at: Instant) => at > from || (at === from && isUntouched);
+  const day = tenureDays(rules, enrolledOn(state, rules)).find(
+    (each) =>
+      isOpen(calendar.startOfDay(each)) && keptLevel(rules, current, countedOn(rules, state, each)) > current,
+  );
+  return day === undefined ? endOfTime : calendar.startOfDay(day);
 }
 
-/**
- * What counted on the last day of a month or year that ended as `day` began: the first day of a rolling
- * window still counts then. A level that is held while qualified has to be qualified for on `day` as well.
- */
-export function countedAtEnd(rules: Rules, state: MemberState, day: Day): Counted {
-  const endsWithDay = rules.tiers.term.kind === 'while-qualified';
-  return rules.tiers.windows.map((window, place) =>
-    countedIn(rules, state, place, endsWithDay && !isYear(window) ? day : addDays(day, -1)),
-  );
+function isNegative({ spend, purchases, points, named = {} }: Amounts): boolean {
+  return Math.min(spend, purchases, points, ...Object.values(named)) < 0;
 }
 
 /**

@@ -1,21 +1,19 @@
 /** How long a level is kept. */
 import type { Day, Instant } from '../kernel/brand.ts';
-import { addDays, addMonths, civilOfDay, dayInYear, dayOfCivil, parseMonthDay } from '../kernel/civil.ts';
+import {
+  addDays,
+  addMonths,
+  civilOfDay,
+  dayInYear,
+  dayOfCivil,
+  parseMonthDay,
+  startOfPeriod,
+} from '../kernel/civil.ts';
 import type { WindowRule } from '../program/file.ts';
 import type { Rules } from '../program/rules.ts';
-import { isYear, leavesWindowOn, windowStart } from '../program/windows.ts';
-import type { Tier } from '../state/state.ts';
-
-/** From when a term runs: the day on which it begins, and a day of the year in which the level was earned. */
-export interface TermStart {
-  readonly from: Day;
-  readonly earnedOn: Day;
-  /** The day of the month from which months are counted, where `from` is the last day of a shorter month. */
-  readonly anchor?: number | undefined;
-}
-
-/** When a term ends, and to which day of the month the next one comes back. */
-export type Term = Pick<Tier, 'until' | 'anchor'>;
+import type { Timeline } from '../program/timeline.ts';
+import { isYear, leavesWindowOn, turnsOn, windowStart } from '../program/windows.ts';
+import type { HeldTerm, MemberState, Term, TermStart } from '../state/state.ts';
 
 /** A term that begins with what happens on `day`. */
 export function termFrom(day: Day): TermStart {
@@ -34,40 +32,66 @@ export function termAfter(
 }
 
 /** The term of a reached or renewed level, days of grace included; it has no end for a level without reviews. */
-export function termOf(
-  rules: Rules,
-  level: number,
-  { from, earnedOn, anchor }: TermStart,
-  enrolledOn: Day,
-): Term {
-  const { term, graceDays } = rules.tiers;
-  if (level === 0) return endless;
+export function termOf(rules: Rules, level: number, start: TermStart, enrolledOn: Day): Term {
+  const { term } = rules.tiers;
+  const { from, earnedOn, anchor } = start;
+  if (level === 0) return endless(start);
+  const ending = (end: Day): Term => ({ until: startOf(rules, end), start: { from, earnedOn } });
   switch (term.kind) {
     case 'months': {
-      const end = addMonths(from, term.months, anchor);
-      return { until: startOf(rules, end, graceDays), ...anchorOf(end, anchor ?? civilOfDay(from).day) };
+      const day = anchor ?? turnDay(rules, from, enrolledOn) ?? civilOfDay(from).day;
+      const end = addMonths(from, term.months, day);
+      const counted = { from, earnedOn, ...anchorOf(from, day) };
+      return { until: startOf(rules, end), start: counted, ...anchorOf(end, day) };
     }
     case 'next-year-end':
-      return { until: startOf(rules, dayOfCivil(civilOfDay(earnedOn).year + 2, 1, 1), graceDays) };
+      return ending(dayOfCivil(civilOfDay(earnedOn).year + 2, 1, 1));
     case 'until-date': {
       const fullYears = yearsAfter(qualificationYear(rules), earnedOn, term.years, enrolledOn);
-      return { until: startOf(rules, addDays(dateFrom(addDays(fullYears, -1), term.lastDay), 1), graceDays) };
+      return ending(addDays(dateFrom(addDays(fullYears, -1), term.lastDay), 1));
     }
+    case 'until-next-date':
+      return ending(addDays(dateFrom(from, term.lastDay), 1));
+    case 'until-day-of-month':
+      return ending(dayOfMonthAfter(from, term.day, term.months));
     case 'while-qualified':
     case 'unlimited':
-      return endless;
+      return endless(start);
   }
 }
 
-const endless: Term = { until: null };
-
-/** Most terms end on their own day of the month: they need no anchor. */
-function anchorOf(end: Day, day: number): Pick<Term, 'anchor'> {
-  return civilOfDay(end).day === day ? {} : { anchor: day };
+/** The day of the month from which a year begins that has no such day of its own: the 29th for 28 February. */
+function turnDay({ tiers }: Rules, from: Day, enrolledOn: Day): number | null {
+  const day = turnsOn(tiers.window, enrolledOn);
+  return day !== null && windowStart(tiers.window, from, enrolledOn) === from ? day : null;
 }
 
-function startOf({ calendar }: Rules, day: Day, graceDays: number): Instant {
-  return calendar.startOfDay(addDays(day, graceDays));
+/** The first such day of a month after `from`, so many months later or more. */
+function dayOfMonthAfter(from: Day, dayOfMonth: number, months: number): Day {
+  const earliest = addMonths(from, months);
+  const here = addMonths(startOfPeriod('month', earliest), 0, dayOfMonth);
+  const isReached = here > from && here >= earliest;
+  return isReached ? here : addMonths(startOfPeriod('month', earliest), 1, dayOfMonth);
+}
+
+/** The term of a level that is not reviewed. */
+export function endless({ from, earnedOn }: TermStart): Term {
+  return { until: null, start: { from, earnedOn } };
+}
+
+/** Most terms begin and end on one day of the month: they need no anchor. */
+function anchorOf(date: Day, day: number): Pick<Term, 'anchor'> {
+  return civilOfDay(date).day === day ? {} : { anchor: day };
+}
+
+/** The days of grace come after it. */
+function startOf({ calendar, tiers }: Rules, end: Day): Instant {
+  return calendar.startOfDay(addDays(end, tiers.graceDays));
+}
+
+/** The day on which a term ended or ends, the days of grace left out. */
+export function endOf({ calendar, tiers }: Rules, until: Instant): Day {
+  return addDays(calendar.dayOf(until), -tiers.graceDays);
 }
 
 /** The window's own year, or the calendar's where the window is none. */
@@ -88,4 +112,24 @@ function dateFrom(day: Day, monthDay: string): Day {
   const { year } = civilOfDay(day);
   const date = dayInYear(year, month, dayOfMonth);
   return date >= day ? date : dayInYear(year + 1, month, dayOfMonth);
+}
+
+/** Where no version of the program calculates terms again, nobody needs to know from when one runs. */
+export function keepStarts(state: MemberState, { need }: Timeline): MemberState {
+  const { tier } = state;
+  if (need.starts || (tier.start === undefined && tier.before?.start === undefined)) return state;
+  const { before } = tier;
+  const bare = before === null ? null : withoutStarts(before);
+  return { ...state, tier: { ...withoutStart(tier), before: bare } };
+}
+
+function withoutStarts({ before, ...held }: HeldTerm): HeldTerm {
+  const bare = withoutStart(held);
+  return before === undefined ? bare : { ...bare, before: withoutStarts(before) };
+}
+
+function withoutStart<T extends Term>({ start: _, ...term }: T): Omit<T, 'start'> {
+  if (term.extended === undefined) return term;
+  const extended = term.extended.map(({ was: { start: __, ...was }, by }) => ({ was, by }));
+  return { ...term, extended };
 }

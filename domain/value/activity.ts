@@ -100,10 +100,11 @@ function added(day: ActiveDay, spend: number, purchases: number): ActiveDay {
 /** The kind of engagement that counts as having brought somebody. */
 const referralKind = 'referral';
 
-export function withEngagement(activity: Activity, kind: string): Activity {
+/** `change` is -1 where one never was. */
+export function withEngagement(activity: Activity, kind: string, change: 1 | -1): Activity {
   return {
     ...activity,
-    engagements: activity.engagements + 1,
-    referrals: activity.referrals + (kind === referralKind ? 1 : 0),
+    engagements: activity.engagements + change,
+    referrals: activity.referrals + (kind === referralKind ? change : 0),
   };
 }

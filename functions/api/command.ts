@@ -13,8 +13,8 @@ import { invalid, Malformed } from '../shared/json.ts';
 import { Problem, type ProblemName } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
-import { type Command, type CommandResult, recordCommand } from '../store/ledger/recordCommand.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
+import { type Command, type CommandResult, recordCommand } from '../store/recording/recordCommand.ts';
 
 export interface Commands {
   readonly store: Store;

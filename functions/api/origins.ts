@@ -28,7 +28,7 @@ export async function originHeaders(
   origin: string,
   { requestContext }: Event,
 ): Promise<Readonly<Record<string, string>>> {
-  if (access.kind !== 'token' || (access.scope !== 'me' && access.scope !== null)) return {};
+  if (access.kind !== 'token' || !access.scopes.includes('me')) return {};
   const vary = { vary: 'origin' };
   const program = requestContext.authorizer?.jwt?.claims?.program;
   // A header is no reason to lose the answer.

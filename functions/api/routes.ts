@@ -7,10 +7,20 @@ import type { Access, Route, Scope } from '../shared/route.ts';
 
 const open: Access = { kind: 'open' };
 const signature: Access = { kind: 'signature' };
-const token = (scope: Scope | null): Access => ({ kind: 'token', scope });
+/** A token with one of these scopes. */
+const token = (...scopes: [Scope, ...Scope[]]): Access => ({ kind: 'token', scopes });
+/** Drafts, versions and previews: whoever may write them may read them. */
+const programs = token('programs:read', 'programs:write');
+/** Runs tell how members fare under the rules. */
+const runs = token('programs:read', 'programs:write', 'members:read');
+/** What a program is about is for everybody who has to do with it. */
+const everybody = token('members:read', 'members:write', 'programs:read', 'programs:write', 'me');
 
 /** Of lists that are read page by page. */
 const page = ['limit', 'cursor'] as const;
+
+/** Orders of a till that was offline for a day, or one very long order. */
+const deliveryBytesMax = 1024 * 1024;
 
 export const routes = [
   {
@@ -20,6 +30,7 @@ export const routes = [
     path: '/v1/programs/{program}/webhooks/standard',
     access: signature,
     body: true,
+    bodyBytesMax: deliveryBytesMax,
   },
   {
     operation: 'receiveStandardBatch',
@@ -28,6 +39,7 @@ export const routes = [
     path: '/v1/programs/{program}/webhooks/standard/batch',
     access: signature,
     body: true,
+    bodyBytesMax: deliveryBytesMax,
   },
   {
     operation: 'receiveWebhook',
@@ -36,7 +48,16 @@ export const routes = [
     path: '/v1/programs/{program}/webhooks/{source}',
     access: signature,
     body: true,
-    bodyBytesMax: 1024 * 1024,
+    bodyBytesMax: deliveryBytesMax,
+  },
+  {
+    operation: 'receiveBatch',
+    function: 'webhooks',
+    method: 'POST',
+    path: '/v1/programs/{program}/webhooks/{source}/batch',
+    access: signature,
+    body: true,
+    bodyBytesMax: deliveryBytesMax,
   },
   {
     operation: 'readStatus',
@@ -111,7 +132,76 @@ export const routes = [
     method: 'GET',
     path: '/v1/programs/{program}/members',
     access: token('members:read'),
-    query: page,
+    query: [...page, 'identity'],
+  },
+  {
+    operation: 'listIdentities',
+    function: 'people',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/identities',
+    access: token('members:read'),
+  },
+  {
+    operation: 'addIdentity',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/identities',
+    access: token('members:write'),
+    body: true,
+  },
+  {
+    operation: 'mergeMembers',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/merge',
+    access: token('points:adjust'),
+    body: true,
+  },
+  {
+    operation: 'openMembers',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/openings',
+    access: token('points:adjust'),
+    body: true,
+    bodyBytesMax: deliveryBytesMax,
+  },
+  {
+    operation: 'recordImport',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/imports',
+    access: token('points:adjust', 'members:write'),
+    body: true,
+  },
+  {
+    operation: 'exportMember',
+    function: 'people',
+    method: 'GET',
+    path: '/v1/programs/{program}/members/{memberId}/export',
+    access: token('members:read'),
+  },
+  {
+    operation: 'eraseMember',
+    function: 'people',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/members/{memberId}',
+    access: token('points:adjust'),
+    query: ['graceDays'],
+  },
+  {
+    operation: 'cancelErasure',
+    function: 'people',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/members/{memberId}/erasure',
+    access: token('points:adjust'),
+  },
+  {
+    operation: 'removeIdentity',
+    function: 'people',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/members/{memberId}/identities/{identityId}',
+    access: token('members:write'),
   },
   {
     operation: 'listSummaries',
@@ -120,6 +210,14 @@ export const routes = [
     path: '/v1/programs/{program}/summaries',
     access: token('members:read'),
     query: [...page, 'tier'],
+  },
+  {
+    operation: 'searchMembers',
+    function: 'operators',
+    method: 'GET',
+    path: '/v1/programs/{program}/search',
+    access: token('members:read'),
+    query: ['q'],
   },
   {
     operation: 'readOrder',
@@ -134,7 +232,7 @@ export const routes = [
     function: 'members',
     method: 'GET',
     path: '/v1/programs/{program}',
-    access: token(null),
+    access: everybody,
   },
   {
     operation: 'readOwnStatus',
@@ -370,7 +468,7 @@ export const routes = [
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/drafts',
-    access: token('members:read'),
+    access: programs,
     query: page,
   },
   {
@@ -378,7 +476,7 @@ export const routes = [
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}',
-    access: token('members:read'),
+    access: programs,
   },
   {
     operation: 'deleteDraft',
@@ -396,6 +494,14 @@ export const routes = [
     body: true,
   },
   {
+    operation: 'readStatusUnderDraft',
+    function: 'operators',
+    method: 'GET',
+    path: '/v1/programs/{program}/drafts/{name}/members/{memberId}/status',
+    access: token('members:read'),
+    query: ['since'],
+  },
+  {
     operation: 'publishDraft',
     function: 'operators',
     method: 'POST',
@@ -408,7 +514,7 @@ export const routes = [
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/versions',
-    access: token('members:read'),
+    access: programs,
     query: page,
   },
   {
@@ -416,14 +522,14 @@ export const routes = [
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/versions/{version}',
-    access: token('members:read'),
+    access: programs,
   },
   {
     operation: 'diffVersions',
     function: 'operators',
     method: 'GET',
     path: '/v1/programs/{program}/versions/{version}/diff/{other}',
-    access: token('members:read'),
+    access: programs,
   },
   {
     operation: 'rollbackVersion',
@@ -450,6 +556,14 @@ export const routes = [
     query: [...page, 'member'],
   },
   {
+    operation: 'listExcesses',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/programs/{program}/excesses',
+    access: token('members:read'),
+    query: page,
+  },
+  {
     operation: 'previewDraft',
     function: 'reviews',
     method: 'POST',
@@ -462,7 +576,7 @@ export const routes = [
     function: 'reviews',
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}/previews',
-    access: token('members:read'),
+    access: programs,
     query: page,
   },
   {
@@ -470,14 +584,14 @@ export const routes = [
     function: 'reviews',
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}/previews/{preview}',
-    access: token('members:read'),
+    access: programs,
   },
   {
     operation: 'listMoves',
     function: 'reviews',
     method: 'GET',
     path: '/v1/programs/{program}/drafts/{name}/previews/{preview}/moves',
-    access: token('members:read'),
+    access: programs,
     query: [...page, 'direction'],
   },
   {
@@ -513,7 +627,7 @@ export const routes = [
     function: 'reviews',
     method: 'GET',
     path: '/v1/programs/{program}/reviews',
-    access: token('members:read'),
+    access: runs,
     query: page,
   },
   {
@@ -521,7 +635,7 @@ export const routes = [
     function: 'reviews',
     method: 'GET',
     path: '/v1/programs/{program}/reviews/{run}',
-    access: token('members:read'),
+    access: runs,
   },
   {
     operation: 'addSecret',
@@ -575,6 +689,15 @@ export const routes = [
     access: token('secrets:write'),
   },
   {
+    operation: 'reconcileSource',
+    function: 'webhooks',
+    method: 'POST',
+    path: '/v1/programs/{program}/sources/{source}/reconcile',
+    access: token('secrets:write'),
+    body: true,
+    bodyBytesMax: deliveryBytesMax,
+  },
+  {
     operation: 'listParked',
     function: 'webhooks',
     method: 'GET',
@@ -610,6 +733,73 @@ export const routes = [
     path: '/v1/programs/{program}/events',
     access: token('events:read'),
     query: ['after', 'types', 'member', 'limit'],
+  },
+  {
+    operation: 'putSubscription',
+    function: 'events',
+    method: 'PUT',
+    path: '/v1/programs/{program}/subscriptions/{subscription}',
+    access: token('secrets:write'),
+    body: true,
+  },
+  {
+    operation: 'listSubscriptions',
+    function: 'events',
+    method: 'GET',
+    path: '/v1/programs/{program}/subscriptions',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'readSubscription',
+    function: 'events',
+    method: 'GET',
+    path: '/v1/programs/{program}/subscriptions/{subscription}',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'deleteSubscription',
+    function: 'events',
+    method: 'DELETE',
+    path: '/v1/programs/{program}/subscriptions/{subscription}',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'changeSubscriptionSecret',
+    function: 'events',
+    method: 'POST',
+    path: '/v1/programs/{program}/subscriptions/{subscription}/secret',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'testSubscription',
+    function: 'events',
+    method: 'POST',
+    path: '/v1/programs/{program}/subscriptions/{subscription}/test',
+    access: token('secrets:write'),
+  },
+  {
+    operation: 'listDeliveries',
+    function: 'events',
+    method: 'GET',
+    path: '/v1/programs/{program}/subscriptions/{subscription}/deliveries',
+    access: token('secrets:write'),
+    query: page,
+  },
+  {
+    operation: 'listDeadLetters',
+    function: 'events',
+    method: 'GET',
+    path: '/v1/programs/{program}/subscriptions/{subscription}/dead-letters',
+    access: token('secrets:write'),
+    query: page,
+  },
+  {
+    operation: 'redriveDeadLetters',
+    function: 'events',
+    method: 'POST',
+    path: '/v1/programs/{program}/subscriptions/{subscription}/dead-letters/redrive',
+    access: token('secrets:write'),
+    body: true,
   },
 ] as const satisfies readonly Route[];
 

@@ -4,6 +4,7 @@ import { isId, slugPattern } from '../../domain/kernel/brand.ts';
 import { formed } from '../../domain/kernel/formed.ts';
 import { parseInstant } from '../../domain/kernel/instant.ts';
 import { decimal } from '../../domain/kernel/money.ts';
+import { parseQuantity, type Quantity, quantityMax, quantityText } from '../../domain/kernel/quantity.ts';
 
 /** An id of the caller's. */
 export const id = formed('id', z.string().check(z.refine(isId), z.meta({ minLength: 1, maxLength: 128 })));
@@ -18,6 +19,28 @@ export const instant = formed(
 
 /** Money in the program's currency; how many decimals it may have, only the program says. */
 export const amount = formed('amount', z.string().check(z.maxLength(40), z.regex(decimal)));
+
+/** Whole, as a number or as text, or a decimal text: `2`, `"2"`, `"0.75"`. */
+export const quantity = formed(
+  'quantity',
+  z.union([
+    z.int().check(z.gte(0), z.lte(quantityMax)),
+    formed(
+      'quantity',
+      z.string().check(
+        z.regex(quantityText),
+        z.refine((text) => parseQuantity(text) !== null),
+      ),
+    ),
+  ]),
+);
+
+/** A quantity that a schema has looked at. */
+export function quantityIn(value: z.infer<typeof quantity>): Quantity {
+  const parsed = parseQuantity(value);
+  if (parsed === null) throw new Error(`unchecked quantity ${value}`);
+  return parsed;
+}
 
 /** Which one it must be, only the program says. */
 export const currency = formed('currency', z.string().check(z.maxLength(3)));

@@ -1,18 +1,20 @@
 /** Recording what was delivered, and the answer to its sender. */
-import type { OrderFact } from '../../domain/facts/catalogue.ts';
+import type { Unowned } from '../../domain/facts/catalogue.ts';
 import { type Fact, orderName } from '../../domain/facts/facts.ts';
 import { formatMoney } from '../../domain/kernel/money.ts';
+import type { Outside } from '../../domain/member/admit.ts';
 import { changesOf, isSuperseded } from '../../domain/points/kept.ts';
-import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { orderNow } from '../../domain/reading/orders.ts';
 import { presentEntry, presentMember } from '../present/present.ts';
 import type { Reply, Request } from '../shared/http.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Store } from '../store/client.ts';
 import type { Entry } from '../store/ledger/entryItem.ts';
-import { recordFact } from '../store/ledger/record.ts';
-import type { RecordResult } from '../store/ledger/recording.ts';
-import type { recordOnOrder } from '../store/ledger/recordOnOrder.ts';
+import { recordFact } from '../store/recording/record.ts';
+import type { RecordResult } from '../store/recording/recording.ts';
+import type { recordOnOrder } from '../store/recording/recordOnOrder.ts';
+import type { recordRevocation } from '../store/recording/recordRevocation.ts';
 
 export async function recordOfMember(
   store: Store,
@@ -28,22 +30,21 @@ export async function recordOfMember(
   // What is alone is as it was bought; only of an order that was known before there is more to tell.
   const isAlone = result.kind === 'recorded' && !result.wasAwaited;
   if (isAlone) return answer({ ...result, facts: [fact] }, fact, timeline);
-  const { factsOfOrder } = await import('../store/ledger/causes.ts');
+  const { factsOfOrder } = await import('../store/history/causes.ts');
   const facts = await factsOfOrder(store, program, fact.order);
   return answer({ ...result, facts }, fact, timeline);
 }
 
-const notEnrolled: Reply = { status: 200, body: { status: 'ignored', reason: 'not-enrolled' } };
-
 export type Result =
-  | Awaited<ReturnType<typeof recordOnOrder>>
+  | Awaited<ReturnType<typeof recordOnOrder | typeof recordRevocation>>
   | (RecordResult & { readonly facts?: readonly Fact[] });
 
-export function answer(result: Result, fact: Fact | OrderFact, timeline: Timeline): Reply {
+export function answer(result: Result, fact: Fact | Unowned, timeline: Timeline): Reply {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate': {
-      const { entry, member, facts = [] } = result;
+      const { entry, member } = result;
+      const facts = 'facts' in result ? (result.facts ?? []) : [];
       const body = {
         status: statusOf(result, fact),
         ...rewardedBy(entry, fact),
@@ -56,7 +57,7 @@ export function answer(result: Result, fact: Fact | OrderFact, timeline: Timelin
     case 'waiting':
       return { status: 200, body: { status: 'waiting' } };
     case 'ignored':
-      return notEnrolled;
+      return { status: 200, body: { status: 'ignored', reason: becauseOf(result) } };
     case 'other-member':
     case 'out-of-range':
     case 'too-many-waiting':
@@ -77,10 +78,21 @@ export type Told =
   | { readonly kind: 'conflict'; readonly entry: Entry }
   | {
       readonly kind: Exclude<Result['kind'], 'recorded' | 'duplicate' | 'conflict'>;
+      readonly because?: Outside;
     };
 
+/** What follows an order that counts for nothing counts for nothing either. */
+export function becauseOf({
+  because = 'not-enrolled',
+}: {
+  readonly kind: string;
+  readonly because?: Outside;
+}): Outside {
+  return because;
+}
+
 /** The problem that it is; null where it is none. */
-export function refusal(result: Told, fact: Fact | OrderFact): Problem | null {
+export function refusal(result: Told, fact: Fact | Unowned): Problem | null {
   switch (result.kind) {
     case 'recorded':
     case 'duplicate':
@@ -106,21 +118,21 @@ export function refusal(result: Told, fact: Fact | OrderFact): Problem | null {
 /** What is recorded of an order of which a later content is known changes nothing. */
 export function statusOf(
   { kind, facts = [] }: { readonly kind: 'recorded' | 'duplicate'; readonly facts?: readonly Fact[] },
-  fact: Fact | OrderFact,
+  fact: Fact | Unowned,
 ): 'recorded' | 'duplicate' | 'superseded' {
   return kind === 'recorded' && isOld(fact, facts) ? 'superseded' : kind;
 }
 
 /** A later content of the order is known already. */
-function isOld(fact: Fact | OrderFact, facts: readonly Fact[]): boolean {
+function isOld(fact: Fact | Unowned, facts: readonly Fact[]): boolean {
   return fact.kind === 'revision' && isSuperseded(fact, changesOf(facts));
 }
 
-function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Timeline) {
+function orderShown(facts: readonly Fact[], fact: Fact | Unowned, timeline: Timeline) {
   const order = 'order' in fact ? fact.order : undefined;
   const now = order === undefined ? null : orderNow(facts, order);
   if (order === undefined || now === null) return {};
-  const { currencyDigits } = rulesOfLine(timeline, 0);
+  const { currencyDigits } = timeline.fixed;
   const { status, kept, excess } = now;
   return {
     order: {
@@ -133,12 +145,12 @@ function orderShown(facts: readonly Fact[], fact: Fact | OrderFact, timeline: Ti
 }
 
 /** A kind of engagement that the program does not have is recorded and gives nothing: its sender is told. */
-export function rewardedBy({ outcomes }: Entry, { kind }: Fact | OrderFact): { readonly rewarded?: boolean } {
+export function rewardedBy({ outcomes }: Entry, { kind }: Fact | Unowned): { readonly rewarded?: boolean } {
   if (kind !== 'engagement') return {};
   return { rewarded: outcomes.some(({ rule }) => rule.startsWith('earning.engagements.')) };
 }
 
-function conflict(fact: Fact | OrderFact, where: string): Problem {
+function conflict(fact: Fact | Unowned, where: string): Problem {
   if (fact.kind === 'purchase') {
     const { orderId } = fact.order;
     const detail = `order "${orderId}" is recorded with other content or for another member${where}; nothing was changed`;
@@ -150,8 +162,11 @@ function conflict(fact: Fact | OrderFact, where: string): Problem {
   );
 }
 
-function ofAnotherMember(fact: Fact | OrderFact): Problem {
-  const named = 'namedMember' in fact ? ` names member "${fact.namedMember}", but its order` : '';
+function ofAnotherMember(fact: Fact | Unowned): Problem {
+  const named =
+    'namedMember' in fact
+      ? ` names member "${fact.namedMember}", but its ${fact.kind === 'engagement-revocation' ? 'engagement' : 'order'}`
+      : '';
   return new Problem(
     'order-of-another-member',
     `${fact.id}${named} is of another member; nothing was changed`,

@@ -24,6 +24,10 @@ export async function deliver(
   const body = check(purchaseCompleted, document);
   const { metadata } = body.data;
   const fact = toPurchase(body, document, received);
+  if (body.data.returns !== undefined) {
+    const { deliverExchange } = await import('./deliverExchange.ts');
+    return deliverExchange(store, request, timeline, { body, document, received, fact });
+  }
   const kept = metadata === undefined ? null : JSON.stringify(metadata);
   return recordOfMember(store, request, timeline, fact, kept);
 }

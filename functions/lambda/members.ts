@@ -124,6 +124,8 @@ const handlers: Handlers<(typeof served)[number], 'members'> = {
   readSegments: async (request) => (await import('../api/value/segments.ts')).readSegments(commands, request),
   listSegmentMembers: async (request) =>
     (await import('../api/value/segments.ts')).listSegmentMembers(commands, request),
+  listExcesses: async (request) =>
+    (await import('../api/excesses/excesses.ts')).readExcesses(commands, request),
   listTags: async (request) => (await import('../api/tags/tags.ts')).listTags(commands, request),
   setTag: async (request) => (await import('../api/tags/tags.ts')).changeTag(commands, request, 'tag-set'),
   unsetTag: async (request) =>
@@ -132,7 +134,9 @@ const handlers: Handlers<(typeof served)[number], 'members'> = {
   quoteOwnCart: (request) => quoteOf(request, ownMember(request)),
   verifyMember: async (request) => (await import('../api/members/verify.ts')).verifyMember(commands, request),
   listMembers: async (request) =>
-    (await import('../api/members/verify.ts')).listAllMembers(commands, request),
+    request.query.identity === undefined
+      ? (await import('../api/members/verify.ts')).listAllMembers(commands, request)
+      : (await import('../api/people/find.ts')).findByIdentity(commands, request),
   listSummaries: async (request) =>
     (await import('../api/members/summaries.ts')).listSummaries(commands, request),
   readOrder: async (request) => (await import('../api/members/order.ts')).readMembersOrder(commands, request),

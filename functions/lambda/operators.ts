@@ -53,6 +53,10 @@ export const handler = serve('operators', routes, {
     (await import('../api/adjustments/overrideList.ts')).listMemberOverrides({ store, timelineOf }, request),
   listOverrides: async (request) =>
     (await import('../api/adjustments/overrideList.ts')).listOverrides({ store, timelineOf }, request),
+  searchMembers: async (request) =>
+    (await import('../api/members/search.ts')).searchMembers({ store, timelineOf }, request),
+  readStatusUnderDraft: async (request) =>
+    (await import('../api/members/underDraft.ts')).readStatusUnderDraft({ store, timelineOf }, request),
   rebuildMember: async (request) =>
     (await import('../api/members/rebuild.ts')).rebuildOne({ store, timelineOf }, request),
   ...secretRoutes(store, secrets),

@@ -9,14 +9,23 @@ import { openStoreIn } from '../store/client.ts';
 import { openEventLog } from '../store/events/eventLog.ts';
 import { openAside } from '../store/events/setAside.ts';
 import { timelineReader } from '../store/programs/timelines.ts';
+import { openNudges } from '../store/subscriptions/nudges.ts';
+import { listSubscriptions } from '../store/subscriptions/subscriptionRecords.ts';
 
 const environment = readEnvironment('publisher');
 const store = openStoreIn(environment);
+const clocks = { realNow, platformNow };
+const nudges = openNudges(environment.DELIVERY_QUEUE_URL);
 const setAside = openAside(environment.QUEUE_URL);
 const publisher: Publisher = {
   log: openEventLog<LaurelEvent>({ documents: store.documents, events: environment.EVENTS_TABLE }),
-  timelineOf: timelineReader(store, { realNow, platformNow }),
+  timelineOf: timelineReader(store, clocks),
   now: realNow,
+  async nudge(program) {
+    // Read each time: one that was made a moment ago hears of what is told now.
+    const subscriptions = await listSubscriptions(store, program);
+    await nudges.send(subscriptions.map(({ id }) => ({ program, subscription: id })));
+  },
   async setAside(record, error) {
     const { eventID, dynamodb } = record;
     logEvent('publisher', {

@@ -16,7 +16,11 @@ import { isTick, type Tick, tick } from '../sweeps/tick.ts';
 const environment = readEnvironment('reviews');
 const planner: Planner = {
   store: openStoreIn(environment),
-  hops: openHops(environment.QUEUE_URL),
+  hops: openHops({
+    reviews: environment.REVIEWS_QUEUE_URL,
+    previews: environment.PREVIEWS_QUEUE_URL,
+    models: environment.MODELS_QUEUE_URL,
+  }),
   now: platformNow,
   onStalled: (program, { id, kind, startedAt }) =>
     logEvent('reviews', {

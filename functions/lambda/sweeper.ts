@@ -12,14 +12,18 @@ const environment = readEnvironment('sweeper');
 const store = openStoreIn(environment);
 const parts: Omit<Sweeper, 'timeLeftMs'> = {
   store,
-  hops: openHops(environment.QUEUE_URL),
+  hops: openHops({
+    reviews: environment.REVIEWS_QUEUE_URL,
+    previews: environment.PREVIEWS_QUEUE_URL,
+    models: environment.MODELS_QUEUE_URL,
+  }),
   timelineOf: timelineReader(store, { realNow, platformNow }),
   now: platformNow,
-  onFinished: (program, { id, kind, startedAt }, { found, done, failed, sum }) =>
+  onFinished: (program, { id, kind, startedAt }, { found, done, failed }) =>
     logEvent('sweeper', {
       level: failed > 0 ? 'ERROR' : 'INFO',
       message: 'run finished',
-      fields: { program, run: id, kind, durationMs: platformNow() - startedAt, found, sum: JSON.parse(sum) },
+      fields: { program, run: id, kind, durationMs: platformNow() - startedAt, found },
       counts: { runsFinished: 1, runsFailed: failed > 0 ? 1 : 0, membersDone: done, membersFailed: failed },
     }),
 };

@@ -9,7 +9,7 @@ import { ratio, scale } from '../../domain/kernel/rounding.ts';
 import { shownBalance } from '../../domain/points/balance.ts';
 import { usedOf } from '../../domain/points/booking.ts';
 import type { Level, Privilege, Rules } from '../../domain/program/rules.ts';
-import { rulesOfLine, type Timeline } from '../../domain/program/timeline.ts';
+import type { Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, type Outlook, type Status, status } from '../../domain/reading/status.ts';
 import { summary } from '../../domain/reading/summary.ts';
 import type { MemberState, TierDecision } from '../../domain/state/state.ts';
@@ -18,7 +18,7 @@ import { presentOutcome } from './outcomes/outcome.ts';
 import { instantOrNull } from './values.ts';
 
 export function presentEntry(entry: Entry, timeline: Timeline) {
-  const rules = rulesOfLine(timeline, 0);
+  const rules = timeline.fixed;
   return {
     id: entry.id,
     kind: entry.body.kind === 'fact' ? entry.body.fact.kind : entry.body.kind,
@@ -105,6 +105,8 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'tiers.term';
     case 'lowered-at-review':
       return 'tiers.down';
+    case 'lapsed':
+      return 'tiers.onTermEnd';
     case 'moved-by-new-rules':
       return 'tiers.standing';
     case 'decided-again-by-refund':
@@ -113,6 +115,8 @@ function ruleOf(decision: TierDecision, level: Level): string {
       return 'tier-override';
     case 'requalified':
       return 'tiers.onRequalifying';
+    case 'opened':
+      return 'opening';
     case 'for-life':
       return `tiers.levels.${level.id}.forLife`;
     case 'kept-after-invitation':

@@ -43,8 +43,18 @@ function sentence(reason: RefusalReason, n: Refusal['numbers']): string {
         : `nothing of order "${n.orderId}" is kept, so no points can be spent on it`;
     case 'redemption-of-another-order':
       return `the redemption is for order "${n.orderId}", not for "${n.asked}"`;
+    case 'shares-do-not-add-up':
+      return `the shares of the orders are ${figure(n.shared)} points together, and ${figure(n.points)} are redeemed`;
+    case 'order-needed':
+      return `points pay at most ${n.percent} % of an order here, so the order has to be named`;
+    case 'order-amount-unknown':
+      return `no purchase of order "${n.orderId}" has come yet, so the request has to say its "amount"`;
+    case 'above-most-of-order':
+      return `points may pay at most ${figure(n.most)} more of order "${n.orderId}", and ${figure(n.asked)} are asked for`;
     case 'reservation-expired':
       return 'the reservation has run out, and its points are back';
+    case 'opening-after-facts':
+      return `member "${n.memberId}" has a history here, and what they bring from elsewhere has to come before it: an opening dated before their first fact is taken, once`;
     case 'unknown-tier':
       return `the program has no tier "${n.tier}"; it has ${n.known}`;
     case 'lowest-tier':

@@ -11,16 +11,24 @@ const text = z.string().check(z.minLength(1));
 const tables = { MEMBERS_TABLE: text, LEDGER_TABLE: text, PROGRAMS_TABLE: text, FORMATS_GENERATION: text };
 const secrets = { WEBHOOK_SECRET_PREFIX: text };
 const queue = { QUEUE_URL: text };
+/** Where hops of runs wait, by whose work it is. */
+const queues = { REVIEWS_QUEUE_URL: text, PREVIEWS_QUEUE_URL: text, MODELS_QUEUE_URL: text };
 const events = { EVENTS_TABLE: text };
+const people = { PEOPLE_TABLE: text };
+/** Where a subscription is named that has something to do. */
+const nudges = { DELIVERY_QUEUE_URL: text };
+const deliveries = { DELIVERIES_TABLE: text, ...nudges };
 
 export const environments = {
-  webhooks: z.object({ ...tables, ...secrets }),
-  members: z.object(tables),
+  webhooks: z.object({ ...tables, ...secrets, ...people }),
+  members: z.object({ ...tables, ...people }),
+  people: z.object({ ...tables, ...people }),
   operators: z.object({ ...tables, ...secrets }),
-  reviews: z.object({ ...tables, ...queue }),
-  sweeper: z.object({ ...tables, ...queue }),
-  publisher: z.object({ ...tables, ...queue, ...events }),
-  events: z.object({ ...tables, ...events }),
+  reviews: z.object({ ...tables, ...queues }),
+  sweeper: z.object({ ...tables, ...queues }),
+  publisher: z.object({ ...tables, ...queue, ...events, ...nudges }),
+  events: z.object({ ...tables, ...events, ...deliveries, ...secrets }),
+  deliverer: z.object({ ...tables, ...events, ...deliveries, ...secrets }),
 } as const;
 
 /** Every function; some serve no route. */
@@ -39,7 +47,17 @@ export function logLevel(): string {
   return process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO';
 }
 
+/** Where metrics are counted; a stage beside others in one account has a namespace of its own. */
+export function metricsNamespace(): string {
+  return process.env.METRICS_NAMESPACE ?? 'Laurel';
+}
+
 /** Milliseconds by which rules run ahead of real time. 0 on AWS. */
 export function clockShiftMs(): number {
   return Number(process.env.LAUREL_CLOCK_SHIFT_MS ?? 0);
+}
+
+/** Whether subscriptions may lead to this very machine, without TLS. No template sets it: only the local run does. */
+export function allowsLoopback(): boolean {
+  return process.env.LAUREL_LOCAL_RECEIVERS === 'allowed';
 }

@@ -3,9 +3,9 @@
  * the one that its parameter names: a new one is switched on once nobody will go back to a release that can't read it.
  */
 export const generations = {
-  1: { entry: 1, saysAfter: false },
-  /** Long entries are packed, and every entry says what the member has after it. */
-  2: { entry: 2, saysAfter: true },
+  1: { entry: 1, saysAfter: false, version: 'among-others' },
+  /** Long entries are packed, every entry says what the member has after it, and a version's file has a partition of its own. */
+  2: { entry: 2, saysAfter: true, version: 'own' },
 } as const;
 
 export type Generation = keyof typeof generations;

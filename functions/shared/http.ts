@@ -80,12 +80,23 @@ function readBody(event: Event, bodyBytesMax = bodyBytesMaxDefault): Buffer {
   return body;
 }
 
+/**
+ * Of every answer: it is what it says it is, comes over TLS, is kept by nobody on the way (a route that may be kept
+ * says so itself), and is shown in no frame.
+ */
+const protecting = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=63072000',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 export function toResult(reply: Reply, requestId: string): Result {
   const { status, body, headers } = reply;
   const contentType = body === undefined ? {} : { 'content-type': 'application/json' };
   return {
     statusCode: status,
-    headers: { ...contentType, 'x-request-id': requestId, ...headers },
+    headers: { ...protecting, ...contentType, 'x-request-id': requestId, ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   };
 }

@@ -7,7 +7,7 @@ import { Problem, type ProblemName } from './problem.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Fields whose values are names. A shop that counts its orders sends numbers, above 2^53 too. */
-export const idFields = ['orderId', 'memberId', 'lineId', 'refundId', 'engagementId'];
+export const idFields = ['orderId', 'memberId', 'lineId', 'refundId', 'engagementId', 'fulfilmentId'];
 const idFieldNames = new Set(idFields);
 const numericId = new RegExp(`"(?:${idFields.join('|')})"\\s*:\\s*-?\\d`);
 

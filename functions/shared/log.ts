@@ -3,7 +3,7 @@
  * Written straight to standard output: Lambda's console would wrap it, and CloudWatch see no metric in it.
  */
 import { realNow } from './clock.ts';
-import { type LambdaName, logLevel } from './env.ts';
+import { type LambdaName, logLevel, metricsNamespace } from './env.ts';
 import type { FunctionName } from './route.ts';
 
 interface RequestLine {
@@ -62,7 +62,7 @@ function countsOf(
   more: Readonly<Record<string, string>>,
 ) {
   const metric = {
-    Namespace: 'Laurel',
+    Namespace: metricsNamespace(),
     Dimensions: [['service', ...Object.keys(more)]],
     Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' })),
   };
@@ -76,5 +76,16 @@ const causesMax = 5;
 function describe(error: Error, depth = 0): object {
   const { name, message, stack, cause } = error;
   const isDeepest = depth === causesMax || !(cause instanceof Error);
-  return { name, message, stack, ...(isDeepest ? {} : { cause: describe(cause, depth + 1) }) };
+  const said = { name, message: withoutIds(message), stack: withoutIds(stack ?? '') };
+  return { ...said, ...(isDeepest ? {} : { cause: describe(cause, depth + 1) }) };
+}
+
+/** Ids of facts (`redemption:m1:r1`) and keys of items (`M#shop#m1`): shops make ids of e-mail addresses. */
+const ids = /(?<![\w./:-])(?:([a-z-]+):[\w%.~!'()*-]+(?::[\w%.~!'()*-]+)+|([A-Z])#[^\s,;]+)/g;
+
+/** What kind of thing it was stays; which one it was can be found by the request's id. */
+function withoutIds(text: string): string {
+  return text.replace(ids, (_, kind: string | undefined, letter: string | undefined) =>
+    kind === undefined ? `${letter}#…` : `${kind}:…`,
+  );
 }

@@ -4,19 +4,21 @@
 export type Access =
   | { readonly kind: 'open' }
   | { readonly kind: 'signature' }
-  | { readonly kind: 'token'; readonly scope: Scope | null };
+  /** The token needs one of the scopes. */
+  | { readonly kind: 'token'; readonly scopes: readonly [Scope, ...Scope[]] };
 
 export type Scope =
   | 'members:read'
   | 'members:write'
   | 'points:adjust'
+  | 'programs:read'
   | 'programs:write'
   | 'secrets:write'
   | 'events:read'
   | 'me';
 
 /** The functions that serve routes. */
-export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews' | 'events';
+export type FunctionName = 'webhooks' | 'members' | 'operators' | 'reviews' | 'events' | 'people';
 
 export interface Route {
   readonly operation: string;

@@ -16,6 +16,7 @@ import {
   toResult,
 } from './http.ts';
 import { refusalIn } from './json.ts';
+import { loaded } from './loading.ts';
 import { logRequest } from './log.ts';
 import { Problem } from './problem.ts';
 import type { FunctionName, Route } from './route.ts';
@@ -53,7 +54,8 @@ export function serve<R extends Route, F extends FunctionName>(
     if (route === undefined) throw new Problem('unknown-route', `${event.routeKey} is not served here`);
     const request = readRequest(event, context, route);
     refuseWhatIsNotTaken(route, request);
-    const reply = await handlers[route.operation as keyof Handlers<R, F>](request);
+    // What is written is written with all that it needs: only who reads asks again.
+    const reply = await loaded(() => handlers[route.operation as keyof Handlers<R, F>](request));
     return toResult(reply, request.id);
   };
   const headed = addHeaders(({ event }) => {

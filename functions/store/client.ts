@@ -7,6 +7,8 @@ export interface Tables {
   readonly members: string;
   readonly ledger: string;
   readonly programs: string;
+  /** Of functions that have to do with what is personal. */
+  readonly people?: string;
 }
 
 export interface Store {
@@ -47,12 +49,14 @@ export interface StoreEnvironment {
   readonly LEDGER_TABLE: string;
   readonly PROGRAMS_TABLE: string;
   readonly FORMATS_GENERATION: string;
+  readonly PEOPLE_TABLE?: string;
 }
 
 export function openStoreIn(environment: StoreEnvironment): Store {
   const { MEMBERS_TABLE: members, LEDGER_TABLE: ledger, PROGRAMS_TABLE: programs } = environment;
+  const { PEOPLE_TABLE: people } = environment;
   return openStore(
-    { members, ledger, programs },
+    { members, ledger, programs, ...(people === undefined ? {} : { people }) },
     { generation: generationOf(environment.FORMATS_GENERATION) },
   );
 }

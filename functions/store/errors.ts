@@ -51,6 +51,13 @@ export function isBusy(error: unknown): boolean {
   );
 }
 
+/** Whether a write met a transaction that writes the same item: whoever looks again finds what it has written. */
+export function isHeld(error: unknown): boolean {
+  return (
+    error instanceof StoreBusy && (error.cause as Error | undefined)?.name === 'TransactionConflictException'
+  );
+}
+
 /** Runs a store call; a busy store comes out as `StoreBusy`, everything else as it was. */
 export async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -74,6 +74,15 @@ export function orderPk(program: ProgramId, order: OrderRef): string {
   return entryKey(program, purchaseFactId(order)).pk;
 }
 
+/** What refunds asked for too much stands in a partition of a program's own, by when it was recorded. */
+export function excessPk(program: ProgramId): string {
+  return `X#${program}`;
+}
+
+export function excessKey(program: ProgramId, at: Instant, entry: string): Key {
+  return { pk: excessPk(program), sk: `${formatInstant(at)}#${entry}` };
+}
+
 /** A correction stands beside the late fact that caused it. */
 export function correctionKey(program: ProgramId, cause: FactId): Key {
   const { pk, sk } = entryKey(program, cause);
@@ -106,7 +115,7 @@ export const programListPk = 'L#programs';
 export const runKeys = {
   run: (program: ProgramId, run: string): Key => ({ pk: `S#${program}`, sk: `run#${run}` }),
   runPrefix: 'run#',
-  latest: (program: ProgramId, kind: string): Key => ({ pk: `S#${program}`, sk: `latest#${kind}` }),
+  latest: (program: ProgramId, lane: string): Key => ({ pk: `S#${program}`, sk: `latest#${lane}` }),
   slice: (program: ProgramId, run: string, slice: number): Key => ({
     pk: `S#${program}#${run}`,
     sk: String(slice).padStart(2, '0'),
@@ -132,12 +141,133 @@ export const parkedKeys = {
     pk: `K#${program}#${id}`,
     sk: String(piece).padStart(2, '0'),
   }),
+  count: (program: ProgramId, source: string, day: number): Key => ({
+    pk: `N#${program}#${encodeURIComponent(source)}`,
+    sk: String(day),
+  }),
 };
 
+/** What linked sources share, by payment and by order. */
+export const linkKeys = {
+  payment: (program: ProgramId, { source, orderId }: OrderRef): Key => ({
+    pk: `X#${program}#${encodeURIComponent(source)}#${encodeURIComponent(orderId)}`,
+    sk: 'payment',
+  }),
+  order: (program: ProgramId, { source, orderId }: OrderRef): Key => ({
+    pk: `X#${program}#${encodeURIComponent(source)}#${encodeURIComponent(orderId)}`,
+    sk: 'order',
+  }),
+};
+
+/** What a payment provider has told of refunds, by payment. */
+export const totalKeys = {
+  payment: (program: ProgramId, { source, orderId }: OrderRef): Key => ({
+    pk: `X#${program}#${encodeURIComponent(source)}#${encodeURIComponent(orderId)}`,
+    sk: 'refunds',
+  }),
+};
+
+/**
+ * What is personal has a table of its own. An identity stands under its keyed hash, which nobody can turn back;
+ * what a member has stands under the member.
+ */
+export const peopleKeys = {
+  identity: (program: ProgramId, hash: string): Key => ({ pk: `I#${program}#${hash}`, sk: 'identity' }),
+  identityPrefix: 'identity#',
+  /** Among those of its member. */
+  ofMember: (program: ProgramId, member: MemberId, hash: string): Key => ({
+    pk: personPk(program, member),
+    sk: `identity#${hash}`,
+  }),
+};
+
+/** Orders that somebody may claim: by the hash of who bought, or by the member who has not enrolled yet. */
+export function unclaimedPk(
+  program: ProgramId,
+  claimant: { readonly hash: string } | { readonly memberId: MemberId },
+): string {
+  const of = 'hash' in claimant ? claimant.hash : `member#${encodeURIComponent(claimant.memberId)}`;
+  return `G#${program}#${of}`;
+}
+
+/** Who is to be forgotten, by when. */
+export const erasureKeys = {
+  pk: (program: ProgramId): string => `E#${program}`,
+  at: (program: ProgramId, at: Instant, member: MemberId): Key => ({
+    pk: `E#${program}`,
+    sk: `${formatInstant(at)}#${encodeURIComponent(member)}`,
+  }),
+};
+
+/** All that is personal about a member. */
+export function personPk(program: ProgramId, member: MemberId): string {
+  return `H#${program}#${encodeURIComponent(member)}`;
+}
+
+/**
+ * What goes on at a subscription has a partition of its own, which is of one making of it: who makes one of the same
+ * name again begins anew.
+ */
+export const subscriptionKeys = {
+  pk: (program: ProgramId, { id, key }: SubscriptionName): string => `V#${program}#${id}#${key}`,
+  progress: (program: ProgramId, name: SubscriptionName): Key => ({
+    pk: subscriptionKeys.pk(program, name),
+    sk: 'progress',
+  }),
+  /** Of an event that has a place in the log. */
+  waiting: (pk: string, place: LogPlace): Key => ({
+    pk,
+    sk: `${subscriptionKeys.waitingPrefix}${placeText(place)}`,
+  }),
+  waitingPrefix: 'wait#',
+  dead: (pk: string, place: LogPlace): Key => ({
+    pk,
+    sk: `${subscriptionKeys.deadPrefix}${placeText(place)}`,
+  }),
+  deadPrefix: 'dead#',
+  tries: (pk: string, at: Instant, run: string, part: number): Key => ({
+    pk,
+    sk: `${subscriptionKeys.triesPrefix}${formatInstant(at)}#${run}#${part}`,
+  }),
+  triesPrefix: 'tries#',
+  /** In the index of what is due, all stand together: there are few. */
+  due: 'subscriptions',
+};
+
+export interface SubscriptionName {
+  readonly id: string;
+  /** Of this making of it. */
+  readonly key: string;
+}
+
+/** Where an event stands in the log of its program: the batch, and the place in it. */
+export interface LogPlace {
+  readonly position: number;
+  readonly index: number;
+}
+
+function placeText({ position, index }: LogPlace): string {
+  return `${String(position).padStart(12, '0')}-${String(index).padStart(6, '0')}`;
+}
+
+/** Of a partition key of {@link subscriptionKeys}. */
+export function subscriptionOf(pk: string): { readonly program: ProgramId } & SubscriptionName {
+  const [, program = '', id = '', key = ''] = pk.split('#');
+  return { program: program as ProgramId, id, key };
+}
+
 export const programKeys = {
+  /** What the hashes of identities are keyed with: apart from the hashes. */
+  identityKey: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'identity-key' }),
   listed: (program: ProgramId): Key => ({ pk: programListPk, sk: program }),
   timeline: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'timeline' }),
+  /** In a partition of its own: files are large, and a cold start asks for many. */
   version: (program: ProgramId, version: number): Key => ({
+    pk: `F#${program}#${String(version).padStart(6, '0')}`,
+    sk: 'file',
+  }),
+  /** Where generation 1 has it. */
+  versionAmongOthers: (program: ProgramId, version: number): Key => ({
     pk: `P#${program}`,
     sk: `version#${String(version).padStart(6, '0')}`,
   }),
@@ -164,9 +294,16 @@ export const programKeys = {
   }),
   secretPrefix: 'secret#',
   secret: (program: ProgramId, secretId: string): Key => ({ pk: `P#${program}`, sk: `secret#${secretId}` }),
+  /** Which key seals what is parked. */
+  parkingKey: (program: ProgramId): Key => ({ pk: `P#${program}`, sk: 'parking-key' }),
   sourcePrefix: 'source#',
   source: (program: ProgramId, source: string): Key => ({
     pk: `P#${program}`,
     sk: `source#${encodeURIComponent(source)}`,
+  }),
+  subscriptionPrefix: 'subscription#',
+  subscription: (program: ProgramId, subscription: string): Key => ({
+    pk: `P#${program}`,
+    sk: `subscription#${encodeURIComponent(subscription)}`,
   }),
 };

@@ -22,8 +22,10 @@ const countedAs = {
   'tier.override-ended': 'ended',
   // What comes with these is counted with them.
   'points.rewarded': null,
+  'points.clawed-back': null,
   'tier.for-life': null,
   'qualifying.carried': null,
+  'trigger.fired': null,
 } as const satisfies Record<TimedOutcome['kind'], keyof Changed | null>;
 
 function addChanged(a: Changed, b: Changed): Changed {
@@ -44,6 +46,7 @@ function countOf(outcomes: readonly TimedOutcome[]): Changed {
 const pageSize = 100;
 
 const booking = {
+  queue: 'reviews',
   pageSize,
   empty: unchanged,
   merge: addChanged,
@@ -66,7 +69,7 @@ export const publish: SweepKind<Changed> = { ...booking, members: 'all' };
 
 /** The rules of members are loaded by who books: who plans runs and shows them has no need of them. */
 async function settle(share: Share, member: MemberRecord): Promise<readonly TimedOutcome[]> {
-  const { bookPassage } = await import('../store/ledger/passages.ts');
+  const { bookPassage } = await import('../store/recording/passages.ts');
   const { store, program, timeline, run, requestId, isRetaken, now, timeLeftMs } = share;
   const by = { actor: run.kind, requestId };
   const { until } = run;

@@ -1,5 +1,6 @@
 /** Adding up what pages and slices came to. */
-import type { Counts, Failure, Slice } from '../store/runs/runs.ts';
+import type { Slice } from '../store/runs/runs.ts';
+import type { Counts, Failure } from '../store/runs/sums.ts';
 import type { SweepKind } from './kind.ts';
 
 /** How many of those who failed are named, for a slice and for a run. */

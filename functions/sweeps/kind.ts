@@ -1,6 +1,7 @@
 /** What a sweep does: the fan-out walks slices and counts, a kind says which members and what for. */
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import type { QueueName } from '../shared/queues.ts';
 import type { Store } from '../store/client.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
 import type { Run } from '../store/runs/runs.ts';
@@ -18,6 +19,8 @@ export interface Changed {
 
 /** `Sum`: what a slice comes to, bounded in size; it is stored with the slice after every page, as JSON. */
 export interface SweepKind<Sum> {
+  /** Whose workers walk it. */
+  readonly queue: QueueName;
   /**
    * `due`: the members who are due by the run's `until`; `all`: every member of the program; `recorded`: everybody
    * whom the ledger knows, whether or not they have an item.

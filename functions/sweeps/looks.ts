@@ -6,8 +6,8 @@ import type { Since } from '../../domain/preview/months.ts';
 import { asIfSince, sinceOf } from '../../domain/preview/since.ts';
 import { makeTimeline, type Timeline, type TimelineLine } from '../../domain/program/timeline.ts';
 import type { MemberState } from '../../domain/state/state.ts';
-import { withCurrentState } from '../store/ledger/current.ts';
-import { factsAfter } from '../store/ledger/history.ts';
+import { withCurrentState } from '../store/history/current.ts';
+import { factsAfter } from '../store/history/history.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
 import { compileFile } from '../store/programs/programs.ts';
 import { getPreview, type Preview, putMove } from '../store/runs/previews.ts';
@@ -32,7 +32,9 @@ export async function draftedOf({ store, program, run, timeline }: Share): Promi
 /** Without what was published meanwhile: all pages see the same rules. */
 function asOf(timeline: Timeline, now: Instant): Timeline {
   const isKnown = ({ publishedAt }: TimelineLine) => publishedAt <= now;
-  return makeTimeline(timeline.lines.filter(isKnown), timeline.published.filter(isKnown));
+  if (timeline.published.every(isKnown)) return timeline;
+  const { fixed } = timeline;
+  return makeTimeline(timeline.lines.filter(isKnown), timeline.published.filter(isKnown), { fixed });
 }
 
 async function lineOf({ file, version, at, standing }: Preview, now: Instant): Promise<TimelineLine> {

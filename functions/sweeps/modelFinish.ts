@@ -31,7 +31,7 @@ export async function finishModel(
   await putModel(store, program, previous?.version ?? null, {
     version,
     run: run.id,
-    reckonedAt: run.startedAt,
+    calculatedAt: run.startedAt,
     members,
     buyers,
     sampled: profiles.length,

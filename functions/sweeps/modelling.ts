@@ -1,7 +1,6 @@
 /** The sweep that calculates a program's model: every night, over all members of programs that ask for it. */
-import { lineAt, rulesOfLine } from '../../domain/program/timeline.ts';
 import { profileOf } from '../../domain/value/profile.ts';
-import { knownActivity } from '../store/ledger/knownActivity.ts';
+import { knownActivity } from '../store/history/knownActivity.ts';
 import { unchanged } from './bookings.ts';
 import type { PageOf, Share, SweepKind } from './kind.ts';
 import { type Buyers, hashOf, lowest, packSample, type Sampled, unpackSample } from './sample.ts';
@@ -9,6 +8,7 @@ import { type Buyers, hashOf, lowest, packSample, type Sampled, unpackSample } f
 const nobody: Buyers = { members: 0, buyers: 0, sample: '' };
 
 export const model: SweepKind<Buyers> = {
+  queue: 'models',
   members: 'all',
   // Nothing is written, and reading is quick: the sample is stored with every page, so pages are large.
   pageSize: 1_000,
@@ -25,7 +25,7 @@ export const model: SweepKind<Buyers> = {
 };
 
 function beginPage({ store, program, timeline, run }: Share): PageOf<Buyers> {
-  const { calendar } = rulesOfLine(timeline, lineAt(timeline, run.startedAt));
+  const { calendar } = timeline.fixed;
   const on = calendar.dayOf(run.startedAt);
   const sampled: Sampled[] = [];
   let members = 0;

@@ -11,7 +11,7 @@ import { listDue, shards } from '../store/members/due.ts';
 import { changesOf, getFileAt, getStoredTimeline, type StoredTimeline } from '../store/programs/programs.ts';
 import { firstPlace } from '../store/rebuild/recorded.ts';
 import type { Hops } from '../store/runs/hops.ts';
-import { createRun, getLatestRun, getSlices, type Run, type Slice } from '../store/runs/runs.ts';
+import { createRun, getLatestRun, getSlices, listRuns, type Run, type Slice } from '../store/runs/runs.ts';
 import { noCounts } from './counts.ts';
 import { type KindName, kindOf } from './kinds.ts';
 import { settlingMs } from './settling.ts';
@@ -43,26 +43,43 @@ export async function look(planner: Planner, program: ProgramId, tick: Instant):
     }),
     await planModel(planner, program, timeline, { by: null, patienceMs }),
   ];
-  for (const kind of byHandKinds) await goOnWith(planner, program, kind, tick);
-  return runs.filter((run) => run !== null);
+  const planned = runs.filter((run) => run !== null);
+  await goOnWithOthers(planner, program, planned, tick);
+  return planned;
 }
 
 const previewKinds = ['effect', 'since'] as const;
-/** What the schedule never starts. */
-const byHandKinds = [...previewKinds, 'rebuild'] as const;
+/** Previews of whatever kind wait for each other: a program has one under way. */
+const previewLane = 'preview';
 
-/** What was started by hand and has come to a stop goes on at the next tick, as every run does. */
-async function goOnWith(planner: Planner, program: ProgramId, kind: KindName, tick: Instant): Promise<void> {
-  const latest = await getLatestRun(planner.store, program, kind);
-  if (latest === null || latest.finishedAt !== null) return;
-  await goOn(planner, program, latest, { id: runId(tick, kind), by: null, isAlways: false, patienceMs });
+function laneOf(kind: KindName): string {
+  return kindOf(kind).queue === 'previews' ? previewLane : kind;
+}
+
+/** Of so many runs that were started last, whatever stands still goes on. */
+const lookedThroughMax = 100;
+
+/** What was started by hand and has come to a stop goes on at the next tick, as every run does; older ones, too. */
+async function goOnWithOthers(
+  planner: Planner,
+  program: ProgramId,
+  planned: readonly Run[],
+  tick: Instant,
+): Promise<void> {
+  const { runs } = await listRuns(planner.store, program, lookedThroughMax, null);
+  const open = runs.filter(({ finishedAt }) => finishedAt === null);
+  for (const run of open) {
+    if (planned.some(({ id }) => id === run.id)) continue;
+    const id = runId(tick, run.kind as KindName);
+    await goOn(planner, program, run, { id, by: null, isAlways: false, patienceMs });
+  }
 }
 
 const previewTriesMax = 10;
 
 /**
- * A preview starts at once, whatever else goes on. `keep` writes what it is about under the id of its run,
- * and says false where somebody has that id already.
+ * A preview starts at once, whatever else goes on, unless another one of the program has not ended: then that one is
+ * the answer. `keep` writes what it is about under the id of its run, and says false where somebody has that id already.
  */
 export async function startPreview(
   planner: Planner,
@@ -70,14 +87,15 @@ export async function startPreview(
   kind: (typeof previewKinds)[number],
   { by, draft }: { readonly by: string; readonly draft: string },
   keep: (id: string) => Promise<boolean>,
-): Promise<Run> {
+): Promise<{ readonly kind: 'started' | 'another-runs'; readonly run: Run }> {
   for (let tries = 0; tries < previewTriesMax; tries++) {
-    const latest = await getLatestRun(planner.store, program, kind);
+    const latest = await getLatestRun(planner.store, program, previewLane);
+    if (latest !== null && latest.finishedAt === null) return { kind: 'another-runs', run: latest };
     const id = runId((planner.now() + tries) as Instant, kind);
     if (!(await keep(id))) continue;
     const asked = { id, by, draft, isAlways: true, patienceMs };
     const run = await start(planner, program, kind, asked, latest?.id ?? null);
-    if (run !== null && run !== 'started-meanwhile') return run;
+    if (run !== null && run !== 'started-meanwhile') return { kind: 'started', run };
   }
   throw new StoreBusy('too many previews begin at once');
 }
@@ -146,14 +164,15 @@ async function planModel(
 }
 
 async function plan(planner: Planner, program: ProgramId, kind: KindName, asked: Plan): Promise<Run | null> {
-  const latest = await getLatestRun(planner.store, program, kind);
+  const lane = laneOf(kind);
+  const latest = await getLatestRun(planner.store, program, lane);
   if (latest !== null && latest.finishedAt === null) {
     await goOn(planner, program, latest, asked);
     return latest;
   }
   if (latest?.id === asked.id) return latest;
   const run = await start(planner, program, kind, asked, latest?.id ?? null);
-  return run === 'started-meanwhile' ? getLatestRun(planner.store, program, kind) : run;
+  return run === 'started-meanwhile' ? getLatestRun(planner.store, program, lane) : run;
 }
 
 async function start(
@@ -179,8 +198,12 @@ async function start(
     finishedAt: isOver ? startedAt : null,
     result: isOver ? noCounts(kindOf(kind), 0) : null,
   };
-  if (!(await createRun(store, program, run, slices, latest))) return 'started-meanwhile';
-  await hops.send(slices.map(({ slice, hop }) => ({ program, run: id, slice, hop })));
+  const lane = { name: laneOf(kind), latest };
+  if (!(await createRun(store, program, run, slices, lane))) return 'started-meanwhile';
+  await hops.send(
+    kindOf(kind).queue,
+    slices.map(({ slice, hop }) => ({ program, run: id, slice, hop })),
+  );
   return run;
 }
 
@@ -224,7 +247,10 @@ async function goOn(
   );
   if (waiting.length === 0) return;
   if (!wasKilled) onStalled(program, run);
-  await hops.send(waiting.map(({ slice, hop }) => ({ program, run: run.id, slice, hop })));
+  await hops.send(
+    kindOf(run.kind).queue,
+    waiting.map(({ slice, hop }) => ({ program, run: run.id, slice, hop })),
+  );
 }
 
 /** A slice that has come to trouble, or has not been heard of for too long. An ended one may wait to be closed. */

@@ -1,6 +1,7 @@
 /** The sweeps that look at what a draft would do to every member, and write nothing to them. */
 import { addEffects, type Effects, noEffects } from '../../domain/preview/effects.ts';
 import { addSince, nothingSince, type Since } from '../../domain/preview/months.ts';
+import { loaded } from '../shared/loading.ts';
 import type { MemberRecord } from '../store/members/memberItem.ts';
 import { unchanged } from './bookings.ts';
 import type { PageOf, Share, SweepKind } from './kind.ts';
@@ -11,6 +12,7 @@ const pageSize = 100;
 
 /** What publishing the draft does, if nothing else happens until it takes effect. */
 export const effect: SweepKind<Effects> = {
+  queue: 'previews',
   members: 'all',
   pageSize,
   empty: noEffects,
@@ -21,6 +23,7 @@ export const effect: SweepKind<Effects> = {
 
 /** What would have been, had the draft been in force since a day. */
 export const since: SweepKind<Since> = {
+  queue: 'previews',
   members: 'all',
   pageSize,
   empty: nothingSince,
@@ -43,7 +46,7 @@ function summed<Look extends keyof Looks, Sum extends Awaited<ReturnType<Looks[L
   let drafted: Promise<Drafted> | undefined;
   const visit = async (member: MemberRecord) => {
     const looks = await import('./looks.ts');
-    drafted ??= looks.draftedOf(share);
+    drafted ??= loaded(() => looks.draftedOf(share));
     const found = (await looks[look](share, await drafted, member)) as Sum;
     sum = merge(sum, found);
   };

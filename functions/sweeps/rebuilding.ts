@@ -30,6 +30,7 @@ function added(a: RebuiltCounts, b: RebuiltCounts): RebuiltCounts {
 }
 
 export const rebuild: SweepKind<RebuiltCounts> = {
+  queue: 'models',
   members: 'recorded',
   // Whole histories are read: a page is done within seconds.
   pageSize: 50,
@@ -55,5 +56,5 @@ async function rebuilt(share: Share, memberId: MemberId): Promise<keyof RebuiltC
   const by = { actor: run.kind, requestId };
   const found = await rebuildMember(store, { program, timeline, memberId, by, now });
   if (found.kind === 'unknown') return null;
-  return found.kind === 'sound' ? 'sound' : found.was;
+  return found.kind === 'rebuilt' ? found.was : 'sound';
 }

@@ -5,23 +5,15 @@
  */
 import type { Instant, MemberId, ProgramId } from '../../domain/kernel/brand.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
+import { loaded } from '../shared/loading.ts';
 import type { Store } from '../store/client.ts';
 import { isPassing } from '../store/errors.ts';
 import { listDue } from '../store/members/due.ts';
 import { getMembers } from '../store/members/memberBatch.ts';
 import { listRecorded } from '../store/rebuild/recorded.ts';
 import type { Hop, Hops } from '../store/runs/hops.ts';
-import {
-  type Counts,
-  closeRun,
-  type Failure,
-  getRun,
-  getSlice,
-  getSlices,
-  putSlice,
-  type Run,
-  type Slice,
-} from '../store/runs/runs.ts';
+import { closeRun, getRun, getSlice, getSlices, putSlice, type Run, type Slice } from '../store/runs/runs.ts';
+import type { Counts, Failure } from '../store/runs/sums.ts';
 import { addPage, totalOf } from './counts.ts';
 import type { PageOf, Share, SweepKind } from './kind.ts';
 import { kindOf } from './kinds.ts';
@@ -59,7 +51,7 @@ export async function takeHop(sweeper: Sweeper, hop: Hop): Promise<void> {
   if (slice.isEnded) return closeIfLast(sweeper, program, run);
   if (hop.hop !== slice.hop) {
     // Killed between handing the slice on and saying so: it is said again.
-    if (!slice.isTaken) await hops.send([{ ...hop, hop: slice.hop }]);
+    if (!slice.isTaken) await hops.send(kindOf(run.kind).queue, [{ ...hop, hop: slice.hop }]);
     return;
   }
   if (slice.hop >= hopsMax) throw new Error(`slice ${slice.slice} of run ${run.id} does not come to its end`);
@@ -76,7 +68,10 @@ async function walk(sweeper: Sweeper, program: ProgramId, run: Run, asRead: Slic
       const hop = goesOn ? slice.hop : slice.hop + 1;
       slice = await write(store, program, run, slice, { ...done, hop, isTaken: goesOn });
       if (slice.isEnded) return await closeIfLast(sweeper, program, run);
-      if (!goesOn) return await hops.send([{ program, run: run.id, slice: slice.slice, hop }]);
+      if (!goesOn) {
+        const { queue } = kindOf(run.kind);
+        return await hops.send(queue, [{ program, run: run.id, slice: slice.slice, hop }]);
+      }
     }
   } catch (error) {
     if (!(error instanceof SliceTaken)) await noteTrouble(store, program, run, slice, error);
@@ -141,7 +136,7 @@ async function pageAfter(
 
 /** The counts with those of the page in hand. */
 async function visitPage(share: Share, slice: Slice, kind: SweepKind<unknown>): Promise<Counts> {
-  const page = kind.beginPage(share);
+  const page = await loaded(() => kind.beginPage(share));
   const failures: Failure[] = [];
   const visits = await visitsOf(share, slice, page);
   await inLanes(visits, async (visit) => {
@@ -166,14 +161,16 @@ async function visitsOf(
     return members.map((memberId) => ({ memberId, go: () => page.visitNamed(memberId) }));
   }
   const reads = await getMembers(store, program, members);
-  return reads.map((read) => {
+  return reads.flatMap((read) => {
+    // Their survivor has a place of their own in the list.
+    if (read.kind === 'absorbed') return [];
     if (read.kind === 'read')
       return { memberId: read.member.state.memberId, go: () => page.visit(read.member) };
     const { memberId } = read;
     const go = async () => {
-      const { readMember } = await import('../store/ledger/readMember.ts');
+      const { readMember } = await import('../store/history/readMember.ts');
       const member = await readMember(store, { program, memberId, timeline }, 'stored');
-      if (member !== null) await page.visit(member);
+      if (member?.state.memberId === memberId) await page.visit(member);
     };
     return { memberId, go };
   });
@@ -182,7 +179,7 @@ async function visitsOf(
 /** Null where all went well; a busy store is no fault of the member's. */
 async function carriedOut({ memberId, go }: Visit): Promise<Failure | null> {
   try {
-    await go();
+    await loaded(go);
     return null;
   } catch (error) {
     if (isPassing(error)) throw error;
@@ -237,7 +234,7 @@ async function finished(
   if (finish === undefined) return total;
   const timeline = await timelineOf(program);
   if (timeline === null) throw new Error(`program ${program} has lost its timeline`);
-  const kept = await finish(JSON.parse(total.sum), { store, program, timeline, run });
+  const kept = await loaded(() => finish(JSON.parse(total.sum), { store, program, timeline, run }));
   return { ...total, sum: JSON.stringify(kept) };
 }
 

@@ -39,6 +39,7 @@ export async function tick(planner: Planner, { scheduledAt }: Tick): Promise<voi
     level: 'INFO',
     message: 'tick',
     fields: { scheduledAt, programs: programs.length, runs },
+    counts: { ticks: 1 },
   });
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} programs could not be looked at`);
 }

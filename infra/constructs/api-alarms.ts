@@ -3,6 +3,7 @@ import { FilterPattern, type JsonPattern, MetricFilter } from 'aws-cdk-lib/aws-l
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Route } from '../../functions/shared/route.ts';
+import { metricsNamespace } from '../stage.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import type { HttpApi } from './http-api.ts';
 
@@ -67,7 +68,7 @@ function countOf(scope: Construct, api: HttpApi, metricName: string, filterPatte
   const filter = new MetricFilter(scope, `${metricName}Filter`, {
     logGroup: api.accessLog,
     filterPattern,
-    metricNamespace: 'Laurel',
+    metricNamespace: metricsNamespace(scope),
     metricName,
     metricValue: '1',
     unit: Unit.COUNT,

@@ -16,17 +16,25 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FunctionName, Route } from '../../functions/shared/route.ts';
+import { stackName, stageOf } from '../stage.ts';
 import { answerTimeout, type LaurelFunction } from './laurel-function.ts';
 
 interface HttpApiProps {
   readonly routes: readonly Route[];
   readonly functions: Readonly<Record<FunctionName, LaurelFunction>>;
-  /** Whose tokens are taken: the `iss` claim, an https URL that serves the OpenID configuration. */
-  readonly tokenIssuer: string;
+  /** Whose tokens open the routes of a program. */
+  readonly tokens: TokenSource;
+  /** Whose tokens open `/v1/me`: apps sign members in elsewhere than operators. */
+  readonly memberTokens: TokenSource;
+  /** Requests per second on each route; beyond it the gateway answers 429. */
+  readonly throttle: ThrottleSettings;
+}
+
+export interface TokenSource {
+  /** The `iss` claim: an https URL that serves the OpenID configuration. */
+  readonly issuer: string;
   /** The `aud` (or `client_id`) claims that are taken, one of them. */
-  readonly tokenAudience: string[];
-  /** Requests per second over all routes; beyond it the gateway answers 429. @default 500, burst 1000 */
-  readonly throttle?: ThrottleSettings;
+  readonly audience: string[];
 }
 
 /** The routes of the route table, each before its function, each behind its own proof of who is calling. */
@@ -34,7 +42,8 @@ export class HttpApi extends Construct {
   readonly gateway: GatewayApi;
   readonly stage: HttpStage;
   readonly accessLog: LogGroup;
-  readonly #authorizer: HttpAuthorizer;
+  readonly #tokens: HttpAuthorizer;
+  readonly #memberTokens: HttpAuthorizer;
   readonly #integrations = new Map<FunctionName, HttpIntegration>();
   readonly #functions: HttpApiProps['functions'];
 
@@ -42,7 +51,7 @@ export class HttpApi extends Construct {
     super(scope, id);
     this.#functions = props.functions;
     this.gateway = new GatewayApi(this, 'Gateway', {
-      apiName: 'Laurel',
+      apiName: stackName('Laurel', stageOf(this)),
       description: 'Loyalty and membership tiers: webhooks in, status out',
       createDefaultStage: false,
     });
@@ -54,19 +63,14 @@ export class HttpApi extends Construct {
       httpApi: this.gateway,
       stageName: '$default',
       autoDeploy: true,
-      throttle: props.throttle ?? { rateLimit: 500, burstLimit: 1000 },
+      throttle: props.throttle,
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
-    this.#authorizer = new HttpAuthorizer(this, 'Tokens', {
-      httpApi: this.gateway,
-      type: HttpAuthorizerType.JWT,
-      identitySource: ['$request.header.Authorization'],
-      jwtIssuer: props.tokenIssuer,
-      jwtAudience: props.tokenAudience,
-    });
+    this.#tokens = this.#authorizer('Tokens', props.tokens);
+    this.#memberTokens = this.#authorizer('MemberTokens', props.memberTokens);
     for (const route of props.routes) this.#addRoute(route);
   }
 
@@ -84,21 +88,35 @@ export class HttpApi extends Construct {
       ...(access.kind === 'token'
         ? {
             authorizationType: 'JWT',
-            authorizerId: this.#authorizer.authorizerId,
-            ...(access.scope !== null && { authorizationScopes: [access.scope] }),
+            authorizerId: (isOfMembers(path) ? this.#memberTokens : this.#tokens).authorizerId,
+            authorizationScopes: [...access.scopes],
           }
         : { authorizationType: 'NONE' }),
     });
     if (access.kind !== 'token') {
       Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: withoutToken[access.kind] });
     }
-    this.#functions[name].lambda.addPermission(operation, {
+  }
+
+  /** One for each function: one for each route would outgrow the 20 KB that a function's policy may have. */
+  #allowCalls(name: FunctionName): void {
+    this.#functions[name].lambda.addPermission('Api', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: Stack.of(this).formatArn({
         service: 'execute-api',
         resource: this.gateway.apiId,
-        resourceName: `${this.stage.stageName}/${method}${path}`,
+        resourceName: `${this.stage.stageName}/*`,
       }),
+    });
+  }
+
+  #authorizer(id: string, { issuer, audience }: TokenSource): HttpAuthorizer {
+    return new HttpAuthorizer(this, id, {
+      httpApi: this.gateway,
+      type: HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtIssuer: issuer,
+      jwtAudience: audience,
     });
   }
 
@@ -113,9 +131,13 @@ export class HttpApi extends Construct {
       timeout: answerTimeout,
     });
     this.#integrations.set(name, integration);
+    this.#allowCalls(name);
     return integration;
   }
 }
+
+/** What a member's own token opens. */
+const isOfMembers = (path: string): boolean => path.startsWith('/v1/me/');
 
 const withoutToken = {
   open:

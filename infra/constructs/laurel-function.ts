@@ -19,6 +19,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Environment, environments, type LambdaName } from '../../functions/shared/env.ts';
 import type { Bundle } from '../bundle.ts';
+import { metricsNamespace } from '../stage.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** There is no action for transactions: each of their parts needs the action of its kind. */
@@ -94,6 +95,8 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
       systemLogLevelV2: SystemLogLevel.INFO, // `platform.report`: duration, memory and cold starts of each call
       tracing: Tracing.ACTIVE,
     });
+    const namespace = metricsNamespace(this);
+    if (namespace !== 'Laurel') this.lambda.addEnvironment('METRICS_NAMESPACE', namespace);
     this.#acknowledgeTracing();
     this.node.addValidation({ validate: () => this.#environmentErrors() });
   }

@@ -11,7 +11,7 @@ export class LedgerAlarms extends Construct {
   constructor(scope: Construct, id: string, { topic }: LedgerAlarmsProps) {
     super(scope, id);
     topic.addAlarm(this, 'BonusStopped', {
-      metric: counted('ledger', 'bonusesStopped'),
+      metric: counted(this, 'ledger', 'bonusesStopped'),
       threshold: 1,
       evaluationPeriods: 1,
       alarmDescription:
@@ -19,8 +19,16 @@ export class LedgerAlarms extends Construct {
         'recorded. The log names program, bonus and version. Publish a version with a simpler condition; ' +
         'what is missing is given by an adjustment.',
     });
+    topic.addAlarm(this, 'RefundsInExcess', {
+      metric: counted(this, 'ledger', 'refundsInExcess'),
+      threshold: 10,
+      evaluationPeriods: 1,
+      alarmDescription:
+        'Many refunds asked for more than was kept of their orders; they took what there was. A shop tells its ' +
+        'refunds twice, or in another currency or order than they are. The API lists them by program.',
+    });
     topic.addAlarm(this, 'MemberRebuilt', {
-      metric: counted('ledger', 'membersRebuilt'),
+      metric: counted(this, 'ledger', 'membersRebuilt'),
       threshold: 1,
       evaluationPeriods: 1,
       alarmDescription:

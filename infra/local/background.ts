@@ -6,7 +6,7 @@ import type { PlatformClock } from './clock/platform-clock.ts';
 import { drain } from './queues/drain.ts';
 import type { SqsEmulator } from './queues/emulator.ts';
 import { EventSource } from './queues/event-source.ts';
-import { type MoveProgress, Ticker } from './schedules/ticker.ts';
+import { type MoveProgress, type NextWork, Ticker } from './schedules/ticker.ts';
 import type { StreamClient } from './streams/client.ts';
 import { type Places, StreamSource } from './streams/stream-source.ts';
 import type { Invoker } from './workers/pool.ts';
@@ -26,7 +26,7 @@ interface BackgroundOptions {
   readonly functions: ReadonlyMap<string, Invoker>;
   readonly sqs: SqsEmulator;
   readonly clock: PlatformClock;
-  readonly nextWork: (ranMs: number | null) => Promise<number | null>;
+  readonly nextWork: NextWork;
   /** Fires when the platform stops. */
   readonly stopping: AbortSignal;
   readonly onMove?: ((progress: MoveProgress) => void) | undefined;

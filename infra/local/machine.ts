@@ -5,9 +5,10 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { thisMachine } from './assembly/place.ts';
+import type { PartnerEventsInput } from '../partner-events.ts';
+import { type Addresses, thisMachine } from './assembly/place.ts';
 import type { FunctionPlan } from './assembly/plan/function.ts';
-import { plan } from './assembly/plan/plan.ts';
+import { type Plan, plan } from './assembly/plan/plan.ts';
 import type { SchedulePlan } from './assembly/plan/schedule.ts';
 import type { StreamPlan } from './assembly/plan/stream-source.ts';
 import { readAssembly } from './assembly/read.ts';
@@ -15,6 +16,7 @@ import { createResolver } from './assembly/resolve.ts';
 import { synthesizeInto } from './assembly/synthesize.ts';
 import type { Stack } from './assembly/template.ts';
 import { startBackground } from './background.ts';
+import { createBus } from './bus/bus.ts';
 import { type Cleanups, createCleanups } from './cleanups.ts';
 import { createClock } from './clock/first-clock.ts';
 import { openNextWork } from './clock/next-work.ts';
@@ -23,13 +25,17 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { startDynamoDb } from './dynamodb/start.ts';
 import { createTables } from './dynamodb/tables.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { startHttpServer } from './gateway/server.ts';
+import type { GatewayReply, GatewayRequest } from './gateway/request.ts';
+import { type Handle, startHttpServer } from './gateway/server.ts';
 import { startSqsEmulator } from './queues/emulator.ts';
 import { createIssuer, type Issuer, newKeys } from './routes/issuer.ts';
 import { createLocalRoutes } from './routes/local-routes.ts';
-import type { MoveProgress } from './schedules/ticker.ts';
+import type { MoveProgress, NextWork } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import { createConsoleSite } from './site/console.ts';
+import { createSites } from './site/sites.ts';
 import { openStream } from './streams/client.ts';
 import type { Places } from './streams/stream-source.ts';
 import { type Endpoints, environmentOf } from './workers/environment.ts';
@@ -46,6 +52,8 @@ export interface MachineOptions {
   readonly logs?: string | undefined;
   /** The program of tokens that name none. */
   readonly program: string;
+  /** Partners' event sources that fill sources of programs. */
+  readonly partnerEvents?: readonly PartnerEventsInput[] | undefined;
   /** Changes the templates before they are run: tests take things out. */
   readonly changeStacks?: (stacks: readonly Stack[]) => readonly Stack[];
   readonly onStep?: (what: string) => void;
@@ -63,6 +71,8 @@ export interface Machine {
   /** Where DynamoDB Local answers. */
   readonly dynamodb: string;
   readonly logs: string;
+  /** Builds the pages, so that the first one is there at once. */
+  warmPages(): Promise<void>;
   /** Resolves with the reason when something that it can't do without has died. */
   readonly crashed: Promise<string>;
   stop(): Promise<void>;
@@ -99,16 +109,17 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
 
   step('Synthesizing the CDK app, starting DynamoDB Local');
   const [stacks, keys, dynamodb, secrets, sqs] = await allOrNothing([
-    synthesizeInto(join(scratch, 'cdk.out')).then(() => readAssembly(join(scratch, 'cdk.out'))),
+    synthesizeInto(join(scratch, 'cdk.out'), options.partnerEvents).then(() =>
+      readAssembly(join(scratch, 'cdk.out')),
+    ),
     newKeys(),
     stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash: crash.resolve })),
     stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
     stopped(cleanups, startSqsEmulator()),
   ]);
-  const changed = options.changeStacks?.(stacks) ?? stacks;
   const addresses = { api: server.url, sqs: sqs.endpoint };
-  const resolver = createResolver(changed, thisMachine(addresses, { TokenIssuer: server.url }));
-  const { tables, functions, api, queues, eventSources, streams, schedules } = plan(changed, resolver);
+  const planned = planHere(options.changeStacks?.(stacks) ?? stacks, addresses);
+  const { tables, functions, api, queues, eventSources, streams, schedules, busRules } = planned;
 
   step(`Creating ${tables.length} tables${queues.length > 0 ? ` and ${queues.length} queues` : ''}`);
   await createTables(dynamodb.endpoint, tables);
@@ -139,10 +150,13 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const local = createLocalRoutes({
     clock,
     move: (move) => background.move(move),
+    bus: createBus(busRules, sqs.client),
     issuer,
     program: options.program,
   });
-  server.serve(async (request) => (await local(request)) ?? gateway(request));
+  const sites = createSites([createConsoleSite(issuer.url)], server.url);
+  const signIn = createSignIn({ issuer, program: options.program });
+  server.serve(firstOf([sites.answer, signIn, local], gateway));
 
   return {
     url: server.url,
@@ -151,8 +165,26 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     folder,
     dynamodb: dynamodb.endpoint,
     logs,
+    warmPages: sites.warm,
     crashed: crash.promise,
     stop: cleanups.run,
+  };
+}
+
+function planHere(stacks: readonly Stack[], addresses: Addresses): Plan {
+  return plan(stacks, createResolver(stacks, thisMachine(addresses, { TokenIssuer: addresses.api })));
+}
+
+type Handler = (request: GatewayRequest) => Promise<GatewayReply | undefined>;
+
+/** Whoever knows a request's path answers it; the gateway takes the rest. */
+function firstOf(handlers: readonly Handler[], gateway: Handle): Handle {
+  return async (request) => {
+    for (const handler of handlers) {
+      const reply = await handler(request);
+      if (reply !== undefined) return reply;
+    }
+    return gateway(request);
   };
 }
 
@@ -165,17 +197,21 @@ async function driven(plan: StreamPlan, endpoint: string, folder: DataFolder) {
   };
 }
 
-/** Without a schedule nobody asks. */
+/** Each schedule has work of its own. */
 function openNextWorkOf(
-  [schedule]: readonly SchedulePlan[],
+  schedules: readonly SchedulePlan[],
   functions: ReadonlyMap<string, FunctionPlan>,
   endpoint: string,
   cleanups: Cleanups,
-): (ranMs: number | null) => Promise<number | null> {
-  if (schedule === undefined) return async () => null;
-  const nextWork = openNextWork(functions.get(schedule.functionArn)!.environment, endpoint);
-  cleanups.add(nextWork.stop);
-  return nextWork.after;
+): NextWork {
+  const byName = new Map(
+    schedules.map(({ name, functionArn }) => {
+      const nextWork = openNextWork(functions.get(functionArn)!.environment, endpoint);
+      cleanups.add(nextWork.stop);
+      return [name, nextWork] as const;
+    }),
+  );
+  return async ({ name }, ranMs) => (await byName.get(name)?.after(ranMs)) ?? null;
 }
 
 async function stopped<T extends { stop(): Promise<void> }>(

@@ -33,7 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-async function run({ port, program, empty, data, clock }: Flags): Promise<void> {
+async function run({ port, program, empty, data, clock, partnerEvents }: Flags): Promise<void> {
   await refuseSecondPlatform(laurelFolder);
   makePrivateFolder(laurelFolder);
   const chosen = chooseProgram(program, process.env.INIT_CWD ?? process.cwd());
@@ -46,11 +46,13 @@ async function run({ port, program, empty, data, clock }: Flags): Promise<void> 
     // What is no instant is refused there.
     clock: plays && endMs !== undefined ? beginningOf(endMs) : clock,
     first: { program: chosen.file.id, file: plays && chosen.isDemo ? openingFile : chosen.path },
+    partnerEvents,
     logs: join(laurelFolder, 'logs'),
     onStep: (what) => console.log(`${what}…`),
     onMove: createMoveLog((line) => console.log(line)),
     onTrouble: (what) => console.error(what),
   });
+  void platform.warmPages().catch((error: unknown) => console.error(error));
   void platform.crashed.then((why) => fail(new Refusal(why)));
   if (!plays && !empty && kept.demo === undefined)
     console.log(`The clock of ${data} has been moved: a demo begins in the past, so none is played.`);

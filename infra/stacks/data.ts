@@ -18,6 +18,10 @@ export class DataStack extends Stack {
   readonly programs: RetainedTable;
   /** What was told of every entry, in batches, for ninety days. */
   readonly events: RetainedTable;
+  /** All that is personal, and nothing else: identities, what waits for a guest, profiles. */
+  readonly people: RetainedTable;
+  /** How far each subscription has come, what waits to be sent again, and what was tried in the last days. */
+  readonly deliveries: RetainedTable;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, {
@@ -51,12 +55,32 @@ export class DataStack extends Stack {
     this.programs = new RetainedTable(this, 'Programs', {
       partitionKey: { name: 'pk', type: STRING },
       sortKey: { name: 'sk', type: STRING },
+      // Runs, previews and parked deliveries name a moment, and nothing else in the table does.
+      timeToLiveAttribute: 'expiresAt',
     });
 
     this.events = new RetainedTable(this, 'Events', {
       partitionKey: { name: 'pk', type: STRING },
       sortKey: { name: 'sk', type: STRING },
       timeToLiveAttribute: 'expiresAt',
+    });
+
+    this.people = new RetainedTable(this, 'People', {
+      partitionKey: { name: 'pk', type: STRING },
+      sortKey: { name: 'sk', type: STRING },
+      timeToLiveAttribute: 'expiresAt',
+    });
+
+    this.deliveries = new RetainedTable(this, 'Deliveries', {
+      partitionKey: { name: 'pk', type: STRING },
+      sortKey: { name: 'sk', type: STRING },
+      timeToLiveAttribute: 'expiresAt',
+    });
+    this.deliveries.addGlobalSecondaryIndex({
+      indexName: 'due',
+      partitionKey: { name: 'duePk', type: STRING },
+      sortKey: { name: 'dueAt', type: NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
     });
   }
 }

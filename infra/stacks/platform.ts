@@ -1,24 +1,28 @@
-import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { preflights } from '../../functions/api/preflights.ts';
 import { routes } from '../../functions/api/routes.ts';
 import type { LambdaName } from '../../functions/shared/env.ts';
-import { generations, newestGeneration } from '../../functions/shared/generation.ts';
+import { type QueueName, queueNames } from '../../functions/shared/queues.ts';
 import type { Bundle } from '../bundle.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ApiAlarms } from '../constructs/api-alarms.ts';
+import { DeliveryAlarms } from '../constructs/deliveries/delivery-alarms.ts';
+import { PartnerEntrance } from '../constructs/deliveries/partner-entrance.ts';
 import { EventAlarms } from '../constructs/event-alarms.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
-import { HourlyTick } from '../constructs/hourly-tick.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { LaurelFunction } from '../constructs/laurel-function.ts';
 import { LedgerAlarms } from '../constructs/ledger-alarms.ts';
 import { SweepAlarms } from '../constructs/sweep-alarms.ts';
-import { SweepQueue } from '../constructs/sweep-queue.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
+import { everyMinute, hourly, Tick } from '../constructs/tick.ts';
 import { UntoldQueue } from '../constructs/untold-queue.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { partnerEventsOf } from '../partner-events.ts';
 import type { DataStack } from './data.ts';
+import { formatsParameter, throttleParameters, tokenParameters } from './parameters.ts';
 
 interface PlatformStackProps extends StackProps {
   readonly data: DataStack;
@@ -31,45 +35,78 @@ type Parts = Pick<PlatformStackProps, 'data' | 'bundles'>;
 /** A hop walks until 25 s are left. */
 const sweepSeconds = 60;
 /** Slices that are walked at once, of all programs together: more would crowd out purchases. */
-const sweepersAtOnce = 8;
+const sweepersAtOnce: Readonly<Record<QueueName, number>> = { reviews: 8, previews: 4, models: 4 };
+
+type SweepQueues = Readonly<Record<QueueName, WorkQueue>>;
+
+const queueVariables = {
+  reviews: 'REVIEWS_QUEUE_URL',
+  previews: 'PREVIEWS_QUEUE_URL',
+  models: 'MODELS_QUEUE_URL',
+} as const;
+
+/** A go at a subscription takes nothing new when 20 s are left. */
+const deliverySeconds = 60;
+/** Subscriptions that are worked on at once. */
+const deliverersAtOnce = 10;
 
 /** What can be taken down and put up again without losing anything: functions, API, alarms. */
 export class PlatformStack extends Stack {
+  /** Where the API answers, without a slash at the end. */
+  readonly apiUrl: string;
+
   constructor(scope: Construct, id: string, { data, bundles, ...props }: PlatformStackProps) {
     super(scope, id, { description: 'Laurel: API, functions and alarms of the loyalty platform', ...props });
     const parts = { data, bundles };
-    const tokens = this.#tokenParameters();
+    const tokens = tokenParameters(this);
     const secrets = new WebhookSecrets(this, 'WebhookSecrets');
     const webhooks = this.#webhooks(parts, secrets);
     const members = this.#members(parts);
+    const people = this.#people(parts);
     const operators = this.#operators(parts, secrets);
-    const queue = new SweepQueue(this, 'Sweeps', { visibilityTimeout: Duration.seconds(6 * sweepSeconds) });
-    const reviews = this.#reviews(parts, queue);
-    const sweeper = this.#sweeper(parts, queue);
+    const visibilityTimeout = Duration.seconds(6 * sweepSeconds);
+    const queues = {
+      reviews: new WorkQueue(this, 'Sweeps', { visibilityTimeout }),
+      previews: new WorkQueue(this, 'Previews', { visibilityTimeout }),
+      models: new WorkQueue(this, 'Models', { visibilityTimeout }),
+    };
+    const reviews = this.#reviews(parts, queues);
+    const sweeper = this.#sweeper(parts, queues);
     const untold = new UntoldQueue(this, 'Untold');
-    const publisher = this.#publisher(parts, untold);
-    const events = this.#events(parts);
+    const nudges = new WorkQueue(this, 'Nudges', {
+      visibilityTimeout: Duration.seconds(6 * deliverySeconds),
+    });
+    const publisher = this.#publisher(parts, untold, nudges);
+    const events = this.#events(parts, secrets, nudges);
+    const deliverer = this.#deliverer(parts, secrets, nudges);
 
-    const formats = this.#formatsParameter();
-    for (const each of [webhooks, members, operators, reviews, sweeper, publisher, events]) {
+    const formats = formatsParameter(this);
+    const background = { sweeper, publisher, deliverer };
+    const called = [webhooks, members, people, operators, reviews, events];
+    for (const each of [...called, ...Object.values(background)]) {
       each.writeFormats('FORMATS_GENERATION', formats);
     }
 
-    const functions = { webhooks, members, operators, reviews, events };
+    const functions = { webhooks, members, people, operators, reviews, events };
     const api = new HttpApi(this, 'Api', {
       routes: [...routes, ...preflights],
       functions,
       ...tokens,
+      throttle: throttleParameters(this),
     });
 
     const topic = new AlarmTopic(this, 'Alarms');
-    this.#functionAlarms(topic, { ...functions, sweeper, publisher });
-    new SweepAlarms(this, 'SweepAlarms', { topic, queue });
-    new EventAlarms(this, 'EventAlarms', { topic, publisher, untold });
+    this.#functionAlarms(topic, { ...functions, ...background });
+    new SweepAlarms(this, 'SweepAlarms', { topic, queues });
+    new EventAlarms(this, 'EventAlarms', { topic, publisher, untold, nudges });
+    new DeliveryAlarms(this, 'DeliveryAlarms', { topic });
+    const entries = partnerEventsOf(this);
+    if (entries.length > 0) new PartnerEntrance(this, 'PartnerEntrance', { entries, webhooks, topic });
     new LedgerAlarms(this, 'LedgerAlarms', { topic });
     new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
     this.#tableAlarms(topic, data);
 
+    this.apiUrl = api.url;
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
     new CfnOutput(this, 'AlarmTopicArn', {
       value: topic.topic.topicArn,
@@ -89,6 +126,9 @@ export class PlatformStack extends Stack {
       indexes: { byMember: ['Query'] },
     });
     webhooks.bindTable('PROGRAMS_TABLE', data.programs, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
+    webhooks.bindTable('PEOPLE_TABLE', data.people, {
       actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
     });
     webhooks.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['GetSecretValue']);
@@ -111,7 +151,31 @@ export class PlatformStack extends Stack {
       indexes: { byMember: ['Query'] },
     });
     members.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
+    members.bindTable('PEOPLE_TABLE', data.people, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
     return members;
+  }
+
+  #people({ data, bundles }: Parts): LaurelFunction {
+    const people = new LaurelFunction(this, 'PeopleFunction', {
+      name: 'people',
+      description: 'Keeps who members are: their identities',
+      bundle: bundles.people,
+    });
+    people.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'PutItem'] });
+    people.bindTable('LEDGER_TABLE', data.ledger, {
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+      indexes: { byMember: ['Query'] },
+    });
+    people.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
+    people.bindTable('PEOPLE_TABLE', data.people, { actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] });
+    new Tick(this, 'Erasures', {
+      function: people,
+      expression: hourly,
+      description: 'Laurel looks whose days of grace are over',
+    });
+    return people;
   }
 
   #operators({ data, bundles }: Parts, secrets: WebhookSecrets): LaurelFunction {
@@ -132,7 +196,7 @@ export class PlatformStack extends Stack {
     return operators;
   }
 
-  #reviews({ data, bundles }: Parts, queue: SweepQueue): LaurelFunction {
+  #reviews({ data, bundles }: Parts, queues: SweepQueues): LaurelFunction {
     const reviews = new LaurelFunction(this, 'Reviews', {
       name: 'reviews',
       description: 'Looks every hour who is due, starts the runs that book it, and shows them',
@@ -141,12 +205,16 @@ export class PlatformStack extends Stack {
     reviews.bindTable('MEMBERS_TABLE', data.members, { indexes: { due: ['Query'] } });
     reviews.bindTable('LEDGER_TABLE', data.ledger, {});
     reviews.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
-    reviews.bindQueue('QUEUE_URL', queue.queue);
-    new HourlyTick(this, 'Tick', { function: reviews });
+    for (const name of queueNames) reviews.bindQueue(queueVariables[name], queues[name].queue);
+    new Tick(this, 'Tick', {
+      function: reviews,
+      expression: hourly,
+      description: 'Laurel looks whether time has changed any member',
+    });
     return reviews;
   }
 
-  #sweeper({ data, bundles }: Parts, queue: SweepQueue): LaurelFunction {
+  #sweeper({ data, bundles }: Parts, queues: SweepQueues): LaurelFunction {
     const sweeper = new LaurelFunction(this, 'Sweeper', {
       name: 'sweeper',
       description: 'Walks slices of a program and books what time has brought to its members',
@@ -164,12 +232,14 @@ export class PlatformStack extends Stack {
       indexes: { byMember: ['Query', 'Scan'] },
     });
     sweeper.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query', 'PutItem'] });
-    sweeper.bindQueue('QUEUE_URL', queue.queue);
-    sweeper.takeFrom(queue.queue, sweepersAtOnce);
+    for (const name of queueNames) {
+      sweeper.bindQueue(queueVariables[name], queues[name].queue);
+      sweeper.takeFrom(queues[name].queue, sweepersAtOnce[name]);
+    }
     return sweeper;
   }
 
-  #publisher({ data, bundles }: Parts, untold: UntoldQueue): LaurelFunction {
+  #publisher({ data, bundles }: Parts, untold: UntoldQueue, nudges: WorkQueue): LaurelFunction {
     const publisher = new LaurelFunction(this, 'Publisher', {
       name: 'publisher',
       description: "Tells what the ledger's stream brings: writes the log of events",
@@ -177,24 +247,63 @@ export class PlatformStack extends Stack {
     });
     publisher.bindTable('MEMBERS_TABLE', data.members, {});
     publisher.bindTable('LEDGER_TABLE', data.ledger, {});
-    publisher.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem'] });
+    publisher.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
     publisher.bindTable('EVENTS_TABLE', data.events, { actions: ['Query', 'PutItem'] });
     publisher.bindQueue('QUEUE_URL', untold.queue);
+    publisher.bindQueue('DELIVERY_QUEUE_URL', nudges.queue);
     publisher.takeStream(data.ledger, untold.queue);
     return publisher;
   }
 
-  #events({ data, bundles }: Parts): LaurelFunction {
+  #events({ data, bundles }: Parts, secrets: WebhookSecrets, nudges: WorkQueue): LaurelFunction {
     const events = new LaurelFunction(this, 'EventsFunction', {
       name: 'events',
-      description: 'Answers with what was told',
+      description: 'Answers with what was told, and keeps subscriptions to it',
       bundle: bundles.events,
     });
     events.bindTable('MEMBERS_TABLE', data.members, {});
     events.bindTable('LEDGER_TABLE', data.ledger, {});
-    events.bindTable('PROGRAMS_TABLE', data.programs, {});
+    events.bindTable('PROGRAMS_TABLE', data.programs, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
     events.bindTable('EVENTS_TABLE', data.events, { actions: ['Query'] });
+    events.bindTable('DELIVERIES_TABLE', data.deliveries, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
+    events.bindQueue('DELIVERY_QUEUE_URL', nudges.queue);
+    events.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, [
+      'CreateSecret',
+      'DeleteSecret',
+      'GetSecretValue',
+    ]);
     return events;
+  }
+
+  #deliverer({ data, bundles }: Parts, secrets: WebhookSecrets, nudges: WorkQueue): LaurelFunction {
+    const deliverer = new LaurelFunction(this, 'Deliverer', {
+      name: 'deliverer',
+      description: 'Sends events to subscriptions, again where they did not arrive',
+      bundle: bundles.deliverer,
+      timeout: Duration.seconds(deliverySeconds),
+      isRecursive: true,
+    });
+    deliverer.bindTable('MEMBERS_TABLE', data.members, {});
+    deliverer.bindTable('LEDGER_TABLE', data.ledger, {});
+    deliverer.bindTable('PROGRAMS_TABLE', data.programs, { actions: ['GetItem', 'Query'] });
+    deliverer.bindTable('EVENTS_TABLE', data.events, { actions: ['Query', 'PutItem'] });
+    deliverer.bindTable('DELIVERIES_TABLE', data.deliveries, {
+      actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+      indexes: { due: ['Query'] },
+    });
+    deliverer.bindQueue('DELIVERY_QUEUE_URL', nudges.queue);
+    deliverer.bindWebhookSecrets('WEBHOOK_SECRET_PREFIX', secrets, ['GetSecretValue']);
+    deliverer.takeFrom(nudges.queue, deliverersAtOnce);
+    new Tick(this, 'DeliveryTick', {
+      function: deliverer,
+      expression: everyMinute,
+      description: 'Laurel looks which deliveries are due',
+    });
+    return deliverer;
   }
 
   #functionAlarms(topic: AlarmTopic, functions: Readonly<Record<LambdaName, LaurelFunction>>): void {
@@ -202,11 +311,13 @@ export class PlatformStack extends Stack {
     for (const [id, name, p95, p99] of [
       ['WebhooksAlarms', 'webhooks', seconds(1), seconds(3)],
       ['MembersAlarms', 'members', seconds(1), seconds(2)],
+      ['PeopleFunctionAlarms', 'people', seconds(3), seconds(10)],
       ['OperatorsAlarms', 'operators', seconds(3), seconds(10)],
       ['ReviewsAlarms', 'reviews', seconds(5), seconds(20)],
       ['SweeperAlarms', 'sweeper', seconds(45), seconds(55)],
       ['PublisherAlarms', 'publisher', seconds(5), seconds(20)],
-      ['EventsFunctionAlarms', 'events', seconds(1), seconds(3)],
+      ['EventsFunctionAlarms', 'events', seconds(5), seconds(20)], // a test delivery waits for its receiver
+      ['DelivererAlarms', 'deliverer', seconds(50), seconds(58)],
     ] as const) {
       new FunctionAlarms(this, id, { topic, function: functions[name], p95, p99 });
     }
@@ -218,34 +329,10 @@ export class PlatformStack extends Stack {
       ['LedgerTableAlarms', 'Ledger', data.ledger, ['byMember']],
       ['ProgramsTableAlarms', 'Programs', data.programs, []],
       ['EventsTableAlarms', 'Events', data.events, []],
+      ['PeopleTableAlarms', 'People', data.people, []],
+      ['DeliveriesTableAlarms', 'Deliveries', data.deliveries, ['due']],
     ] as const) {
       new TableAlarms(this, id, { topic, name, table, indexes });
     }
-  }
-
-  #formatsParameter(): string {
-    const generation = new CfnParameter(this, 'FormatsGeneration', {
-      default: String(newestGeneration),
-      allowedValues: Object.keys(generations),
-      description:
-        'Which generation of formats is written; all are read. An update keeps it: raise it once nobody goes ' +
-        'back to the release before',
-    });
-    return generation.valueAsString;
-  }
-
-  #tokenParameters(): { tokenIssuer: string; tokenAudience: string[] } {
-    const issuer = new CfnParameter(this, 'TokenIssuer', {
-      default: 'https://issuer.invalid', // a name that can't exist: until it is set, no token opens anything
-      allowedPattern: 'https://[^ ]+',
-      constraintDescription: 'an https URL',
-      description: 'Whose tokens are taken: the OpenID issuer, exactly as its tokens name it in "iss"',
-    });
-    const audience = new CfnParameter(this, 'TokenAudience', {
-      type: 'CommaDelimitedList',
-      default: 'laurel',
-      description: 'Tokens must carry one of these, by commas, as "aud" (or as "client_id", with Cognito)',
-    });
-    return { tokenIssuer: issuer.valueAsString, tokenAudience: audience.valueAsList };
   }
 }

@@ -2,7 +2,7 @@
 import type { Benchmark } from './benchmark.ts';
 import { commandsBenchmarks } from './commands/benchmark.ts';
 import { cpuBenchmark } from './cpu/benchmark.ts';
-import { eventsBenchmark } from './events/benchmark.ts';
+import { deliveriesBenchmark, eventsBenchmark } from './events/benchmark.ts';
 import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
@@ -17,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   ...unitsBenchmarks,
   busyMemberBenchmark,
   eventsBenchmark,
+  deliveriesBenchmark,
   ...commandsBenchmarks,
   cpuBenchmark,
   importsBenchmark,

@@ -1,4 +1,7 @@
-/** `npm run bench`: measures, shows what came out, and ends with 0 whether or not targets are met. */
+/**
+ * `npm run bench`: measures, shows what came out, and ends with 0 whether or not targets are met. What could not
+ * be measured is said, does not keep the others from being measured, and ends with 1.
+ */
 import type { Benchmark, Result } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { type Flags, readFlags, usage } from './flags.ts';
@@ -20,7 +23,11 @@ async function run({ json, only }: Flags): Promise<void> {
 
 async function measure({ measures, run }: Benchmark): Promise<readonly Result[]> {
   const startedAt = performance.now();
-  const results = await run();
+  const results = await run().catch((error: unknown) => {
+    say(`  failed  ${measures[0]?.name} …: ${error instanceof Error ? error.stack : error}`);
+    process.exitCode = 1;
+    return [];
+  });
   say(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${measures[0]?.name} …`);
   return results;
 }

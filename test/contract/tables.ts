@@ -2,9 +2,15 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Tables } from '../../functions/store/client.ts';
 
-export const tableNames: Tables = { members: 'Members', ledger: 'Ledger', programs: 'Programs' };
+export const tableNames: Tables = {
+  members: 'Members',
+  ledger: 'Ledger',
+  programs: 'Programs',
+  people: 'People',
+};
 
 export const eventsTable = 'Events';
+export const deliveriesTable = 'Deliveries';
 
 type TableShape = CreateTableCommandInput & { readonly TableName: string };
 
@@ -54,7 +60,7 @@ export const tableShapes: readonly TableShape[] = [
     ],
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   },
-  ...[tableNames.programs, eventsTable].map(
+  ...[tableNames.programs, eventsTable, 'People'].map(
     (TableName): TableShape => ({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -68,4 +74,28 @@ export const tableShapes: readonly TableShape[] = [
       ],
     }),
   ),
+  {
+    TableName: deliveriesTable,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+      { AttributeName: 'duePk', AttributeType: 'S' },
+      { AttributeName: 'dueAt', AttributeType: 'N' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'due',
+        KeySchema: [
+          { AttributeName: 'duePk', KeyType: 'HASH' },
+          { AttributeName: 'dueAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  },
 ];

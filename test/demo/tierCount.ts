@@ -1,5 +1,5 @@
 /**
- * The demo program's ladder reckoned a second time, by hand and without the rule book: gold from 100.00
+ * The demo program's ladder calculated a second time, by hand and without the rule book: gold from 100.00
  * and platinum from 300.00 within rolling twelve months, kept for twelve months from the day it was
  * reached, one step down where the review finds too little.
  */

@@ -38,7 +38,7 @@ describe("with a member's own token", () => {
     const quote = await laurel.POST('/v1/me/quotes', { body: cart });
     expect(quote.data).toMatchObject({ points: 250, tier: { id: 'platinum', reached: true } });
     const value = await laurel.GET('/v1/me/value');
-    expect(value.data).toMatchObject({ memberId: 'm1', state: 'reckoned' });
+    expect(value.data).toMatchObject({ memberId: 'm1', state: 'calculated' });
   });
 
   it('one call draws a card, of a member and of somebody who is none yet', async () => {

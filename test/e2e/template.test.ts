@@ -37,7 +37,7 @@ function countResources(stacks: readonly Stack[]): number {
 }
 
 it('a route that is taken out of the template is gone, and the others stay', async () => {
-  expect(taken).toBe(4);
+  expect(taken).toBe(9);
   const { program, webhookSecret: secret, tokens } = platform;
   const bought = await buy(client, { program, secret }, 'm1', '25.00');
   expect(bought.body.status).toBe('recorded');

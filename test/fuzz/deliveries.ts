@@ -124,6 +124,10 @@ const stripeGood: Kind['good'] = fc.oneof(
         stripeInvoice({ payment_intent: `pi_${id}`, customer: `cus_${customerOf(id, who)}`, amount_paid }),
       ),
     ]),
+  fc.tuple(order, cents).map(([id, amount_refunded]): readonly [string, Json] => {
+    const charge = { id: `ch_${id}`, payment_intent: `pi_${id}`, currency: 'usd', amount_refunded };
+    return ['charge.refunded', stripeEvent('charge.refunded', charge)];
+  }),
   fc
     .tuple(
       order,

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeAssembly(assembly));
 
-describe.each(['Members', 'Ledger', 'Programs', 'Events'])('the table %s', (name) => {
+describe.each(['Members', 'Ledger', 'Programs', 'Events', 'People', 'Deliveries'])('the table %s', (name) => {
   test('is kept when its stack is deleted or would replace it', () => {
     expect(tables[name]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
@@ -56,6 +56,11 @@ const shapes: Record<string, Shape> = {
   },
   Programs: { key: ['pk S', 'sk S'], indexes: {} },
   Events: { key: ['pk S', 'sk S'], indexes: {} },
+  People: { key: ['pk S', 'sk S'], indexes: {} },
+  Deliveries: {
+    key: ['pk S', 'sk S'],
+    indexes: { due: { key: ['duePk S', 'dueAt N'], projection: 'KEYS_ONLY' } },
+  },
 };
 
 test.each(Object.entries(shapes))(
@@ -92,8 +97,8 @@ test('every entry goes out on the stream, with what stood in its place; no other
   expect(streams).toEqual([['Ledger', { StreamViewType: 'NEW_AND_OLD_IMAGES' }]]);
 });
 
-test('what was told goes by itself after its time', () => {
-  expect(tables.Events!.Properties.TimeToLiveSpecification).toEqual({
+test.each(['Events', 'Programs', 'Deliveries'])('what stands in %s goes by itself after its time', (name) => {
+  expect(tables[name]!.Properties.TimeToLiveSpecification).toEqual({
     AttributeName: 'expiresAt',
     Enabled: true,
   });

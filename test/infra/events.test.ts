@@ -34,8 +34,18 @@ test('what fails is tried for most of the day that a stream keeps, and is then n
 test.each([
   ['EventAlarms/Late', 'IteratorAge', '<Publisher/Function>', 600_000],
   ['EventAlarms/Untold', 'ApproximateNumberOfMessagesVisible', '<Untold/Queue.QueueName>', 1],
+  ['EventAlarms/Undelivered', 'ApproximateNumberOfMessagesVisible', '<Nudges/DeadLetters.QueueName>', 1],
+  ['EventAlarms/Failing', 'circuitsOpened', 'laurel-deliverer', 1],
 ])('%s rings by %s of %s', (id, MetricName, of, Threshold) => {
   const alarm = resources(assembly.platform, 'AWS::CloudWatch::Alarm').find((one) => pathOf(one) === id)!;
   expect(alarm.Properties).toMatchObject({ MetricName, Threshold });
   expect(inWords(assembly, alarm.Properties.Dimensions[0].Value)).toBe(of);
+});
+
+test('every minute somebody looks which deliveries are due', () => {
+  const schedule = resources(assembly.platform, 'AWS::Scheduler::Schedule').find(
+    (one) => pathOf(one) === 'DeliveryTick/Schedule',
+  )!.Properties;
+  expect(schedule.ScheduleExpression).toBe('rate(1 minute)');
+  expect(inWords(assembly, schedule.Target.Arn)).toBe('<Deliverer/Function.Arn>');
 });

@@ -15,12 +15,21 @@ import {
 
 /** What each function calls, from its own code: all that its role may hold. */
 const secrets = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:laurel/webhooks/*';
+const takenFrom = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+  'sqs:SendMessage',
+];
 const calls: Record<string, Record<string, string[]>> = {
   Webhooks: {
     '<Members.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
     '<Ledger.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<People.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     [secrets]: ['secretsmanager:GetSecretValue'],
   },
   MembersFunction: {
@@ -29,6 +38,20 @@ const calls: Record<string, Record<string, string[]>> = {
     '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem'],
+    '<People.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+  },
+  PeopleFunction: {
+    '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    '<Ledger.Arn>': [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ],
+    '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
+    '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<People.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   },
   Operators: {
     '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -41,6 +64,8 @@ const calls: Record<string, Record<string, string[]>> = {
     '<Members.Arn>/index/due': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Sweeps/Queue.Arn>': ['sqs:SendMessage'],
+    '<Previews/Queue.Arn>': ['sqs:SendMessage'],
+    '<Models/Queue.Arn>': ['sqs:SendMessage'],
   },
   Sweeper: {
     '<Members.Arn>': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -48,17 +73,13 @@ const calls: Record<string, Record<string, string[]>> = {
     '<Ledger.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query', 'dynamodb:Scan'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    '<Sweeps/Queue.Arn>': [
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ],
+    '<Sweeps/Queue.Arn>': takenFrom,
+    '<Previews/Queue.Arn>': takenFrom,
+    '<Models/Queue.Arn>': takenFrom,
   },
   Publisher: {
-    '<Programs.Arn>': ['dynamodb:GetItem'],
+    '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:Query'],
+    '<Nudges/Queue.Arn>': ['sqs:SendMessage'],
     '<Events.Arn>': ['dynamodb:PutItem', 'dynamodb:Query'],
     '<Ledger.StreamArn>': [
       'dynamodb:DescribeStream',
@@ -69,7 +90,32 @@ const calls: Record<string, Record<string, string[]>> = {
     // To set a record aside, and Lambda's own for what fails in the end.
     '<Untold/Queue.Arn>': ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
   },
-  EventsFunction: { '<Events.Arn>': ['dynamodb:Query'] },
+  EventsFunction: {
+    '<Events.Arn>': ['dynamodb:Query'],
+    '<Programs.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Deliveries.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Nudges/Queue.Arn>': ['sqs:SendMessage'],
+    [secrets]: [
+      'secretsmanager:CreateSecret',
+      'secretsmanager:DeleteSecret',
+      'secretsmanager:GetSecretValue',
+    ],
+  },
+  Deliverer: {
+    '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:Query'],
+    '<Events.Arn>': ['dynamodb:PutItem', 'dynamodb:Query'],
+    '<Deliveries.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Deliveries.Arn>/index/due': ['dynamodb:Query'],
+    '<Nudges/Queue.Arn>': [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ],
+    [secrets]: ['secretsmanager:GetSecretValue'],
+  },
 };
 
 /** Every function may besides write its own log and send its traces. */
@@ -124,7 +170,7 @@ describe.each(Object.keys(calls))('the role of %s', (name) => {
       expect(statement.Effect).toBe('Allow');
       for (const resource of asList(statement.Resource)) {
         const words = inWords(assembly, resource);
-        granted[words] = [...(granted[words] ?? []), ...asList(statement.Action)].sort();
+        granted[words] = [...new Set([...(granted[words] ?? []), ...asList(statement.Action)])].sort();
       }
     }
     expect(granted).toEqual({ ...calls[name], ...ofEveryFunction(name) });
@@ -148,11 +194,13 @@ describe('roles and code agree', () => {
   test.each([
     ['Webhooks', 'webhooks'],
     ['MembersFunction', 'members'],
+    ['PeopleFunction', 'people'],
     ['Operators', 'operators'],
     ['Reviews', 'reviews'],
     ['Sweeper', 'sweeper'],
     ['Publisher', 'publisher'],
     ['EventsFunction', 'events'],
+    ['Deliverer', 'deliverer'],
   ] as const)(
     '%s: what the bundle can send is granted, and nothing is granted for no command',
     (role, name) => {
@@ -165,7 +213,12 @@ describe('roles and code agree', () => {
           .flat()
           .filter((action) => action.startsWith('dynamodb:') && !ofNoCommand.test(action)),
       );
-      const deleting = ['api/programs/drafts.ts', 'store/sources/parkedDeliveries.ts'];
+      const deleting = [
+        'api/programs/drafts.ts',
+        'store/sources/parkedDeliveries.ts',
+        'store/people/ownership.ts',
+        'store/people/unclaimed.ts',
+      ];
       if (bundles[name].modules.some((path) => deleting.some((each) => path.endsWith(each))))
         sent.add('dynamodb:DeleteItem');
       expect([...granted].sort()).toEqual([...sent].sort());
@@ -174,9 +227,17 @@ describe('roles and code agree', () => {
 
   /** A transaction's own actions are in no command's name. */
   // For these operators, and whoever takes webhooks, hold DeleteItem on Programs.
-  const deletes = ['programs/drafts.ts', 'sources/parkedDeliveries.ts'];
+  const deletes = [
+    'programs/drafts.ts',
+    'sources/parkedDeliveries.ts',
+    'people/ownership.ts',
+    'people/unclaimed.ts',
+    'subscriptions/subscriptionRecords.ts',
+    'people/erasures.ts',
+    'people/scrub.ts',
+  ];
 
-  test('transactions put, and delete drafts and what is parked: what they update would need a grant of its own', async () => {
+  test('transactions put, and delete drafts, subscriptions, what is parked and identities: what they update would need a grant of its own', async () => {
     const store = join(projectRoot, 'functions/store');
     const files = (await readdir(store, { recursive: true })).filter((file) => file.endsWith('.ts'));
     expect(files).toContain('ledger/commit.ts');
@@ -189,10 +250,10 @@ describe('roles and code agree', () => {
   });
 });
 
-test('there is no role but those of the functions and of the schedule, and none has a managed policy', () => {
+test('there is no role but those of the functions and of the schedules, and none has a managed policy', () => {
   const roles = resources(assembly.platform, 'AWS::IAM::Role');
   expect(roles.map(pathOf).sort()).toEqual(
-    [...Object.keys(calls), 'Tick'].map((name) => `${name}/Role`).sort(),
+    [...Object.keys(calls), 'Tick', 'DeliveryTick', 'Erasures'].map((name) => `${name}/Role`).sort(),
   );
   for (const { Properties } of roles) expect(Properties.ManagedPolicyArns).toBeUndefined();
   expect(resources(assembly.platform, 'AWS::IAM::ManagedPolicy')).toEqual([]);

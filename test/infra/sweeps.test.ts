@@ -7,6 +7,9 @@ beforeAll(async () => {
 });
 afterAll(() => removeAssembly(assembly));
 
+/** Of whose work: models, previews, reviews. */
+const ofSweeps = ['Models', 'Previews', 'Sweeps'];
+
 const only = (type: string, path?: string) => {
   const found = resources(assembly.platform, type).filter(
     (one) => path === undefined || pathOf(one) === path,
@@ -17,7 +20,7 @@ const only = (type: string, path?: string) => {
 
 describe('the schedule', () => {
   test('ticks every hour, when what midnight brought has settled, and says for which moment', () => {
-    const schedule = only('AWS::Scheduler::Schedule');
+    const schedule = only('AWS::Scheduler::Schedule', 'Tick/Schedule');
     expect(schedule).toMatchObject({
       ScheduleExpression: 'cron(20 * * * ? *)',
       ScheduleExpressionTimezone: 'UTC',
@@ -32,7 +35,9 @@ describe('the schedule', () => {
 describe('queues', () => {
   test('are encrypted, and closed to whoever does not come over TLS', () => {
     const queues = resources(assembly.platform, 'AWS::SQS::Queue');
-    expect(queues.map(pathOf).sort()).toEqual(['Sweeps/DeadLetters', 'Sweeps/Queue', 'Untold/Queue']);
+    const worked = [...ofSweeps, 'Nudges'].flatMap((id) => [`${id}/DeadLetters`, `${id}/Queue`]);
+    const paths = [...worked, 'Untold/Queue'].sort();
+    expect(queues.map(pathOf).sort()).toEqual(paths);
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
     const closed = resources(assembly.platform, 'AWS::SQS::QueuePolicy').map(({ Properties }) => ({
       queue: inWords(assembly, Properties.Queues[0]),
@@ -42,24 +47,32 @@ describe('queues', () => {
       ]),
     }));
     const deny = [['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]];
-    expect(closed).toEqual([
-      { queue: '<Sweeps/DeadLetters>', effects: deny },
-      { queue: '<Sweeps/Queue>', effects: deny },
-      { queue: '<Untold/Queue>', effects: deny },
-    ]);
+    expect(closed.toSorted((a, b) => (a.queue < b.queue ? -1 : 1))).toEqual(
+      paths.map((path) => ({ queue: `<${path}>`, effects: deny })),
+    );
   });
 
-  test('that are worked off have a dead-letter queue, which somebody hears of', () => {
-    const { RedrivePolicy } = only('AWS::SQS::Queue', 'Sweeps/Queue');
-    expect(inWords(assembly, RedrivePolicy.deadLetterTargetArn)).toBe('<Sweeps/DeadLetters.Arn>');
-    expect(RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(3);
-    const alarm = only('AWS::CloudWatch::Alarm', 'SweepAlarms/DeadLetters');
-    expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 });
-    expect(inWords(assembly, alarm.Dimensions[0].Value)).toBe('<Sweeps/DeadLetters.QueueName>');
-  });
+  test.each([
+    ['Sweeps', 'DeadLetters', 'Agereviews'],
+    ['Previews', 'DeadLettersPreviews', 'Agepreviews'],
+    ['Models', 'DeadLettersModels', 'Agemodels'],
+  ])(
+    '%s, which is worked off, has a dead-letter queue, and somebody hears of that and of its age',
+    (id, dead, age) => {
+      const { RedrivePolicy } = only('AWS::SQS::Queue', `${id}/Queue`);
+      expect(inWords(assembly, RedrivePolicy.deadLetterTargetArn)).toBe(`<${id}/DeadLetters.Arn>`);
+      expect(RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(3);
+      const alarm = only('AWS::CloudWatch::Alarm', `SweepAlarms/${dead}`);
+      expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 });
+      expect(inWords(assembly, alarm.Dimensions[0].Value)).toBe(`<${id}/DeadLetters.QueueName>`);
+      const old = only('AWS::CloudWatch::Alarm', `SweepAlarms/${age}`);
+      expect(old).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage' });
+      expect(inWords(assembly, old.Dimensions[0].Value)).toBe(`<${id}/Queue.QueueName>`);
+    },
+  );
 
-  test('a message is not given out again while somebody may still work on it', () => {
-    const { VisibilityTimeout } = only('AWS::SQS::Queue', 'Sweeps/Queue');
+  test.each(ofSweeps)('a message of %s is not given out again while somebody may still work on it', (id) => {
+    const { VisibilityTimeout } = only('AWS::SQS::Queue', `${id}/Queue`);
     const { Timeout } = only('AWS::Lambda::Function', 'Sweeper/Function');
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
   });
@@ -67,27 +80,53 @@ describe('queues', () => {
 
 describe('the sweeper', () => {
   test('takes one message at a time, to a bounded number at once, and names those that failed', () => {
-    const [source, ...others] = resources(assembly.platform, 'AWS::Lambda::EventSourceMapping')
+    const sources = resources(assembly.platform, 'AWS::Lambda::EventSourceMapping')
       .map(({ Properties }) => Properties)
       .filter(({ FunctionName }) => inWords(assembly, FunctionName) === '<Sweeper/Function>');
-    expect(others).toEqual([]);
-    expect(inWords(assembly, source.EventSourceArn)).toBe('<Sweeps/Queue.Arn>');
-    expect(inWords(assembly, source.FunctionName)).toBe('<Sweeper/Function>');
-    expect(source).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    expect(source.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(16);
+    const queues = sources.map(({ EventSourceArn }) => inWords(assembly, EventSourceArn)).sort();
+    expect(queues).toEqual(ofSweeps.map((id) => `<${id}/Queue.Arn>`));
+    for (const source of sources) {
+      expect(source).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(source.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(16);
+    }
   });
 
-  test('alone may hand its work on to itself without end', () => {
+  test('may hand its work on to itself without end, as may who delivers, and nobody else', () => {
     const allowed = resources(assembly.platform, 'AWS::Lambda::Function')
       .filter(({ Properties }) => Properties.RecursiveLoop === 'Allow')
       .map(pathOf);
-    expect(allowed).toEqual(['Sweeper/Function']);
+    expect(allowed.sort()).toEqual(['Deliverer/Function', 'Sweeper/Function']);
+  });
+});
+
+test('that no tick has ended for two hours rings, since nothing else would', () => {
+  expect(only('AWS::CloudWatch::Alarm', 'SweepAlarms/TickMissing')).toMatchObject({
+    Namespace: 'Laurel',
+    MetricName: 'ticks',
+    Dimensions: [{ Name: 'service', Value: 'laurel-reviews' }],
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 3600,
+    EvaluationPeriods: 2,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('refunds in excess ring where they are many: one alone is a shop that rounds, or gives a tip back', () => {
+  expect(only('AWS::CloudWatch::Alarm', 'LedgerAlarms/RefundsInExcess')).toMatchObject({
+    Namespace: 'Laurel',
+    MetricName: 'refundsInExcess',
+    Dimensions: [{ Name: 'service', Value: 'laurel-ledger' }],
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 10,
+    EvaluationPeriods: 1,
   });
 });
 
 test.each([
   ['SweepAlarms/RunFailed', 'sweeper', 'runsFailed'],
   ['SweepAlarms/RunStalled', 'reviews', 'runsStalled'],
+  ['DeliveryAlarms/TurnedAway', 'webhooks', 'deliveriesTurnedAway'],
   ['LedgerAlarms/BonusStopped', 'ledger', 'bonusesStopped'],
   ['LedgerAlarms/MemberRebuilt', 'ledger', 'membersRebuilt'],
 ])('%s rings for the first one that %s counts as %s', (id, name, metric) => {

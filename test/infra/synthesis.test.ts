@@ -11,9 +11,11 @@ import { createApp, synthesize } from '../../infra/synthesize.ts';
 
 let directory: string;
 let bundles: Awaited<ReturnType<typeof bundleFunctions>>;
+let plain: Awaited<ReturnType<typeof synthesize>>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'laurel-synthesis-'));
   bundles = await bundleFunctions(join(directory, 'bundles'));
+  plain = await synthesize({ outdir: join(directory, 'plain') });
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -34,9 +36,8 @@ async function deployedFiles(folder: string): Promise<Record<string, string>> {
 }
 
 test('the same sources synthesize to the same assembly, byte by byte', async () => {
-  const first = await synthesize({ outdir: join(directory, 'first') });
   const second = await synthesize({ outdir: join(directory, 'second') });
-  const files = await deployedFiles(first.directory);
+  const files = await deployedFiles(plain.directory);
   expect(Object.keys(files).filter((path) => path.endsWith('.mjs')).length).toBeGreaterThanOrEqual(3);
   expect(await deployedFiles(second.directory)).toEqual(files);
 });
@@ -45,10 +46,37 @@ test('cdk-nag and the rules of CloudFormation find nothing, and looking changes 
   const checked = await synthesize({ outdir: join(directory, 'checked'), validate: true });
   const report = JSON.parse(await readFile(join(checked.directory, 'validation-report.json'), 'utf8'));
   expect(report.pluginReports).toEqual([]);
-  const plain = await synthesize({ outdir: join(directory, 'plain') });
   for (const name of ['LaurelData', 'LaurelPlatform']) {
     expect(checked.getStackByName(name).template).toEqual(plain.getStackByName(name).template);
   }
+});
+
+test('several stages live in one account and region: no name of theirs is the same', async () => {
+  const assembly = await synthesize({ outdir: join(directory, 'stage'), stage: 'test', validate: true });
+  expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+    'LaurelData-test',
+    'LaurelPlatform-test',
+  ]);
+  const report = JSON.parse(await readFile(join(assembly.directory, 'validation-report.json'), 'utf8'));
+  expect(report.pluginReports).toEqual([]);
+  const { template } = assembly.getStackByName('LaurelPlatform-test');
+  const text = JSON.stringify(template);
+  expect(text).toContain('laurel/test/webhooks/');
+  expect(text).not.toMatch(/"laurel\/webhooks\/|:secret:laurel\/webhooks/);
+  expect(text).not.toMatch(/"(Metric)?[Nn]amespace":"Laurel"/);
+  expect(text).not.toMatch(/LaurelData:Export/); // what it imports is the stage's own
+  for (const { Type, Properties } of Object.values<{ Type: string; Properties: object }>(
+    template.Resources,
+  )) {
+    if (Type !== 'AWS::Lambda::Function') continue;
+    expect(Properties).toMatchObject({ Environment: { Variables: { METRICS_NAMESPACE: 'Laurel/test' } } });
+  }
+});
+
+test.each(['Test', 'a-b', '1', 'x'.repeat(17)])('the stage %j is refused by name', async (stage) => {
+  await expect(createApp(bundles, { outdir: join(directory, 'refused'), stage })).rejects.toThrow(
+    `"${stage}"`,
+  );
 });
 
 test('a route without a token that nobody gave a reason for stops synthesis', async () => {
@@ -58,10 +86,9 @@ test('a route without a token that nobody gave a reason for stops synthesis', as
   expect(() => app.synth()).toThrow(/LaurelPlatform\/Open.*AwsSolutions-APIG4/s);
 });
 
-test('nothing needs to be looked up in an account', async () => {
-  const assembly = await synthesize({ outdir: join(directory, 'anywhere') });
-  expect(assembly.manifest.missing).toBeUndefined();
-  for (const stack of assembly.stacks) {
+test('nothing needs to be looked up in an account', () => {
+  expect(plain.manifest.missing).toBeUndefined();
+  for (const stack of plain.stacks) {
     expect(stack.environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
   }
 });

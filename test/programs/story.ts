@@ -166,6 +166,8 @@ function wordsOf(outcome: Outcome): readonly string[] {
       return [`${outcome.tier} is for life`];
     case 'points.rewarded':
       return outcome.rule.endsWith('entryReward') ? [`${outcome.points} points for reaching the level`] : [];
+    case 'trigger.fired':
+      return [`trigger ${outcome.trigger}`];
     case 'points.bonus':
       return [`bonus ${outcome.rule.split('.').at(-1)}: ${outcome.points}`];
     default:
@@ -189,9 +191,13 @@ function wordOf(outcome: TimedOutcome): string {
       return `${outcome.amount} carried into the new year`;
     case 'points.rewarded':
       return 'reward for reaching the level';
+    case 'points.clawed-back':
+      return 'the reward for the level is taken back';
     case 'points.returned':
       return 'points come back';
     case 'points.expired':
       return 'points expire';
+    case 'trigger.fired':
+      return `trigger ${outcome.trigger}`;
   }
 }

@@ -6,11 +6,12 @@ import { domainsOf, isPossible } from '../../domain/check/condition/bounds.ts';
 import { waysOf } from '../../domain/check/condition/ways.ts';
 import { standings } from '../../domain/facts/vocabulary.ts';
 import type { Instant } from '../../domain/kernel/brand.ts';
-import { never } from '../../domain/kernel/civil.ts';
+import { calendarIn } from '../../domain/kernel/calendar.ts';
+import { never, parseDay, weekdayOf } from '../../domain/kernel/civil.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { checkCondition } from '../../domain/program/conditionCheck.ts';
 import { compileCondition, conditionTree } from '../../domain/program/conditions.ts';
-import type { ConditionScope } from '../../domain/program/rules.ts';
+import type { ConditionScope, Rules } from '../../domain/program/rules.ts';
 import { makeTimeline } from '../../domain/program/timeline.ts';
 import { extras } from '../support/arbitraries/extras.ts';
 import { programAt, programDraws } from '../support/arbitraries/programs.ts';
@@ -88,7 +89,7 @@ describe('levels', () => {
           const counts = entries[0]?.applied.outcomes.some(
             (outcome) => outcome.kind === 'points.earned' && outcome.eligible > 0,
           );
-          if (!counts || state === null) continue;
+          if (!counts || state === null || !hasBegun(rules, each.occurredAt)) continue;
           expect(rules.tiers.indexById.get(state.tier.level)).toBeGreaterThanOrEqual(least);
           held++;
         }
@@ -185,7 +186,14 @@ const scopes: readonly ConditionScope[] = ['regular', 'gold', 'platinum'].flatMa
               amounts: [total],
               total,
               eligible: Math.max(0, total),
-              member: { purchases, daysEnrolled: 0, tags },
+              hour: 12,
+              weekday: weekdayOf(calendarIn('UTC').dayOf(at(day))),
+              member: {
+                purchases,
+                daysEnrolled: 0,
+                daysSinceLastPurchase: purchases === 0 ? null : purchases,
+                tags,
+              },
               tier,
               now: at(day),
             })),
@@ -216,3 +224,11 @@ test('a condition is said to be impossible exactly where no purchase meets it', 
   );
   expect(Math.min(impossible, possible)).toBeGreaterThan(10);
 });
+
+/** Nothing counts since a day that is still to come. */
+function hasBegun({ tiers, calendar }: Rules, at: Instant): boolean {
+  const today = calendar.dayOf(at);
+  return tiers.windows.every(
+    (window) => window.kind !== 'since' || (parseDay(window.date) ?? never) <= today,
+  );
+}

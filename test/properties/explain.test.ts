@@ -113,7 +113,8 @@ describe('explanations', () => {
         for (let count = 1; count < arrivals.length; count++) {
           const late = arrivals[count] as Fact;
           // What waits for the late purchase is recorded with it.
-          const waits = (fact: Fact) => mayWait(fact) && purchaseFactId(fact.order) === late.id;
+          const waits = (fact: Fact) =>
+            mayWait(fact) && 'order' in fact && purchaseFactId(fact.order) === late.id;
           const before = arrivals.slice(0, count);
           const [earlier, waiting] = [before.filter((fact) => !waits(fact)), before.filter(waits)];
           if (earlier.length === 0) continue;

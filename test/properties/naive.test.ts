@@ -27,7 +27,7 @@ test.each([
       fc.property(scenarios(), ({ versions, timeline, facts, moment, end }) => {
         for (const until of [end, moment]) agree(versions, timeline, facts, until);
       }),
-      runs(600),
+      runs(400),
     );
   },
 );
@@ -62,11 +62,21 @@ function earned({ outcomes }: Applied) {
     (outcome): outcome is Outcome & { kind: 'tier.raised' } => outcome.kind === 'tier.raised',
   );
   const clawedBack = outcomes.find((outcome) => outcome.kind === 'points.clawed-back');
-  return { points: sumPoints(outcomes), raisedTo: raised?.to ?? null, excess: clawedBack?.excess ?? 0 };
+  return {
+    points: sumPoints(outcomes),
+    raisedTo: raised?.to ?? null,
+    excess: clawedBack?.excess ?? 0,
+    told: outcomes.flatMap(toldOf),
+  };
 }
 
-function earnedNaively({ fact, points, raisedTo, excess }: NaiveEntry) {
-  return { id: fact.id, points: Number(points), raisedTo, excess: Number(excess) };
+function toldOf(outcome: Outcome): readonly string[] {
+  if (outcome.kind === 'trigger.fired') return [`${outcome.heldOut ? '?' : '+'}${outcome.trigger}`];
+  return outcome.kind === 'trigger.withdrawn' ? [`-${outcome.trigger}`] : [];
+}
+
+function earnedNaively({ fact, points, raisedTo, excess, told = [] }: NaiveEntry) {
+  return { id: fact.id, points: Number(points), raisedTo, excess: Number(excess), told };
 }
 
 /** What is carried over at one moment is one thing, in whatever order its metrics are named. */
@@ -88,12 +98,16 @@ function passage(outcome: TimedOutcome) {
       return { kind: 'kept', at: outcome.at, level: outcome.tier, until: outcome.until };
     case 'points.rewarded':
       return { kind: 'rewarded', at: outcome.at, points: outcome.points };
+    case 'points.clawed-back':
+      return { kind: 'taken-back', at: outcome.at, points: 0 - outcome.points };
     case 'tier.for-life':
       return { kind: 'for-life', at: outcome.at, level: outcome.tier };
     case 'qualifying.carried':
       return { kind: 'carried', at: outcome.at, amount: outcome.amount };
     case 'tier.override-ended':
       return { kind: 'override-ended', at: outcome.at, level: outcome.tier };
+    case 'trigger.fired':
+      return { kind: 'fired', at: outcome.at, trigger: outcome.trigger, heldOut: outcome.heldOut === true };
     case 'tier.raised':
     case 'tier.lowered': {
       const { at, from, to, until } = outcome;
@@ -107,6 +121,7 @@ function passageNaively(passed: NaivePassage) {
     case 'expired':
     case 'returned':
     case 'rewarded':
+    case 'taken-back':
       return { ...passed, points: Number(passed.points) };
     case 'carried':
       return { ...passed, amount: Number(passed.amount) };
@@ -130,6 +145,7 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
     keepTier: keepTier === null ? null : amounts(keepTier.missing, rules),
     forLife: forLife?.id ?? null,
     tags: state.tags.map(({ tag }) => tag),
+    fired: state.fired.map(({ trigger, times, lastOn }) => ({ trigger, times, lastOn: formatDay(lastOn) })),
     uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };
 }
@@ -144,5 +160,5 @@ function amounts(missing: readonly Missing[], { tiers }: Rules) {
 }
 
 function seenNaively(naive: NaiveHistory, now: Instant) {
-  return { ...naiveStatus(naive, now), tags: naive.tags, uses: naive.uses.all };
+  return { ...naiveStatus(naive, now), tags: naive.tags, fired: naive.fired, uses: naive.uses.all };
 }

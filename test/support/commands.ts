@@ -2,7 +2,9 @@
 
 import {
   type Fact,
+  type FulfilledLine,
   factId,
+  fulfilmentFactId,
   type Purchase,
   type Redemption,
   type Revision,
@@ -10,6 +12,7 @@ import {
 import type { Metric } from '../../domain/facts/vocabulary.ts';
 import type { Instant, LevelId, MemberId } from '../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../domain/kernel/brand.ts';
+import type { Quantity } from '../../domain/kernel/quantity.ts';
 import { at } from './times.ts';
 
 const memberId = 'm1' as MemberId;
@@ -62,6 +65,24 @@ export function revision({ order, occurredAt }: Purchase, on: string, amount: nu
 export function fulfilment({ order }: Purchase, on: string): Fact {
   const id = factId('fulfilment', order.source, order.orderId);
   return { kind: 'fulfilment', ...base(at(on)), id, order };
+}
+
+/** Some of the lines are sent, each in a quantity, or whole where it is null. */
+export function parcel(
+  fulfilmentId: string,
+  { order }: Purchase,
+  on: string,
+  lines: Readonly<Record<string, Quantity | null>>,
+): Fact {
+  const id = fulfilmentFactId(order, fulfilmentId);
+  return { kind: 'fulfilment', ...base(at(on)), id, order, fulfilmentId, lines: fulfilledLines(lines) };
+}
+
+export function fulfilledLines(lines: Readonly<Record<string, Quantity | null>>): readonly FulfilledLine[] {
+  return Object.entries(lines).map(([lineId, quantity]) => ({
+    lineId,
+    ...(quantity === null ? {} : { quantity }),
+  }));
 }
 
 export function redemption(

@@ -4,14 +4,25 @@
  */
 
 import { mayWait, type WaitingFact } from '../../domain/facts/catalogue.ts';
-import { type Fact, type FactKind, purchaseFactId, voidedRefundId } from '../../domain/facts/facts.ts';
+import {
+  type Absorption,
+  absorptionFactId,
+  engagementFactId,
+  type Fact,
+  type FactKind,
+  type Merge,
+  mergeFactId,
+  purchaseFactId,
+  voidedRefundId,
+} from '../../domain/facts/facts.ts';
 import { emptyMemory, type Memory } from '../../domain/facts/memory.ts';
 import { purchasesAmong } from '../../domain/facts/order.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
-import type { Instant } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { advance } from '../../domain/member/advance.ts';
 import { fold } from '../../domain/member/fold.ts';
+import { factsOf, mergeMembers } from '../../domain/member/merge.ts';
 import {
   netPoints,
   type Recorded,
@@ -68,20 +79,23 @@ export class Ledger {
   record(fact: Fact): Path | 'duplicate' | 'waiting' {
     const stands = (other: Fact) => other.id === fact.id;
     if (this.#facts.some(stands) || this.#waiting.some(stands)) return 'duplicate';
-    if (mayWait(fact) && !this.#hasPurchaseOf(fact)) {
+    if (mayWait(fact) && !this.#hasSubjectOf(fact)) {
       this.#waiting = [...this.#waiting, fact];
       return 'waiting';
     }
     const path = this.#book(fact);
-    if (fact.kind !== 'purchase' && fact.kind !== 'revision') return path;
-    const ended = this.#waiting.filter((other) => mayWait(other) && this.#hasPurchaseOf(other));
+    if (fact.kind !== 'purchase' && fact.kind !== 'revision' && fact.kind !== 'engagement') return path;
+    const ended = this.#waiting.filter((other) => mayWait(other) && this.#hasSubjectOf(other));
     this.#waiting = this.#waiting.filter((other) => !ended.includes(other));
     for (const other of ended) this.#book(other);
     return path;
   }
 
-  #hasPurchaseOf({ order }: WaitingFact): boolean {
-    return purchasesAmong(this.#facts).has(purchaseFactId(order));
+  #hasSubjectOf(fact: WaitingFact): boolean {
+    if (fact.kind !== 'engagement-revocation')
+      return purchasesAmong(this.#facts).has(purchaseFactId(fact.order));
+    const id = engagementFactId(fact.source, fact.engagementId);
+    return this.#facts.some((each) => each.id === id);
   }
 
   #book(fact: Fact): Path {
@@ -130,6 +144,28 @@ export class Ledger {
     return fold(this.#facts, this.timeline, last).memory;
   }
 
+  /** The other member is this one from now on, as `functions/store` does it; theirs is booked off. */
+  absorb(other: Ledger, into: MemberId, from: MemberId, now: Instant): void {
+    const [own, theirs] = [this.#standing(), other.#standing()];
+    const at = Math.max(now, own.asOf.at + 1, theirs.asOf.at + 1) as Instant;
+    const times = { occurredAt: at, recordedAt: at };
+    const merge: Merge = { kind: 'merge', id: mergeFactId(from), memberId: into, from, ...times };
+    const id = absorptionFactId(from);
+    const absorption: Absorption = { kind: 'absorption', id, memberId: from, into, ...times };
+    const { state, passed, outcome, correction, absorbed } = mergeMembers(
+      { state: own, facts: this.#facts },
+      { state: theirs, facts: other.#facts },
+      this.timeline,
+      merge,
+      absorption,
+    );
+    this.state = state;
+    this.bookings.push({ cause: merge, passed, outcomes: [outcome], correction });
+    other.bookings.push({ cause: absorption, passed: [], outcomes: [absorbed], correction: [] });
+    this.#facts.push(...factsOf(into, [...other.#facts, absorption]), merge);
+    this.#waiting = [...this.#waiting, ...factsOf(into, other.#waiting)];
+  }
+
   /** Lets a scheduled job run: stores the state as of `now` and books what time has brought. */
   recalculate(now: Instant): void {
     if (this.state === null || this.state.need !== this.timeline.need.fingerprint) return;
@@ -169,6 +205,9 @@ export class Ledger {
             held ??= { level: outcome.tier, since, until: null };
             break;
           }
+          case 'member.opened':
+            held = { level: outcome.tier, since: outcome.since, until: outcome.until };
+            break;
           case 'tier.raised':
           case 'tier.lowered':
             held = { level: outcome.to, since: outcome.at, until: outcome.until };

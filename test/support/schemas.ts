@@ -33,8 +33,23 @@ export function samplesOf(schema: Schema): readonly [Json, ...Json[]] {
   // No example is a secret that anybody should use.
   if (/secret/i.test(formNameOf(schema) ?? ''))
     return [`whsec_${Buffer.from('k'.repeat(32)).toString('base64')}`];
+  const written = exampleOf(schema);
+  if (written !== null) return [written];
   const { example } = formOf(schema);
   return [example === '"…"' ? 'some words' : (JSON.parse(example) as Json)];
+}
+
+/** What stands with the schema, or what the rule that refuses it says to write. */
+function exampleOf(schema: Schema): string | null {
+  if (!(schema instanceof z.$ZodString)) return null;
+  const [first] = (z.globalRegistry.get(schema)?.examples as readonly unknown[] | undefined) ?? [];
+  if (typeof first === 'string') return first;
+  for (const issue of z.safeParse(schema, 'some words').error?.issues ?? []) {
+    const fix = issue.code === 'custom' ? issue.params?.fix : undefined;
+    const quoted = typeof fix === 'string' ? /"([^"]+)"/.exec(fix) : null;
+    if (quoted !== null) return quoted[1] as string;
+  }
+  return null;
 }
 
 /** Each choice of a field once, beside the first choice of all others. */

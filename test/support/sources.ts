@@ -23,7 +23,7 @@ export interface Import {
 
 export function sourcesOf(room: string): readonly Source[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|mjs)$/.test(name) && !name.includes('node_modules'))
+    .filter((name) => /\.(tsx?|mjs)$/.test(name) && !name.includes('node_modules'))
     .map((name) => toSource(join(room, name), readFileSync(join(root, room, name), 'utf8')))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

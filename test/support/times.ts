@@ -1,4 +1,4 @@
-/** Instants written as people write them. Temporal does the reckoning, not the calendar under test. */
+/** Instants written as people write them. Temporal does the calculating, not the calendar under test. */
 import { Temporal } from 'temporal-polyfill';
 import type { Day, Instant } from '../../domain/kernel/brand.ts';
 

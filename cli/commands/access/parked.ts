@@ -3,7 +3,7 @@ import { type Arguments, type Command, connectionOptions, jsonOption } from '../
 import { type ApiTarget, callApi } from '../../platform/api.ts';
 import { findPlatform } from '../../platform/find.ts';
 import type { Io } from '../../terminal/io.ts';
-import { refused, usage } from '../../terminal/stop.ts';
+import { refused, Stop, usage } from '../../terminal/stop.ts';
 
 const head = z.looseObject({
   id: z.string(),
@@ -26,11 +26,11 @@ const { secret: _secret, ...options } = connectionOptions;
 export const parkedCommand: Command = {
   name: 'parked',
   summary: 'Deliveries that could not be recorded: list them, try them again, throw them away.',
-  usage: 'list | show ID | replay ID | replay --all | discard ID',
+  usage: 'list | show ID | replay ID | replay --all | discard ID | discard --all --source NAME',
   positionals: { min: 1, max: 2 },
   options: {
-    all: { type: 'boolean', about: 'replay: all of them, the oldest first' },
-    source: { type: 'string', value: 'NAME', about: 'list, replay --all: of this source alone' },
+    all: { type: 'boolean', about: 'replay, discard: all of them, the oldest first' },
+    source: { type: 'string', value: 'NAME', about: 'list, --all: of this source alone' },
     json: jsonOption,
     ...options,
   },
@@ -41,13 +41,16 @@ export const parkedCommand: Command = {
     const act = actions[action];
     if (act === undefined)
       throw usage(`parked: list, show, replay or discard, not ${JSON.stringify(action)}`);
-    const isOfMany = action === 'list' || (action === 'replay' && args.flag('all'));
+    const isOfMany = action === 'list' || args.flag('all');
     if (isOfMany && id !== undefined)
       throw usage(`parked ${action}: unexpected argument ${JSON.stringify(id)}`);
     if (!isOfMany && id === undefined) throw usage(`parked ${action}: the ID is missing`);
-    if (args.flag('all') && action !== 'replay') throw usage('parked: --all goes with replay');
+    if (args.flag('all') && action !== 'replay' && action !== 'discard')
+      throw usage('parked: --all goes with replay and discard');
+    if (args.flag('all') && action === 'discard' && args.text('source') === undefined)
+      throw usage('parked discard: --all goes with --source');
     if (!isOfMany && args.text('source') !== undefined)
-      throw usage('parked: --source goes with list and replay --all');
+      throw usage('parked: --source goes with list and --all');
     const platform = findPlatform(args, io);
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/parked`;
     return act({ api: await platform.api('secrets:write'), path, id: id ?? '', args, io });
@@ -87,23 +90,34 @@ const actions: Readonly<Record<string, (action: Action) => Promise<0 | 1>>> = {
     const { args, io, id } = action;
     const ids = args.flag('all') ? (await all(action)).map((each) => each.id).reverse() : [id];
     let left = 0;
-    for (const each of ids) if (!(await tryAgain(action, each))) left++;
+    for (const each of ids) if (!(await tryAgain(action, each, args.flag('all')))) left++;
     if (args.flag('all') && !args.flag('json'))
       io.stderr.write(`${ids.length - left} of ${ids.length} are off the list.\n`);
     return left === 0 ? 0 : 1;
   },
 
-  async discard({ api, path, id, args, io }) {
-    await callApi(api, { method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` });
-    if (args.flag('json')) return printed(io, { id, discarded: true });
-    io.stdout.write(`${id} is deleted.\n`);
+  async discard(action) {
+    const { api, path, args, io, id } = action;
+    const ids = args.flag('all') ? (await all(action)).map((each) => each.id).reverse() : [id];
+    for (const each of ids) {
+      await callApi(api, { method: 'DELETE', path: `${path}/${encodeURIComponent(each)}` });
+      if (args.flag('json')) printed(io, { id: each, discarded: true });
+      else io.stdout.write(`${each} is deleted.\n`);
+    }
     return 0;
   },
 };
 
-/** Whether it is off the list. */
-async function tryAgain({ api, path, args, io }: Action, id: string): Promise<boolean> {
-  const answer = await callApi(api, { method: 'POST', path: `${path}/${encodeURIComponent(id)}/replay` });
+/** Whether it is off the list. Of many, one that is refused holds up no other. */
+async function tryAgain({ api, path, args, io }: Action, id: string, isOfMany: boolean): Promise<boolean> {
+  let answer: unknown;
+  try {
+    answer = await callApi(api, { method: 'POST', path: `${path}/${encodeURIComponent(id)}/replay` });
+  } catch (error) {
+    if (!isOfMany || !(error instanceof Stop)) throw error;
+    io.stderr.write(`${id}  ${error.message}\n`);
+    return false;
+  }
   const { status, results } = read(replayed, answer, api);
   const reasons = results.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
   if (args.flag('json')) printed(io, { id, status, results });

@@ -4,6 +4,7 @@ import { ask, askPages } from '../../platform/ask.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { readProgram } from '../../platform/program.ts';
 import { readNumber } from '../../program/publishing.ts';
+import { grouped } from '../../terminal/numbers.ts';
 import { type Page, pageOf } from '../../terminal/page.ts';
 import { tableLines } from '../../terminal/table.ts';
 import { showWhen } from '../../terminal/when.ts';
@@ -87,7 +88,7 @@ function actionLines(actions: readonly Action[], timeZone: string, { width }: Pa
     String(each.after?.entry ?? ''),
   ]);
   return tableLines(
-    titles.map((title) => ({ title })),
+    titles.map((title) => ({ title, isId: title === 'entry' })),
     rows,
     { width },
   );
@@ -113,6 +114,15 @@ interface Told {
   readonly since: string;
 }
 
+/** `1,200 recorded, 3 refused, not to the end` */
+function importedText({ complete, ...rows }: z.infer<typeof reference>): string {
+  const some = Object.entries(rows).filter(([, count]) => typeof count === 'number' && count > 0);
+  const said = some.map(([name, count]) => `${grouped(Number(count))} ${name}`);
+  return [...(said.length === 0 ? ['nothing'] : said), ...(complete === 0 ? ['not to the end'] : [])].join(
+    ', ',
+  );
+}
+
 const deeds: Readonly<Record<string, (told: Told) => string>> = {
   'draft.saved': ({ about }) => `saved the draft ${about.draft}`,
   'draft.deleted': ({ about }) => `deleted the draft ${about.draft}`,
@@ -125,9 +135,20 @@ const deeds: Readonly<Record<string, (told: Told) => string>> = {
     `${'kind' in before ? 'changed' : 'connected'} the source ${about.source}`,
   'source.secret-retired': ({ about }) => `retired a secret of the source ${about.source}`,
   'parked.replayed': ({ about }) => `recorded a parked delivery of the source ${about.source}`,
+  'parked.erased': ({ about }) =>
+    `deleted a parked delivery because the source ${about.source} asked to forget somebody`,
   'parked.discarded': ({ about }) => `deleted a parked delivery of the source ${about.source}`,
   'member.adjusted': ({ about }) => `adjusted ${about.member}`,
   'adjustment.undone': ({ about }) => `undid an adjustment of ${about.member}`,
   'tier.overridden': ({ about }) => `gave ${about.member} a tier`,
+  'member.erased': ({ about }) => `erased what is personal of ${about.member}`,
+  'file.imported': ({ about, after }) =>
+    `imported ${about.what} from ${about.import}: ${importedText(after)}`,
+  'member.merged': ({ about, before }) => `made ${before?.from} one with ${about.member}`,
+  'subscription.put': ({ about, before }) =>
+    `${'revision' in before ? 'changed' : 'made'} the subscription ${about.subscription}`,
+  'subscription.secret-changed': ({ about }) =>
+    `changed the secret of the subscription ${about.subscription}`,
+  'subscription.deleted': ({ about }) => `deleted the subscription ${about.subscription}`,
   'override.ended': ({ about }) => `ended the tier given to ${about.member}`,
 };

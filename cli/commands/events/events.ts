@@ -11,7 +11,8 @@ const event = z.looseObject({
   type: z.string(),
   subject: z.string(),
   time: z.string(),
-  data: z.looseObject({ version: z.number(), points: z.number(), entry: z.string() }),
+  /** Of what operators are told: about no member, without points. */
+  data: z.looseObject({ points: z.number().optional(), entry: z.string().optional() }),
 });
 type Event = z.infer<typeof event>;
 const listed = z.looseObject({ events: z.array(event), after: z.string(), more: z.boolean() });
@@ -79,8 +80,7 @@ export const eventsCommand: Command = {
 function print(io: Io, told: Event, isJson: boolean): void {
   if (isJson) return void io.stdout.write(`${JSON.stringify(told)}\n`);
   const { type, subject, time, data } = told;
-  const points = data.points === 0 ? '' : `  ${data.points > 0 ? '+' : ''}${data.points}`;
-  io.stdout.write(
-    `${time}  ${type.replace(/^laurel\./, '').padEnd(22)}  ${subject}  ${data.entry}${points}\n`,
-  );
+  const { points = 0, entry = '' } = data;
+  const moved = points === 0 ? '' : `  ${points > 0 ? '+' : ''}${points}`;
+  io.stdout.write(`${time}  ${type.replace(/^laurel\./, '').padEnd(22)}  ${subject}  ${entry}${moved}\n`);
 }

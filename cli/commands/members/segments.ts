@@ -24,7 +24,7 @@ const segmentsAnswer = z.looseObject({
       version: z.number(),
       parametersVersion: z.number().nullable(),
       day: z.string(),
-      reckonedAt: z.string().optional(),
+      calculatedAt: z.string().optional(),
       worth: z.enum(['expected', 'spent']).optional(),
       distinctValues: z.record(z.string(), z.number()).optional(),
       members: z.number(),
@@ -96,14 +96,14 @@ const titles = ['members', 'share', 'mean', 'std. deviation'];
 
 function segmentLines({ model, segments, currency }: Segments, timeZone: string, page: Page): string[] {
   if (model === null) return paragraph('', noModel, page.width);
-  const { version, day, members, buyers, sampled, parametersVersion, reckonedAt } = model;
+  const { version, day, members, buyers, sampled, parametersVersion, calculatedAt } = model;
   const of = sampled === buyers ? '' : `, counted from a sample of ${grouped(sampled)} of them`;
   const outcomes = `BG/NBD ${words(model.fit.bgNbd.outcome)}, Gamma-Gamma ${words(model.fit.gammaGamma.outcome)}`;
   const inForce =
     parametersVersion === null
       ? 'no parameters in force'
       : `parameters of model ${parametersVersion} in force`;
-  const fitted = reckonedAt === undefined ? '' : ` on ${showWhen(reckonedAt, timeZone)}`;
+  const fitted = calculatedAt === undefined ? '' : ` on ${showWhen(calculatedAt, timeZone)}`;
   const columns = [
     { title: 'segment' },
     ...titles.map((title) => ({ title: title === 'mean' ? `mean ${currency}` : title, isFigure: true })),

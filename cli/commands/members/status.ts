@@ -143,6 +143,10 @@ function moreText({ metric, of, amount }: z.infer<typeof missingSchema>, { curre
       return `the tag ${of}`;
     case 'engagements':
       return `${shown} more ${of}${plural}`;
+    case 'tenure':
+      return `${shown} more ${amount === 1 ? of?.replace(/s$/, '') : of} as a member`;
+    case 'recurrence':
+      return `${shown} more of the last ${of}`;
     default:
       return `${shown} more ${of ?? metric}`;
   }

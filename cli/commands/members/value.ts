@@ -76,7 +76,7 @@ function valueLines(value: Value, page: Page): string[] {
   const { memberId, day, model, currency, rfm, lifecycle, rhythm, lifetimeValue, coefficient, tags } = value;
   const by = model === null ? 'no model yet' : `by model ${model.version} of ${model.day}`;
   const head = `${page.paint('bold', memberId)} on ${day}, ${by}`;
-  if (value.state !== 'reckoned') {
+  if (value.state !== 'calculated') {
     const words = tags?.set?.length ? labelled('tags', tagWords(tags), page, labelWidth) : [];
     return [head, '', ...paragraph('', reasons[value.state] ?? value.state, page.width), ...words];
   }
@@ -126,8 +126,8 @@ function activity({ probabilityActive, expectedPurchases, expectedWithinDays }: 
 }
 
 /** `vip, favourite category coffee, price level low`: the retailer's own, then the calculated ones. */
-function tagWords({ set = [], ...reckoned }: NonNullable<Value['tags']>): string {
-  const named = Object.entries(reckoned).flatMap(([name, tag]) =>
+function tagWords({ set = [], ...calculated }: NonNullable<Value['tags']>): string {
+  const named = Object.entries(calculated).flatMap(([name, tag]) =>
     typeof tag === 'string'
       ? [`${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${tag}`]
       : [],

@@ -40,7 +40,7 @@ async function fileOf(named: string, args: Arguments, io: Io): Promise<unknown> 
   if (/^\d{1,6}$/.test(named)) {
     const platform = findPlatform(args, io);
     const path = `/v1/programs/${encodeURIComponent(platform.program)}/versions/${named}`;
-    const found = await ask(version, platform, await platform.api('members:read'), { method: 'GET', path });
+    const found = await ask(version, platform, await platform.api('programs:read'), { method: 'GET', path });
     return withDefaults(found.file) ?? found.file;
   }
   const parsed = parseFile(await readProgramFile(named, io));

@@ -84,7 +84,14 @@ export const publishCommand: Command = {
     const body = { ...wish, ...follows, hash: saved.hash, ...(accept.length === 0 ? {} : { accept }) };
     const call = { method: 'POST', path: `${path}/publish`, body } as const;
     const answer = await ask(published, platform, api, call).catch((error: unknown) => {
-      if (isOutdated(error)) io.stderr.write(`laurel: see what has changed: laurel plan ${shown}\n`);
+      if (isProblem(error, 'published-meanwhile')) {
+        io.stderr.write(`laurel: see what has changed: laurel plan ${shown}\n`);
+      }
+      if (isProblem(error, 'second-person-needed')) {
+        io.stderr.write(
+          `laurel: the draft is kept; another operator publishes it: laurel publish ${shown}\n`,
+        );
+      }
       throw error;
     });
     await forgetPlan(io.cwd, platform.program);
@@ -93,9 +100,8 @@ export const publishCommand: Command = {
   },
 };
 
-/** Somebody else has published since the plan. */
-function isOutdated(error: unknown): boolean {
-  return error instanceof Stop && error.problem === 'published-meanwhile';
+function isProblem(error: unknown, problem: string): boolean {
+  return error instanceof Stop && error.problem === problem;
 }
 
 /** Says what was found; false where something stands in the way. */

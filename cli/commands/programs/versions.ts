@@ -41,7 +41,7 @@ export const versionsCommand: Command = {
   async run(args, io) {
     const limit = readNumber('versions', '--limit', args.text('limit') ?? String(limitDefault));
     const platform = findPlatform(args, io);
-    const api = await platform.api('members:read');
+    const api = await platform.api('programs:read');
     const lines: Line[] = [];
     let cursor: string | null = null;
     do {

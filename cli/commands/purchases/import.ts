@@ -5,15 +5,21 @@ import { type Required, shownColumns } from '../../import/columns/columns.ts';
 import type { AnyField } from '../../import/columns/fields.ts';
 import { problemText } from '../../import/columns/row.ts';
 import { checkReadable, fileOptions, oneOf, openFile, readNotation } from '../../import/file.ts';
-import { groups, type Survey, survey } from '../../import/orders/group.ts';
+import { noteImport } from '../../import/noted.ts';
+import { type Group, groups, type Survey, survey } from '../../import/orders/group.ts';
 import { type OrderRules, readGroup } from '../../import/orders/order.ts';
 import { type Kind, kinds, rowParser } from '../../import/orders/parse.ts';
+import { firstOf, previewLines, triedJson, triedText, tryOut } from '../../import/orders/tryOut.ts';
 import { dateQuestions } from '../../import/questions.ts';
 import type { RowFile } from '../../import/reading/csvFile.ts';
 import { type RejectedFile, rejectedFile } from '../../import/rejected.ts';
 import { asJson, asText, countsText, doneOf, rejectionLines } from '../../import/report.ts';
 import { type ImportReport, runImport } from '../../import/run.ts';
 import type { RowCounts } from '../../import/tally.ts';
+import { importAdjustments } from '../../moving/adjustments.ts';
+import { interruptible } from '../../moving/interruption.ts';
+import { importMembers } from '../../moving/members.ts';
+import { movingOptions } from '../../moving/options.ts';
 import { findPlatform } from '../../platform/find.ts';
 import { type ProgramFacts, readProgram } from '../../platform/program.ts';
 import { defaultRetry } from '../../platform/retry.ts';
@@ -27,9 +33,9 @@ const TICK_MS = 200;
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Send a file of orders, refunds or engagements through the webhook; run again, it resumes.',
-  usage: 'FILE [--map FIELD=COLUMN,…] [--kind KIND] [--rejected FILE]',
-  positionals: { min: 1, max: 1 },
+  summary: 'Send a file of members, orders, refunds, engagements or adjustments; run again, it resumes.',
+  usage: '[orders|refunds|members|adjustments] FILE [--map FIELD=COLUMN,…] [--dry-run] [--rejected FILE]',
+  positionals: { min: 1, max: 2 },
   options: {
     map: {
       type: 'string',
@@ -50,6 +56,7 @@ export const importCommand: Command = {
       about: 'with a column of status: the orders that count; as the shop has them if left out',
     },
     rejected: { type: 'string', value: 'FILE', about: 'where rejected rows are written, with the reason' },
+    ...movingOptions,
     concurrency: {
       type: 'string',
       value: 'N',
@@ -69,12 +76,17 @@ export const importCommand: Command = {
     'laurel import stays.csv --map "order=Stay,member=Guest,date=Left on,amount=Paid,quantities.nights=Nights"',
     'laurel import reviews.csv --kind engagement --map "id=Review,engagement=Kind"',
     'laurel import CDNOW_sample.txt --format cdnow --json',
+    'laurel import members members.csv --as-of 2026-01-15T00:00:00Z --dry-run',
+    'laurel import members customers.ndjson --format loyaltylion --as-of 2026-01-15T00:00:00Z --levels "VIP=gold"',
+    'laurel import adjustments goodwill.csv --map "points=Amount,reason=Why"',
   ],
 
   async run(args, io) {
-    const [shown = ''] = args.positionals;
+    const { subject, shown } = whatIsImported(args);
+    if (subject === 'members') return importMembers(args, io, shown);
+    if (subject === 'adjustments') return importAdjustments(args, io, shown);
     const path = resolve(io.cwd, shown);
-    const wish = readWish(args);
+    const wish = readWish(args, subject);
     checkReadable(path, shown);
     const file = await openFile(args, path, requiredOf(wish.kind));
     const rejectedPath = args.text('rejected');
@@ -95,18 +107,60 @@ export const importCommand: Command = {
         ? null
         : rejectedFile(resolve(io.cwd, rejectedPath), rejectedPath, file.columns.header);
     const job: Job = { file, wish, found, program, target, rejected, columnOf, label: basename(shown), io };
+    const reading = readingOf(job);
+    const first = await firstOf(reading.groups(), reading.read);
+    const preview = previewLines(first, program.currency, columnOf, io.stderr.columns);
+    if (first.length > 0) io.stderr.write(`${preview.join('\n')}\n`);
+    if (args.flag('dry-run')) return triedOut(args, job);
     const report = await imported(job).finally(() => rejected?.close());
-
-    const outcome = { file: basename(shown), rows: found.rows, report, columnOf };
-    if (report.stoppedBecause !== null) {
-      const why = report.stoppedBecause;
-      io.stderr.write(`laurel: stopped before the end (${why}): run the same command again to go on.\n`);
-    }
-    if (!args.flag('json')) io.stderr.write(rejectionLines(outcome));
-    io.stdout.write(args.flag('json') ? `${JSON.stringify(asJson(outcome))}\n` : asText(outcome));
-    return report.rejected > 0 || report.stoppedBecause !== null ? 1 : 0;
+    await noteImport(platform, io, {
+      importId: args.text('import-id') ?? job.label,
+      what: subject === 'refunds' ? 'refunds' : wish.kind === 'engagement' ? 'engagements' : 'orders',
+      rows: { ...countsOf(report), refused: report.rejected },
+      complete: report.stoppedBecause === null,
+    });
+    return told(args, job, report);
   },
 };
+
+/** Exit code. */
+function told(args: Arguments, { label, found, columnOf, io }: Job, report: ImportReport): 0 | 1 {
+  const outcome = { file: label, rows: found.rows, report, columnOf };
+  if (report.stoppedBecause !== null) {
+    const why = report.stoppedBecause;
+    io.stderr.write(`laurel: stopped before the end (${why}): run the same command again to go on.\n`);
+  }
+  if (!args.flag('json')) io.stderr.write(rejectionLines(outcome));
+  io.stdout.write(args.flag('json') ? `${JSON.stringify(asJson(outcome))}\n` : asText(outcome));
+  return report.rejected > 0 || report.stoppedBecause !== null ? 1 : 0;
+}
+
+function countsOf({ recorded, duplicate, waiting, ignored, skipped }: ImportReport) {
+  return { recorded, duplicate, waiting, ignored, skipped };
+}
+
+/** Exit code. */
+async function triedOut(args: Arguments, job: Job): Promise<0 | 1> {
+  const { program, label, columnOf, io } = job;
+  const { groups: all, read } = readingOf(job);
+  const tried = await tryOut(all(), read, program.currency);
+  io.stdout.write(
+    args.flag('json')
+      ? `${JSON.stringify(triedJson(label, tried, columnOf))}\n`
+      : triedText(label, tried, columnOf),
+  );
+  return tried.outcome.rejected > 0 ? 1 : 0;
+}
+
+/** The file from its beginning, order by order, and how an order is read. */
+function readingOf({ file, wish, found, program }: Job) {
+  const parse = rowParser({ ...wish, currency: program.currency, timeZone: program.timeZone });
+  const rules = orderRules(file, wish, program.currency);
+  return {
+    groups: () => groups(file.rows(), wish.kind, found),
+    read: (group: Group) => readGroup(group, parse, rules),
+  };
+}
 
 interface Wish extends ReturnType<typeof readNotation> {
   readonly kind: Kind;
@@ -114,11 +168,23 @@ interface Wish extends ReturnType<typeof readNotation> {
   readonly concurrency: number;
 }
 
-function readWish(args: Arguments): Wish {
+const subjects = ['orders', 'refunds', 'members', 'adjustments'] as const;
+type Subject = (typeof subjects)[number];
+
+/** A file alone is one of orders. */
+function whatIsImported({ positionals }: Arguments): { readonly subject: Subject; readonly shown: string } {
+  const [first = '', shown] = positionals;
+  if (shown === undefined) return { subject: 'orders', shown: first };
+  const subject = subjects.find((each) => each === first);
+  if (subject !== undefined) return { subject, shown };
+  throw usage(`import: what a file holds is one of ${subjects.join(', ')}, not ${JSON.stringify(first)}`);
+}
+
+function readWish(args: Arguments, subject: Subject): Wish {
   const paid = args.text('paid');
   return {
     ...readNotation(args),
-    kind: oneOf(args, 'kind', kinds) ?? 'purchase',
+    kind: oneOf(args, 'kind', kinds) ?? (subject === 'refunds' ? 'refund' : 'purchase'),
     paid: paid === undefined ? null : paid.split(',').map((status) => status.trim().toLowerCase()),
     concurrency: readConcurrency(args),
   };
@@ -146,6 +212,8 @@ function requiredOf(kind: Kind): Required {
         return [['order'], ['date'], ['amount', 'price']];
       case 'engagement':
         return [['id'], ['member'], ['date'], ['engagement']];
+      case 'revocation':
+        return [['id'], ['date']];
       case 'cancellation':
       case 'fulfilment':
         return [['order'], ['date']];
@@ -184,17 +252,16 @@ interface Job {
 }
 
 async function imported(job: Job): Promise<ImportReport> {
-  const { file, wish, found, program, target, rejected, columnOf, label, io } = job;
-  const parse = rowParser({ ...wish, currency: program.currency, timeZone: program.timeZone });
-  const rules = orderRules(file, wish, program.currency);
+  const { wish, found, target, rejected, columnOf, label, io } = job;
+  const reading = readingOf(job);
   const progress = createProgress({ stream: io.stderr, label, total: found.rows });
   let counts: RowCounts = { recorded: 0, duplicate: 0, waiting: 0, ignored: 0, skipped: 0, rejected: 0 };
   const show = () => progress.update(doneOf(counts), countsText(counts));
   const timer = setInterval(show, TICK_MS);
   const interruption = interruptible();
   const report = await runImport({
-    groups: groups(file.rows(), wish.kind, found),
-    read: (group) => readGroup(group, parse, rules),
+    groups: reading.groups(),
+    read: reading.read,
     target,
     concurrency: wish.concurrency,
     retry: defaultRetry,
@@ -216,19 +283,4 @@ async function imported(job: Job): Promise<ImportReport> {
 function orderRules({ columns: { shop } }: RowFile, { paid }: Wish, currency: string): OrderRules {
   const guests = shop === null ? null : { as: shop.guest ?? null };
   return { currency, paid: paid ?? shop?.paid ?? null, guests };
-}
-
-/** The first Ctrl-C ends the import in good order, the second ends the process. */
-function interruptible(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
-  return {
-    signal: controller.signal,
-    end() {
-      process.off('SIGINT', abort);
-      process.off('SIGTERM', abort);
-    },
-  };
 }

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
 import { type Arguments, type Command, connectionOptions, jsonOption } from '../../command.ts';
+import { playEvent } from '../../deliver/busEvent.ts';
 import { type Delivery, deliver } from '../../deliver/deliver.ts';
 import type { Purchase, PurchaseAnswer, PurchaseLine } from '../../deliver/purchase.ts';
 import { memberLine } from '../../member/changed.ts';
@@ -16,8 +18,8 @@ import { parseWhen, showWhen } from '../../terminal/when.ts';
 
 export const sendCommand: Command = {
   name: 'send',
-  summary: 'Send one purchase through the signed webhook.',
-  usage: '--order ID --member ID --amount DECIMAL',
+  summary: 'Send one purchase through the signed webhook, or play one event of a bus.',
+  usage: '--order ID --member ID --amount DECIMAL | --event FILE',
   positionals: { min: 0, max: 0 },
   options: {
     order: { type: 'string', value: 'ID', about: "the shop's order number: an order counts once" },
@@ -31,6 +33,12 @@ export const sendCommand: Command = {
       about: "when: an instant, or a date [and time] in the program's time zone; now if left out",
     },
     currency: { type: 'string', value: 'CODE', about: "the program's currency if left out" },
+    event: {
+      type: 'string',
+      value: 'FILE',
+      about:
+        'instead of a purchase: an event of Shopify or Stripe as EventBridge has it; on this machine only',
+    },
     json: jsonOption,
     ...connectionOptions,
   },
@@ -38,9 +46,12 @@ export const sendCommand: Command = {
     'laurel send --order 1001 --member m1 --amount 25.00',
     'laurel send --order 1002 --member m1 --amount 120.00 --sku wool-throw --category home --at 2026-01-15',
     'laurel send --order 1003 --member m1 --amount 9.50 --at 2026-01-15T18:30:00-05:00 --json',
+    'laurel send --event shopify-order-paid.json',
   ],
 
   async run(args, io) {
+    const event = args.text('event');
+    if (event !== undefined) return sendEvent(args, io, event);
     const wish = readWish(args);
     const platform = findPlatform(args, io);
     const target = platform.webhook();
@@ -52,6 +63,19 @@ export const sendCommand: Command = {
     return 0;
   },
 };
+
+/** What of a purchase goes with no event. */
+const ofPurchase = ['order', 'member', 'amount', 'sku', 'category', 'at', 'currency'] as const;
+
+async function sendEvent(args: Arguments, io: Io, path: string): Promise<0 | 1> {
+  const other = ofPurchase.find((name) => args.text(name) !== undefined);
+  if (other !== undefined) throw usage(`send: --${other} does not go with --event`);
+  const rules = await playEvent(findPlatform(args, io), resolve(io.cwd, path));
+  if (args.flag('json')) io.stdout.write(`${JSON.stringify({ rules })}\n`);
+  else if (rules.length === 0) io.stderr.write('No rule takes the event: it is of another shop.\n');
+  else io.stdout.write(`${countOf(rules.length, 'rule')} took the event: ${rules.join(', ')}\n`);
+  return rules.length === 0 ? 1 : 0;
+}
 
 interface Wish {
   readonly orderId: string;

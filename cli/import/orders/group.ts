@@ -3,7 +3,7 @@
  * where each order ends; on the second its rows are held until then.
  */
 import { type Problem, problemOf, type Row } from '../columns/row.ts';
-import { type Kind, kindOf } from './parse.ts';
+import { isOfEngagement, type Kind, kindOf } from './parse.ts';
 
 /** Between the first and the last row of an order: what is held stays in memory. */
 export const rowsApartMax = 100_000;
@@ -75,9 +75,9 @@ function farApart(order: string): Problem {
   return problemOf('order', order, rule);
 }
 
-/** Null for what stands for itself: an engagement, a row that names no order or can't be read. */
+/** Null for what stands for itself: an engagement or its revocation, a row that names no order or can't be read. */
 function orderOf(row: Row, kind: Kind): string | null {
   if (row.kind === 'bad') return row.order ?? null;
-  if (kindOf(row.fields, kind)?.kind === 'engagement') return null;
+  if (isOfEngagement(kindOf(row.fields, kind)?.kind)) return null;
   return row.fields.order ?? null;
 }

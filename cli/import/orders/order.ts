@@ -5,7 +5,14 @@ import type { Fact, Refund } from '../../deliver/fact.ts';
 import type { PurchaseLine } from '../../deliver/purchase.ts';
 import { becauseOf, type Problem, problemOf, type RowFields, type RowPlace } from '../columns/row.ts';
 import type { Group } from './group.ts';
-import { type LinePart, type ParsedRow, present, type RefundPart, type RowParser } from './parse.ts';
+import {
+  isOfEngagement,
+  type LinePart,
+  type ParsedRow,
+  present,
+  type RefundPart,
+  type RowParser,
+} from './parse.ts';
 
 export interface FactOfRows {
   readonly fact: Fact;
@@ -92,7 +99,7 @@ function* differences(rows: readonly ReadRow[]): Generator<RefusedRow> {
   const [first] = rows;
   if (first === undefined) return;
   const bought = rows.filter(({ part }) => part.kind === 'line');
-  if (first.part.kind !== 'engagement' && first.fields.order === undefined) {
+  if (!isOfEngagement(first.part.kind) && first.fields.order === undefined) {
     yield { place: first.place, problem: problemOf('order', null, 'is empty') };
     return;
   }
@@ -143,6 +150,7 @@ function toFacts(rows: readonly ReadRow[], rules: OrderRules): Read {
   const [first] = rows;
   if (first === undefined) throw new Error('a group of no rows');
   if (first.part.kind === 'engagement') return engagement(first);
+  if (first.part.kind === 'revocation') return revocation(first);
   const lines = rows.flatMap((row) => (row.part.kind === 'line' ? [{ ...row, part: row.part }] : []));
   const refunds = rows.flatMap((row) => (row.part.kind === 'refund' ? [{ ...row, part: row.part }] : []));
   const at = lines.find((row) => row.at !== null)?.at ?? rows.find((row) => row.at !== null)?.at ?? '';
@@ -171,6 +179,14 @@ function engagement({ part, fields, at, place }: ReadRow): Read {
     facts: [{ fact: { type: 'engagement.recorded', data }, rows: [place] }],
     empty: [],
   };
+}
+
+function revocation({ part, fields, at, place }: ReadRow): Read {
+  if (part.kind !== 'revocation') throw new Error('no revocation');
+  const { id: engagementId } = part;
+  const data = { engagementId, ...present({ memberId: fields.member }), occurredAt: at ?? '' };
+  const facts = [{ fact: { type: 'engagement.revoked', data }, rows: [place] }] as const;
+  return { kind: 'facts', lane: fields.member ?? `engagement ${engagementId}`, facts, empty: [] };
 }
 
 interface Bought {
@@ -214,7 +230,9 @@ function linesBeside(
   const lines: PurchaseLine[] = [];
   const subtotal = rows.find(({ part }) => part.subtotal !== undefined);
   if (subtotal?.part.subtotal !== undefined) {
-    const goods = sum(rows.filter(({ part }) => part.lineKind === 'item' || part.lineKind === 'discount'));
+    const isGoods = ({ part: { lineKind } }: Order['lines'][number]) =>
+      lineKind === 'item' || lineKind === 'gift-card' || lineKind === 'discount';
+    const goods = sum(rows.filter(isGoods));
     const off = minorUnits(subtotal.part.subtotal - goods);
     if (off > 0) {
       const rule = `is more than the ${decimal(goods, currency)} that the rows of its order come to`;
@@ -305,7 +323,21 @@ function afterwards(order: Order, rows: readonly ReadRow[]): FactOfRows[] {
   }
   for (const { part, at, place } of rows) {
     if (part.kind === 'cancellation') add('order.cancelled', at ?? order.at, place);
-    if (part.kind === 'fulfilment') add('order.fulfilled', at ?? order.at, place);
   }
-  return facts;
+  return [...facts, ...fulfilments(order, rows)];
+}
+
+/** Of the whole order, or one for each parcel with the lines that are in it. */
+function fulfilments({ orderId, at: bought }: Order, rows: readonly ReadRow[]): FactOfRows[] {
+  const sent = rows.flatMap((row) => (row.part.kind === 'fulfilment' ? [{ ...row, part: row.part }] : []));
+  const parcels = Map.groupBy(sent, ({ part: { id } }) => id ?? '');
+  return [...parcels].map(([id, all]) => {
+    const occurredAt = all.find(({ at }) => at !== null)?.at ?? bought;
+    const lines = all.flatMap(({ part: { lineId, quantity } }) =>
+      lineId === undefined ? [] : [{ lineId, ...present({ quantity }) }],
+    );
+    const parcel = { ...(id === '' ? {} : { fulfilmentId: id }), ...(lines.length === 0 ? {} : { lines }) };
+    const data = { orderId, occurredAt, ...parcel };
+    return { fact: { type: 'order.fulfilled', data }, rows: all.map(({ place }) => place) };
+  });
 }

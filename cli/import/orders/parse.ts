@@ -1,6 +1,8 @@
 /** A row as a part of what happened: its fields read, its kind known. */
+import { type LineKind, lineKinds } from '../../../domain/facts/vocabulary.ts';
 import { type MinorUnits, minorUnits } from '../../../domain/kernel/brand.ts';
 import { amountMax, currencyDigits, formatMoney, parseMoney } from '../../../domain/kernel/money.ts';
+import { millionths, parseQuantity, type Quantity } from '../../../domain/kernel/quantity.ts';
 import { grouped } from '../../../domain/kernel/words.ts';
 import type { AnyField, Field } from '../columns/fields.ts';
 import { type Problem, problemOf, type RowFields } from '../columns/row.ts';
@@ -8,11 +10,20 @@ import { type DateOrder, type ReadDate, readDate } from '../values/dates.ts';
 import { type DecimalMark, readMoney } from '../values/money.ts';
 
 /** What a row is where no column says it. */
-export const kinds = ['purchase', 'refund', 'cancellation', 'fulfilment', 'engagement'] as const;
+export const kinds = [
+  'purchase',
+  'refund',
+  'cancellation',
+  'fulfilment',
+  'engagement',
+  'revocation',
+] as const;
 export type Kind = (typeof kinds)[number];
 
-export const lineKinds = ['item', 'tax', 'shipping', 'discount'] as const;
-type LineKind = (typeof lineKinds)[number];
+/** What is of no order. */
+export function isOfEngagement(kind: string | undefined): kind is 'engagement' | 'revocation' {
+  return kind === 'engagement' || kind === 'revocation';
+}
 
 export interface Reading {
   readonly kind: Kind;
@@ -26,7 +37,8 @@ export type Part =
   | (LinePart & { readonly kind: 'line' })
   | (RefundPart & { readonly kind: 'refund' })
   | { readonly kind: 'cancellation' }
-  | { readonly kind: 'fulfilment' }
+  | (ParcelPart & { readonly kind: 'fulfilment' })
+  | { readonly kind: 'revocation'; readonly id: string }
   | (EngagementPart & { readonly kind: 'engagement' });
 
 export interface LinePart {
@@ -35,7 +47,7 @@ export interface LinePart {
   readonly lineId?: string;
   readonly sku?: string;
   readonly category?: string;
-  readonly quantity?: number;
+  readonly quantity?: Quantity;
   readonly quantities?: Readonly<Record<string, number>>;
   readonly refunded: MinorUnits;
   /** Of the whole order; it stands in one of its rows or in all. */
@@ -52,6 +64,13 @@ export interface RefundPart {
   readonly id?: string;
   readonly lineId?: string;
   readonly sku?: string;
+}
+
+/** A line of a parcel, with the parcel's id; of the whole order, neither. */
+export interface ParcelPart {
+  readonly id?: string;
+  readonly lineId?: string;
+  readonly quantity?: Quantity;
 }
 
 export interface EngagementPart {
@@ -147,15 +166,19 @@ function partOf(fields: RowFields, reading: Reading, dates: DateOf): Part {
       return refundPart(fields, minorUnits(Math.abs(amountOf(fields, reading))));
     case 'engagement':
       return engagementPart(fields);
-    case 'cancellation':
+    case 'revocation':
+      return revocationPart(fields);
     case 'fulfilment':
+      return parcelPart(fields);
+    case 'cancellation':
       return { kind };
   }
 }
 
 function purchasePart(fields: RowFields, lineKind: LineKind, reading: Reading, dates: DateOf): Part {
   const amount = amountOf(fields, reading);
-  if (amount < 0 && lineKind !== 'discount') return refundPart(fields, minorUnits(-amount));
+  if (amount < 0 && lineKind !== 'discount' && lineKind !== 'rounding')
+    return refundPart(fields, minorUnits(-amount));
   const money = (field: Field) => optional(fields, field, (text) => moneyOf(field, text, reading));
   const at = (field: 'cancelled' | 'fulfilled') => dates(fields, field) ?? undefined;
   const { line: lineId, sku, category } = fields;
@@ -165,7 +188,7 @@ function purchasePart(fields: RowFields, lineKind: LineKind, reading: Reading, d
       lineId,
       sku,
       category,
-      quantity: optional(fields, 'quantity', (text) => wholeOf('quantity', text, 1)),
+      quantity: optional(fields, 'quantity', quantityOf),
       quantities: quantitiesOf(fields),
       subtotal: money('subtotal'),
       shipping: money('shipping'),
@@ -190,14 +213,44 @@ function engagementPart(fields: RowFields): Part {
   return { kind: 'engagement', id, engagement, ...present({ quantities: quantitiesOf(fields) }) };
 }
 
+/** Rounded once, halves away from zero; less than nothing where the quantity is. */
+function timesQuantity(price: MinorUnits, text: string): number {
+  const isLess = text.trim().startsWith('-');
+  const count = millionths(quantityOf(text.trim().replace(/^-/, '')));
+  const scaled = (BigInt(Math.abs(price)) * BigInt(count) * 2n + 1_000_000n) / 2_000_000n;
+  return Number(scaled) * (isLess === price < 0 ? 1 : -1);
+}
+
+function revocationPart({ id }: RowFields): Part {
+  if (id === undefined) throw new Wrong('id', null, 'is empty');
+  return { kind: 'revocation', id };
+}
+
+function parcelPart(fields: RowFields): Part {
+  const { id, line: lineId } = fields;
+  if (lineId !== undefined && id === undefined) {
+    throw new Wrong('id', null, 'is empty, and the line of a parcel needs the id of the parcel');
+  }
+  const quantity = lineId === undefined ? undefined : optional(fields, 'quantity', quantityOf);
+  return { kind: 'fulfilment', ...present({ id, lineId, quantity }) };
+}
+
+/** `2`, `0.75`, `0,75` */
+function quantityOf(text: string): Quantity {
+  const parsed = parseQuantity(text.trim().replace(',', '.'));
+  if (parsed === null) {
+    throw new Wrong('quantity', text, 'must be a number from 0 to 1,000,000 with at most six decimals');
+  }
+  return parsed;
+}
+
 /** What the row comes to: its amount, or its price times its quantity, less its discount. */
 function amountOf(fields: RowFields, reading: Reading): MinorUnits {
   const { amount, price, quantity, discount } = fields;
   if (amount !== undefined) return moneyOf('amount', amount, reading);
   if (price === undefined) throw new Wrong('amount', null, 'is empty');
-  const pieces = quantity === undefined ? 1 : signedWholeOf('quantity', quantity);
   const off = discount === undefined ? 0 : Math.abs(moneyOf('discount', discount, reading));
-  const total = moneyOf('price', price, reading) * pieces - off;
+  const total = timesQuantity(moneyOf('price', price, reading), quantity ?? '1') - off;
   if (Math.abs(total) > amountMax) throw new Wrong('price', price, 'comes to too much');
   return minorUnits(total);
 }

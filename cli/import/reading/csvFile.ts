@@ -56,7 +56,10 @@ function badRow({ line, row, rule, text }: Extract<CsvRecord, { kind: 'bad' }>):
   return { kind: 'bad', line, row, raw: [text], problem: problemOf(null, null, rule) };
 }
 
-function toRow(record: Extract<CsvRecord, { kind: 'record' }>, { header, at }: Columns): Row {
+function toRow(
+  record: Extract<CsvRecord, { kind: 'record' }>,
+  { header, at }: Pick<Columns, 'header' | 'at'>,
+): Row {
   const { line, row, fields: values } = record;
   const place: RowPlace = { line, row, raw: values };
   if (values.length !== header.length) {
@@ -64,6 +67,12 @@ function toRow(record: Extract<CsvRecord, { kind: 'record' }>, { header, at }: C
     const order = values[at.get('order') ?? -1];
     return { ...place, kind: 'bad', problem: problemOf(null, null, rule), ...(order ? { order } : {}) };
   }
+  return rowOfValues(place, { header, at });
+}
+
+/** `raw` has a value for each column. */
+export function rowOfValues(place: RowPlace, { at }: Pick<Columns, 'header' | 'at'>): Row {
+  const values = place.raw;
   const fields: Partial<Record<Field, string>> = {};
   const quantities: Record<string, string> = {};
   for (const [field, index] of at) {

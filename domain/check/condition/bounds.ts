@@ -3,7 +3,7 @@
 import { lineKinds } from '../../facts/vocabulary.ts';
 import type { Day } from '../../kernel/brand.ts';
 import { isTag } from '../../kernel/brand.ts';
-import { formatDay } from '../../kernel/civil.ts';
+import { formatDay, weekdays } from '../../kernel/civil.ts';
 import { methodOfNow, type Node, pathOf } from '../../program/conditionTree.ts';
 import type { Rules } from '../../program/rules.ts';
 import { compare, tagsIn, termOf, type Way } from './ways.ts';
@@ -43,9 +43,13 @@ export function domainsOf(rules: Rules, span: Span, isFirstPurchase: boolean): D
   const domains: Readonly<Record<string, Domain>> = {
     now: { least: span.from, most: span.to },
     tier: { only: rules.tiers.levels.map(({ id }) => id) },
+    'member.tier': { only: rules.tiers.levels.map(({ id }) => id) },
+    'purchase.hour': { least: 0, most: 23 },
+    'purchase.weekday': { only: weekdays },
     'purchase.eligible': { least: 0 },
     'member.purchases': isFirstPurchase ? { least: 0, most: 0 } : { least: 0 },
     'member.daysEnrolled': { least: 0 },
+    'member.daysSinceLastPurchase': isFirstPurchase ? { only: [], least: 1, most: 0 } : { least: 0 },
     'line.kind': { only: lineKinds.filter((kind) => !excludedKinds.has(kind)) },
     'line.category': { never: [...excludedCategories] },
     'line.sku': { never: [...excludedSkus] },

@@ -14,8 +14,9 @@ const dayMs = 86_400_000;
 const amountPlain = 100_000;
 
 /** The purchase last, at `at`. Whether the condition holds for it is for the fold to say. */
-export function purchaseFor(way: Way, rules: Rules, at: Instant): readonly Told[] {
+export function purchaseFor(way: Way, rules: Rules, day: Instant): readonly Told[] {
   const texts = textsOf(way);
+  const at = atHour(numberFor(way, ['purchase.hour'], rules.calendar.hourOf(day)), rules, day);
   const amount = numberFor(way, ['purchase.total', 'purchase.eligible', 'line.amount'], amountPlain);
   const bought: Bought = {
     amount: Math.max(1, amount),
@@ -26,13 +27,22 @@ export function purchaseFor(way: Way, rules: Rules, at: Instant): readonly Told[
     ...kindOf(texts['line.kind']),
     quantity: Math.max(1, numberFor(way, ['line.quantity'], 1)),
   };
-  const before = earlierFacts(way, rules, at, texts.tier);
+  const before = earlierFacts(way, rules, at, texts.tier ?? texts['member.tier']);
   return [...before, buys(at, 10_000, bought)];
+}
+
+/** The moment of that day at which clocks show the hour; where they skip it, one nearby. */
+function atHour(hour: number, { calendar }: Rules, at: Instant): Instant {
+  return (at + (hour - calendar.hourOf(at)) * 3_600_000) as Instant;
 }
 
 function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefined): readonly Told[] {
   const purchases = numberFor(way, ['member.purchases'], 0);
   const days = numberFor(way, ['member.daysEnrolled'], 0);
+  const asksBefore = way.some(
+    (claim) => claim.kind === 'compare' && pathOf(claim.term) === 'member.daysSinceLastPurchase',
+  );
+  const daysBefore = asksBefore ? numberFor(way, ['member.daysSinceLastPurchase'], 1) : null;
   const level = rules.tiers.levels.find(({ id }) => id === tier);
   const corner = level?.qualify == null ? null : cornersOf(level.qualify)[0];
   const reached =
@@ -45,7 +55,8 @@ function earlierFacts(way: Way, rules: Rules, at: Instant, tier: string | undefi
   const small = Array.from({ length: count }, (_, index) =>
     buys((since + index) as Instant, 1_000 + index, { amount: 1 }),
   );
-  const before = [...small, ...reached];
+  const last = daysBefore === null ? [] : [buys((at - daysBefore * dayMs) as Instant, 5_000, { amount: 1 })];
+  const before = [...small, ...reached, ...last];
   const tagged = (Math.max(at - dayMs, ...before.map(({ occurredAt }) => occurredAt)) + 1) as Instant;
   return [...before, ...tagsIn(way).map((tag) => isTagged(tagged, tag))];
 }

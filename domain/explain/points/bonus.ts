@@ -41,14 +41,14 @@ export function explainBonus(
   const cap = Math.min(bonus.capPerPurchase, basis.bonus.room[id] ?? Number.MAX_SAFE_INTEGER);
   const isCapped = uncapped > outcome.points;
   const name = rule.name ?? id;
-  const effect =
-    rule.effect.kind === 'add' ? `adds ${pointsIn(rule.effect.points)}` : `pays ${rule.effect.factor} times`;
+  const effect = effectOf(rule);
   return {
     inputs: {
       bonus: id,
       trigger: rule.trigger,
       condition: rule.when ?? null,
       effect: { ...rule.effect },
+      ...(rule.replaces === undefined ? {} : { replaces: rule.replaces }),
       firstDay: rule.firstDay ?? null,
       lastDay: rule.lastDay ?? null,
       uncapped,
@@ -56,6 +56,9 @@ export function explainBonus(
       roomOfMember: basis.bonus.room[id] ?? null,
       stacking: rules.earning.stacking,
       ...(looksAtTags(rule) ? { tags: basis.bonus.tags ?? [] } : {}),
+      ...(rule.when?.includes('daysSinceLastPurchase')
+        ? { daysSinceLastPurchase: basis.bonus.daysSinceLastPurchase ?? null }
+        : {}),
     },
     result: { points: outcome.points, capped: isCapped },
     counterfactual: {
@@ -71,6 +74,18 @@ export function explainBonus(
       (isCapped ? ` of ${uncapped}, as many as its cap of ${cap} left` : '') +
       `; without it the purchase would have earned ${pointsIn(without.points)} in all`,
   };
+}
+
+function effectOf({ effect, replaces }: BonusRule): string {
+  const place = replaces === 'base' ? ' in place of the base' : '';
+  switch (effect.kind) {
+    case 'add':
+      return `adds ${pointsIn(effect.points)}${place}`;
+    case 'multiply':
+      return `pays ${effect.factor} times${replaces === 'base' ? ' the base in its place' : ''}`;
+    case 'rate':
+      return `pays ${pointsIn(effect.points)} per ${effect.per}${place}`;
+  }
 }
 
 function looksAtTags({ when }: BonusRule): boolean {

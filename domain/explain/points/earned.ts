@@ -5,11 +5,11 @@ import type { Basis } from '../../facts/memory.ts';
 import type { PointsEarned } from '../../facts/outcomes.ts';
 import { minorUnits } from '../../kernel/brand.ts';
 import type { Ratio } from '../../kernel/rounding.ts';
-import { noBonus } from '../../member/purchases.ts';
-import { calculateWorth, type Worth } from '../../points/earning.ts';
+import { noBonus } from '../../member/kinds/purchases.ts';
+import { calculateWorth, lineAmounts, type Worth } from '../../points/earning.ts';
 import { everythingOf, totalOf } from '../../points/kept.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
-import type { Rules } from '../../program/rules.ts';
+import type { Rate, Rules } from '../../program/rules.ts';
 import type { FactCase } from '../case.ts';
 import type { Reasons, Shown } from '../explanation.ts';
 import { levelName, moneyOf, pointsIn, priceOf, startOf } from '../words.ts';
@@ -26,22 +26,24 @@ export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEa
   const { base } = rules.file.earning;
   const level = levelIndex(rules, outcome.tier);
   const multiplier = rules.file.tiers.levels[level]?.multiplier ?? '1';
-  const exact = exactly(outcome.eligible, levelAt(rules, level).rate);
+  const paidOn = amountPaidOn(rules, basis, fact);
+  const isOpen = base.when === undefined || outcome.eligible === 0 || isBaseOpen(rules, basis, fact);
+  const { exact, calculation } = calculationOf(rules, level, outcome, paidOn);
   const less = oneUnitLess(rules, basis, fact);
-  const rate = `${pointsIn(base.points)} per ${base.per}`;
-  const times = Number(multiplier) === 1 ? '' : ` × ${multiplier} as ${levelName(outcome.tier, rules)}`;
-  const rounded = `rounded ${base.rounding === 'nearest' ? 'to the nearest' : base.rounding}`;
   return {
     inputs: {
       total: moneyOf(totalOf(fact), rules),
       eligible: moneyOf(outcome.eligible, rules),
       excluded: moneyOf(totalOf(fact) - outcome.eligible, rules),
+      ...(base.when === undefined ? {} : { condition: base.when, holds: isOpen }),
+      ...(isOpen && paidOn < outcome.eligible ? { replaced: moneyOf(outcome.eligible - paidOn, rules) } : {}),
       rate: { points: base.points, per: base.per },
       on: base.on,
       tier: outcome.tier,
       multiplier,
       exact,
       rounding: base.rounding,
+      ...(base.rounded === undefined ? {} : { rounded: base.rounded }),
     },
     result: {
       points: outcome.points,
@@ -57,11 +59,43 @@ export function explainEarned(found: FactCase, fact: Purchase, outcome: PointsEa
     },
     sentence:
       `${priceOf(outcome.eligible, rules)} of the purchase counted and earned ${pointsIn(outcome.points)}: ` +
-      `${rate}${times} is ${exact}, ${rounded}${base.on === 'line' ? ' line by line' : ''}` +
+      (isOpen ? calculation : `the base is earned where ${base.when}, and that does not hold`) +
+      (isOpen && paidOn < outcome.eligible
+        ? `, as bonuses are paid in its place on ${priceOf(outcome.eligible - paidOn, rules)}`
+        : '') +
       (less === null || less.points === worth.points
         ? ''
         : `, and ${priceOf(1, rules)} less would have earned ${pointsIn(less.points)} in all`),
   };
+}
+
+/** Minor units of a whole purchase on which the base was paid. */
+function amountPaidOn(rules: Rules, basis: Basis, fact: Purchase): number {
+  const amounts = lineAmounts(rules, basis, fact, null)?.amounts ?? [];
+  return Math.max(
+    0,
+    amounts.reduce((sum, amount) => sum + amount, 0),
+  );
+}
+
+/** Whether the base would be paid if there were no bonuses. */
+function isBaseOpen(rules: Rules, basis: Basis, fact: Purchase): boolean {
+  const alone = { ...rules, earning: { ...rules.earning, bonuses: [] } };
+  return amountPaidOn(alone, basis, fact) > 0;
+}
+
+/** `1 point per 1.00 × 1.5 as Gold is 18.75, rounded down`. Rounded twice it says what comes in between. */
+function calculationOf(rules: Rules, level: number, { tier }: PointsEarned, amount: number) {
+  const { base } = rules.file.earning;
+  const { rate, again } = rules.earning.base[level] as Rate;
+  const multiplier = rules.file.tiers.levels[level]?.multiplier ?? '1';
+  const exact = exactly(amount, rate);
+  const how = `rounded ${base.rounding === 'nearest' ? 'to the nearest' : base.rounding}${base.on === 'line' ? ' line by line' : ''}`;
+  const of = `${pointsIn(base.points)} per ${base.per}`;
+  const times = Number(multiplier) === 1 ? '' : ` × ${multiplier} as ${levelName(tier, rules)}`;
+  if (again === null) return { exact, calculation: `${of}${times} is ${exact}, ${how}` };
+  const afterwards = times === '' ? '' : `, and that${times}, ${how} again`;
+  return { exact, calculation: `${of} is ${exact}, ${how}${afterwards}` };
 }
 
 /** The first content of an order that a shop told of was cancelled already. */

@@ -1,6 +1,7 @@
 /** Why points were given or taken by anything but an order: a welcome, an engagement, an operator. */
 
-import type { PointsAdjusted, PointsRewarded } from '../../facts/outcomes.ts';
+import { type EngagementRevocation, engagementFactId } from '../../facts/facts.ts';
+import type { PointsAdjusted, PointsClawedBack, PointsRewarded } from '../../facts/outcomes.ts';
 import { points } from '../../kernel/brand.ts';
 import { formatDay, startOfPeriod } from '../../kernel/civil.ts';
 import { type Stand, shownBalance } from '../../points/balance.ts';
@@ -10,7 +11,7 @@ import type { Rules } from '../../program/rules.ts';
 import type { MemberState } from '../../state/state.ts';
 import type { FactCase } from '../case.ts';
 import type { Reasons } from '../explanation.ts';
-import { lotsOf, pointsIn, startOf } from '../words.ts';
+import { lotsOf, pointsIn, pointsWere, startOf } from '../words.ts';
 import { balanceOf } from './redeemed.ts';
 
 export function explainRewarded({ rules, before, today, fact }: FactCase, outcome: PointsRewarded): Reasons {
@@ -46,6 +47,34 @@ export function explainRewarded({ rules, before, today, fact }: FactCase, outcom
       ...(isCapped ? { withoutTheCap: { points: offered } } : {}),
     },
     sentence: `${what} gave ${pointsIn(outcome.points)}${isCapped ? ` of ${offered}:${capIn} without the cap it would have been all of them` : `; without it there would be none`}`,
+  };
+}
+
+/** An engagement never was. */
+export function explainRevoked(
+  { memory, rules, today, before }: FactCase,
+  { source, engagementId }: EngagementRevocation,
+  outcome: PointsClawedBack,
+): Reasons {
+  const made = memory.engagements.get(engagementFactId(source, engagementId));
+  if (made === undefined) throw new Error(`engagement ${engagementId} is revoked and was not recorded`);
+  const { paid, fact, today: day, expiresOn } = made;
+  const isGone = expiresOn <= today || day < (before?.clearedOn ?? 0);
+  const owed = outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : '';
+  const what = `the engagement "${fact.engagement}" of ${formatDay(day)}`;
+  return {
+    inputs: {
+      engagement: engagementId,
+      for: fact.engagement,
+      paid,
+      expiresAt: startOf(expiresOn, rules),
+      expired: isGone,
+    },
+    result: { points: outcome.points, deficit: outcome.deficit },
+    counterfactual: { withoutTheFact: { points: 0 } },
+    sentence: isGone
+      ? `${what} was revoked, but its points had expired already, so none were taken`
+      : `${what} was revoked, so ${pointsWere(-outcome.points)} taken back${owed}`,
   };
 }
 

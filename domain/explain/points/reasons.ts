@@ -1,15 +1,17 @@
 /** The explainers of outcomes that move points. */
 import { asPurchase, type Fact, type Purchase } from '../../facts/facts.ts';
-import type { Outcome, OutcomeOf, PointsEarned } from '../../facts/outcomes.ts';
-import type { FactCase } from '../case.ts';
+import type { Outcome, OutcomeOf, PointsEarned, PointsRewarded } from '../../facts/outcomes.ts';
+import { isOfTrigger } from '../../program/triggers/rules.ts';
+import type { FactCase, TimeCase } from '../case.ts';
 import type { Reasons } from '../explanation.ts';
 import { misplaced, refuseMisplaced } from '../misplaced.ts';
 import { explainEntry, explainEntryTakenBack, isEntry } from '../tiers/granted.ts';
+import { explainGiven, explainTakenBack } from '../triggers.ts';
 import { explainBonus } from './bonus.ts';
 import { explainCancelledFromTheBeginning, explainEarned } from './earned.ts';
 import { explainExpired, explainExpiredOnReturn } from './expired.ts';
 import { explainHold } from './fulfilled.ts';
-import { explainAdjusted, explainRewarded } from './given.ts';
+import { explainAdjusted, explainRevoked, explainRewarded } from './given.ts';
 import { explainReturned, explainTaken } from './redeemed.ts';
 import { explainClawback, explainRevised } from './refunded.ts';
 import { explainStopped } from './stopped.ts';
@@ -19,8 +21,7 @@ export const pointsByFact = {
   'points.bonus': bonus,
   'bonus.stopped': (found: FactCase, outcome: OutcomeOf<'bonus.stopped'>) =>
     explainStopped(found, purchaseOf(found.fact, outcome), outcome),
-  'points.rewarded': (found: FactCase, outcome: OutcomeOf<'points.rewarded'>) =>
-    isEntry(outcome.rule) ? explainEntry(found, outcome) : explainRewarded(found, outcome),
+  'points.rewarded': rewarded,
   'points.clawed-back': clawedBack,
   'points.revised': revised,
   'points.reserved': explainTaken,
@@ -35,8 +36,15 @@ export const pointsByFact = {
 export const pointsByTime = {
   'points.expired': explainExpired,
   'points.returned': explainReturned,
-  'points.rewarded': explainEntry,
+  'points.rewarded': (found: TimeCase, outcome: PointsRewarded) =>
+    isOfTrigger(outcome.rule) ? explainGiven(found, outcome) : explainEntry(found, outcome),
+  'points.clawed-back': explainEntryTakenBack,
 };
+
+function rewarded(found: FactCase, outcome: PointsRewarded): Reasons {
+  if (isOfTrigger(outcome.rule)) return explainGiven(found, outcome);
+  return isEntry(outcome.rule) ? explainEntry(found, outcome) : explainRewarded(found, outcome);
+}
 
 function earned(found: FactCase, outcome: OutcomeOf<'points.earned'>): Reasons {
   const { fact } = found;
@@ -53,6 +61,8 @@ function bonus(found: FactCase, outcome: OutcomeOf<'points.bonus'>): Reasons {
 function clawedBack(found: FactCase, outcome: OutcomeOf<'points.clawed-back'>): Reasons {
   const { fact } = found;
   if (isEntry(outcome.rule)) return explainEntryTakenBack(found, outcome);
+  if (isOfTrigger(outcome.rule)) return explainTakenBack(found, outcome);
+  if (fact.kind === 'engagement-revocation') return explainRevoked(found, fact, outcome);
   if (fact.kind !== 'refund' && fact.kind !== 'cancellation') throw misplaced(outcome);
   return explainClawback(found, fact, outcome);
 }
@@ -65,7 +75,7 @@ function revised(found: FactCase, outcome: OutcomeOf<'points.revised'>): Reasons
 
 function holdEnded(found: FactCase, outcome: OutcomeOf<'hold.ended'>): Reasons {
   const { fact } = found;
-  if (fact.kind !== 'fulfilment') throw misplaced(outcome);
+  if (fact.kind !== 'fulfilment' && fact.kind !== 'revision') throw misplaced(outcome);
   return explainHold(found, fact, outcome);
 }
 

@@ -4,6 +4,7 @@ import {
   type Cancellation,
   type Fact,
   type OrderRef,
+  orderName,
   purchaseFactId,
   type Refund,
   type Revision,
@@ -33,7 +34,7 @@ export function explainClawback(
       : `; ${priceOf(was - is + excess, rules)} was asked for, ${priceOf(excess, rules)} more than was kept, so the refund took what there was`;
   return {
     inputs: {
-      order: outcome.order,
+      order: orderName(fact.order),
       bought: moneyOf(totalOf(bought.fact), rules),
       keptBefore: moneyOf(was, rules),
       kept: moneyOf(is, rules),
@@ -47,6 +48,7 @@ export function explainClawback(
     result: {
       points: outcome.points,
       deficit: outcome.deficit,
+      ...(outcome.forgiven === undefined ? {} : { forgiven: outcome.forgiven }),
       ...(excess === 0 ? {} : { excess: moneyOf(excess, rules) }),
     },
     counterfactual: {
@@ -58,8 +60,15 @@ export function explainClawback(
       ? `${priceOf(was - is, rules)} of order ${fact.order.orderId} was taken back, but its points had expired already, so none were taken${tooLarge}`
       : `order ${fact.order.orderId} keeps ${priceOf(is, rules)} of ${priceOf(was, rules)}, worth ` +
         `${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}, so ` +
-        `${pointsWere(-outcome.points)} taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${tooLarge}`,
+        `${pointsWere(-outcome.points)} taken back${outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : ''}${forgivenText(outcome)}${tooLarge}`,
   };
+}
+
+/** Points that were spent, and that the program does not ask for. */
+function forgivenText({ forgiven: count }: Pick<PointsRevised, 'forgiven'>): string {
+  const forgiven: number = count ?? 0;
+  if (forgiven > 0) return `; ${pointsIn(forgiven)} more were spent already and are forgiven`;
+  return forgiven < 0 ? `; ${pointsIn(-forgiven)} were forgiven before, so they are not given again` : '';
 }
 
 export function explainRevised(found: FactCase, fact: Revision, outcome: PointsRevised): Reasons {
@@ -79,7 +88,11 @@ export function explainRevised(found: FactCase, fact: Revision, outcome: PointsR
       superseded: isOld,
       expired: isExpired,
     },
-    result: { points: outcome.points, deficit: outcome.deficit },
+    result: {
+      points: outcome.points,
+      deficit: outcome.deficit,
+      ...(outcome.forgiven === undefined ? {} : { forgiven: outcome.forgiven }),
+    },
     counterfactual: { withoutTheFact: { points: 0, worth: before.points } },
     sentence: isOld
       ? `a later content of order ${fact.order.orderId} was known already, so this one changed nothing`
@@ -87,7 +100,8 @@ export function explainRevised(found: FactCase, fact: Revision, outcome: PointsR
   };
 }
 
-function revisedSentence(found: FactCase, fact: Revision, { points, deficit }: PointsRevised): string {
+function revisedSentence(found: FactCase, fact: Revision, outcome: PointsRevised): string {
+  const { points, deficit } = outcome;
   const { rules } = found;
   const { bought, before, after, was, is, isExpired } = changeOf(found, fact);
   const kept = `order ${fact.order.orderId}${fact.isCancelled ? ' was cancelled and' : ''} keeps ${priceOf(is, rules)} instead of ${priceOf(was, rules)}`;
@@ -95,7 +109,7 @@ function revisedSentence(found: FactCase, fact: Revision, { points, deficit }: P
   const worth = `worth ${pointsIn(after.points)} as ${levelName(bought.basis.tier, rules)} instead of ${before.points}`;
   const owed = deficit > 0 ? `, ${deficit} of them owed because they were spent` : '';
   const moved = points < 0 ? `${pointsWere(-points)} taken back${owed}` : `${pointsWere(points)} given`;
-  return `${kept}, ${worth}, so ${moved}`;
+  return `${kept}, ${worth}, so ${moved}${forgivenText(outcome)}`;
 }
 
 interface Change {

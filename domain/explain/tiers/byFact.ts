@@ -1,6 +1,5 @@
 /** Why a fact raised a tier, gave it more time, or lowered it. */
 
-import type { Fact } from '../../facts/facts.ts';
 import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
 import type { LevelId } from '../../kernel/brand.ts';
 import { apply } from '../../member/apply.ts';
@@ -21,6 +20,8 @@ import {
   windowOf,
 } from './asked.ts';
 import { explainHeldForLife, explainInvited } from './granted.ts';
+import { takingOf } from './taking.ts';
+import { explainLapsed, explainShortened } from './term.ts';
 
 export function explainTierByFact(found: FactCase, outcome: TierChanged | TierKept): Reasons {
   if (outcome.rule.endsWith('.forLife')) return explainHeldForLife(found, outcome);
@@ -28,9 +29,11 @@ export function explainTierByFact(found: FactCase, outcome: TierChanged | TierKe
     case 'tier.raised':
       return outcome.rule.endsWith('.keep') ? explainInvited(found, outcome) : reached(found, outcome);
     case 'tier.lowered':
-      return decidedAgain(found, outcome);
+      return outcome.rule === 'tiers.onTermEnd'
+        ? explainLapsed(found, outcome)
+        : decidedAgain(found, outcome);
     case 'tier.kept':
-      return requalified(found, outcome);
+      return outcome.rule === 'refunds.tier' ? explainShortened(found, outcome) : requalified(found, outcome);
   }
 }
 
@@ -118,11 +121,4 @@ function decidedAgain(found: FactCase, outcome: TierChanged): Reasons {
       `the tier was decided again and fell from ${name} to ${levelName(result.to, rules)}, because ${why}; ` +
       `without ${takingOf(fact)} it would have stayed`,
   };
-}
-
-/** What can take off what counts. */
-function takingOf(fact: Fact): string {
-  if (fact.kind === 'tag-unset') return `taking tag ${fact.tag} off`;
-  if (fact.kind === 'refund') return 'the refund';
-  return fact.kind === 'cancellation' ? 'the cancellation' : 'the adjustment';
 }

@@ -1,6 +1,7 @@
 /** Why new rules moved a member, or left them at their level. */
 
 import type { TierChanged, TierKept } from '../../facts/outcomes.ts';
+import { formatDay } from '../../kernel/civil.ts';
 import { levelAt, levelIndex } from '../../program/ladder.ts';
 import type { Level, Rules } from '../../program/rules.ts';
 import { lineAt, rulesOfLine, type TimelineLine } from '../../program/timeline.ts';
@@ -39,7 +40,9 @@ export function explainNewRules(found: TimeCase, outcome: TierChanged | TierKept
       `version ${rules.version} of the program took effect on ${dateOf(outcome.at, rules)} and ${how}: ` +
       `what counts${against(higher, counted, rules)} earns ${levelName(earned, rules)}, so ` +
       (outcome.kind === 'tier.kept'
-        ? `${name} is kept for as long as version ${old.version} would have kept it, ${untilIn(outcome.until, rules)}`
+        ? standing === 'recompute-terms'
+          ? `${name} is kept ${untilIn(outcome.until, rules)}, the term that these rules give from ${formatDay(before.tier.start?.from ?? rules.calendar.dayOf(before.tier.since))} on; under version ${old.version} it would have been ${untilIn(before.tier.until, old)}`
+          : `${name} is kept for as long as version ${old.version} would have kept it, ${untilIn(outcome.until, rules)}`
         : `the tier went from ${levelName(from, old)} to ${name}; under version ${old.version} it would have stayed`),
   };
 }

@@ -6,11 +6,10 @@ import type { Day } from '../../kernel/brand.ts';
 import { addDays } from '../../kernel/civil.ts';
 import { levelAt } from '../../program/ladder.ts';
 import type { Qualify, Rules } from '../../program/rules.ts';
-import { isYear, previousStart, windowStart } from '../../program/windows.ts';
-import { amountsAtReview, countedOn, enrolledOn } from '../../tiers/counted.ts';
-import { reviewed } from '../../tiers/decide.ts';
+import { isPeriod, previousStart, windowStart } from '../../program/windows.ts';
+import { amountsAtReview, countedAtEnd, countedOn, enrolledOn } from '../../tiers/counted.ts';
 import { type Counted, countOf, earnedLevel, reaches } from '../../tiers/levels.ts';
-import { countedAtEnd } from '../../tiers/moments.ts';
+import { reviewed } from '../../tiers/review.ts';
 import type { TimeCase } from '../case.ts';
 import type { Reasons, Shown } from '../explanation.ts';
 import {
@@ -26,11 +25,16 @@ import {
   subjectOf,
 } from '../words.ts';
 import { type Asked, enough, keepOf, levelAsked, qualifyOf, resultOf, sinceIn, tooLittle } from './asked.ts';
+import { explainAtDayEnd } from './atDayEnd.ts';
 import { explainNewRules } from './byRules.ts';
 import { explainHeldForLife, explainInvited } from './granted.ts';
+import { explainLapsed } from './term.ts';
 
 export function explainTierByTime(found: TimeCase, outcome: TierChanged | TierKept): Reasons {
   if (outcome.rule === 'tiers.standing') return explainNewRules(found, outcome);
+  if (outcome.rule === 'tiers.onTermEnd') return explainLapsed(found, outcome);
+  if (outcome.kind === 'tier.lowered' && outcome.rule === 'refunds.tier')
+    return explainAtDayEnd(found, outcome);
   if (outcome.rule.endsWith('.forLife')) return explainHeldForLife(found, outcome);
   if (outcome.kind === 'tier.raised' && outcome.rule.endsWith('.keep')) return explainInvited(found, outcome);
   return decidedByTime(found, outcome);
@@ -52,7 +56,7 @@ function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | Tier
     const { isSoFar } = reviewed(before, { rules, today });
     const [complete, soFar] = amountsAtReview(rules, before, today);
     const ended = addDays(today, -graceDays);
-    const isCut = isYear(window) && !isSoFar;
+    const isCut = isPeriod(window) && !isSoFar;
     return {
       counted: (isSoFar ? soFar : complete) as Counted,
       from: isCut ? previousStart(window, ended, enrolled) : from(ended),
@@ -63,9 +67,13 @@ function sightOf({ rules, today, before }: TimeCase, outcome: TierChanged | Tier
     const when = 'as an amount left the window on';
     return { counted: countedOn(rules, before, today), from: from(today), when };
   }
+  if (upgrade === 'at-once') {
+    const when = 'as the time as a member was reached on';
+    return { counted: countedOn(rules, before, today), from: from(today), when };
+  }
   return {
     counted: countedAtEnd(rules, before, today),
-    from: from(isYear(window) ? addDays(today, -1) : today),
+    from: from(isPeriod(window) ? addDays(today, -1) : today),
     when: `as the ${upgrade === 'at-month-end' ? 'month' : 'year'} was over on`,
   };
 }

@@ -112,13 +112,19 @@ export function explainEntry({ rules }: Case, outcome: PointsRewarded): Reasons 
   const result: Shown = {
     points: outcome.points,
     deficitPaid: outcome.deficitPaid,
+    ...(outcome.availableOn === undefined ? {} : { availableAt: startOf(outcome.availableOn, rules) }),
     expiresAt: startOf(outcome.expiresOn, rules),
   };
+  const { availableOn } = outcome;
+  const held =
+    availableOn === undefined
+      ? ''
+      : `, on hold until ${formatDay(availableOn)} as are the points of the order that brought it`;
   return {
     inputs: { for: level, points: ruleOf(level, rules).entryReward },
     result,
     counterfactual: { withoutTheLevel: { points: 0 } },
-    sentence: `reaching ${levelName(level, rules)} gave ${pointsIn(outcome.points)}, once within its term; without it there would be none`,
+    sentence: `reaching ${levelName(level, rules)} gave ${pointsIn(outcome.points)}, once within its term${held}; without it there would be none`,
   };
 }
 
@@ -127,7 +133,11 @@ export function explainEntryTakenBack({ rules }: Case, outcome: PointsClawedBack
   const level = outcome.rule.split('.')[2] as LevelId;
   const owed = outcome.deficit > 0 ? `, ${outcome.deficit} of them owed because they were spent` : '';
   return {
-    inputs: { for: level, order: outcome.order },
+    inputs: {
+      for: level,
+      ...(outcome.order === undefined ? {} : { order: outcome.order }),
+      ...(outcome.engagement === undefined ? {} : { engagement: outcome.engagement }),
+    },
     result: { points: outcome.points, deficit: outcome.deficit },
     counterfactual: { withoutTheFall: { points: 0 } },
     sentence: `the rise to ${levelName(level, rules)} is undone, so ${pointsWere(-outcome.points)} taken back${owed}`,

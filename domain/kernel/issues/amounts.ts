@@ -1,6 +1,7 @@
 /** The forms of money and factors: decimal strings. */
 import { isCurrency } from '../money.ts';
 import { nearest } from '../nearest.ts';
+import { parseQuantity } from '../quantity.ts';
 import { asText, type Form } from './form.ts';
 
 /** Of a request, in the program's currency. */
@@ -19,6 +20,17 @@ export const price: Form = {
     const decimal = decimalOf(text);
     return decimal !== null && /^\d{1,13}(\.\d{1,4})?$/.test(decimal) ? decimal : null;
   }),
+};
+
+/** Of a line. */
+export const quantity: Form = {
+  is: 'a whole number, or a decimal string such as "0.75", from 0 to 1,000,000 with at most six decimals',
+  example: '1',
+  instead: (value) => {
+    const isPlain = typeof value === 'string' || typeof value === 'number';
+    const parsed = isPlain ? parseQuantity(String(value).trim().replace(',', '.')) : null;
+    return parsed === null ? null : JSON.stringify(parsed);
+  },
 };
 
 export const factor: Form = {

@@ -1,5 +1,5 @@
 /** The forms that values may have, by name. */
-import { amount, currency, factor, price } from './amounts.ts';
+import { amount, currency, factor, price, quantity } from './amounts.ts';
 import type { Form } from './form.ts';
 import { id, origin, programName, secret, slug, stripeSecret, tag, webAddress } from './ids.ts';
 import { instant, localDate, monthDay, timeZone } from './times.ts';
@@ -15,6 +15,7 @@ export const forms = {
   origin,
   price,
   programName,
+  quantity,
   secret,
   slug,
   stripeSecret,

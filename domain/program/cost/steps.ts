@@ -36,8 +36,8 @@ export function stepsOf(tree: Node, over: 'purchase' | 'lines', lines: number): 
 function namesOf(lines: number): Extents {
   const ids = listOf(lines, id);
   return {
-    purchase: holderOf({ channel: id, store: id, categories: ids, skus: ids }),
-    member: holderOf({ tags: listOf(tagsMax, slug) }),
+    purchase: holderOf({ channel: id, store: id, categories: ids, skus: ids, weekday: slug }),
+    member: holderOf({ tier: slug, tags: listOf(tagsMax, slug) }),
     line: holderOf({ sku: id, category: id, kind: slug }),
     tier: slug,
   };

@@ -9,14 +9,45 @@ import { nearest } from '../../kernel/nearest.ts';
 import { quoted } from '../../kernel/words.ts';
 import { checkUnique, type Fault } from '../faults.ts';
 import type { ProgramFile } from '../file.ts';
-import { isYear } from '../windows.ts';
+import { isByDay, isPeriod, isYear } from '../windows.ts';
 import type { ConditionRule, EverRule, LevelRule, QualifyRule, TiersFile, WindowRule } from './file.ts';
+import { watchedMetric } from './rules.ts';
 
 type Found = readonly Fault[];
 
 export function checkTiers(file: ProgramFile): Found {
   const { tiers } = file;
-  return [...checkChoices(tiers), ...checkLevels(tiers.levels), ...checkNamedMetrics(file)];
+  return [
+    ...checkRecurrences(file),
+    ...checkChoices(tiers),
+    ...checkLevels(tiers.levels),
+    ...checkNamedMetrics(file),
+    ...checkRefunds(file),
+  ];
+}
+
+/** The end of the day can only wait for what is decided again, and for a level that has a term. */
+function checkRefunds({ refunds, tiers }: ProgramFile): Found {
+  if (refunds.at !== 'day-end') return [];
+  const fix = 'leave "at" out';
+  if (refunds.tier === 'leave')
+    return [[['refunds', 'at'], 'is "day-end", and "tier" is "leave": nothing is decided again', fix]];
+  if (tiers.term.kind !== 'while-qualified') return [];
+  const says = 'is "day-end", and a level held "while-qualified" falls as soon as too little counts';
+  return [[['refunds', 'at'], says, `${fix}, or write another "term"`]];
+}
+
+/** Nobody comes back in more periods than are looked at. */
+function checkRecurrences(file: ProgramFile): Found {
+  return conditionLists(file).flatMap(([path, list]) =>
+    list.flatMap((condition, place): Found => {
+      if (condition.metric !== 'recurrence' || condition.atLeast <= condition.last) return [];
+      const says = `is ${condition.atLeast}, and only ${condition.last} periods are looked at`;
+      return [
+        [[...path, place, 'atLeast'], says, `write "atLeast": ${condition.last} or less, or a larger "last"`],
+      ];
+    }),
+  );
 }
 
 /** A condition counts only what the file declares. */
@@ -29,7 +60,7 @@ function checkNamedMetrics(file: ProgramFile): Found {
     list.map((condition, place): [Path, EverRule | ConditionRule] => [[...path, place], condition]),
   );
   return [...listed, ...everConditions(file)].flatMap(([path, condition]): Found => {
-    if (!('of' in condition) || condition.metric === 'tag') return [];
+    if (!('of' in condition) || condition.metric === 'tag' || condition.metric === 'tenure') return [];
     const { list: where, names } = declared[condition.metric];
     if (names.includes(condition.of)) return [];
     const meant = nearest(condition.of, names);
@@ -76,8 +107,8 @@ function checkChoices(tiers: TiersFile): Found {
       'write "down": "to-earned"',
     );
   }
-  if (term.kind === 'while-qualified' && upgrade !== 'at-once' && windowsOf(tiers).some(isYear)) {
-    const says = `must be "at-once", not "${upgrade}": by then the year is over, and the level falls as it is reached`;
+  if (term.kind === 'while-qualified' && upgrade !== 'at-once' && windowsOf(tiers).some(isPeriod)) {
+    const says = `must be "at-once", not "${upgrade}": by then the period of the window is over, and the level falls as it is reached`;
     add('upgrade', says, 'write "upgrade": "at-once", or a "term" that lasts longer');
   }
   if (tiers.surplus === 'carried-over' && !isYear(tiers.window)) {
@@ -94,6 +125,44 @@ function checkChoices(tiers: TiersFile): Found {
   }
   if (endless && onRequalifying === 'extend') {
     add('onRequalifying', `is "extend", ${noEnd} to extend`, 'leave "onRequalifying" out');
+  }
+  return [...found, ...checkLapse(tiers)];
+}
+
+/** A level that lapses is not reviewed: nothing keeps it, carries over or makes up for what is missing. */
+function checkLapse(tiers: TiersFile): Found {
+  const { onTermEnd, term, down, graceDays, surplus, onRequalifying, levels } = tiers;
+  if (onTermEnd !== 'lapse') return [];
+  const found: Fault[] = [];
+  const add = (path: Path, says: string, fix: string) => found.push([['tiers', ...path], says, fix]);
+  if (term.kind === 'while-qualified' || term.kind === 'unlimited') {
+    const says = `is "lapse", and a "term" that is "${term.kind}" has no end at which a level lapses`;
+    add(['onTermEnd'], says, 'leave "onTermEnd" out, or write a "term" that ends');
+  }
+  if (down !== 'to-lowest') {
+    add(['down'], 'must be "to-lowest": a level that lapses is lost whole', 'write "down": "to-lowest"');
+  }
+  if (graceDays > 0) {
+    const says = `is ${graceDays}, and nothing makes up for what is missing where levels lapse`;
+    add(['graceDays'], says, 'leave "graceDays" out');
+  }
+  if (surplus === 'carried-over') {
+    const says = 'is "carried-over", and what counted before a level lapses counts no longer';
+    add(['surplus'], says, 'leave "surplus" out');
+  }
+  if (windowsOf(tiers).some((window) => !isByDay(window))) {
+    const says =
+      'is "lapse", and some window counts everything: what lapses would be earned again by the same amounts';
+    add(
+      ['onTermEnd'],
+      says,
+      'write windows that roll or begin again, such as { "kind": "rolling", "months": 12 }',
+    );
+  }
+  const place = levels.findIndex(({ keep, invitationOnly }) => keep !== undefined && !invitationOnly);
+  if (place !== -1 && onRequalifying === 'review') {
+    const says = `is in level "${levels[place]?.id}", and no review asks what keeps a level that lapses`;
+    add(['levels', place, 'keep'], says, 'take "keep" out, or write "onRequalifying": "extend"');
   }
   return found;
 }
@@ -167,10 +236,11 @@ function listOf(rule: QualifyRule): readonly ConditionRule[] {
 }
 
 function ownWindowOf(condition: ConditionRule): WindowRule | undefined {
-  return condition.metric === 'tag' ? undefined : condition.window;
+  return 'window' in condition ? condition.window : undefined;
 }
 
 /** What a condition counts, and over which time. */
 function subjectOf(condition: ConditionRule): string {
-  return JSON.stringify([joinMetric(condition), ownWindowOf(condition) ?? null]);
+  const metric = condition.metric === 'recurrence' ? watchedMetric(condition) : joinMetric(condition);
+  return JSON.stringify([metric, ownWindowOf(condition) ?? null]);
 }

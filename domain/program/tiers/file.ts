@@ -4,6 +4,7 @@ import { standings } from '../../facts/vocabulary.ts';
 import {
   decimalText,
   factor,
+  localDate,
   monthDay,
   months,
   name,
@@ -16,11 +17,18 @@ import {
 const window = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('rolling'), months }),
+    z.strictObject({ kind: z.literal('rolling-days'), days: z.int().min(2).max(3660) }),
+    z.strictObject({ kind: z.literal('calendar-month') }),
+    z.strictObject({ kind: z.literal('calendar-quarter') }),
     z.strictObject({ kind: z.literal('calendar-year') }),
     z.strictObject({ kind: z.literal('membership-year') }),
     z.strictObject({
       kind: z.literal('year-from'),
       date: monthDay.describe('the local day on which every year of the program begins'),
+    }),
+    z.strictObject({
+      kind: z.literal('since'),
+      date: localDate.describe('the local day from which on everything counts; nothing before it does'),
     }),
     z.strictObject({ kind: z.literal('lifetime') }),
   ])
@@ -41,6 +49,23 @@ const term = z
         .describe(
           'the level is held for at least so many full years from the end of the qualification year, then until the next `lastDay`',
         ),
+    }),
+    z.strictObject({
+      kind: z.literal('until-next-date'),
+      lastDay: monthDay.describe(
+        'the last local day on which the level is held: the first such day on or after the one on which the term begins',
+      ),
+    }),
+    z.strictObject({
+      kind: z.literal('until-day-of-month'),
+      day: z
+        .int()
+        .min(1)
+        .max(31)
+        .describe(
+          'the day of the month at whose beginning levels are reviewed, or the last day of a shorter month',
+        ),
+      months: z.int().min(0).max(120).default(0).describe('the fewest months for which the level is held'),
     }),
     z.strictObject({ kind: z.literal('while-qualified') }),
     z.strictObject({ kind: z.literal('unlimited') }),
@@ -65,6 +90,33 @@ const tag = z.strictObject({
   metric: z.literal('tag'),
   of: tagName.describe('a tag that operators or the back end set on members; none has to be declared'),
 });
+const tenure = z
+  .strictObject({
+    metric: z.literal('tenure'),
+    of: z.enum(['days', 'months']),
+    atLeast: z.int().min(1).max(3_650),
+  })
+  .describe('how long the member has been enrolled');
+const recurrence = z
+  .strictObject({
+    metric: z.literal('recurrence'),
+    per: z
+      .enum(['calendar-month', 'calendar-quarter', 'calendar-year', 'membership-year'])
+      .describe('the periods that are counted'),
+    last: z
+      .int()
+      .min(1)
+      .max(60)
+      .describe(
+        'how many periods are looked at: with the present one, or the complete ones before it, whichever is more',
+      ),
+    atLeast: z.int().min(1).max(60).describe('in how many of them `each` must be met'),
+    each: z
+      .discriminatedUnion('metric', [spend, purchases, points])
+      .default({ metric: 'purchases', atLeast: 1 })
+      .describe('what a period must bring'),
+  })
+  .describe('in how many of the last periods the member came back');
 const condition = z.discriminatedUnion('metric', [
   spend.extend(ownWindow),
   purchases.extend(ownWindow),
@@ -72,6 +124,8 @@ const condition = z.discriminatedUnion('metric', [
   quantity.extend(ownWindow),
   engagements.extend(ownWindow),
   tag,
+  tenure,
+  recurrence,
 ]);
 const ever = z
   .discriminatedUnion('metric', [spend, purchases, points, quantity, engagements])
@@ -166,6 +220,12 @@ export const tiersSchema = z.strictObject({
     .describe(
       'what happens when a member earns the level again during its term: it counts at the review, or the term is extended at once',
     ),
+  onTermEnd: z
+    .enum(['review', 'lapse'])
+    .default('review')
+    .describe(
+      'what happens when a term ends: what counts is reviewed, or the level lapses, and what counted before counts no longer',
+    ),
   down,
   graceDays: z
     .int()
@@ -194,4 +254,5 @@ export type TermRule = TiersFile['term'];
 export type LevelRule = TiersFile['levels'][number];
 export type QualifyRule = NonNullable<LevelRule['qualify']>;
 export type ConditionRule = z.infer<typeof condition>;
+export type RecurrenceRule = z.infer<typeof recurrence>;
 export type EverRule = z.infer<typeof ever>;

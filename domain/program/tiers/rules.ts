@@ -1,11 +1,26 @@
 /** The tiers of a program file made ready for the fold. */
 
-import { type ConditionMetric, isTagMetric, joinMetric, type Metric, tagOf } from '../../facts/vocabulary.ts';
+import {
+  type ConditionMetric,
+  isTagMetric,
+  joinMetric,
+  type Metric,
+  tagOf,
+  type WatchedMetric,
+} from '../../facts/vocabulary.ts';
 import type { LevelId } from '../../kernel/brand.ts';
 import { parsedFactor, parsedMoney } from '../../kernel/money.ts';
-import { multiply, type Ratio } from '../../kernel/rounding.ts';
+import type { Ratio } from '../../kernel/rounding.ts';
 import type { Period } from '../file.ts';
-import type { ConditionRule, LevelRule, QualifyRule, TermRule, TiersFile, WindowRule } from './file.ts';
+import type {
+  ConditionRule,
+  LevelRule,
+  QualifyRule,
+  RecurrenceRule,
+  TermRule,
+  TiersFile,
+  WindowRule,
+} from './file.ts';
 
 export interface TierRules {
   readonly window: WindowRule;
@@ -16,12 +31,15 @@ export interface TierRules {
   readonly term: TermRule;
   readonly onUpgrade: TiersFile['onUpgrade'];
   readonly onRequalifying: TiersFile['onRequalifying'];
+  readonly onTermEnd: TiersFile['onTermEnd'];
   readonly down: DownRules;
   readonly graceDays: number;
   /** Whether what a year brings beyond what keeps the level counts in the next. */
   readonly carriesOver: boolean;
   /** Tags that reach or keep some level. */
   readonly tags: ReadonlySet<string>;
+  /** How long or how often, as far as some level asks for it; each once. */
+  readonly watched: readonly Watched[];
   /** Whether some level is for life by an amount. */
   readonly livesByAmount: boolean;
   readonly standing: TiersFile['standing'];
@@ -36,6 +54,19 @@ export interface TierRules {
 export interface DownRules {
   readonly kind: 'one-step' | 'to-earned' | 'to-lowest' | 'one-step-if-active';
   readonly oneStepFrom: number;
+}
+
+export type Watched =
+  | { readonly kind: 'tenure'; readonly metric: WatchedMetric; readonly unit: 'days' | 'months' }
+  | Recurrence;
+
+/** In how many of the last periods enough counted. */
+export interface Recurrence {
+  readonly kind: 'recurrence';
+  readonly metric: WatchedMetric;
+  readonly window: WindowRule;
+  readonly last: number;
+  readonly each: { readonly metric: Metric; readonly atLeast: number };
 }
 
 export interface Level {
@@ -53,8 +84,8 @@ export interface Level {
   readonly entryReward: number;
   /** Whether the reward is taken back where a refund undoes the rise. */
   readonly entryIsTakenBack: boolean;
-  /** Points per minor unit of money for a purchase made while holding this level. */
-  readonly rate: Ratio;
+  /** Of the points of a purchase made while holding this level. */
+  readonly multiplier: Ratio;
   /** Own and inherited, lowest level's first. */
   readonly privileges: readonly Privilege[];
 }
@@ -89,15 +120,18 @@ export interface Condition {
 /** The amount that makes a level one for life. It is counted over all time, so it can't be a tag. */
 export type EverCondition = Condition & { readonly metric: Metric };
 
-export function compileTiers(file: TiersFile, baseRate: Ratio, digits: number): TierRules {
+export function compileTiers(file: TiersFile, digits: number): TierRules {
   const windows: WindowRule[] = [file.window];
-  const levels = compileLevels(file, baseRate, windows, digits);
+  const levels = compileLevels(file, windows, digits);
   const { window, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing } = file;
   return {
     ...{ window, windows, upgrade, climb, term, onUpgrade, onRequalifying, graceDays, standing, levels },
+    // A version from before there was a choice reviews.
+    onTermEnd: file.onTermEnd ?? 'review',
     down: compileDown(file.down),
     carriesOver: file.surplus === 'carried-over',
     tags: new Set(levels.flatMap(tagsOf)),
+    watched: compileWatched(file, digits),
     livesByAmount: levels.some(({ forLife }) => (forLife?.reached ?? null) !== null),
     indexById: new Map(levels.map((level, index) => [level.id, index])),
   };
@@ -114,12 +148,7 @@ function compileDown(rule: TiersFile['down']): DownRules {
     : { kind: rule.kind, oneStepFrom: rule.purchases };
 }
 
-function compileLevels(
-  file: TiersFile,
-  baseRate: Ratio,
-  windows: WindowRule[],
-  digits: number,
-): readonly Level[] {
+function compileLevels(file: TiersFile, windows: WindowRule[], digits: number): readonly Level[] {
   const inherited = new Map<string, Privilege>();
   return file.levels.map((level) => {
     for (const privilege of level.privileges) inherited.set(privilege.id, privilege);
@@ -135,7 +164,7 @@ function compileLevels(
       entryReward: level.entryReward?.points ?? 0,
       // A version from before there was a choice keeps what it said.
       entryIsTakenBack: level.entryReward?.onFall === 'take-back',
-      rate: multiply(baseRate, parsedFactor(level.multiplier)),
+      multiplier: parsedFactor(level.multiplier),
       privileges: [...inherited.values()],
     };
   });
@@ -156,10 +185,44 @@ function compileQualify(rule: QualifyRule, windows: WindowRule[], digits: number
 
 function compileCondition(rule: ConditionRule, windows: WindowRule[], digits: number): Condition {
   if (rule.metric === 'tag') return { metric: `tag:${rule.of}`, window: 0, atLeast: 1 };
+  if (rule.metric === 'tenure' || rule.metric === 'recurrence')
+    return { metric: watchedMetric(rule), window: 0, atLeast: rule.atLeast };
   return compileAmount(rule, windows, digits);
 }
 
-type AmountRule = Exclude<ConditionRule, { metric: 'tag' }>;
+type WatchedRule = Extract<ConditionRule, { metric: 'tenure' | 'recurrence' }>;
+type AmountRule = Exclude<ConditionRule, { metric: 'tag' } | WatchedRule>;
+
+/** `tenure:months`, `recurrence:4 calendar-quarters`, `recurrence:3 calendar-years with 100.00 spend` */
+export function watchedMetric(rule: WatchedRule): WatchedMetric {
+  if (rule.metric === 'tenure') return `tenure:${rule.of}`;
+  const { last, per, each } = rule;
+  const isPlain = each.metric === 'purchases' && each.atLeast === 1;
+  return `recurrence:${last} ${per}s${isPlain ? '' : ` with ${each.atLeast} ${each.metric}`}`;
+}
+
+function compileWatched({ levels }: TiersFile, digits: number): readonly Watched[] {
+  const rules = levels.flatMap(({ qualify, keep }) =>
+    [qualify, keep].flatMap((rule) => (rule === undefined ? [] : 'anyOf' in rule ? rule.anyOf : rule.allOf)),
+  );
+  const watched = rules.flatMap((rule): readonly Watched[] => {
+    if (rule.metric === 'tenure') return [{ kind: 'tenure', metric: watchedMetric(rule), unit: rule.of }];
+    return rule.metric === 'recurrence' ? [compileRecurrence(rule, digits)] : [];
+  });
+  return [...new Map(watched.map((each) => [each.metric, each])).values()];
+}
+
+function compileRecurrence(rule: RecurrenceRule, digits: number): Recurrence {
+  const { per, last, each } = rule;
+  const atLeast = each.metric === 'spend' ? parsedMoney(each.atLeast, digits) : each.atLeast;
+  return {
+    kind: 'recurrence',
+    metric: watchedMetric(rule),
+    window: { kind: per },
+    last,
+    each: { metric: each.metric, atLeast },
+  };
+}
 
 function compileAmount(rule: AmountRule, windows: WindowRule[], digits: number): EverCondition {
   return {
@@ -181,12 +244,20 @@ export function windowName(window: WindowRule): string {
   switch (window.kind) {
     case 'rolling':
       return `r${window.months}`;
+    case 'rolling-days':
+      return `d${window.days}`;
+    case 'calendar-month':
+      return 'n';
+    case 'calendar-quarter':
+      return 'q';
     case 'calendar-year':
       return 'c';
     case 'membership-year':
       return 'm';
     case 'year-from':
       return `y${window.date}`;
+    case 'since':
+      return `s${window.date}`;
     case 'lifetime':
       return 'l';
   }

@@ -83,8 +83,8 @@ function noField(source: string, error: Said, holder: string): Wording {
 function noVariable(name: string, place: string, over: Over): Wording {
   if (name === 'line') {
     return [
-      'asks for "line", and only a bonus that multiplies lines looks at one line',
-      'write "on": "lines" in its "effect", or look at purchase.categories or purchase.skus',
+      'asks for "line", and only a bonus on lines looks at one line',
+      'look at purchase.categories or purchase.skus, or write "on": "lines" in the "effect" of a bonus that multiplies or has a rate',
     ];
   }
   const meant = nearestPath(name, over);

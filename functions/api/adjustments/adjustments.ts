@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type Adjustment, factId } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
 import { joinMetric, metricNames } from '../../../domain/facts/vocabulary.ts';
-import { type Instant, type MinorUnits, points } from '../../../domain/kernel/brand.ts';
+import { type Instant, type MemberId, type MinorUnits, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { formatMoney, parseMoney } from '../../../domain/kernel/money.ts';
 import { nearest } from '../../../domain/kernel/nearest.ts';
@@ -15,10 +15,10 @@ import { amountFinding } from '../../bodies/orderLines.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
-import { type AdjustmentRead, readAdjustment } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recording.ts';
+import { type AdjustmentRead, readAdjustment } from '../../store/history/causes.ts';
+import { isAfter } from '../../store/recording/recording.ts';
 import { answerWith, type Commands, carryOut, idFromKey, idIn } from '../command.ts';
-import { namedMember } from '../members/load.ts';
+import { idWith, namedMember } from '../members/load.ts';
 import { actionOf, reason, whyIn } from './acts.ts';
 
 const signed = z.int().check(z.gte(-1_000_000_000), z.lte(1_000_000_000));
@@ -77,21 +77,23 @@ async function undoAdjustment(commands: Commands, request: Request): Promise<Rep
   const memberId = namedMember(request);
   const adjustmentId = idIn(request.params.adjustmentId, 'adjustmentId');
   const why = whyIn(request);
+  const find = (id: MemberId) => readAdjustment(commands.store, request.program, id, adjustmentId);
+  const under = await idWith(commands, request, memberId, find);
   let read: AdjustmentRead | null = null;
   const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'adjustment-undo',
-      id: factId('adjustment-undo', memberId, adjustmentId),
+      id: factId('adjustment-undo', under, adjustmentId),
       memberId,
       occurredAt: at,
       recordedAt: at,
       adjustmentId,
     }),
-    admit: async (_, version) => {
-      read = await readAdjustment(commands.store, request.program, memberId, adjustmentId);
+    admit: async ({ state }, version) => {
+      read = await find(under);
       if (read === null)
         throw new Problem('unknown-adjustment', `the member has no adjustment "${adjustmentId}"`);
-      return isAfter(read.entry, version) ? { kind: 'behind' } : null;
+      return isAfter(read.entry, state, version) ? { kind: 'behind' } : null;
     },
     recall: async () => {
       const memory = emptyMemory();

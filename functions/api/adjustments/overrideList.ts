@@ -7,8 +7,9 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
-import { getEntry, listFacts, type Recorded } from '../../store/ledger/history.ts';
-import { readMember } from '../../store/ledger/readMember.ts';
+import { getEntry, listFacts, type Recorded } from '../../store/history/history.ts';
+import { readMember } from '../../store/history/readMember.ts';
+import { idsOf } from '../../store/members/memberItem.ts';
 import { actionPosition, listActions } from '../../store/programs/actions.ts';
 import { type Commands, timelineIn } from '../command.ts';
 import { loadMember, namedMember } from '../members/load.ts';
@@ -20,7 +21,7 @@ export async function listMemberOverrides(commands: Commands, request: Request):
   const [timeline, member] = await loadMember(commands, request, memberId);
   const now = memberAt(member.state, timeline, platformNow());
   const { store } = commands;
-  const page = await listFacts(store, request.program, memberId, ['tier-override'], { limit, after });
+  const page = await listFacts(store, request.program, idsOf(member), ['tier-override'], { limit, after });
   const overrides = await Promise.all(page.facts.map((each) => present(commands, request, each, now)));
   return { status: 200, body: { overrides, next: page.next === null ? null : encodeCursor(page.next) } };
 }

@@ -7,8 +7,9 @@ import { admitOverride, admitOverrideEnd } from '../../../domain/member/admit.ts
 import { instant, programName } from '../../bodies/fields.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
+import { getEntry } from '../../store/history/history.ts';
 import { answerWith, type Commands, carryOut, idFromKey, idIn } from '../command.ts';
-import { namedMember } from '../members/load.ts';
+import { idWith, namedMember } from '../members/load.ts';
 import { actionOf, reason, whyIn } from './acts.ts';
 
 export const overrideBody = z.strictObject({
@@ -59,10 +60,13 @@ async function endOverride(commands: Commands, request: Request): Promise<Reply>
   const memberId = namedMember(request);
   const overrideId = idIn(request.params.overrideId, 'overrideId');
   const why = whyIn(request);
+  const under = await idWith(commands, request, memberId, (id) =>
+    getEntry(commands.store, request.program, factId('tier-override', id, overrideId)),
+  );
   const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'tier-override-end',
-      id: factId('tier-override-end', memberId, overrideId),
+      id: factId('tier-override-end', under, overrideId),
       memberId,
       occurredAt: at,
       recordedAt: at,

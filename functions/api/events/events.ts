@@ -65,8 +65,9 @@ function readPlace(after: string): Place {
 
 function wanted({ types, member }: Request['query']): (event: LaurelEvent) => boolean {
   const named = types === undefined ? null : new Set(readTypes(types));
-  return ({ type, subject }) =>
-    (named === null || named.has(type)) && (member === undefined || subject === member);
+  return ({ type, data }) =>
+    (named === null || named.has(type)) &&
+    (member === undefined || ('memberId' in data && data.memberId === member));
 }
 
 function readTypes(types: string): readonly EventType[] {

@@ -1,11 +1,14 @@
 /** The history of a member, newest first: for who serves them, and for themselves. */
+import { isSeen } from '../../../domain/facts/outcomeCatalogue.ts';
+import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { presentEntry } from '../../present/present.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
+import { listEntriesOfAll, type Page } from '../../store/history/history.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { listEntries, type Page } from '../../store/ledger/history.ts';
+import { idsOf } from '../../store/members/memberItem.ts';
 import type { Commands } from '../command.ts';
 import { loadMember, namedMember, ownMember } from './load.ts';
 
@@ -14,10 +17,13 @@ export async function listMemberEntries(commands: Commands, request: Request): P
   return answer(page, page.entries, timeline);
 }
 
-/** What only notes a tag is left out: the words are the retailer's. A page may be the shorter for it. */
+/**
+ * What only notes a tag is left out: the words are the retailer's. So is that a trigger fired, but not what it gave, and
+ * what an operator's level hides. A page may be the shorter for it.
+ */
 export async function listOwnEntries(commands: Commands, request: Request): Promise<Reply> {
   const [page, timeline] = await readPage(commands, request, ownMember(request));
-  return answer(page, page.entries.filter(isForMembers), timeline);
+  return answer(page, page.entries.flatMap(forMembers), timeline);
 }
 
 async function readPage(
@@ -27,12 +33,21 @@ async function readPage(
 ): Promise<readonly [Page, Timeline]> {
   const limit = readLimit(request.query.limit);
   const after = decodeCursor(request.query.cursor);
-  const [timeline] = await loadMember(commands, request, memberId, 'stored');
-  return [await listEntries(commands.store, request.program, memberId, limit, after), timeline];
+  const [timeline, member] = await loadMember(commands, request, memberId, 'stored');
+  const page = await listEntriesOfAll(commands.store, request.program, idsOf(member), limit, after);
+  return [page, timeline];
 }
 
-function isForMembers({ outcomes }: Entry): boolean {
-  return outcomes.length === 0 || outcomes.some(({ kind }) => kind !== 'tag.set' && kind !== 'tag.unset');
+function forMembers(entry: Entry): readonly Entry[] {
+  const outcomes = entry.outcomes.filter((each) => isSeen(each) && !isOfTrigger(each));
+  const isTold = outcomes.some(({ kind }) => kind !== 'tag.set' && kind !== 'tag.unset');
+  // A fact of which nothing came is the member's own all the same; a passage that only moved what is hidden is not.
+  const isOwn = entry.outcomes.length === 0 || (outcomes.length === 0 && entry.body.kind === 'fact');
+  return isTold || isOwn ? [{ ...entry, outcomes }] : [];
+}
+
+function isOfTrigger({ kind }: Outcome): boolean {
+  return kind === 'trigger.fired' || kind === 'trigger.withdrawn';
 }
 
 function answer({ next }: Page, entries: readonly Entry[], timeline: Timeline): Reply {

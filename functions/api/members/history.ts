@@ -17,10 +17,11 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { presentEntry, presentStatus } from '../../present/present.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { Problem } from '../../shared/problem.ts';
-import { readPassages } from '../../store/ledger/audit.ts';
+import { readPassages } from '../../store/history/audit.ts';
+import { findEntry, findEntryOfAll } from '../../store/history/findEntry.ts';
+import { type FactEntry, factEntriesAfter } from '../../store/history/history.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { findEntry } from '../../store/ledger/findEntry.ts';
-import { type FactEntry, factEntriesAfter } from '../../store/ledger/history.ts';
+import { idsOf } from '../../store/members/memberItem.ts';
 import type { Commands } from '../command.ts';
 import { loadMember, namedMember } from './load.ts';
 import type { StatusQuery } from './statusQuery.ts';
@@ -35,15 +36,26 @@ export async function statusFromFacts(
   const memberId = namedMember(request);
   const [timeline, member] = await loadMember(commands, request, memberId, 'stored');
   const entries = await factEntriesAfter(commands.store, request.program, member, null);
-  const facts = entries
-    .filter(({ recordedAt }) => knownAt === null || recordedAt <= knownAt)
-    .map(({ body }) => body.fact);
+  const known = knownAt === null ? entries : knownBy(member.state.memberId, entries, knownAt);
+  const facts = known.map(({ body }) => body.fact);
   // A command takes the first free moment after what was decided, which may lie ahead of the clock.
   const until = asOf ?? (Math.max(now, knownAt === null ? member.state.asOf.at : now) as Instant);
   const { state } = fold(facts, timeline, until);
   if (state === null) throw notYet(request, memberId, until, knownAt);
   const shown = presentStatus(state, timeline, until);
   return explain ? { ...shown, explanation: explainHeld(facts, timeline, until) } : shown;
+}
+
+/** What had been recorded by then; of members who were absorbed, if they had been absorbed by then. */
+function knownBy(memberId: MemberId, entries: readonly FactEntry[], knownAt: Instant): readonly FactEntry[] {
+  const recorded = entries.filter(({ recordedAt }) => recordedAt <= knownAt);
+  const merged = new Set<string>([memberId, ...recorded.flatMap(absorbedBy)]);
+  return recorded.filter((entry) => merged.has(entry.memberId));
+}
+
+/** Whom a merge absorbed. */
+function absorbedBy({ body: { fact } }: FactEntry): readonly MemberId[] {
+  return fact.kind === 'merge' ? [fact.from] : [];
 }
 
 function notYet({ program }: Request, memberId: MemberId, asOf: Instant, knownAt: Instant | null): Problem {
@@ -60,15 +72,17 @@ export async function explainEntry(commands: Commands, request: Request): Promis
   const memberId = namedMember(request);
   const id = request.params.entryId ?? '';
   // Before the member: then the member's chain has it.
-  const entry = await findEntry(store, program, memberId, id);
+  const own = await findEntry(store, program, memberId, id);
   const [timeline, member] = await loadMember(commands, request, memberId, 'stored');
+  const isAlone = member.absorbed === undefined && member.state.memberId === memberId;
+  const entry = own ?? (isAlone ? null : await findEntryOfAll(store, program, idsOf(member), id));
   if (entry === null) {
     const named = id.slice(0, 200).toWellFormed();
     throw new Problem('unknown-entry', `member "${memberId}" has no entry "${named}"`);
   }
   const [chain, passages] = await Promise.all([
     factEntriesAfter(store, program, member, null),
-    entry.body.kind === 'correction' ? readPassages(store, program, member) : [],
+    entry.body.kind === 'correction' ? readPassages(store, program, entry.memberId) : [],
   ]);
   const explanations = explained(entry, chain, passages, timeline);
   const by = entry.body.kind === 'correction' ? null : entry.body.by;
@@ -77,15 +91,20 @@ export async function explainEntry(commands: Commands, request: Request): Promis
 }
 
 function explained(
-  { body, version, outcomes }: Entry,
+  { body, version, outcomes, memberId }: Entry,
   chain: readonly FactEntry[],
   passages: readonly Entry[],
   timeline: Timeline,
 ): readonly Explanation[] {
+  const own = chain.filter((each) => each.memberId === memberId).toSorted((a, b) => a.version - b.version);
+  // A merge brings the history of another member with it.
   const factsIn = (from: number, to: number) =>
-    chain
+    own
       .filter((each) => each.version >= from && each.version <= to)
-      .toSorted((a, b) => a.version - b.version)
+      .flatMap((each) => {
+        const [absorbed] = absorbedBy(each);
+        return [each, ...chain.filter((other) => other.memberId === absorbed)];
+      })
       .map((each) => each.body.fact);
   switch (body.kind) {
     case 'fact':

@@ -4,8 +4,8 @@ import { finding } from '../../../domain/kernel/finding.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
-import { readMember, type StateWanted } from '../../store/ledger/readMember.ts';
-import type { MemberRecord } from '../../store/members/memberItem.ts';
+import { readMember, type StateWanted } from '../../store/history/readMember.ts';
+import { idsOf, type MemberRecord } from '../../store/members/memberItem.ts';
 import { type Commands, idIn, timelineIn, unknownMember } from '../command.ts';
 
 export function namedMember({ params }: Request): MemberId {
@@ -41,4 +41,20 @@ export async function loadMember(
   const [timeline, member] = await findMember(commands, request, memberId, state);
   if (member === null) throw unknownMember(request, memberId);
   return [timeline, member];
+}
+
+/**
+ * Under which of a member's ids something of theirs stands: the one that was asked by, or another one where members
+ * were absorbed. The one that was asked by where it is nowhere.
+ */
+export async function idWith(
+  commands: Commands,
+  request: Request,
+  memberId: MemberId,
+  find: (id: MemberId) => Promise<unknown>,
+): Promise<MemberId> {
+  const [, member] = await loadMember(commands, request, memberId, 'stored');
+  if (member.absorbed === undefined) return memberId;
+  for (const id of new Set([memberId, ...idsOf(member)])) if ((await find(id)) !== null) return id;
+  return memberId;
 }

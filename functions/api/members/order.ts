@@ -4,7 +4,7 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { presentEntry } from '../../present/present.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { Problem } from '../../shared/problem.ts';
-import { type OrderRead, readOrder, readRedemption } from '../../store/ledger/causes.ts';
+import { type OrderRead, readOrder, readRedemption } from '../../store/history/causes.ts';
 import { type Commands, idIn, timelineIn } from '../command.ts';
 
 export async function readMembersOrder(commands: Commands, request: Request): Promise<Reply> {

@@ -14,7 +14,11 @@ export async function rebuildOne(commands: Commands, request: Request): Promise<
   const memberId = namedMember(request);
   const timeline = await timelineIn(commands, request);
   const by = { actor: actorOf(request), requestId: request.id };
-  const found = await rebuilt(commands, { program, timeline, memberId, by, now: platformNow });
+  const asked = { program, timeline, by, now: platformNow };
+  const first = await rebuilt(commands, { ...asked, memberId });
+  const found =
+    first.kind === 'absorbed' ? await rebuilt(commands, { ...asked, memberId: first.into }) : first;
+  if (found.kind === 'absorbed') throw new Error(`member ${memberId} was absorbed by one who was absorbed`);
   if (found.kind === 'unknown') throw unknownMember(request, memberId);
   const { member } = found;
   return {

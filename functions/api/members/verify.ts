@@ -3,7 +3,7 @@ import type { Timeline } from '../../../domain/program/timeline.ts';
 import { platformNow, realNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { readLimit } from '../../shared/paging.ts';
-import { auditMember } from '../../store/ledger/audit.ts';
+import { auditMember } from '../../store/history/audit.ts';
 import { listMembers } from '../../store/members/memberList.ts';
 import { timelineReader } from '../../store/programs/timelines.ts';
 import { type Commands, timelineIn } from '../command.ts';

@@ -13,6 +13,7 @@ import { quoteBody } from '../quotes/quotes.ts';
 import { captureBody } from '../redemptions/finish.ts';
 import { ownRedemptionBody, redemptionBody } from '../redemptions/redeem.ts';
 import { addSecretBody } from '../secrets/secrets.ts';
+import { putSubscriptionBody, redriveBody } from '../subscriptions/body.ts';
 import { putSourceBodies } from './deliveries/sources.ts';
 import { batchRequest } from './deliveries/webhooks.ts';
 import { problemExamples } from './problems.ts';
@@ -58,6 +59,8 @@ export const named: NonNullable<ZodOpenApiObject['components']> = {
     WithdrawRequest: withdrawBody,
     AddSecretRequest: addSecretBody,
     PutSourceRequest: putSourceBodies,
+    PutSubscriptionRequest: putSubscriptionBody,
+    RedriveRequest: redriveBody,
   },
   examples: problemExamples,
   headers: {

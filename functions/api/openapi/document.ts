@@ -42,6 +42,7 @@ export function openApiDocument(table: readonly Route[] = routes): Document {
         description: 'Webhooks: purchases, refunds and the rest, and the secrets that sign them',
       },
       { name: 'Members', description: 'Status, history, enrolment, privileges' },
+      { name: 'People', description: 'Who members are: identities' },
       { name: 'Value', description: 'How valuable members are' },
       { name: 'Redemptions', description: 'Spending points' },
       { name: 'Adjustments', description: 'Correcting members by hand' },

@@ -6,6 +6,7 @@ export interface OperationDocument {
   readonly tag:
     | 'Webhooks'
     | 'Members'
+    | 'People'
     | 'Redemptions'
     | 'Adjustments'
     | 'Programs'

@@ -1,11 +1,14 @@
 /** Every operation of the route table with its document: one that has none does not compile, nor generate. */
 import { type Operation, routes } from '../routes.ts';
 import { parkedOperations } from './deliveries/parked.ts';
+import { reconcileOperations } from './deliveries/reconciling.ts';
 import { secretOperations } from './deliveries/secrets.ts';
 import { sourceOperations } from './deliveries/sources.ts';
 import { webhookOperations } from './deliveries/webhooks.ts';
 import { eventOperations } from './events/events.ts';
+import { subscriptionOperations } from './events/subscriptions.ts';
 import { adjustmentOperations } from './members/adjustments.ts';
+import { excessOperations } from './members/excesses.ts';
 import { memberOperations } from './members/members.ts';
 import { overrideOperations } from './members/overrides.ts';
 import { privilegeOperations } from './members/privileges.ts';
@@ -14,6 +17,11 @@ import { redemptionOperations } from './members/redemptions.ts';
 import { tagOperations } from './members/tags.ts';
 import { valueOperations } from './members/value.ts';
 import type { OperationDocument } from './operation.ts';
+import { erasureOperations } from './people/erasure.ts';
+import { identityOperations } from './people/identities.ts';
+import { importOperations } from './people/imports.ts';
+import { mergeOperations } from './people/merge.ts';
+import { openingOperations } from './people/openings.ts';
 import { draftOperations } from './programs/drafts.ts';
 import { previewOperations } from './programs/previews.ts';
 import { reviewOperations } from './programs/reviews.ts';
@@ -24,9 +32,15 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...memberOperations,
   ...readingOperations,
   ...valueOperations,
+  ...excessOperations,
   ...redemptionOperations,
   ...privilegeOperations,
   ...tagOperations,
+  ...identityOperations,
+  ...mergeOperations,
+  ...openingOperations,
+  ...importOperations,
+  ...erasureOperations,
   ...adjustmentOperations,
   ...overrideOperations,
   ...draftOperations,
@@ -34,9 +48,11 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...secretOperations,
   ...sourceOperations,
   ...parkedOperations,
+  ...reconcileOperations,
   ...previewOperations,
   ...reviewOperations,
   ...eventOperations,
+  ...subscriptionOperations,
 };
 
 /** What holds on every route but the signed ones: a query parameter or a body that it does not take is refused. */

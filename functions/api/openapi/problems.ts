@@ -78,6 +78,61 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
       'Don\'t show a value. To show it, publish a version of the program with `"showToMembers": true`.',
     detail: 'program "demo" does not show members their value',
   },
+  'unreadable-identity': {
+    when: 'An identity is of no known kind, or its value is not one of that kind: no e-mail address, no phone number.',
+    whatToDo: 'Correct the identity as `errors` says.',
+    ...errorsOf([
+      {
+        path: 'identity',
+        value: '"phone:555 0123"',
+        rule: '"identity" is no phone number',
+        fix: 'write the number with its country code, such as phone:+12125550123, or set `region` in the program file',
+      },
+    ]),
+  },
+  'identity-taken': {
+    when: 'Another member has the identity.',
+    whatToDo:
+      'Find out whether the two members are one person: then merge them. Otherwise remove the identity there first.',
+    detail: 'this email is an identity of member "m2": remove it there, or merge the two members',
+  },
+  'too-many-identities': {
+    when: 'The member has twenty identities.',
+    whatToDo: 'Remove one that is out of use.',
+    detail: 'member "m1" has 20 identities, and may have 20: remove one first',
+    numbers: { has: 20, most: 20 },
+  },
+  'merge-with-itself': {
+    when: 'Both members of a merge are the same one: by the same id, or because one of the ids was absorbed by the other member before.',
+    whatToDo: 'Name the other member.',
+    detail: 'member "m2" is member "m1" already: name another one in "from"',
+  },
+  'absorbed-before': {
+    when: 'The member who is to be absorbed was absorbed by somebody else before.',
+    whatToDo: 'Merge the members who are left: the one who absorbed, and the one who should have.',
+    detail: 'member "m2" is one with member "m3" already: merge "m3" instead',
+  },
+  'has-absorbed-others': {
+    when: 'The member who is to be absorbed has absorbed others: every id must lead to its member in one step.',
+    whatToDo: 'Merge the other way round, so that the member who has absorbed others survives.',
+    detail: 'member "m2" has absorbed "m5": make "m2" the survivor, with "from": "m1"',
+  },
+  'too-many-absorbed': {
+    when: 'The survivor has absorbed twenty members.',
+    whatToDo: 'Let another member survive.',
+    detail: 'member "m1" has absorbed 20 members, and 20 is the most',
+    numbers: { most: 20 },
+  },
+  'no-erasure': {
+    when: 'Nobody has asked to erase the member, or it is done already.',
+    whatToDo: 'Nothing has to be called off.',
+    detail: 'member "m1" is not to be erased',
+  },
+  'unknown-identity': {
+    when: 'The member has no identity of the id in the path: it was removed, or it is the identity of another member.',
+    whatToDo: 'List the identities of the member.',
+    detail: 'member "m1" has no identity of this id: list them',
+  },
   'unknown-program': {
     when: 'The program is not known. For webhooks: it has no version and no active secret. Elsewhere: it has no version.',
     whatToDo: 'Check the id in the path, or publish the program first.',
@@ -124,6 +179,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The program has no source with this name.',
     whatToDo: 'Check the URL that the shop was given. Connect the source first (`PUT …/sources/{source}`).',
     detail: 'program "demo" has no source "shopify-eu"',
+  },
+  'unknown-subscription': {
+    when: 'The program has no subscription of this name.',
+    whatToDo: 'List the subscriptions of the program.',
+    detail: 'program "demo" has no subscription "crm"',
   },
   'unknown-parked': {
     when: 'The program has no parked delivery with this id: it was replayed or discarded, or never existed.',
@@ -245,6 +305,30 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'the redemption is for order "1001", not for "1002"',
     numbers: { orderId: '1001', asked: '1002' },
   },
+  'shares-do-not-add-up': {
+    when: 'The redemption pays for several orders, and the points of their shares are not the points of the redemption, or the price of the reward.',
+    whatToDo: 'Share out all the points over the orders.',
+    detail: 'the shares of the orders are 300 points together, and 500 are redeemed',
+    numbers: { points: 500, shared: 300 },
+  },
+  'order-needed': {
+    when: 'The program lets points pay only a part of an order ("redemption.mostOfOrder"), and the request spends points and names no order.',
+    whatToDo: 'Name the order in "orderId", or the orders in "orders".',
+    detail: 'points pay at most 50 % of an order here, so the order has to be named',
+    numbers: { percent: 50 },
+  },
+  'order-amount-unknown': {
+    when: 'The program lets points pay only a part of an order ("redemption.mostOfOrder"), no purchase of the order has come yet, and the request does not say what it costs.',
+    whatToDo: 'Send "amount" with the order.',
+    detail: 'no purchase of order "1001" has come yet, so the request has to say its "amount"',
+    numbers: { orderId: '1001' },
+  },
+  'above-most-of-order': {
+    when: 'The points would pay more of the order than the program allows ("redemption.mostOfOrder"); points that are redeemed on it already count.',
+    whatToDo: 'Redeem at most as many as `numbers.most` says.',
+    detail: 'points may pay at most 250 more of order "1001", and 400 are asked for',
+    numbers: { orderId: '1001', most: 250, asked: 400 },
+  },
   'reservation-expired': {
     when: 'The reservation ran out before it was captured or cancelled. Its points are back.',
     whatToDo: 'Redeem again, and capture sooner.',
@@ -281,6 +365,20 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail:
       'draft "first" was checked when another version was the last; now it is version 2: check it again',
     numbers: { line: 2, checked: 1 },
+  },
+  'second-person-needed': {
+    when: "The program's last version has `publishing` on `second-person`, and whoever sends this saved the draft.",
+    whatToDo:
+      'Ask another operator to look at the draft and publish it. Saving the same content again does not change who saved it.',
+    detail: 'draft "first" was saved by ana, and somebody else has to publish it',
+    numbers: { savedBy: 'ana' },
+  },
+  'preview-running': {
+    when: 'Another preview of the program has not ended: a program has one at a time.',
+    whatToDo: 'Wait for it: reading it shows its progress. Or cancel it, and send the request again.',
+    detail:
+      'preview "20261122T092000000Z-effect" of draft "next" has not ended, and a program has one preview at a time: wait for it, or cancel it with DELETE',
+    numbers: { draft: 'next', preview: '20261122T092000000Z-effect' },
   },
   'check-failed': {
     when: 'The file is well-formed, but its rules are wrong: the check finds errors. `errors` has the name and the place of each.',
@@ -345,6 +443,11 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Connect the other shop under another name: the name tells its orders apart.',
     detail: 'source "shop-eu" is of the kind "shopify": connect the other shop under another name',
   },
+  'too-many-subscriptions': {
+    when: 'The program has twenty subscriptions already.',
+    whatToDo: 'Delete one, or let one receiver hand on what several need.',
+    detail: 'a program may have at most 20 subscriptions: delete one first',
+  },
   'too-many-sources': {
     when: 'The program already has 50 sources.',
     whatToDo: 'Connect the shop to another program, or use a source that is already there.',
@@ -391,6 +494,19 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
       'the version can take effect from 2026-02-01T09:01:00.000Z on: 60 s from now, and after every version before it',
     numbers: { at: '2026-02-01T09:00:00.000Z', earliest: '2026-02-01T09:01:00.000Z' },
   },
+  'opening-after-facts': {
+    when: 'Somebody brings something from another system, and has a history here from before. What is brought begins a history: it is taken where it is dated before their first fact, or takes the place of an earlier opening as long as they have done nothing here.',
+    whatToDo: 'Date the opening before their first fact here, or adjust their points.',
+    detail:
+      'member "m1" has a history here, and what they bring from elsewhere has to come before it: an opening dated before their first fact is taken, once',
+    numbers: { memberId: 'm1', at: 1767225600000 },
+  },
+  'sums-differ': {
+    when: 'A sum and its parts are both said, and do not add up: `balance` and `lots`, or `totals` and `amounts` of an opening.',
+    whatToDo: 'Find out which of both is right in the other system.',
+    detail: '"balance" is 500, and "lots" add up to 480',
+    numbers: { said: 500, sum: 480 },
+  },
   'until-in-the-past': {
     when: '`until` has already passed.',
     whatToDo: 'Name a later moment.',
@@ -407,6 +523,19 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Check the amount and the member: perhaps one member id stands for a whole till.',
     detail: 'the points or amounts of member "m1" would become too large to be counted exactly',
   },
+  'too-many-deliveries': {
+    when: 'The source has sent more than 1,000 deliveries at once, or more than 100 a second for long. Nothing is recorded of this one. Other sources are not affected.',
+    whatToDo: 'Send it again after `retry-after` seconds. For history, use the route for many deliveries.',
+    detail:
+      'source "till-12" sends more than 100 deliveries a second: send it again later, nothing is recorded of it',
+  },
+  'too-many-parked': {
+    when: 'The delivery can not be recorded now, and 10,000 deliveries of the source were parked today. Nothing is kept of this one.',
+    whatToDo:
+      'Look at the parked ones for the reason they share, put that right, replay them. Send this one again later. A shop that tries nothing twice is answered 200 `ignored` instead.',
+    detail:
+      'of source "till-12", 10000 deliveries were parked today, and nothing is kept of this one: look why they can\'t be recorded (`laurel parked list`), and send it again later',
+  },
   'internal-error': {
     when: 'The platform has a bug, or lacks a permission.',
     whatToDo: 'For webhooks: keep the delivery and send it again later. Tell us the `requestId`.',
@@ -416,11 +545,6 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     when: 'The database is throttled or slow, or too many requests write the same thing at once.',
     whatToDo: 'Send the same request again after `retry-after` seconds. Nothing is written twice.',
     detail: 'nothing is lost: send it again',
-  },
-  'program-without-rules': {
-    when: 'The delivery is signed correctly, but the program has no published version yet.',
-    whatToDo: 'Keep the delivery, publish the program, and send the delivery again.',
-    detail: 'program "demo" has no published version yet; keep the delivery and send it again',
   },
 };
 

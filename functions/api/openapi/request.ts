@@ -43,7 +43,12 @@ const pathParameters: Readonly<Record<string, z.ZodType>> = {
   run: z.string().min(1).meta({ description: 'the id from the list', example: '20261122T092000000Z-review' }),
   segment: slug.meta({ description: 'as listed, or `other`', example: 'loyal' }),
   source: slug.meta({ description: "the operator's name of a source", example: 'shopify-eu' }),
+  subscription: slug.meta({ description: "the operator's name of a subscription", example: 'crm' }),
   parked: text.meta({ description: 'the id from the list', example: '20260110T090500000Z-0f1e2d3c4b5a' }),
+  identityId: text.meta({
+    description: 'the id from the list',
+    example: 'pB5nUnyQwBXWKqjVYGxXyBM2BWwgqE8pNL7Yjq9pCJk',
+  }),
   secretId: z
     .string()
     .min(1)

@@ -15,7 +15,7 @@ export const securitySchemes: Schemes = {
     bearerFormat: 'JWT',
     description:
       "An RS256 token with the string claims `program`, `scope` (by spaces) and, for a member's own token, " +
-      '`member`. Of the scopes that a route lists the token needs one; `program` must be that of the path.',
+      '`member`. Where a route lists several scopes, the token needs one of them; `program` must be that of the path.',
   },
   webhookId: header(
     'webhook-id',
@@ -67,6 +67,6 @@ export function securityOf({ access, path }: Route): Requirements {
     case 'signature':
       return path.includes('{source}') ? shopSignatures : [standardSignature];
     case 'token':
-      return [{ token: access.scope === null ? [] : [access.scope] }];
+      return access.scopes.map((scope) => ({ token: [scope] }));
   }
 }

@@ -1,7 +1,9 @@
 /** Parked deliveries: listed, shown, tried again, thrown away. */
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { deliver } from '../../inbound/deliver.ts';
-import type { Applied } from '../../inbound/sources/apply.ts';
+import type { Keeping } from '../../inbound/parking/sealings.ts';
+import type { Applied } from '../../inbound/sources/applied.ts';
+import type { IgnoredReason } from '../../inbound/sources/deliveries.ts';
 import type { ReadShop, SourceReader } from '../../inbound/sources/reader.ts';
 import { isParked, statusOf } from '../../inbound/sources/receive.ts';
 import { take, unreadable } from '../../inbound/sources/take.ts';
@@ -14,8 +16,8 @@ import { Problem } from '../../shared/problem.ts';
 import type { ActionKind } from '../../store/programs/actions.ts';
 import {
   getParked,
+  goneAt,
   listParked,
-  type Parked,
   type ParkedHead,
   removeParked,
   type StoredParked,
@@ -26,7 +28,7 @@ import type { Commands } from '../command.ts';
 /** As they are made: anything else is nobody's. */
 const idForm = /^\d{8}T\d{9}Z-[0-9a-f]{12}$/;
 
-export interface Parking extends Commands {
+export interface Parking extends Commands, Keeping {
   readonly sourceOf: SourceReader;
 }
 
@@ -35,18 +37,19 @@ export function parkedRoutes(parking: Parking) {
   return {
     listParked: async ({ program, query }: Request): Promise<Reply> => {
       const after = decodeCursor(query.cursor, idForm);
-      const { parked, next } = await listParked(store, program, readLimit(query.limit), after);
+      const page = { limit: readLimit(query.limit), after, now: platformNow() };
+      const { parked, next } = await listParked(store, program, page);
       const body = { parked: parked.map(presentHead), next: next === null ? null : encodeCursor(next) };
       return { status: 200, body };
     },
 
     readParked: async (request: Request): Promise<Reply> => {
-      const { body, pieces: _, ...head } = await namedParked(parking, request);
+      const { body, ...head } = await opened(parking, request);
       return { status: 200, body: { ...presentHead(head), body: body.toString().toWellFormed() } };
     },
 
     replayParked: async (request: Request): Promise<Reply> => {
-      const parked = await namedParked(parking, request);
+      const parked = await opened(parking, request);
       const results = await tryAgain(parking, request, parked);
       const isDone = !results.some(isParked);
       // Whoever else has tried it has recorded the same.
@@ -62,7 +65,7 @@ export function parkedRoutes(parking: Parking) {
   };
 }
 
-async function tryAgain(parking: Parking, request: Request, parked: Parked): Promise<readonly Applied[]> {
+async function tryAgain(parking: Parking, request: Request, parked: Opened): Promise<readonly Applied[]> {
   const { program } = request;
   const { source: id } = parked;
   if (id === standardSource) return deliverAgain(parking, request, parked);
@@ -74,20 +77,22 @@ async function tryAgain(parking: Parking, request: Request, parked: Parked): Pro
 }
 
 function takeAgain(
-  { store, timelineOf }: Parking,
+  { store, sealingOf, timelineOf }: Parking,
   { program, timeLeftMs }: Request,
   source: ReadShop,
-  { topic, body }: Parked,
+  { topic, body }: Opened,
 ): Promise<readonly Applied[]> {
-  const taking = { store, timelineOf, program, now: platformNow(), timeLeftMs };
-  return take(taking, { ...source, triesAgain: true }, { body, topicOf: () => topic });
+  const taking = { store, sealingOf, timelineOf, program, now: platformNow(), timeLeftMs };
+  // Parked before it was read, a document that says its topic itself has none yet.
+  const topicOf = (document: unknown) => topic || source.topicOf({}, document);
+  return take(taking, { ...source, triesAgain: true }, { body, topicOf });
 }
 
 /** What our own format refuses is refused again, and stays. */
 async function deliverAgain(
   { store, timelineOf }: Parking,
   request: Request,
-  { source, body }: Parked,
+  { source, body }: Opened,
 ): Promise<readonly Applied[]> {
   const timeline = await timelineOf(request.program);
   if (timeline === null) return [{ status: 'parked', reason: 'no-rules' }];
@@ -101,20 +106,40 @@ async function deliverAgain(
   }
 }
 
+interface Told {
+  readonly status: string;
+  readonly reason?: IgnoredReason;
+  readonly entry?: { readonly id: string };
+}
+
 function appliedOf({ body }: Reply): Applied {
-  const { status, entry } = body as { readonly status: string; readonly entry?: { readonly id: string } };
+  const { status, reason, entry } = body as Told;
   if (entry === undefined) {
-    return status === 'waiting' ? { status: 'waiting' } : { status: 'ignored', reason: 'not-enrolled' };
+    return status === 'waiting'
+      ? { status: 'waiting' }
+      : { status: 'ignored', reason: reason ?? 'not-enrolled' };
   }
   const known = status === 'duplicate' || status === 'superseded' ? status : 'recorded';
   return { status: known, entry: entry.id };
 }
 
-async function namedParked({ store }: Parking, request: Request): Promise<StoredParked> {
+async function namedParked({ store, sealingOf }: Parking, request: Request): Promise<StoredParked> {
   const { parked: id = '' } = request.params;
-  const parked = idForm.test(id) ? await getParked(store, request.program, id) : null;
+  if (!idForm.test(id)) throw unknownParked(request);
+  const { program } = request;
+  const reading = { sealing: await sealingOf(program), now: platformNow() };
+  const parked = await getParked(store, program, id, reading);
   if (parked === null) throw unknownParked(request);
   return parked;
+}
+
+type Opened = StoredParked & { readonly body: Buffer };
+
+async function opened(parking: Parking, request: Request): Promise<Opened> {
+  const { body, ...head } = await namedParked(parking, request);
+  if (body !== null) return { ...head, body };
+  const detail = `the key that parked delivery "${head.id}" is sealed with is gone: it can only be discarded`;
+  throw new Problem('unknown-parked', detail);
 }
 
 function unknownParked({ program, params }: Request): Problem {
@@ -138,6 +163,12 @@ function remove(
   });
 }
 
-function presentHead({ receivedAt, ...head }: ParkedHead) {
-  return { ...head, receivedAt: formatInstant(receivedAt) };
+function presentHead({ subjects: _, pieces: __, key, ...head }: ParkedHead) {
+  const { receivedAt } = head;
+  return {
+    ...head,
+    receivedAt: formatInstant(receivedAt),
+    expiresAt: formatInstant(goneAt(head)),
+    sealed: key !== null,
+  };
 }

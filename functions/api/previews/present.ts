@@ -93,7 +93,12 @@ function presentMonths({ was, wouldBe }: Since) {
 const nothing: Month = { issued: 0, takenBack: 0, redeemed: 0, expired: 0, tiers: {} };
 
 function presentMonth(months: Months, name: string) {
-  const { tiers, ...points } = months[name] ?? nothing;
+  const { tiers, triggers, ...points } = months[name] ?? nothing;
   const held = Object.entries(tiers) as [LevelId, number][];
-  return { ...points, tiers: held.sort().map(([tier, members]) => ({ tier, members })) };
+  const fired = Object.entries(triggers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ...points,
+    tiers: held.sort().map(([tier, members]) => ({ tier, members })),
+    ...(fired.length === 0 ? {} : { triggers: fired.map(([trigger, counts]) => ({ trigger, ...counts })) }),
+  };
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { standings } from '../../../domain/facts/vocabulary.ts';
 import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
 import { calendarIn } from '../../../domain/kernel/calendar.ts';
-import { isLocalDate, parseDay } from '../../../domain/kernel/civil.ts';
+import { addMonths, formatDay, isLocalDate, parseDay } from '../../../domain/kernel/civil.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
 import { formed } from '../../../domain/kernel/formed.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
@@ -109,8 +109,18 @@ async function previewDraft(planner: Planner, request: Request): Promise<Reply> 
   };
   const asking = { by: actorOf(request), draft: name };
   const keep = (id: string) => putPreview(store, program, { id, ...about });
-  const run = await startPreview(planner, program, asked.kind, asking, keep);
+  const { kind, run } = await startPreview(planner, program, asked.kind, asking, keep);
+  if (kind === 'another-runs') throw previewRunning(run);
   return { status: 202, body: await shown(planner, request, { id: run.id, ...about }, run) };
+}
+
+function previewRunning({ id, draft = '' }: Run): Problem {
+  return new Problem(
+    'preview-running',
+    `preview "${id}" of draft "${draft}" has not ended, and a program has one preview at a time: wait for it, or ` +
+      'cancel it with DELETE',
+    { numbers: { draft, preview: id } },
+  );
 }
 
 async function previewsOf(planner: Planner, request: Request): Promise<Reply> {
@@ -156,12 +166,21 @@ async function cancelPreview(planner: Planner, request: Request): Promise<Reply>
   return { status: 200, body: await shown(planner, request, preview, stopped) };
 }
 
+/** What is told of so many months, with the levels of each, has room in one item. */
+const sinceMonthsMax = 120;
+
 const memberForm = /^[\s\S]{1,128}$/;
 
 /** From when the draft is taken to be in force. */
 function startOf(asked: Asked, timeline: StoredTimeline | null, timeZone: string, now: Instant): Instant {
   if (asked.kind === 'since') {
-    const at = calendarIn(timeZone).startOfDay(parseDay(asked.since) as never);
+    const calendar = calendarIn(timeZone);
+    const at = calendar.startOfDay(parseDay(asked.since) as never);
+    const earliest = addMonths(calendar.dayOf(now), -sinceMonthsMax);
+    if (at < calendar.startOfDay(earliest)) {
+      const says = `is ${briefly(asked.since)}, and a preview tells at most ${sinceMonthsMax} months`;
+      throw invalid([finding(asked, ['since'], says, `write ${formatDay(earliest)} or a later day`)]);
+    }
     if (at <= now) return at;
     const says = `is ${briefly(asked.since)}, which lies ahead: the platform's clock says ${formatInstant(now)}`;
     throw invalid([finding(asked, ['since'], says, 'write a day that has begun, such as today')]);

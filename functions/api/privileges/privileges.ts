@@ -6,17 +6,21 @@ import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { isMonthDay } from '../../../domain/kernel/civil.ts';
 import { formed } from '../../../domain/kernel/formed.ts';
 import { admitUse } from '../../../domain/member/admit.ts';
+import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { id } from '../../bodies/fields.ts';
 import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, parseJson } from '../../shared/json.ts';
 import { Problem } from '../../shared/problem.ts';
-import { readUse, type UseRead } from '../../store/ledger/causes.ts';
-import { isAfter } from '../../store/ledger/recording.ts';
-import { recordPrepared } from '../../store/ledger/recordPrepared.ts';
+import { readUse, type UseRead } from '../../store/history/causes.ts';
+import { readMember } from '../../store/history/readMember.ts';
+import type { MemberRecord } from '../../store/members/memberItem.ts';
+import { listIdentities } from '../../store/people/identities.ts';
+import { isAfter } from '../../store/recording/recording.ts';
+import { recordPrepared } from '../../store/recording/recordPrepared.ts';
 import { answerWith, type Commands, carryOut, idIn, outOfRange, timelineIn } from '../command.ts';
-import { namedMember, ownMember } from '../members/load.ts';
+import { idWith, namedMember, ownMember } from '../members/load.ts';
 
 const birthday = formed('monthDay', z.string().check(z.refine(isMonthDay)));
 
@@ -62,7 +66,8 @@ async function enrol(commands: Commands, request: Request): Promise<Reply> {
     },
   });
   if (result.kind === 'recorded' || result.kind === 'duplicate') {
-    const { entry, member } = result;
+    const { entry, member: enrolled } = result;
+    const member = (await withWaiting(commands, request, timeline, memberId)) ?? enrolled;
     return answerWith({ entry, member, timeline, isDuplicate: result.kind === 'duplicate' });
   }
   if (result.kind === 'out-of-range') throw outOfRange(memberId);
@@ -70,6 +75,22 @@ async function enrol(commands: Commands, request: Request): Promise<Reply> {
     'fact-conflict',
     `member "${memberId}" is enrolled with another birthday; nothing was changed`,
   );
+}
+
+/** The member once what they bought before they enrolled is credited; null where nothing waited. */
+async function withWaiting(
+  { store }: Commands,
+  { program, timeLeftMs }: Request,
+  timeline: Timeline,
+  memberId: MemberId,
+): Promise<MemberRecord | null> {
+  const { claimDays = 0 } = rulesOfLine(timeline, lineAt(timeline, platformNow())).file;
+  if (claimDays === 0) return null;
+  const { claimOrders } = await import('../../people/claim.ts');
+  const identities = await listIdentities(store, program, memberId);
+  const claimants = [{ memberId }, ...identities.map(({ id: hash }) => ({ hash }))];
+  const claimed = await claimOrders({ store, program, timeline, timeLeftMs }, memberId, claimants);
+  return claimed === 0 ? null : readMember(store, { program, memberId, timeline }, 'current');
 }
 
 async function use(commands: Commands, request: Request, memberId: MemberId): Promise<Reply> {
@@ -95,26 +116,29 @@ async function giveBack(commands: Commands, request: Request): Promise<Reply> {
   const memberId = namedMember(request);
   const privilegeId = idIn(request.params.privilegeId, 'privilegeId');
   const useId = idIn(request.params.useId, 'useId');
+  const find = (id: MemberId) => readUse(commands.store, request.program, id, privilegeId, useId);
+  const under = await idWith(commands, request, memberId, find);
+  const id = factId('privilege-return', under, privilegeId, useId);
   let found: UseRead | null = null;
   const done = await carryOut(commands, request, memberId, {
     make: (at) => ({
       kind: 'privilege-return',
-      id: factId('privilege-return', memberId, privilegeId, useId),
+      id,
       memberId,
       occurredAt: at,
       recordedAt: at,
       privilegeId,
       useId,
     }),
-    admit: async (_, version) => {
-      found = await readUse(commands.store, request.program, memberId, privilegeId, useId);
+    admit: async ({ state }, version) => {
+      found = await find(under);
       if (found === null)
         throw new Problem('unknown-use', `the member has made no use "${useId}" of "${privilegeId}"`);
-      return isAfter(found.entry, version) ? { kind: 'behind' } : null;
+      return isAfter(found.entry, state, version) ? { kind: 'behind' } : null;
     },
     recall: async () => {
       const memory = emptyMemory();
-      if (found !== null) memory.uses.set(useName({ privilegeId, useId }), found.memory);
+      if (found !== null) memory.uses.set(useName({ id, privilegeId, useId }), found.memory);
       return memory;
     },
   });

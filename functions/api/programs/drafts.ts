@@ -29,10 +29,9 @@ export function draftRoutes(store: Store) {
       const { file, hash } = await readDraftFile(request, request.body);
       const { program } = request;
       const text = request.body.toString();
-      const acting = actingOf(request);
       const { check, findings } = await checked(store, request, file, text, {});
-      await putDraft(store, program, { name, text, hash, check }, acting);
-      return { status: 200, body: { name, program, savedAt: formatInstant(acting.at), hash, findings } };
+      const savedAt = await putDraft(store, program, { name, text, hash, check }, actingOf(request));
+      return { status: 200, body: { name, program, savedAt: formatInstant(savedAt), hash, findings } };
     },
 
     checkDraft: async (request: Request): Promise<Reply> => {

@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/kernel/brand.ts';
 import { beginningOfTime, formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import { instant, wellFormed } from '../../bodies/fields.ts';
+import { actorOf } from '../../shared/actor.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
@@ -14,11 +15,12 @@ import type { Store } from '../../store/client.ts';
 import type { Draft } from '../../store/programs/drafts.ts';
 import {
   getStoredTimeline,
+  getVersionText,
   type PublishedLine,
   publishedLines,
   type StoredTimeline,
 } from '../../store/programs/programs.ts';
-import { addVersion, getVersionText, lastLine, withdrawLine } from '../../store/programs/versions.ts';
+import { addVersion, lastLine, withdrawLine } from '../../store/programs/versions.ts';
 import { actingOf } from '../acting.ts';
 import { checkDraft, type DraftFinding } from './checkDraft.ts';
 import { draftName, namedDraft, readDraftFile } from './draftFile.ts';
@@ -100,7 +102,11 @@ async function publishDraft(
   }
   refuseOutdated(last, wish);
   refuseUnchecked(draft, hash, last);
-  if (lastText !== null) refuseMoved(JSON.parse(lastText) as ProgramFile, file);
+  if (lastText !== null) {
+    const before = JSON.parse(lastText) as ProgramFile;
+    refuseAlone(before, draft, request);
+    refuseMoved(before, file);
+  }
   const version = nextVersion(before);
   const gate = async (now: Instant, effectiveFrom: number) => {
     const plan = { now, effectiveFrom: Math.max(effectiveFrom, now) as Instant, standing, last };
@@ -240,6 +246,16 @@ function refuseUnchecked({ name, check, hash }: Draft, seen: string, last: Publi
   throw new Problem('draft-stale', `draft "${name}" was checked when ${were}; now ${now}: check it again`, {
     numbers: { line: last?.line ?? 0, checked: check.line },
   });
+}
+
+/** The version in force decides, so that nobody takes the choice away alone. */
+function refuseAlone({ publishing }: ProgramFile, { name, savedBy }: Draft, request: Request): void {
+  if (publishing !== 'second-person' || savedBy !== actorOf(request)) return;
+  throw new Problem(
+    'second-person-needed',
+    `draft "${name}" was saved by ${savedBy}, and somebody else has to publish it`,
+    { numbers: { savedBy } },
+  );
 }
 
 /** Errors are refused, and warnings that are not accepted by name. */

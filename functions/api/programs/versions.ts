@@ -6,8 +6,13 @@ import { type Reply, type Request, unknownProgram } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
 import type { Store } from '../../store/client.ts';
 import { actionPosition, listActions } from '../../store/programs/actions.ts';
-import { getStoredTimeline, type PublishedLine, publishedLines } from '../../store/programs/programs.ts';
-import { getVersionText, lineAuthors } from '../../store/programs/versions.ts';
+import {
+  getStoredTimeline,
+  getVersionText,
+  type PublishedLine,
+  publishedLines,
+} from '../../store/programs/programs.ts';
+import { lineAuthors } from '../../store/programs/versions.ts';
 import { presentAction, presentLine, unknownVersion, versionOf } from './lines.ts';
 
 /** Lines of one version that are shown with it. */

@@ -3,6 +3,7 @@ import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { type MemberNow, memberAt } from '../../../domain/member/admit.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Request } from '../../shared/http.ts';
+import { idsOf } from '../../store/members/memberItem.ts';
 import type { Commands } from '../command.ts';
 import { loadMember, namedMember, ownMember } from '../members/load.ts';
 
@@ -24,7 +25,16 @@ export function aboutSelf(commands: Commands, request: Request): Asking {
   return { commands, request, memberId: ownMember(request), isOwn: true };
 }
 
-export async function memberNow({ commands, request, memberId }: Asking): Promise<MemberNow> {
-  const [timeline, { state }] = await loadMember(commands, request, memberId);
-  return memberAt(state, timeline, platformNow());
+export async function memberNow(asking: Asking): Promise<MemberNow> {
+  return (await memberAndIds(asking)).now;
+}
+
+/** With all ids by which redemptions of theirs stand. */
+export async function memberAndIds({
+  commands,
+  request,
+  memberId,
+}: Asking): Promise<{ readonly now: MemberNow; readonly ids: readonly MemberId[] }> {
+  const [timeline, member] = await loadMember(commands, request, memberId);
+  return { now: memberAt(member.state, timeline, platformNow()), ids: idsOf(member) };
 }

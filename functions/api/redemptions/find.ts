@@ -1,9 +1,10 @@
 /** A redemption of a member, as the ledger has it. */
 import { actorOf } from '../../shared/actor.ts';
 import { Problem } from '../../shared/problem.ts';
-import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
+import { type RedemptionRead, readRedemption } from '../../store/history/causes.ts';
+import { isReleased } from '../../store/history/released.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { isReleased } from '../../store/ledger/released.ts';
+import { isOneMember } from '../../store/members/members.ts';
 import { timelineIn } from '../command.ts';
 import type { Asking } from './asking.ts';
 
@@ -18,7 +19,10 @@ export async function findRedemption(
   const read = await readRedemption(commands.store, request.program, redemptionId);
   const [made] = read.entries;
   const by = made?.body.kind === 'fact' ? made.body.by : null;
-  const isTheirs = made?.memberId === memberId && (!ofThisToken || by?.actor === actorOf(request));
+  const isTheirs =
+    made !== undefined &&
+    (await isOneMember(commands.store, request.program, made.memberId, memberId)) &&
+    (!ofThisToken || by?.actor === actorOf(request));
   if (!isTheirs) throw new Problem('unknown-redemption', `the member has no redemption "${redemptionId}"`);
   return { ...read, made };
 }

@@ -1,13 +1,13 @@
 /** A redemption as every answer shows it: what it took, for what, and what has become of it by now. */
-import type { OrderRef, Redemption } from '../../../domain/facts/facts.ts';
+import { type OrderShare, type Redemption, sharesOf } from '../../../domain/facts/facts.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { type MemberNow, memberAt } from '../../../domain/member/admit.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
 import type { Reservation } from '../../../domain/state/state.ts';
 import { moneyOf } from '../../present/present.ts';
 import { platformNow } from '../../shared/clock.ts';
-import { type RedemptionRead, readRedemption } from '../../store/ledger/causes.ts';
-import { isReturned } from '../../store/ledger/released.ts';
+import { type RedemptionRead, readRedemption } from '../../store/history/causes.ts';
+import { isReturned } from '../../store/history/released.ts';
 import type { CarriedOut } from '../command.ts';
 import type { Asking } from './asking.ts';
 import { isGivenBack } from './find.ts';
@@ -24,7 +24,12 @@ export async function presentAfter(asking: Asking, redemptionId: string, { membe
 export function presentMade(made: Redemption, { member, timeline }: CarriedOut) {
   const { state, rules } = memberAt(member.state, timeline, platformNow());
   const status = made.mode === 'capture' ? 'captured' : 'reserved';
-  return present(made, made.order ?? null, { status, open: openIn(state.reservations, made) }, rules);
+  return present(
+    made,
+    sharesOf(made, made.points),
+    { status, open: openIn(state.reservations, made) },
+    rules,
+  );
 }
 
 /** One that the ledger has. */
@@ -32,7 +37,7 @@ export async function presentRead(asking: Asking, read: RedemptionRead, { state,
   const made = madeIn(read);
   const open = openIn(state.reservations, made);
   const status = open === undefined ? await endOf(asking, read) : 'reserved';
-  return present(made, read.memory?.order ?? null, { status, open }, rules);
+  return present(made, read.memory?.shares ?? [], { status, open }, rules);
 }
 
 async function endOf(asking: Asking, read: RedemptionRead): Promise<Status> {
@@ -59,8 +64,9 @@ interface Now {
   readonly open: Reservation | undefined;
 }
 
-function present(made: Redemption, order: OrderRef | null, { status, open }: Now, rules: Rules) {
-  const { redemptionId: id, points, rewardId, recordedAt } = made;
+function present(made: Redemption, shares: readonly OrderShare[], { status, open }: Now, rules: Rules) {
+  const { redemptionId: id, points, rewardId, recordedAt, clamped } = made;
+  const order = shares.length === 1 ? shares[0]?.order : undefined;
   return {
     id,
     points,
@@ -70,6 +76,9 @@ function present(made: Redemption, order: OrderRef | null, { status, open }: Now
     rewardId: rewardId ?? null,
     orderId: order?.orderId ?? null,
     source: order?.source ?? null,
+    orders: shares.map(({ order: { orderId, source }, points: paid }) => ({ orderId, source, points: paid })),
+    asked: clamped?.asked ?? points,
+    clampedBy: clamped?.by ?? null,
     at: formatInstant(recordedAt),
   };
 }

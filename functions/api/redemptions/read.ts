@@ -2,10 +2,10 @@
 import { admitRedemption } from '../../../domain/member/admit.ts';
 import type { Reply } from '../../shared/http.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../../shared/paging.ts';
-import { readRedemption } from '../../store/ledger/causes.ts';
-import { listFacts } from '../../store/ledger/history.ts';
+import { readRedemption } from '../../store/history/causes.ts';
+import { listFacts } from '../../store/history/history.ts';
 import { idIn } from '../command.ts';
-import { type Asking, memberNow } from './asking.ts';
+import { type Asking, memberAndIds, memberNow } from './asking.ts';
 import { findRedemption } from './find.ts';
 import { presentRead } from './present.ts';
 
@@ -17,12 +17,12 @@ export async function readOne(asking: Asking): Promise<Reply> {
 }
 
 export async function readAll(asking: Asking): Promise<Reply> {
-  const { commands, request, memberId } = asking;
+  const { commands, request } = asking;
   const limit = readLimit(request.query.limit);
   const after = decodeCursor(request.query.cursor);
-  const now = await memberNow(asking);
+  const { now, ids } = await memberAndIds(asking);
   const { store } = commands;
-  const page = await listFacts(store, request.program, memberId, ['redemption'], { limit, after });
+  const page = await listFacts(store, request.program, ids, ['redemption'], { limit, after });
   const redemptions = await Promise.all(
     page.facts.map(async ({ fact }) =>
       presentRead(asking, await readRedemption(store, request.program, fact.redemptionId), now),

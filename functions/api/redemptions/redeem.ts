@@ -1,26 +1,23 @@
 /** Redeeming points or a reward: set aside first, or spent at once. */
 import * as z from 'zod/mini';
 import { factId, type Redemption } from '../../../domain/facts/facts.ts';
-import { type Instant, type MemberId, points } from '../../../domain/kernel/brand.ts';
+import { type Instant, type MinorUnits, points } from '../../../domain/kernel/brand.ts';
 import { finding } from '../../../domain/kernel/finding.ts';
-import { admitOnOrder, admitRedemption, type MemberNow } from '../../../domain/member/admit.ts';
-import { id, programName } from '../../bodies/fields.ts';
+import { admitRedemption, type MemberNow, type Refusal } from '../../../domain/member/admit.ts';
+import { admitNoOrder, admitOnOrders, admitSum, type TakingOf } from '../../../domain/member/admitOrders.ts';
+import { programName } from '../../bodies/fields.ts';
 import type { Reply } from '../../shared/http.ts';
 import { check, invalid, parseJson } from '../../shared/json.ts';
-import { answerWith, carryOut, idFromKey } from '../command.ts';
+import { answerWith, carryOut, idFromKey, timelineIn } from '../command.ts';
 import type { Asking } from './asking.ts';
-import { isOrderGone, orderIn } from './onOrder.ts';
+import { sharesNow } from './onOrder.ts';
+import { amountsIn, checkOrders, count, orderFields, paidWith, saysAmounts, sharesIn } from './orders.ts';
 import { presentAfter, presentMade } from './present.ts';
-
-const count = z.int().check(z.gte(1), z.lte(1_000_000_000));
 
 export const redemptionBody = z.strictObject({
   points: z.optional(count).check(z.describe('how many points to redeem; give either this or `rewardId`')),
   rewardId: z.optional(programName),
-  orderId: z
-    .optional(id)
-    .check(z.describe('the order that the points pay for: its full refund gives the points back')),
-  source: z._default(id, 'standard').check(z.describe('the source of the order')),
+  ...orderFields,
   mode: z
     .enum(['reserve', 'capture'])
     .check(z.describe('`reserve` sets the points aside first, `capture` is final at once')),
@@ -40,7 +37,7 @@ export async function redeem(asking: Asking): Promise<Reply> {
 /** A member's own token sets aside only; the till captures. `of` has the member once the body is read. */
 export async function reserveOwn(body: Buffer, of: () => Asking): Promise<Reply> {
   const intent = check(ownRedemptionBody, parseJson(body));
-  return redeemAs(of(), { ...intent, mode: 'reserve', source: 'standard' });
+  return redeemAs(of(), { ...intent, mode: 'reserve' });
 }
 
 async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
@@ -50,19 +47,20 @@ async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
     const fix = 'write "points" to redeem points, or "rewardId" to take a reward';
     throw invalid([finding(intent, [], says, fix)]);
   }
+  checkOrders(intent);
   const redemptionId = idFromKey(request, memberId);
-  const asked = {
-    mode: intent.mode,
-    ...(intent.points === undefined ? {} : { points: intent.points }),
-    ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
-  };
+  const amounts = saysAmounts(intent) ? amountsIn(intent, (await timelineIn(commands, request)).fixed) : [];
+  let taken: TakingOf | null = null;
   const command = {
-    make: (at: Instant, member: MemberNow) => redemptionFact(redemptionId, memberId, intent, at, member),
+    make: (at: Instant, member: MemberNow) => ({
+      ...({ kind: 'redemption', id: factId('redemption', redemptionId), redemptionId } as const),
+      ...{ memberId, occurredAt: at, recordedAt: at, mode: intent.mode },
+      ...contentOf(intent, member, taken),
+    }),
     admit: async (member: MemberNow) => {
-      const admitted = admitRedemption(member, asked);
-      if ('kind' in admitted) return admitted;
-      const order = orderIn(intent);
-      return order === undefined ? null : admitOnOrder(order.orderId, await isOrderGone(asking, order));
+      const admitted = await admit(asking, member, intent, amounts);
+      taken = 'kind' in admitted ? null : admitted;
+      return 'kind' in admitted ? admitted : null;
     },
   };
   const done = await carryOut(commands, request, memberId, command, 'idempotency-key-reused');
@@ -72,25 +70,43 @@ async function redeemAs(asking: Asking, intent: Intent): Promise<Reply> {
   return answerWith(done, { redemption });
 }
 
-function redemptionFact(
-  redemptionId: string,
-  memberId: MemberId,
+async function admit(
+  asking: Asking,
+  member: MemberNow,
   intent: Intent,
-  at: Instant,
+  amounts: readonly (MinorUnits | null)[],
+): Promise<Refusal | TakingOf> {
+  const { mode, points: wanted, rewardId } = intent;
+  const asked = { mode, ...(wanted === undefined ? {} : { points: wanted }) };
+  const taking = admitRedemption(member, { ...asked, ...(rewardId === undefined ? {} : { rewardId }) });
+  const { redemption } = member.rules;
+  if ('kind' in taking || redemption === null) return taking as Refusal;
+  const all = points(wanted ?? taking.points);
+  const shares = sharesIn(intent, all);
+  const isReward = rewardId !== undefined;
+  if (shares.length === 0) {
+    const isPaid = mode === 'capture' && !isReward;
+    return (isPaid ? admitNoOrder(redemption) : null) ?? { ...taking, shares };
+  }
+  const uneven = admitSum(all, shares);
+  if (uneven !== null) return uneven;
+  return admitOnOrders(taking, await sharesNow(asking, member, shares, amounts), redemption, isReward);
+}
+
+/** What the redemption says; where it is not accepted, what was asked for, to be told from an earlier request. */
+function contentOf(
+  intent: Intent,
   { rules }: MemberNow,
-): Redemption {
-  const order = orderIn(intent);
-  const reward = intent.rewardId === undefined ? undefined : rules.redemption?.rewards.get(intent.rewardId);
+  taken: TakingOf | null,
+): Pick<Redemption, 'points' | 'rewardId' | 'order' | 'shares' | 'clamped'> {
+  const { rewardId } = intent;
+  const price = rewardId === undefined ? undefined : rules.redemption?.rewards.get(rewardId)?.points;
+  const asked = points(intent.points ?? price ?? 0);
+  const by = taken?.clamped ?? null;
   return {
-    kind: 'redemption',
-    id: factId('redemption', redemptionId),
-    memberId,
-    occurredAt: at,
-    recordedAt: at,
-    redemptionId,
-    points: points(intent.points ?? reward?.points ?? 0),
-    mode: intent.mode,
-    ...(intent.rewardId === undefined ? {} : { rewardId: intent.rewardId }),
-    ...(order === undefined ? {} : { order }),
+    points: points(taken?.points ?? asked),
+    ...(rewardId === undefined ? {} : { rewardId }),
+    ...paidWith(intent, taken?.shares ?? sharesIn(intent, asked)),
+    ...(by === null ? {} : { clamped: { asked, by } }),
   };
 }

@@ -17,6 +17,7 @@ import {
 } from '../../store/secrets/secretRecords.ts';
 import type { SecretValues } from '../../store/secrets/secrets.ts';
 import { actingOf } from '../acting.ts';
+import { ensureParkingKey } from '../sources/parkingKey.ts';
 
 /** Two are needed while one replaces another; more are for several senders. */
 const activeMax = 10;
@@ -36,6 +37,7 @@ export function secretRoutes(store: Store, secrets: SecretValues) {
       }
       const secret = own ?? `whsec_${randomBytes(keyBytes).toString('base64')}`;
       const record = { id: randomUUID(), createdAt: realNow() as Instant, retiredAt: null };
+      await ensureParkingKey(store, secrets, program);
       // The value first: a record without a value would promise a secret that verifies nothing.
       await secrets.create(program, record.id, secret);
       await addSecretRecord(store, program, record, actingOf(request));

@@ -4,6 +4,7 @@ import { type Instant, isSlug, type ProgramId } from '../../../domain/kernel/bra
 import { finding } from '../../../domain/kernel/finding.ts';
 import { briefly } from '../../../domain/kernel/words.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import { linkIn } from '../../inbound/links/link.ts';
 import type { SourceKind } from '../../inbound/sources/kind.ts';
 import { type SourceKindName, sourceKindNames, sourceKinds } from '../../inbound/sources/table.ts';
 import { StoreBusy } from '../../shared/busy.ts';
@@ -21,6 +22,8 @@ import {
 } from '../../store/sources/sourceRecords.ts';
 import { actingOf } from '../acting.ts';
 import type { Commands } from '../command.ts';
+import { refuseWrongLink } from './links.ts';
+import { ensureParkingKey } from './parkingKey.ts';
 import { presentSource } from './present.ts';
 import { isActive, newSecret, pushedOut, withNewest } from './secretsOfSource.ts';
 
@@ -59,6 +62,8 @@ export function sourceRoutes(commands: Commands, secrets: SecretValues) {
       const id = namedSource(request);
       const put = await readPut(request);
       await refuseOtherCurrency(commands, request.program, put);
+      if (linkIn(put.settings) !== null)
+        refuseWrongLink(id, put, await listSourceRecords(store, request.program));
       for (let tries = 0; tries < triesMax; tries++) {
         const before = await getSourceRecord(store, request.program, id);
         const answer = await replace({ commands, secrets, request, id }, before, put);
@@ -157,6 +162,7 @@ async function replace(replacing: Replacing, before: SourceRecord | null, put: P
     changedAt: now,
     revision: (before?.revision ?? 0) + 1,
   };
+  if (before === null) await ensureParkingKey(commands.store, secrets, program);
   // The value first: a record without a value would promise a secret that verifies nothing.
   if (added !== null) await secrets.create(program, added.id, put.secret ?? '');
   const about = { source: id };

@@ -35,10 +35,11 @@ export async function changeTag(
   const memberId = namedMember(request);
   const tag = tagIn(request);
   const done = await carryOutIfNeeded(commands, request, memberId, {
-    make: (at, _, version) => ({
+    // Named by a version, it is of the member whose version that is.
+    make: (at, { state: { memberId: of } }, version) => ({
       kind,
-      id: factId(kind, memberId, tag, String(version + 1)),
-      memberId,
+      id: factId(kind, of, tag, String(version + 1)),
+      memberId: of,
       occurredAt: at,
       recordedAt: at,
       tag,

@@ -13,7 +13,7 @@ import type { ValueRules } from '../../../domain/value/rules.ts';
 import type { StoredModel } from '../../store/programs/models.ts';
 import type { presentTags } from '../tags/tags.ts';
 
-type Reckoned = Extract<Picture, { kind: 'picture' }>;
+type Calculated = Extract<Picture, { kind: 'picture' }>;
 
 /** What is set by the retailer, for those who may see it. */
 export interface TagsShown {
@@ -22,11 +22,11 @@ export interface TagsShown {
 
 const none = { state: 'not-enough-data' } as const;
 
-export function presentModel({ version, fittedIn, reckonedAt, model }: StoredModel) {
+export function presentModel({ version, fittedIn, calculatedAt, model }: StoredModel) {
   return {
     version,
     parametersVersion: fittedIn,
-    reckonedAt: formatInstant(reckonedAt),
+    calculatedAt: formatInstant(calculatedAt),
     day: formatDay(model.on),
   };
 }
@@ -52,7 +52,7 @@ export function presentPicture(
   }
   const money = (amount: number) => estimate(amount, digits);
   return {
-    state: 'reckoned',
+    state: 'calculated',
     statistics: presentStatistics(picture, money),
     rfm: presentRfm(picture, money),
     lifecycle: presentLifecycle(picture),
@@ -77,7 +77,7 @@ export function presentPicture(
 
 type Money = (amount: number) => string;
 
-function presentStatistics({ profile }: Reckoned, money: Money) {
+function presentStatistics({ profile }: Calculated, money: Money) {
   const { first, last, purchaseDays, spend, engagements, referrals } = profile;
   return {
     firstPurchase: formatDay(first),
@@ -90,14 +90,14 @@ function presentStatistics({ profile }: Reckoned, money: Money) {
   };
 }
 
-function presentRfm({ rfm, profile }: Reckoned, money: Money) {
+function presentRfm({ rfm, profile }: Calculated, money: Money) {
   if (rfm.kind === 'not-enough-data') return none;
   const { recency, frequency, monetary, segment } = rfm;
   const inputs = `last purchase ${plural(profile.silence, 'day')} ago, ${plural(profile.purchaseDays, 'purchase day')}, ${money(profile.spend)} spent`;
   return { state: 'scored', recency, frequency, monetary, segment, inputs };
 }
 
-function presentLifecycle({ lifecycle, profile, rhythm }: Reckoned) {
+function presentLifecycle({ lifecycle, profile, rhythm }: Calculated) {
   const { stage, by } = lifecycle;
   const probability = rhythm.kind === 'estimated' ? percent(rhythm.probabilityActive) : '';
   const inputs =
@@ -107,7 +107,7 @@ function presentLifecycle({ lifecycle, profile, rhythm }: Reckoned) {
   return { stage, by, inputs };
 }
 
-function presentRhythm({ rhythm, profile }: Reckoned) {
+function presentRhythm({ rhythm, profile }: Calculated) {
   if (rhythm.kind === 'not-enough-data') return none;
   const { repeats, recencyDays, ageDays } = profile.history;
   const inputs =
@@ -123,7 +123,7 @@ function presentRhythm({ rhythm, profile }: Reckoned) {
   };
 }
 
-function presentHistorical({ historical }: Reckoned, money: Money) {
+function presentHistorical({ historical }: Calculated, money: Money) {
   const { amount, purchasesPerYear, averageSpend, retentionYears, acquisitionCost } = historical;
   return {
     amount: money(amount),
@@ -131,7 +131,7 @@ function presentHistorical({ historical }: Reckoned, money: Money) {
   };
 }
 
-function presentPredictive({ predictive }: Reckoned, { lifetimeValue }: ValueRules, money: Money) {
+function presentPredictive({ predictive }: Calculated, { lifetimeValue }: ValueRules, money: Money) {
   if (predictive.kind !== 'predicted') return { state: predictive.kind };
   const { amount, purchases, spend } = predictive;
   return {
@@ -141,7 +141,7 @@ function presentPredictive({ predictive }: Reckoned, { lifetimeValue }: ValueRul
   };
 }
 
-function presentBySegment({ bySegment }: Reckoned, money: Money) {
+function presentBySegment({ bySegment }: Calculated, money: Money) {
   if (bySegment.kind === 'not-enough-data') return none;
   const { name, members, mean, spread, of } = bySegment;
   return {
@@ -153,7 +153,7 @@ function presentBySegment({ bySegment }: Reckoned, money: Money) {
 
 const worthWords = { expected: 'is expected of', spent: 'was spent by' } as const;
 
-function presentCoefficient({ coefficient }: Reckoned, money: Money) {
+function presentCoefficient({ coefficient }: Calculated, money: Money) {
   if (coefficient.kind === 'not-enough-data') return none;
   return {
     state: 'weighed',

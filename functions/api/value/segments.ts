@@ -18,8 +18,8 @@ import type { Reply, Request } from '../../shared/http.ts';
 import { invalid } from '../../shared/json.ts';
 import { readLimit } from '../../shared/paging.ts';
 import type { Store } from '../../store/client.ts';
-import { knownActivity } from '../../store/ledger/knownActivity.ts';
-import { readAll } from '../../store/ledger/readMember.ts';
+import { knownActivity } from '../../store/history/knownActivity.ts';
+import { readAll } from '../../store/history/readMember.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { type ListPosition, listMembers } from '../../store/members/memberList.ts';
 import { getModel, type StoredModel } from '../../store/programs/models.ts';
@@ -34,11 +34,11 @@ export async function readSegments(commands: Commands, request: Request): Promis
   const body =
     stored === null
       ? { currency, model: null, segments: [] }
-      : { currency, model: presentReckoned(stored), segments: presentSegments(stored, rules) };
+      : { currency, model: presentCalculated(stored), segments: presentSegments(stored, rules) };
   return { status: 200, body };
 }
 
-function presentReckoned(stored: StoredModel) {
+function presentCalculated(stored: StoredModel) {
   const { members, buyers, sampled, model, fit } = stored;
   return {
     ...presentModel(stored),

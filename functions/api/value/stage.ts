@@ -6,7 +6,7 @@ import { probabilityActive } from '../../../domain/value/bgNbd.ts';
 import { lifecycleOf, type Stage } from '../../../domain/value/lifecycle.ts';
 import { profileOf } from '../../../domain/value/profile.ts';
 import type { Request } from '../../shared/http.ts';
-import { knownActivity } from '../../store/ledger/knownActivity.ts';
+import { knownActivity } from '../../store/history/knownActivity.ts';
 import type { MemberRecord } from '../../store/members/memberItem.ts';
 import { getModel } from '../../store/programs/models.ts';
 import type { Commands } from '../command.ts';

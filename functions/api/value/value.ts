@@ -11,7 +11,7 @@ import { pictureOf } from '../../../domain/value/picture.ts';
 import { platformNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { Problem } from '../../shared/problem.ts';
-import { factsIfCountable } from '../../store/ledger/knownActivity.ts';
+import { factsIfCountable } from '../../store/history/knownActivity.ts';
 import { getModel } from '../../store/programs/models.ts';
 import { type Commands, timelineIn } from '../command.ts';
 import { loadMember, namedMember, ownMember } from '../members/load.ts';

@@ -1,7 +1,7 @@
 /** What Shopify's orders and refunds are made of, as far as they are read. */
 import * as z from 'zod/mini';
 import { instant } from '../../bodies/fields.ts';
-import { shopId } from '../sources/memberRule.ts';
+import { contactText, shopId } from '../sources/memberRule.ts';
 import { currencyCode, decimalAmount } from '../sources/money.ts';
 
 /** An amount in both currencies: what counts is the currency of the shop's books, not what the buyer was shown. */
@@ -46,6 +46,13 @@ const refundedLine = z.object({
   subtotal_set: anyMoneySet,
 });
 
+const transaction = z.object({
+  kind: z.nullish(z.string()),
+  status: z.nullish(z.string()),
+  amount: plainAmount,
+  currency: z.nullish(currencyCode),
+});
+
 export const refundFields = {
   id: shopId,
   created_at: instant,
@@ -53,9 +60,21 @@ export const refundFields = {
   refund_line_items: z.nullish(z.array(refundedLine)),
   order_adjustments: z.nullish(z.array(adjustment)),
   refund_shipping_lines: z.nullish(z.array(z.object({ subtotal_amount_set: anyMoneySet }))),
+  transactions: z.nullish(z.array(transaction)),
 };
 const refundParts = z.object(refundFields);
 export type RefundParts = z.infer<typeof refundParts>;
+
+/** A parcel, and how many of which lines are in it. */
+const fulfillmentFields = {
+  id: z.nullish(shopId),
+  status: z.nullish(z.string()),
+  created_at: instant,
+  line_items: z.nullish(z.array(z.object({ id: shopId, quantity: z.nullish(quantity) }))),
+};
+const fulfillment = z.object(fulfillmentFields);
+export type Fulfillment = z.infer<typeof fulfillment>;
+export const fulfillmentBody = z.object({ ...fulfillmentFields, order_id: shopId });
 
 export const orderBody = z.object({
   id: shopId,
@@ -69,12 +88,14 @@ export const orderBody = z.object({
   fulfillment_status: z.nullish(z.string()),
   source_name: z.nullish(z.string()),
   location_id: z.nullish(shopId),
-  customer: z.nullish(z.object({ id: shopId })),
+  customer: z.nullish(z.object({ id: shopId, email: contactText, phone: contactText })),
+  email: contactText,
+  phone: contactText,
   note_attributes: z.nullish(z.array(z.object({ name: z.string(), value: z.unknown() }))),
   taxes_included: z.nullish(z.boolean()),
   line_items: z.array(lineItem),
   refunds: z.nullish(z.array(refundParts)),
-  fulfillments: z.nullish(z.array(z.object({ status: z.nullish(z.string()), created_at: instant }))),
+  fulfillments: z.nullish(z.array(fulfillment)),
   total_tax: plainAmount,
   total_tax_set: anyMoneySet,
   current_total_tax: plainAmount,

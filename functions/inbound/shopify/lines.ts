@@ -2,8 +2,9 @@
  * What is kept of the lines of an order: what was sold, less discounts, less what was refunded. Tax that is not in
  * the prices, shipping, duties, fees, tips and rounding are lines of their own kind.
  */
+import type { LineKind } from '../../../domain/facts/vocabulary.ts';
 import type { MinorUnits } from '../../../domain/kernel/brand.ts';
-import type { SoldKind, SoldLine } from '../sources/deliveries.ts';
+import type { SoldLine } from '../sources/deliveries.ts';
 import { amountOf, lessShared, sumOf } from '../sources/money.ts';
 import { type OrderBody, type RefundParts, shopMoney } from './fields.ts';
 import { givenBack, shippingOf } from './refund.ts';
@@ -49,7 +50,7 @@ function toLine(item: LineItem, refunded: number, currency: string): SoldLine {
   };
 }
 
-function kindOf({ gift_card, tip }: LineItem): SoldKind {
+function kindOf({ gift_card, tip }: LineItem): LineKind {
   if (gift_card === true) return 'gift-card';
   return tip ? 'tip' : 'item';
 }
@@ -57,7 +58,7 @@ function kindOf({ gift_card, tip }: LineItem): SoldKind {
 /** Named by their kinds, so that a refund can name them. Lines that are nought are left out. */
 function besideItems(body: OrderBody, refunds: readonly RefundParts[]): readonly SoldLine[] {
   const { currency } = body;
-  const line = (kind: SoldKind, text: string | null | undefined, less = 0): SoldLine[] => {
+  const line = (kind: LineKind, text: string | null | undefined, less = 0): SoldLine[] => {
     const amount = (amountOf(text ?? '0', currency) - less) as MinorUnits;
     return amount === 0 ? [] : [{ kind, lineId: kind, amount }];
   };
@@ -79,4 +80,22 @@ function besideItems(body: OrderBody, refunds: readonly RefundParts[]): readonly
     ),
     ...line('rounding', shopMoney(body.total_cash_rounding_payment_adjustment_set)),
   ];
+}
+
+/** What went back to the buyer: as its payments say, and where they do not, as its lines do. */
+export function givenBackOf({ refunds, currency }: OrderBody): MinorUnits {
+  return sumOf((refunds ?? []).map((each) => paidBack(each, currency) ?? goodsBack(each, currency)));
+}
+
+/** Null where no payment says it in the currency of the shop. */
+function paidBack({ transactions }: RefundParts, currency: string): MinorUnits | null {
+  const paid = (transactions ?? []).filter(({ kind, status }) => kind === 'refund' && status === 'success');
+  const isOurs = paid.every((each) => (each.currency ?? currency) === currency);
+  if (paid.length === 0 || !isOurs) return null;
+  return sumOf(paid.map(({ amount }) => Math.abs(amountOf(amount ?? '0', currency))));
+}
+
+function goodsBack(refund: RefundParts, currency: string): MinorUnits {
+  const lines = [...refundedByLine([refund], currency).values()];
+  return sumOf([...lines, shippingOf(refund, currency), givenBack(refund, currency)]);
 }

@@ -5,14 +5,16 @@
 import { type Delivery, ignored } from '../sources/deliveries.ts';
 import { hmac, isSame, plainSecret, signatureIn, textKey } from '../sources/hmac.ts';
 import { sourceKind } from '../sources/kind.ts';
+import { ofBus } from './bus.ts';
+import { fulfillment } from './fulfillment.ts';
 import { deletedOrder, order } from './order.ts';
+import { customerRedacted, customersMerged, dataRequested, shopRedacted } from './people.ts';
 import { refund } from './refund.ts';
 import { type ShopifySettings, shopifySettings } from './settings.ts';
 
 type Parser = (document: unknown, settings: ShopifySettings) => readonly Delivery[];
 
 const customers: Parser = () => ignored('customers-not-taken');
-const forTheOperator: Parser = () => [{ kind: 'for-the-operator' }];
 const saidByOrder: Parser = () => ignored('said-elsewhere');
 
 const topics: ReadonlyMap<string, Parser> = new Map([
@@ -25,16 +27,16 @@ const topics: ReadonlyMap<string, Parser> = new Map([
   ['orders/delete', deletedOrder],
   // It names what was added and removed, without amounts.
   ['orders/edited', saidByOrder],
-  ['fulfillments/create', saidByOrder],
-  ['fulfillments/update', saidByOrder],
+  ['fulfillments/create', fulfillment],
+  ['fulfillments/update', fulfillment],
   ['refunds/create', refund],
   ['customers/create', customers],
   ['customers/update', customers],
-  ['customers/merge', customers],
+  ['customers/merge', customersMerged],
   ['customers/delete', customers],
-  ['customers/redact', forTheOperator],
-  ['customers/data_request', forTheOperator],
-  ['shop/redact', forTheOperator],
+  ['customers/redact', customerRedacted],
+  ['customers/data_request', dataRequested],
+  ['shop/redact', shopRedacted],
   ['app/uninstalled', () => ignored('app-uninstalled')],
 ]);
 
@@ -48,5 +50,6 @@ export const shopify = sourceKind({
   },
   triesAgain: true,
   topicOf: (headers) => headers['x-shopify-topic'] ?? '',
+  ofBus,
   parse: (topic, document, settings) => topics.get(topic)?.(document, settings) ?? ignored('topic-not-taken'),
 });

@@ -1,47 +1,53 @@
 /** Recording what a shop says, one thing after the other, each as if it had come alone. */
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import type { Fact } from '../../../domain/facts/facts.ts';
-import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
-import type { Store } from '../../store/client.ts';
-import { recordFact } from '../../store/ledger/record.ts';
-import { recordOnOrder } from '../../store/ledger/recordOnOrder.ts';
-import { recordRevision } from '../../store/ledger/recordRevision.ts';
-import { type Result, statusOf } from '../answer.ts';
-import type { Delivery } from './deliveries.ts';
-import {
-  type NoFact,
-  orderFactOf,
-  purchaseOf,
-  revisionFactOf,
-  type SourceOfOrders,
-  type Unrecorded,
-} from './facts.ts';
-
-export type Applied =
-  | { readonly status: ReturnType<typeof statusOf>; readonly entry: string }
-  | { readonly status: 'waiting' }
-  | Unrecorded;
-
-export interface Applying {
-  readonly store: Store;
-  readonly program: ProgramId;
-  readonly source: SourceOfOrders;
-  readonly timeline: Timeline;
-  readonly now: Instant;
-  readonly timeLeftMs: () => number;
-}
+import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
+import { recordFact } from '../../store/recording/record.ts';
+import { recordOnOrder } from '../../store/recording/recordOnOrder.ts';
+import { recordRevision } from '../../store/recording/recordRevision.ts';
+import { becauseOf, type Result, statusOf } from '../answer.ts';
+import { buyerOf, holdFor } from '../buyers/buyer.ts';
+import { applyToPeople } from '../buyers/people.ts';
+import type { Applied, Applying } from './applied.ts';
+import type { Delivery, Part } from './deliveries.ts';
+import { type NoFact, orderFactOf, purchaseOf, revisionFactOf } from './facts.ts';
 
 export async function apply(applying: Applying, said: Delivery): Promise<Applied> {
+  if (said.kind !== 'refund-total' && !('ofTotal' in said)) return applyPart(applying, said);
+  const { applyTotal } = await import('../totals/apply.ts');
+  return applyTotal(applying, said, (part) => applyPart(applying, part));
+}
+
+/** Whatever is no total, and of no total. */
+async function applyPart(applying: Applying, said: Part): Promise<Applied> {
+  const { linked = null } = applying.source;
+  if (linked === null) return applyAlone(applying, said);
+  const { applyLinked } = await import('../links/apply.ts');
+  const alone = (each: Part, source?: string) => applyAlone(of(applying, source), each);
+  return applyLinked({ applying, linked, alone }, said);
+}
+
+/** Orders of another source, of which this one tells as well. */
+function of(applying: Applying, source?: string): Applying {
+  if (source === undefined || source === applying.source.id) return applying;
+  return { ...applying, source: { ...applying.source, id: source, testOrders: 'take' } };
+}
+
+async function applyAlone(applying: Applying, said: Part): Promise<Applied> {
   const { store, program, source, timeline, now, timeLeftMs } = applying;
   const { currency } = rulesOfLine(timeline, lineAt(timeline, now));
   switch (said.kind) {
     case 'ignored':
       return { status: 'ignored', reason: said.reason };
-    case 'for-the-operator':
-      return { status: 'parked', reason: 'for-the-operator' };
+    case 'erasure':
+    case 'customers-merged':
+    case 'data-requested':
+      return applyToPeople(applying, said);
     case 'revision': {
-      const fact = revisionFactOf(said, source, currency, now);
+      const buyer = await buyerOf(applying, said);
+      const sale = { ...said, memberId: buyer.memberId };
+      const fact = revisionFactOf(sale, source, currency, now);
+      if (buyer.kind === 'guest' && fact.kind !== 'none') return holdFor(applying, buyer.hash, fact);
       if (fact.kind === 'none') return unrecorded(fact);
       return outcomeOf(
         await recordRevision(store, { program, timeline, fact, metadata: null, timeLeftMs }),
@@ -49,7 +55,10 @@ export async function apply(applying: Applying, said: Delivery): Promise<Applied
       );
     }
     case 'bought': {
-      const fact = purchaseOf(said, source, currency, now);
+      const buyer = await buyerOf(applying, said);
+      const sale = { ...said, memberId: buyer.memberId };
+      const fact = purchaseOf(sale, source, currency, now);
+      if (buyer.kind === 'guest' && fact.kind !== 'none') return holdFor(applying, buyer.hash, fact);
       if (fact.kind === 'none') return unrecorded(fact);
       return outcomeOf(
         await recordFact(store, { program, timeline, fact, metadata: null, timeLeftMs }),
@@ -79,7 +88,7 @@ function outcomeOf(result: Result, fact: Fact | OrderFact): Applied {
     case 'waiting':
       return { status: 'waiting' };
     case 'ignored':
-      return { status: 'ignored', reason: 'not-enrolled' };
+      return { status: 'ignored', reason: becauseOf(result) };
     case 'conflict':
     case 'waiting-conflict':
       return { status: 'ignored', reason: 'recorded-already' };

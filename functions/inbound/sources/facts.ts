@@ -2,6 +2,7 @@
 import type { OrderFact } from '../../../domain/facts/catalogue.ts';
 import {
   factId,
+  fulfilmentFactId,
   type Purchase,
   type PurchaseLine,
   purchaseFactId,
@@ -14,17 +15,18 @@ import { amountMax, currencyDigits } from '../../../domain/kernel/money.ts';
 import { briefly } from '../../../domain/kernel/words.ts';
 import { moneyText } from '../../bodies/orderLines.ts';
 import { isTooFarAhead } from '../dated.ts';
+import type { Linked } from '../links/link.ts';
 import { revisionOf } from '../revisionFact.ts';
-import {
-  type Bought,
-  type IgnoredReason,
-  isLineKind,
-  type OfAnOrder,
-  type ParkedReason,
-  type Refunded,
-  type Revision as SaidRevision,
-  type SoldLine,
+import type {
+  Bought,
+  IgnoredReason,
+  OfAnOrder,
+  ParkedReason,
+  Refunded,
+  Revision as SaidRevision,
+  SoldLine,
 } from './deliveries.ts';
+import type { MemberRule } from './memberRule.ts';
 
 export type NoFact = { readonly kind: 'none' } & Unrecorded;
 
@@ -37,6 +39,9 @@ export interface SourceOfOrders {
   readonly id: string;
   readonly currency?: string | undefined;
   readonly testOrders: 'ignore' | 'take';
+  /** With sources that tell of the same orders. */
+  readonly linked?: Linked | null;
+  readonly identifiesBy?: MemberRule['as'] | null;
 }
 
 const linesMax = 500;
@@ -82,7 +87,7 @@ function contentOf(
   const currency = source.currency ?? programCurrency;
   if (sale.currency !== currency || currency !== programCurrency) return none('other-currency');
   if (memberId === null) return { kind: 'none', status: 'parked', reason: 'no-member' };
-  const lines = sale.lines.flatMap(toLine);
+  const lines = sale.lines.map(toLine);
   const errors = [
     ...idErrors({ orderId, memberId }),
     ...timeErrors(occurredAt, now),
@@ -123,30 +128,32 @@ function idError(ids: Readonly<Record<string, string>>, name: string): Finding {
   return finding(ids, [name], says, 'choose another field of the order for it, or change it in the shop');
 }
 
-/** What is no id, as an empty SKU, is left out; lines of kinds that no program knows are, too. */
-function toLine({ kind, lineId, sku, quantity, amount }: SoldLine): readonly PurchaseLine[] {
-  if (!isLineKind(kind)) return [];
-  const line: PurchaseLine = {
+/** What is no id, as an empty SKU, is left out. */
+function toLine({ kind, lineId, sku, quantity, amount }: SoldLine): PurchaseLine {
+  return {
     ...(lineId !== undefined && isId(lineId) ? { lineId } : {}),
     kind,
     ...(sku !== undefined && isId(sku) ? { sku } : {}),
     ...(quantity === undefined ? {} : { quantity }),
     amount,
   };
-  return [line];
 }
 
 function lineErrors(lines: readonly PurchaseLine[], currency: string): readonly Finding[] {
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   const sold = lines.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
   const named = lines.flatMap(({ lineId }) => (lineId === undefined ? [] : [lineId]));
-  const isOfItsKind = ({ kind, amount }: PurchaseLine) => (kind === 'discount' ? amount <= 0 : amount >= 0);
+  const isOfItsKind = ({ kind, amount }: PurchaseLine) =>
+    kind === 'rounding' || (kind === 'discount' ? amount <= 0 : amount >= 0);
   const money = moneyIn(currency);
   const broken: readonly (readonly [isBroken: boolean, says: string])[] = [
     [lines.length > linesMax, `has ${lines.length} entries, and may have at most ${linesMax}`],
     [total < 0, `comes to ${money(total)}, and an order is worth at least nothing`],
     [sold > amountMax, `comes to ${money(sold)}, and the most is ${money(amountMax)}`],
-    [!lines.every(isOfItsKind), 'has an amount below zero that is no discount, or a discount above zero'],
+    [
+      !lines.every(isOfItsKind),
+      'has an amount below zero that is no discount and no rounding, or a discount above zero',
+    ],
     [new Set(named).size < named.length, 'has two lines of one id'],
   ];
   return broken
@@ -167,9 +174,14 @@ export function orderFactOf(
 ): OrderFact | NoFact {
   const { orderId } = said;
   const occurredAt = said.occurredAt ?? now;
-  const refundIds: Readonly<Record<string, string>> = 'refundId' in said ? { refundId: said.refundId } : {};
+  const parcelId = said.kind === 'fulfilled' ? said.parcel?.fulfilmentId : undefined;
+  const ids: Readonly<Record<string, string>> = {
+    orderId,
+    ...('refundId' in said ? { refundId: said.refundId } : {}),
+    ...(parcelId === undefined ? {} : { fulfilmentId: parcelId }),
+  };
   const errors = [
-    ...idErrors({ orderId, ...refundIds }),
+    ...idErrors(ids),
     ...timeErrors(occurredAt, now),
     ...(said.kind === 'refunded' ? takenBackErrors(said, programCurrency) : []),
   ];
@@ -179,7 +191,7 @@ export function orderFactOf(
     case 'cancelled':
       return { ...head, kind: 'cancellation', id: factId('cancellation', source.id, orderId) };
     case 'fulfilled':
-      return { ...head, kind: 'fulfilment', id: factId('fulfilment', source.id, orderId) };
+      return { ...head, kind: 'fulfilment', id: fulfilmentFactId(head.order, parcelId), ...said.parcel };
     case 'refund-voided': {
       const { refundId } = said;
       return {

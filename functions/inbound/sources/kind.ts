@@ -5,12 +5,15 @@ import { formed } from '../../../domain/kernel/formed.ts';
 import type { Request } from '../../shared/http.ts';
 import { check } from '../../shared/json.ts';
 import type { Delivery } from './deliveries.ts';
+import type { MemberRule } from './memberRule.ts';
 
 /** A delivery as it came: nothing of it is believed yet. Names of headers are in lower case. */
 export type Sent = Pick<Request, 'headers' | 'body'>;
 
 /** Whether the delivery was signed with this key. */
 export type Proof = (key: KeyObject) => boolean;
+
+type OfBus = (detail: unknown) => { readonly topic: string; readonly document: unknown };
 
 interface Parts<Settings> {
   readonly settings: z.core.$ZodType<Settings>;
@@ -24,6 +27,8 @@ interface Parts<Settings> {
   /** Whether the shop sends again what was answered with an error. */
   readonly triesAgain: boolean;
   readonly topicOf: (headers: Sent['headers'], document: unknown) => string;
+  /** What an event's `detail` on a bus says, where the shop has an event source there. What is none of its events stays whole. */
+  readonly ofBus?: OfBus;
   /** Pure. Throws the problem that names what of the document is not as the shop documents it. */
   readonly parse: (topic: string, document: unknown, settings: Settings) => readonly Delivery[];
 }
@@ -45,10 +50,13 @@ interface Proven {
 }
 
 export interface ShopSource extends Proven, Pick<SourceSettings, 'currency' | 'testOrders'> {
+  /** Of what kind of identity the found name is; null: it is the member's own id. */
+  readonly identifiesBy: MemberRule['as'] | null;
   readonly format: 'shop';
   readonly isGreeting: (sent: Sent) => boolean;
   readonly triesAgain: boolean;
   readonly topicOf: Parts<never>['topicOf'];
+  readonly ofBus: OfBus | null;
   readonly parse: (topic: string, document: unknown) => readonly Delivery[];
 }
 
@@ -59,17 +67,19 @@ export interface OwnSource extends Proven {
 
 export function sourceKind<Settings extends SourceSettings>(parts: Parts<Settings>): ShopKind {
   const { settings: schema, secret, keyOf, verify, triesAgain, topicOf, parse } = parts;
-  const { isGreeting = () => false } = parts;
+  const { isGreeting = () => false, ofBus = null } = parts;
   const open = (stored: unknown): ShopSource => {
     const settings = check(schema, stored);
     return {
       format: 'shop',
       currency: settings.currency,
       testOrders: settings.testOrders,
+      identifiesBy: settings.member?.as ?? null,
       verify: (sent, realNowMs) => verify(sent, settings, realNowMs),
       isGreeting,
       triesAgain,
       topicOf,
+      ofBus,
       parse: (topic, document) => parse(topic, document, settings),
     };
   };
@@ -89,6 +99,7 @@ export const commonSettings = {
 interface SourceSettings {
   readonly currency?: string | undefined;
   readonly testOrders: 'ignore' | 'take';
+  readonly member?: Pick<MemberRule, 'as'>;
 }
 
 /** Where the document itself says what it is about. */

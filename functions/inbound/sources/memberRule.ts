@@ -4,7 +4,7 @@ import { formed } from '../../../domain/kernel/formed.ts';
 import { quoted } from '../../../domain/kernel/words.ts';
 import { id } from '../../bodies/fields.ts';
 
-interface Names {
+export interface Names {
   /** Fields that the shop has. */
   readonly fields: readonly string[];
   /** What has names of the shop's own, as `metadata` in `metadata:club-id`. */
@@ -12,17 +12,22 @@ interface Names {
   readonly byDefault: readonly string[];
 }
 
-export function memberRule({ fields, keyed, byDefault }: Names) {
+/** The name of a field that a shop's order has: one of `fields`, or any of those `keyed`. */
+export function keyedName({ fields, keyed }: Pick<Names, 'fields' | 'keyed'>, example: string) {
   const isKeyed = (text: string) =>
     keyed !== undefined && text.startsWith(`${keyed}:`) && text.length > keyed.length + 1;
   const known = quoted(keyed === undefined ? fields : [...fields, `${keyed}:…`], 'or');
-  const name = z.string().check(
+  return z.string().check(
     z.maxLength(80),
     z.refine((text) => fields.includes(text) || isKeyed(text), {
       error: `must be ${known}`,
-      params: { fix: `write for example "${byDefault[0]}"` },
+      params: { fix: `write for example "${example}"` },
     }),
   );
+}
+
+export function memberRule({ fields, keyed, byDefault }: Names) {
+  const name = keyedName({ fields, ...(keyed === undefined ? {} : { keyed }) }, byDefault[0] ?? '');
   return z
     .prefault(
       z.strictObject({
@@ -36,6 +41,13 @@ export function memberRule({ fields, keyed, byDefault }: Names) {
               'text before the id that was found, for two shops that both number their customers from 1',
             ),
           ),
+        as: z
+          .optional(z.enum(['email', 'phone', 'card', 'external', 'customer']))
+          .check(
+            z.describe(
+              "what the field holds, where that is not the retailer's own customer id: then the member is who has that identity, at one read more",
+            ),
+          ),
       }),
       {},
     )
@@ -45,6 +57,7 @@ export function memberRule({ fields, keyed, byDefault }: Names) {
 export interface MemberRule {
   readonly from: readonly string[];
   readonly prefix: string;
+  readonly as?: 'email' | 'phone' | 'card' | 'external' | 'customer' | undefined;
 }
 
 /** `find`: the value of a name in the order; null where it has none. */
@@ -54,6 +67,11 @@ export function memberBy({ from, prefix }: MemberRule, find: (name: string) => s
     if (found !== null && found !== '') return prefix + found;
   }
   return null;
+}
+
+/** By the shop's own number of a customer; null where the rule does not go by it. */
+export function memberOfCustomer(rule: MemberRule, customerId: string): string | null {
+  return memberBy(rule, (name) => (name === 'customer-id' ? customerId : null));
 }
 
 /** What shops let people write: text or numbers. */
@@ -68,3 +86,15 @@ export function keyOfName(name: string): string {
 
 /** An id as a shop writes it: text, or a number whose digits stay. */
 export const shopId = formed('id', z.pipe(z.union([z.string(), z.int()]), z.pipe(z.transform(String), id)));
+
+/** What people write is kept short; whether it is an address or a number is seen later. */
+export const contactText = z.nullish(z.string().check(z.maxLength(300)));
+
+/** What is there of it, as a sale says it. */
+export function contactOf(
+  email?: string | null,
+  phone?: string | null,
+): { readonly contact?: { readonly email?: string; readonly phone?: string } } {
+  const contact = { ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
+  return Object.keys(contact).length === 0 ? {} : { contact };
+}

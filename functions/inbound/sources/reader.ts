@@ -4,8 +4,9 @@ import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../store/client.ts';
 import { type Clocks, keptMs } from '../../store/programs/timelines.ts';
 import type { SecretValues } from '../../store/secrets/secrets.ts';
-import { getSourceRecord, type SourceRecord } from '../../store/sources/sourceRecords.ts';
+import { listSourceRecords, type SourceRecord } from '../../store/sources/sourceRecords.ts';
 import { keyReader, rereadMs } from '../keys.ts';
+import { type Linked, linkedOf } from '../links/link.ts';
 import type { OpenSource, ShopSource, SourceKind } from './kind.ts';
 import { isSourceKindName, sourceKinds } from './table.ts';
 
@@ -14,6 +15,7 @@ interface Read {
   readonly keys: readonly KeyObject[];
   /** Whether a newer record might hold more: then reading it `again` is worth trying. */
   readonly mayBeStale: boolean;
+  readonly linked: Linked | null;
 }
 
 interface Kept {
@@ -21,6 +23,7 @@ interface Kept {
   readonly readAt: number;
   readonly kind: SourceKind;
   readonly open: OpenSource;
+  readonly linked: Linked | null;
 }
 
 export type ReadSource = OpenSource & Read;
@@ -41,20 +44,23 @@ export function sourceReader(
     const name = `${program}/${id}`;
     let found = kept.get(name);
     if (found === undefined || now - found.readAt >= (again ? rereadMs : keptMs)) {
-      const record = await getSourceRecord(store, program, id);
-      if (record === null) {
+      // All of them, which are few: others may have a link to it.
+      const all = await listSourceRecords(store, program);
+      const record = all.find((each) => each.id === id);
+      if (record === undefined) {
         kept.delete(name);
         return null;
       }
-      found = { record, readAt: now, ...(await opened(record)) };
+      found = { record, readAt: now, linked: linkedOf(record, all), ...(await opened(record)) };
       kept.set(name, found);
     }
-    const { kind, open } = found;
+    const { kind, open, linked } = found;
     const active = found.record.secrets.filter(({ retiredAt }) => retiredAt === null);
     const keys = await Promise.all(active.map((secret) => keyOf(program, secret.id, kind.keyOf)));
     return {
       ...open,
       id,
+      linked,
       keys: keys.filter((key) => key !== null),
       mayBeStale: now - found.readAt >= rereadMs,
     };

@@ -9,6 +9,15 @@ export const sourceKinds = {
   square: async () => (await import('../square/source.ts')).square,
 } as const satisfies Record<string, () => Promise<SourceKind>>;
 
+/** The header without which a delivery of the kind proves nothing. */
+export const signatureHeaders: Readonly<Record<SourceKindName, string>> = {
+  standard: 'webhook-signature',
+  shopify: 'x-shopify-hmac-sha256',
+  woocommerce: 'x-wc-webhook-signature',
+  stripe: 'stripe-signature',
+  square: 'x-square-hmacsha256-signature',
+};
+
 export type SourceKindName = keyof typeof sourceKinds;
 
 export const sourceKindNames = Object.keys(sourceKinds) as readonly SourceKindName[];

@@ -7,7 +7,8 @@ import { StoreBusy } from '../../shared/busy.ts';
 import { refusalIn } from '../../shared/json.ts';
 import { logEvent } from '../../shared/log.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { type Applied, type Applying, apply } from './apply.ts';
+import type { Applied, Applying } from './applied.ts';
+import { apply } from './apply.ts';
 import type { Delivery } from './deliveries.ts';
 import { readDocument } from './document.ts';
 import type { ReadShop } from './reader.ts';
@@ -28,12 +29,29 @@ export async function take(taking: Taking, source: ReadShop, content: Content): 
     if (timeline === null) return [{ status: 'parked', reason: 'no-rules' }];
     const read = await deliveriesIn(source, content);
     if (read.kind === 'unreadable') return [read.applied];
+    const applying = { ...taking, source, timeline };
     const applied: Applied[] = [];
-    for (const said of read.deliveries) applied.push(await apply({ ...taking, source, timeline }, said));
+    for (const said of read.deliveries) {
+      applied.push(await unlessFailed(taking, source, () => apply(applying, said)));
+    }
     return applied;
   } catch (error) {
     if (error instanceof StoreBusy && source.triesAgain) throw error;
     return [failed(taking, source, error)];
+  }
+}
+
+/** What is said beside it is not held up. */
+async function unlessFailed(
+  taking: Taking,
+  source: ReadShop,
+  applied: () => Promise<Applied>,
+): Promise<Applied> {
+  try {
+    return await applied();
+  } catch (error) {
+    if (error instanceof StoreBusy && source.triesAgain) throw error;
+    return failed(taking, source, error);
   }
 }
 

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { formed } from '../../../domain/kernel/formed.ts';
+import { linkRule } from '../links/link.ts';
 import { commonSettings } from '../sources/kind.ts';
 import { memberRule } from '../sources/memberRule.ts';
 
 export const squareSettings = z.strictObject({
   ...commonSettings,
+  link: linkRule({ fields: ['reference-id'], example: 'reference-id' }),
   member: memberRule({ fields: ['customer-id', 'reference-id'], byDefault: ['customer-id'] }),
   notificationUrl: formed(
     'webAddress',

@@ -10,6 +10,7 @@ import { hmac, isSame, plainSecret, signatureIn, textKey } from '../sources/hmac
 import { sourceKind, typeIn } from '../sources/kind.ts';
 import { memberBy, shopId } from '../sources/memberRule.ts';
 import { currencyCode } from '../sources/money.ts';
+import { customerCreated } from './people.ts';
 import { type SquareSettings, squareSettings } from './settings.ts';
 
 type Parser = (document: unknown, settings: SquareSettings) => readonly Delivery[];
@@ -26,7 +27,7 @@ const topics: ReadonlyMap<string, Parser> = new Map([
   ['order.created', orders],
   ['order.updated', orders],
   ['order.fulfillment.updated', orders],
-  ['customer.created', customers],
+  ['customer.created', customerCreated],
   ['customer.updated', customers],
   ['customer.deleted', customers],
 ]);
@@ -69,7 +70,7 @@ const paymentBody = z.object({
 });
 
 /** A payment is the sale: an order paid in two parts is two of them, and refunds name the payment. */
-function payment(document: unknown, { member }: SquareSettings): readonly Delivery[] {
+function payment(document: unknown, { member, link }: SquareSettings): readonly Delivery[] {
   const { payment: body } = check(paymentBody, document).data.object;
   if (body.status !== 'COMPLETED') return ignored('unpaid');
   const { amount_money: sold, tip_money: tip, location_id: store } = body;
@@ -93,6 +94,7 @@ function payment(document: unknown, { member }: SquareSettings): readonly Delive
       occurredAt: instantOf(body.created_at),
       lines,
       isTest: false,
+      ...(link === undefined ? {} : { linkedTo: body.reference_id ?? null }),
       ...(channel ? { channel } : {}),
       ...(store ? { store } : {}),
     },

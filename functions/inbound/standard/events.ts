@@ -1,14 +1,21 @@
 /** What else than purchases comes in Laurel's own format: what becomes of orders, and engagements. */
 import * as z from 'zod/mini';
-import type { OrderFact } from '../../../domain/facts/catalogue.ts';
-import { type Engagement, factId, type Refund } from '../../../domain/facts/facts.ts';
+import type { OrderFact, Revoking } from '../../../domain/facts/catalogue.ts';
+import {
+  type Engagement,
+  type Fulfilment,
+  factId,
+  fulfilmentFactId,
+  type Refund,
+} from '../../../domain/facts/facts.ts';
 import { type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { parseMoney } from '../../../domain/kernel/money.ts';
 import { briefly } from '../../../domain/kernel/words.ts';
 import { amount as anyAmount, currency, id, inOrder, instant, quantities } from '../../bodies/fields.ts';
-import { amountFinding, checkCurrency } from '../../bodies/orderLines.ts';
+import { amountFinding, checkCurrency, fulfilledLines, readFulfilled } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
+import type { UnnamedRefund } from '../../store/recording/returns/recordUnnamedRefund.ts';
 import { checkOccurredAt, inData, purchaseCompleted, purchaseType, type Received } from './purchase.ts';
 import { orderRevised } from './revision.ts';
 
@@ -27,10 +34,17 @@ const refundCompleted = z.strictObject({
   timestamp,
   data: z.strictObject({
     refundId: id.check(z.describe('the id of the refund; it counts once for the order')),
-    orderId,
+    orderId: z
+      .optional(id)
+      .check(
+        z.describe(
+          'the order number of the purchase, sent on the same route; left out, the program has to take refunds without an order, and `memberId` and `amount` are needed',
+        ),
+      ),
     memberId: namedMember,
     occurredAt,
     currency,
+    sku: z.optional(id).check(z.describe('what was brought back, where no order is named')),
     lines: z
       .optional(z.array(z.strictObject({ lineId: id, amount })).check(z.minLength(1), z.maxLength(500)))
       .check(z.describe('how much of which line is refunded; give either this or `amount`')),
@@ -40,12 +54,27 @@ const refundCompleted = z.strictObject({
   }),
 });
 
-const orderEvent = <T extends string>(type: T) =>
-  z.strictObject({
-    type: z.literal(type),
-    timestamp,
-    data: z.strictObject({ orderId, memberId: namedMember, occurredAt }),
-  });
+const orderCancelled = z.strictObject({
+  type: z.literal('order.cancelled'),
+  timestamp,
+  data: z.strictObject({ orderId, memberId: namedMember, occurredAt }),
+});
+
+const orderFulfilled = z.strictObject({
+  type: z.literal('order.fulfilled'),
+  timestamp,
+  data: z.strictObject({
+    orderId,
+    memberId: namedMember,
+    occurredAt,
+    fulfilmentId: z
+      .optional(id)
+      .check(z.describe('the id of the parcel, where the order is fulfilled in several; it counts once')),
+    lines: z
+      .optional(fulfilledLines.check(z.minLength(1)))
+      .check(z.describe('what is in the parcel; left out, the whole order is fulfilled')),
+  }),
+});
 
 const refundVoided = z.strictObject({
   type: z.literal('refund.voided'),
@@ -70,13 +99,36 @@ const engagementRecorded = z.strictObject({
   }),
 });
 
+const engagementRevoked = z.strictObject({
+  type: z.literal('engagement.revoked'),
+  timestamp,
+  data: z.strictObject({
+    engagementId: id.check(
+      z.describe('the engagement that never was, sent on the same route, before or after'),
+    ),
+    memberId: z
+      .optional(id)
+      .check(z.describe('whose engagement it is; if it is of another member, nothing is recorded')),
+    occurredAt,
+  }),
+});
+
+/** Taken so that a sender may send all that it has; nothing of it is read but whom it is about. */
+const memberUpdated = z.strictObject({
+  type: z.literal('member.updated'),
+  timestamp,
+  data: z.looseObject({ memberId: id }).check(z.describe('what changed; nothing personal is kept of it')),
+});
+
 const events = [
   refundCompleted,
-  orderEvent('order.fulfilled'),
-  orderEvent('order.cancelled'),
+  orderFulfilled,
+  orderCancelled,
   refundVoided,
   orderRevised,
   engagementRecorded,
+  engagementRevoked,
+  memberUpdated,
 ] as const;
 
 /** Every body of the standard route but a purchase, told apart by `type`. */
@@ -90,26 +142,69 @@ export const deliveryHead = z.looseObject({
   type: z.enum([
     purchaseType,
     'refund.completed',
-    'refund.voided',
     'order.fulfilled',
     'order.cancelled',
+    'refund.voided',
     'order.revised',
     'engagement.recorded',
+    'engagement.revoked',
+    'member.updated',
   ]),
 });
 
 type Event = z.infer<typeof event>;
 type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 
+/** A refund that names no order: whose it is, and how much. */
+export function toUnnamedRefund(
+  { data }: Of<'refund.completed'>,
+  document: unknown,
+  { rules, now }: Received,
+): UnnamedRefund {
+  const findings: Finding[] = [];
+  const { refundId, memberId, sku, lines, amount: text } = data;
+  const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
+  checkCurrency(data.currency, document, rules, findings, inData);
+  const missing = (name: string, says: string, fix: string) =>
+    findings.push(finding(document, [...inData, name], says, fix));
+  if (rules.refunds.withoutOrder !== 'newest-first') {
+    missing('orderId', 'is missing, and this program takes no refund without an order', 'add the order');
+  } else if (lines !== undefined) {
+    missing('orderId', 'is missing, and "lines" are lines of it', 'add the order, or write "amount"');
+  } else if (memberId === undefined) {
+    missing('memberId', 'is missing, and no order says whose refund it is', 'add the member, or the order');
+  } else if (text === undefined) {
+    missing('amount', 'is missing', 'write what is paid back');
+  }
+  const parsed = parseMoney(text ?? '1', rules.currencyDigits);
+  if (typeof parsed === 'string')
+    findings.push(amountFinding(document, [...inData, 'amount'], parsed, rules));
+  else if (parsed <= 0) {
+    const says = `must be more than zero, not ${briefly(text)}`;
+    findings.push(finding(document, [...inData, 'amount'], says, 'write what is paid back, without a minus'));
+  }
+  if (findings.length > 0) throw invalid(findings);
+  return {
+    memberId: memberId as MemberId,
+    refundId,
+    occurredAt,
+    recordedAt: now,
+    ...(sku === undefined ? {} : { sku }),
+    amount: typeof parsed === 'string' ? minorUnits(0) : parsed,
+  };
+}
+
 /** A fact about an order, whose member the order itself names. */
 export function toOrderFact(
-  body: Exclude<Event, Of<'engagement.recorded'> | Of<'order.revised'>>,
+  body: Exclude<Event, Of<'engagement.recorded' | 'engagement.revoked' | 'order.revised' | 'member.updated'>>,
   document: unknown,
   received: Received,
 ): OrderFact {
   const { source, now } = received;
   const findings: Finding[] = [];
-  const order = { source, orderId: body.data.orderId };
+  const { orderId } = body.data;
+  if (orderId === undefined) throw new Error('a refund without an order is no fact of one');
+  const order = { source, orderId };
   const head = {
     occurredAt: checkOccurredAt(body.data.occurredAt, document, now, findings),
     recordedAt: now,
@@ -121,7 +216,7 @@ export function toOrderFact(
       case 'refund.completed':
         return { ...head, ...refundOf(body, document, received, findings) };
       case 'order.fulfilled':
-        return { ...head, kind: 'fulfilment', id: factId('fulfilment', source, order.orderId) };
+        return { ...head, ...fulfilmentOf(body, document, source, findings) };
       case 'refund.voided': {
         const { refundId } = body.data;
         const id = factId('refund-void', source, order.orderId, refundId);
@@ -135,6 +230,28 @@ export function toOrderFact(
   return fact;
 }
 
+type FulfilmentPart = Pick<Fulfilment, 'kind' | 'id' | 'fulfilmentId' | 'lines'>;
+
+function fulfilmentOf(
+  { data: { orderId, fulfilmentId, lines } }: Of<'order.fulfilled'>,
+  document: unknown,
+  source: string,
+  findings: Finding[],
+): FulfilmentPart {
+  if (lines !== undefined && fulfilmentId === undefined) {
+    const says = 'is missing, and "lines" are those of a parcel: each parcel has an id';
+    findings.push(
+      finding(document, [...inData, 'fulfilmentId'], says, 'add the id that the parcel has in the shop'),
+    );
+  }
+  return {
+    kind: 'fulfilment',
+    id: fulfilmentFactId({ source, orderId }, fulfilmentId),
+    ...(fulfilmentId === undefined ? {} : { fulfilmentId }),
+    ...(lines === undefined ? {} : { lines: readFulfilled(lines) }),
+  };
+}
+
 type RefundPart = Pick<Refund, 'kind' | 'id' | 'refundId' | 'takenBack'>;
 
 function refundOf(
@@ -144,6 +261,10 @@ function refundOf(
   findings: Finding[],
 ): RefundPart {
   checkCurrency(data.currency, document, rules, findings, inData);
+  if (data.sku !== undefined) {
+    const says = 'is for a refund that names no order; of this one, "lines" say what is refunded';
+    findings.push(finding(document, [...inData, 'sku'], says, 'leave it out'));
+  }
   if ((data.lines === undefined) === (data.amount === undefined)) {
     const says =
       data.lines === undefined ? 'has neither "lines" nor "amount"' : 'has both "lines" and "amount"';
@@ -169,7 +290,7 @@ function refundOf(
       : { by: 'lines', lines };
   return {
     kind: 'refund',
-    id: factId('refund', source, data.orderId, data.refundId),
+    id: factId('refund', source, data.orderId ?? '', data.refundId),
     refundId: data.refundId,
     takenBack,
   };
@@ -192,5 +313,25 @@ export function toEngagement(
     engagementId: data.engagementId,
     engagement: data.kind,
     ...(data.quantities === undefined ? {} : { quantities: inOrder(data.quantities) }),
+  };
+}
+
+export function toRevocation(
+  { data }: Of<'engagement.revoked'>,
+  document: unknown,
+  { source, now }: Received,
+): Revoking {
+  const findings: Finding[] = [];
+  const occurredAt = checkOccurredAt(data.occurredAt, document, now, findings);
+  if (findings.length > 0) throw invalid(findings);
+  const { engagementId, memberId } = data;
+  return {
+    kind: 'engagement-revocation',
+    id: factId('engagement-revocation', source, engagementId),
+    occurredAt,
+    recordedAt: now,
+    source,
+    engagementId,
+    ...(memberId === undefined ? {} : { namedMember: memberId as MemberId }),
   };
 }

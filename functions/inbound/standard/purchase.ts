@@ -1,13 +1,16 @@
 /** Laurel's own webhook format: from a checked body to a fact. */
 import * as z from 'zod/mini';
 import { type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
-import type { Instant, MemberId } from '../../../domain/kernel/brand.ts';
+import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding, type Path } from '../../../domain/kernel/finding.ts';
 import { formatInstant, parseInstant } from '../../../domain/kernel/instant.ts';
+import { parseMoney } from '../../../domain/kernel/money.ts';
+import { briefly } from '../../../domain/kernel/words.ts';
 import type { Rules } from '../../../domain/program/rules.ts';
-import { id, instant } from '../../bodies/fields.ts';
-import { cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
+import { amount, id, instant } from '../../bodies/fields.ts';
+import { amountFinding, cartFields, checkCurrency, readLines } from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
+import type { Returned } from '../../store/recording/returns/recordExchange.ts';
 import { isTooFarAhead } from '../dated.ts';
 
 /** Where deliveries come from whose sender has no source of their own. */
@@ -30,6 +33,15 @@ export const metadata = z.record(z.string(), z.json()).check(
 
 export const purchaseType = 'purchase.completed';
 
+const returnedBody = z.strictObject({
+  orderId: z
+    .optional(id)
+    .check(z.describe('the order that is returned; left out, the program has to take returns without one')),
+  lineId: z.optional(id).check(z.describe('the line of that order')),
+  sku: z.optional(id).check(z.describe('what is returned, where no line is named')),
+  amount: amount.check(z.describe('what is given back for it, more than zero')),
+});
+
 export const purchaseCompleted = z.strictObject({
   type: z.literal(purchaseType),
   timestamp: z.optional(instant),
@@ -42,6 +54,13 @@ export const purchaseCompleted = z.strictObject({
       z.describe("when it was bought; at most five minutes ahead of the platform's clock"),
     ),
     ...cartFields,
+    returns: z
+      .optional(z.array(returnedBody).check(z.minLength(1), z.maxLength(50)))
+      .check(
+        z.describe(
+          'what the customer brought back on the same receipt; each is a refund of the order it names',
+        ),
+      ),
     metadata: z
       .optional(metadata)
       .check(z.describe('anything you like, at most 2,048 bytes of JSON; no personal data')),
@@ -80,6 +99,40 @@ export function toPurchase(
     ...(data.channel === undefined ? {} : { channel: data.channel }),
     ...(data.store === undefined ? {} : { store: data.store }),
   };
+}
+
+/** What is returned on the receipt of a purchase, in a checked body. */
+export function toReturns(
+  { data: { returns = [] } }: PurchaseCompleted,
+  document: unknown,
+  { source, rules }: Received,
+): readonly Returned[] {
+  const findings: Finding[] = [];
+  const read = returns.map(({ orderId, lineId, sku, amount: text }, index) => {
+    const at = [...inData, 'returns', index];
+    if (orderId === undefined && lineId !== undefined) {
+      const says = 'is missing, and "lineId" is a line of it';
+      findings.push(finding(document, [...at, 'orderId'], says, 'add the order, or leave out "lineId"'));
+    } else if (orderId === undefined && rules.refunds.withoutOrder !== 'newest-first') {
+      const says = 'is missing, and this program takes no return without an order';
+      const fix = 'add the order; or let the operator set "refunds.withoutOrder" to "newest-first"';
+      findings.push(finding(document, [...at, 'orderId'], says, fix));
+    }
+    const parsed = parseMoney(text, rules.currencyDigits);
+    if (typeof parsed === 'string') findings.push(amountFinding(document, [...at, 'amount'], parsed, rules));
+    else if (parsed <= 0) {
+      const says = `must be more than zero, not ${briefly(text)}`;
+      findings.push(finding(document, [...at, 'amount'], says, 'write what is given back, without a minus'));
+    }
+    return {
+      order: orderId === undefined ? null : { source, orderId },
+      ...(lineId === undefined ? {} : { lineId }),
+      ...(sku === undefined ? {} : { sku }),
+      amount: typeof parsed === 'string' ? minorUnits(0) : parsed,
+    };
+  });
+  if (findings.length > 0) throw invalid(findings);
+  return read;
 }
 
 /** The instant a checked body names; a finding where it lies too far ahead. */

@@ -1,43 +1,36 @@
-/** Recording a proven delivery in our own format; what our own fault keeps from being recorded is parked. */
+/** Recording proven deliveries in our own format; what can't be recorded now is parked. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Reply, Request } from '../../shared/http.ts';
 import { refusalIn } from '../../shared/json.ts';
-import { Problem } from '../../shared/problem.ts';
-import type { Store } from '../../store/client.ts';
 import { deliver } from '../deliver.ts';
+import type { Keeping } from '../parking/sealings.ts';
 
-export interface OwnReceiver {
-  readonly store: Store;
-  readonly timelineOf: (program: Request['program']) => Promise<Timeline | null>;
+export interface OwnReceiver extends Keeping {
   readonly platformNow: () => Instant;
 }
 
-export async function receiveOwn(receiver: OwnReceiver, request: Request, source: string): Promise<Reply> {
-  const timeline = await receiver.timelineOf(request.program);
-  if (timeline === null) throw withoutRules(request.program);
-  return recordOrPark(receiver, request, timeline, source);
-}
-
+/** `timeline`: null while the program has no published version. */
 export async function recordOrPark(
-  { store, platformNow }: Omit<OwnReceiver, 'timelineOf'>,
+  { store, sealingOf, platformNow }: OwnReceiver,
   request: Request,
-  timeline: Timeline,
+  timeline: Timeline | null,
   source: string,
 ): Promise<Reply> {
   const now = platformNow();
+  const { program, body } = request;
+  const toPark = { store, sealingOf, program, source, body, at: now };
+  if (timeline === null) {
+    const { parkUnruled } = await import('./park.ts');
+    return { status: 202, body: await parkUnruled(toPark) };
+  }
   try {
     return await deliver(store, request, timeline, now, source);
   } catch (error) {
     const isTold = error instanceof StoreBusy || (await refusalIn(error)) !== null;
     if (isTold) throw error;
-    const { parkOwn } = await import('./park.ts');
-    return parkOwn({ store, request, source, at: now }, error);
+    const { parkFailed } = await import('./park.ts');
+    return { status: 202, body: await parkFailed(toPark, error) };
   }
-}
-
-export function withoutRules(program: string): Problem {
-  const detail = `program "${program}" has no published version yet; keep the delivery and send it again`;
-  return new Problem('program-without-rules', detail, { retryAfterSeconds: 60 });
 }

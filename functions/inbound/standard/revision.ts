@@ -4,7 +4,14 @@ import type { Revision } from '../../../domain/facts/facts.ts';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding } from '../../../domain/kernel/finding.ts';
 import { id, instant } from '../../bodies/fields.ts';
-import { cartFields, checkCurrency, readLines, revisedLines } from '../../bodies/orderLines.ts';
+import {
+  cartFields,
+  checkCurrency,
+  fulfilledLines,
+  readFulfilled,
+  readLines,
+  revisedLines,
+} from '../../bodies/orderLines.ts';
 import { invalid } from '../../shared/json.ts';
 import { revisionOf } from '../revisionFact.ts';
 import { checkOccurredAt, inData, metadata, type Received } from './purchase.ts';
@@ -24,6 +31,9 @@ export const orderRevised = z.strictObject({
     ),
     lines: revisedLines,
     cancelled: z._default(z.boolean(), false).check(z.describe('whether nothing of the order is kept')),
+    fulfilled: z
+      .optional(fulfilledLines)
+      .check(z.describe('what of each line was fulfilled by then, in all; left out, nothing is said of it')),
     metadata: z
       .optional(metadata)
       .check(z.describe('anything you like, at most 2,048 bytes of JSON; no personal data')),
@@ -49,6 +59,7 @@ export function toRevision(
     occurredAt,
     lines,
     isCancelled: data.cancelled,
+    ...(data.fulfilled === undefined ? {} : { fulfilled: readFulfilled(data.fulfilled) }),
     ...(data.channel === undefined ? {} : { channel: data.channel }),
     ...(data.store === undefined ? {} : { store: data.store }),
   };

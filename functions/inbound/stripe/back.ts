@@ -1,7 +1,7 @@
 /** Money that goes back: refunds and disputes, each by its own number, until it fails or is won. */
 import * as z from 'zod/mini';
 import { check } from '../../shared/json.ts';
-import { type Delivery, ignored, type Refunded } from '../sources/deliveries.ts';
+import { type Delivery, ignored, type Refunded, type RefundTotal } from '../sources/deliveries.ts';
 import { currencyCode } from '../sources/money.ts';
 import { stripeAmount } from './amounts.ts';
 import { amount, type Event, idOf, instantOf, moment, reference, stripeId } from './event.ts';
@@ -21,27 +21,44 @@ export function refund({ data, created }: Event): readonly Delivery[] {
   return refunded(check(back, data.object), created);
 }
 
-const charge = z.object({ refunds: z.nullish(z.object({ data: z.array(back) })) });
+const charge = z.object({
+  id: stripeId,
+  payment_intent: reference,
+  currency: currencyCode,
+  amount_refunded: amount,
+  refunds: z.nullish(z.object({ data: z.array(back) })),
+});
 
-/** In older versions of Stripe's API a charge holds its refunds; in newer ones they come by themselves. */
+/** In older versions of Stripe's API a charge holds its refunds, the latest ones at least; in all it has their total. */
 export function refundsOfCharge({ data, created }: Event): readonly Delivery[] {
-  const refunds = check(charge, data.object).refunds?.data ?? [];
-  return refunds.length === 0
-    ? ignored('said-elsewhere')
-    : refunds.flatMap((each) => refunded(each, created));
+  const { id, payment_intent, currency, amount_refunded, refunds } = check(charge, data.object);
+  const total: RefundTotal = {
+    kind: 'refund-total',
+    orderId: idOf(payment_intent) ?? id,
+    currency,
+    occurredAt: instantOf(created),
+    amount: stripeAmount(amount_refunded, currency),
+  };
+  return [...(refunds?.data ?? []).flatMap((each) => refunded(each, created)), total];
 }
 
 function refunded(body: Back, at: number): readonly Delivery[] {
   switch (body.status) {
     case 'succeeded':
-      return takenBack(body);
+      return takenBack(body).map((said) => withinTotal(said, body, at));
     // It may have succeeded first.
     case 'failed':
     case 'canceled':
-      return givenBack(body, at);
+      return givenBack(body, at).map((said) => withinTotal(said, body, at));
     default:
       return ignored('not-settled');
   }
+}
+
+/** A dispute is not in what the charge says was refunded. */
+function withinTotal(said: Delivery, { amount: of, currency, created }: Back, at: number): Delivery {
+  if (said.kind !== 'refunded' && said.kind !== 'refund-voided') return said;
+  return { ...said, ofTotal: { amount: stripeAmount(of, currency), at: instantOf(Math.min(created, at)) } };
 }
 
 /** The bank holds the money from the first day; an inquiry moves none. */

@@ -2,9 +2,11 @@
  * Sales of Stripe's. One sale is several objects: a checkout or an invoice, a payment intent, a charge. They count
  * as one order, named by the payment intent, which refunds and disputes name, too.
  */
+
 import * as z from 'zod/mini';
+import type { LineKind } from '../../../domain/facts/vocabulary.ts';
 import { check } from '../../shared/json.ts';
-import { type Bought, type Delivery, ignored, type SoldKind, type SoldLine } from '../sources/deliveries.ts';
+import { type Bought, type Delivery, ignored, type SoldLine } from '../sources/deliveries.ts';
 import { keyOfName, memberBy, textOf } from '../sources/memberRule.ts';
 import { currencyCode } from '../sources/money.ts';
 import { stripeAmount } from './amounts.ts';
@@ -32,9 +34,14 @@ function memberOf(named: Named, { member }: StripeSettings): string | null {
   });
 }
 
+/** The linked shop's number of the order. */
+function linkOf(named: Named, { link }: StripeSettings): { readonly linkedTo?: string | null } {
+  return link === undefined ? {} : { linkedTo: textOf(named.metadata?.[keyOfName(link.by)]) };
+}
+
 interface Parts {
   readonly total: number;
-  readonly parts: readonly (readonly [SoldKind, number | null | undefined])[];
+  readonly parts: readonly (readonly [LineKind, number | null | undefined])[];
 }
 
 /** What is left of the total after its parts is what was sold. */
@@ -82,6 +89,7 @@ export function checkout(event: Event, settings: StripeSettings): readonly Deliv
   return bought(event, {
     orderId: idOf(body.payment_intent) ?? body.id,
     memberId: memberOf(body, settings),
+    ...linkOf(body, settings),
     currency,
     occurredAt: instantOf(event.created),
     lines: linesOf(currency, { total, parts }),
@@ -114,6 +122,7 @@ export function invoice(event: Event, settings: StripeSettings): readonly Delive
   return bought(event, {
     orderId: intent ?? body.id,
     memberId: memberOf(body, settings),
+    ...linkOf(body, settings),
     currency,
     occurredAt: instantOf(body.status_transitions?.paid_at ?? event.created),
     lines: linesOf(currency, { total, parts }),
@@ -134,6 +143,7 @@ export function paymentIntent(event: Event, settings: StripeSettings): readonly 
   return bought(event, {
     orderId: body.id,
     memberId: memberOf(body, settings),
+    ...linkOf(body, settings),
     currency,
     occurredAt: instantOf(body.created),
     lines: linesOf(currency, { total, parts: [['tip', body.amount_details?.tip?.amount]] }),

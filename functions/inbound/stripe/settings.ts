@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { linkRule } from '../links/link.ts';
 import { commonSettings } from '../sources/kind.ts';
 import { memberRule } from '../sources/memberRule.ts';
 
 export const stripeSettings = z.strictObject({
   ...commonSettings,
+  link: linkRule({ fields: [], keyed: 'metadata', example: 'metadata:order_id' }),
   member: memberRule({
     fields: ['client-reference-id', 'customer'],
     keyed: 'metadata',

@@ -40,6 +40,8 @@ export const stripe = sourceKind({
   verify,
   triesAgain: true,
   topicOf: (_, document) => typeIn(document),
+  // On a bus an event is what a webhook's body would be.
+  ofBus: (detail) => ({ topic: typeIn(detail), document: detail }),
   parse: (topic, document, settings) => {
     const parser = topics.get(topic);
     return parser === undefined ? ignored('topic-not-taken') : parser(check(envelope, document), settings);

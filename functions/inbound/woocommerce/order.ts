@@ -1,10 +1,13 @@
 /** An order of WooCommerce's, which always comes whole; refunds are in it by number and total. */
+
 import * as z from 'zod/mini';
+import type { LineKind } from '../../../domain/facts/vocabulary.ts';
 import type { Instant, MinorUnits } from '../../../domain/kernel/brand.ts';
 import { parseInstant } from '../../../domain/kernel/instant.ts';
+import { parseQuantity, type Quantity } from '../../../domain/kernel/quantity.ts';
 import { check } from '../../shared/json.ts';
-import { type Delivery, ignored, type SoldKind, type SoldLine } from '../sources/deliveries.ts';
-import { keyOfName, memberBy, shopId, textOf } from '../sources/memberRule.ts';
+import { type Delivery, ignored, type SoldLine } from '../sources/deliveries.ts';
+import { contactOf, contactText, keyOfName, memberBy, shopId, textOf } from '../sources/memberRule.ts';
 import { amountOf, currencyCode, decimalAmount, lessShared, sumOf } from '../sources/money.ts';
 import type { WooCommerceSettings } from './settings.ts';
 
@@ -22,7 +25,9 @@ const orderBody = z.object({
   status: z.string(),
   currency: currencyCode,
   customer_id: z.nullish(shopId),
+  billing: z.nullish(z.object({ email: contactText, phone: contactText })),
   created_via: z.nullish(z.string()),
+  transaction_id: z.nullish(z.string()),
   date_created_gmt: gmt,
   date_modified_gmt: z.nullish(gmt),
   date_paid_gmt: z.nullish(gmt),
@@ -47,7 +52,10 @@ type OrderBody = z.infer<typeof orderBody>;
 const endedStatuses = new Set(['cancelled', 'failed', 'trash']);
 const refundedStatus = 'refunded';
 
-export function order(document: unknown, { member, paidStatuses }: WooCommerceSettings): readonly Delivery[] {
+export function order(
+  document: unknown,
+  { member, paidStatuses, link }: WooCommerceSettings,
+): readonly Delivery[] {
   const body = check(orderBody, document);
   const { status, created_via: channel } = body;
   const isCancelled = endedStatuses.has(status) && Boolean(body.date_paid_gmt);
@@ -58,12 +66,15 @@ export function order(document: unknown, { member, paidStatuses }: WooCommerceSe
       kind: 'revision',
       orderId: body.id,
       memberId: memberBy(member, (name) => fieldOf(body, name)),
+      ...contactOf(body.billing?.email, body.billing?.phone),
       currency: body.currency,
       occurredAt: instantOf(body.date_created_gmt),
       revisedAt: instantOf(body.date_modified_gmt ?? body.date_created_gmt),
       lines: keptLines(body),
       isCancelled,
       isTest: false,
+      givenBack: givenBackOf(body),
+      ...(link === undefined ? {} : { linkedTo: fieldOf(body, link.by) }),
       ...(channel ? { channel } : {}),
     },
     ...fulfilled(body),
@@ -76,7 +87,13 @@ function fulfilled({ id, status, date_completed_gmt }: OrderBody): readonly Deli
 }
 
 /** A guest is number 0. */
-function fieldOf({ customer_id, meta_data }: OrderBody, name: string): string | null {
+function fieldOf(
+  { customer_id, transaction_id, meta_data, billing }: OrderBody,
+  name: string,
+): string | null {
+  if (name === 'transaction-id') return transaction_id || null;
+  if (name === 'email') return billing?.email || null;
+  if (name === 'phone') return billing?.phone || null;
   if (name === 'customer-id') return customer_id && customer_id !== '0' ? customer_id : null;
   return textOf(meta_data?.find(({ key }) => key === keyOfName(name))?.value);
 }
@@ -85,9 +102,14 @@ function fieldOf({ customer_id, meta_data }: OrderBody, name: string): string | 
 function keptLines(body: OrderBody): readonly SoldLine[] {
   const lines = soldLines(body);
   const amounts = lines.map(({ amount }) => amount);
-  const refunded = (body.refunds ?? []).map(({ total }) => Math.abs(amountOf(total, body.currency)));
-  const kept = lessShared(amounts, body.status === refundedStatus ? sumOf(amounts) : sumOf(refunded));
+  const kept = lessShared(amounts, givenBackOf(body));
   return lines.map((line, index) => ({ ...line, amount: kept[index] ?? line.amount }));
+}
+
+function givenBackOf(body: OrderBody): MinorUnits {
+  const { status, refunds, currency } = body;
+  if (status === refundedStatus) return sumOf(soldLines(body).map(({ amount }) => amount));
+  return sumOf((refunds ?? []).map(({ total }) => Math.abs(amountOf(total, currency))));
 }
 
 /** Totals of lines are after coupons, and never have tax in them. */
@@ -103,7 +125,7 @@ function soldLines({
       kind: 'item',
       lineId: id,
       ...(sku ? { sku } : {}),
-      ...(isCount(quantity) ? { quantity } : {}),
+      ...soldQuantity(quantity),
       amount: Math.max(0, amountOf(total, currency)) as MinorUnits,
     }),
   );
@@ -111,7 +133,7 @@ function soldLines({
     const amount = amountOf(total, currency);
     return { kind: amount < 0 ? 'discount' : 'fee', lineId: id, amount };
   });
-  const line = (kind: SoldKind, amount: MinorUnits): SoldLine[] =>
+  const line = (kind: LineKind, amount: MinorUnits): SoldLine[] =>
     amount === 0 ? [] : [{ kind, lineId: kind, amount }];
   return [
     ...items,
@@ -121,9 +143,10 @@ function soldLines({
   ];
 }
 
-/** Some shops sell by weight. */
-function isCount(quantity: number | null | undefined): quantity is number {
-  return Number.isInteger(quantity) && Number(quantity) > 0 && Number(quantity) <= 1_000_000;
+/** Some shops sell by weight. What is no quantity, or finer than a millionth, is left out. */
+function soldQuantity(quantity: number | null | undefined): { readonly quantity?: Quantity } {
+  const parsed = parseQuantity(String(quantity ?? ''));
+  return parsed === null ? {} : { quantity: parsed };
 }
 
 function utc(text: string): string {

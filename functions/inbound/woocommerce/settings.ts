@@ -1,12 +1,18 @@
 import * as z from 'zod/mini';
 import { slugPattern } from '../../../domain/kernel/brand.ts';
 import { formed } from '../../../domain/kernel/formed.ts';
+import { linkRule } from '../links/link.ts';
 import { commonSettings } from '../sources/kind.ts';
 import { memberRule } from '../sources/memberRule.ts';
 
 export const wooCommerceSettings = z.strictObject({
   ...commonSettings,
-  member: memberRule({ fields: ['customer-id'], keyed: 'meta', byDefault: ['customer-id'] }),
+  link: linkRule({ fields: ['transaction-id'], keyed: 'meta', example: 'transaction-id' }),
+  member: memberRule({
+    fields: ['customer-id', 'email', 'phone'],
+    keyed: 'meta',
+    byDefault: ['customer-id'],
+  }),
   paidStatuses: z
     ._default(
       z.array(formed('slug', z.string().check(z.regex(slugPattern)))).check(z.minLength(1), z.maxLength(20)),

@@ -3,22 +3,27 @@
  * program's rules decides it, so telling it again is telling the same.
  */
 import { createHash } from 'node:crypto';
-import { pointsOf } from '../../../domain/facts/outcomeCatalogue.ts';
+import { isSeen, pointsOf } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
-import type { ProgramId } from '../../../domain/kernel/brand.ts';
+import { minorUnits, type ProgramId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
+import { currencyDigits, formatMoney } from '../../../domain/kernel/money.ts';
+import type { Fixed } from '../../../domain/program/timeline.ts';
 import { presentOutcome } from '../../present/outcomes/outcome.ts';
 import type { Entry } from '../../store/ledger/entryItem.ts';
-import { type EventType, leftOut, recordedType, typeOf } from './types.ts';
+import type { OperatorEvent } from './operatorEvents.ts';
+import { leftOut, type MemberEventType, recordedType, typeOf } from './types.ts';
+
+/** What stands in the log. */
+export type LaurelEvent = MemberEvent | OperatorEvent;
 
 /** CloudEvents 1.0, with its `sequence` extension. */
-export interface LaurelEvent {
+export interface MemberEvent {
   readonly specversion: '1.0';
   /** Derived from the entry and the place of the outcome in it: the same whenever it is told. */
   readonly id: string;
   readonly source: string;
-  readonly type: EventType;
+  readonly type: MemberEventType;
   /** The member. */
   readonly subject: string;
   readonly time: string;
@@ -49,23 +54,34 @@ export interface EventData {
   readonly balance: number | null;
   readonly pending: number | null;
   readonly deficit: number | null;
+  /** The points that expire next, and when; nulls where none do. */
+  readonly expiring: { readonly points: number | null; readonly at: string | null };
+  /** What is missing to the next level: a decimal for spend, else a whole number as text; nulls where nothing is. */
+  readonly missing: {
+    readonly amount: string | null;
+    readonly metric: string | null;
+    readonly tier: string | null;
+  };
   /** As the entry shows it, without what stands above and without what a person wrote. */
   readonly outcome: Readonly<Record<string, unknown>>;
 }
 
-/** Never empty. */
-export function eventsOf(program: ProgramId, entry: Entry, rules: Rules): readonly LaurelEvent[] {
-  const told = entry.outcomes.length === 0 ? [null] : entry.outcomes;
-  return told.map((outcome, index) => eventOf({ program, entry, rules }, outcome, index));
+/** Never empty. What the member does not see is not told. */
+export function eventsOf(program: ProgramId, entry: Entry, rules: Fixed): readonly MemberEvent[] {
+  const told = { program, entry, rules };
+  const events = entry.outcomes.flatMap((outcome, index) =>
+    isSeen(outcome) ? [eventOf(told, outcome, index)] : [],
+  );
+  return events.length === 0 ? [eventOf(told, null, 0)] : events;
 }
 
 interface Told {
   readonly program: ProgramId;
   readonly entry: Entry;
-  readonly rules: Rules;
+  readonly rules: Fixed;
 }
 
-function eventOf(told: Told, outcome: Outcome | null, index: number): LaurelEvent {
+function eventOf(told: Told, outcome: Outcome | null, index: number): MemberEvent {
   const { program, entry } = told;
   const data = dataOf(told, outcome);
   return {
@@ -104,8 +120,25 @@ function dataOf({ program, entry, rules }: Told, outcome: Outcome | null): Event
     balance: after?.balance ?? null,
     pending: after?.pending ?? null,
     deficit: after?.deficit ?? null,
+    expiring: expiringOf(after),
+    missing: missingOf(after, rules),
     outcome: outcome === null ? {} : detailsOf(outcome, rules),
   };
+}
+
+function expiringOf(after: Entry['after']): EventData['expiring'] {
+  const { expiring = null } = after ?? {};
+  if (expiring === null) return { points: null, at: null };
+  return { points: expiring.points, at: formatInstant(expiring.at) };
+}
+
+function missingOf(after: Entry['after'], { currency }: Fixed): EventData['missing'] {
+  const { missing = null } = after ?? {};
+  if (missing === null) return { amount: null, metric: null, tier: null };
+  const { metric, amount, tier } = missing;
+  const shown =
+    metric === 'spend' ? formatMoney(minorUnits(amount), currencyDigits(currency)) : String(amount);
+  return { amount: shown, metric, tier };
 }
 
 /** What time brought says when by itself. */
@@ -114,7 +147,7 @@ function happenedAt({ body, at }: Entry, outcome: Outcome | null) {
   return body.kind === 'fact' ? body.fact.occurredAt : at;
 }
 
-function detailsOf(outcome: Outcome, rules: Rules): Readonly<Record<string, unknown>> {
+function detailsOf(outcome: Outcome, rules: Fixed): Readonly<Record<string, unknown>> {
   const details: Record<string, unknown> = { ...presentOutcome(outcome, rules) };
   for (const field of leftOut) delete details[field];
   return details;

@@ -1,8 +1,12 @@
 /** How the events of each kind of outcome are called: the compiler asks for a row of a new kind. */
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
+import { type OperatorType, operatorTypes } from './operatorEvents.ts';
 
 export const typeOf = {
   'member.enrolled': 'laurel.member.enrolled',
+  'member.opened': 'laurel.member.opened',
+  'member.merged': 'laurel.member.merged',
+  'member.absorbed': 'laurel.member.absorbed',
   'points.earned': 'laurel.points.earned',
   'points.bonus': 'laurel.points.bonus',
   'bonus.stopped': 'laurel.bonus.stopped',
@@ -14,6 +18,7 @@ export const typeOf = {
   'points.returned': 'laurel.points.returned',
   'points.adjusted': 'laurel.points.adjusted',
   'points.expired': 'laurel.points.expired',
+  'points.forfeited': 'laurel.points.forfeited',
   'points.corrected': 'laurel.points.corrected',
   'hold.ended': 'laurel.hold.ended',
   'qualifying.changed': 'laurel.qualifying.changed',
@@ -30,15 +35,21 @@ export const typeOf = {
   'privilege.returned': 'laurel.privilege.returned',
   'tag.set': 'laurel.tag.set',
   'tag.unset': 'laurel.tag.unset',
+  'trigger.fired': 'laurel.trigger.fired',
+  'trigger.withdrawn': 'laurel.trigger.withdrawn',
 } as const satisfies Readonly<Record<Outcome['kind'], `laurel.${string}.${string}`>>;
 
 /** Of an entry that nothing came of: so that every version of a member is told. */
 export const recordedType = 'laurel.entry.recorded';
 
-export type EventType = (typeof typeOf)[Outcome['kind']] | typeof recordedType;
+/** Of events about members. */
+export type MemberEventType = (typeof typeOf)[Outcome['kind']] | typeof recordedType;
+export type EventType = MemberEventType | OperatorType;
+
+export const memberEventTypes: readonly MemberEventType[] = [...Object.values(typeOf), recordedType];
 
 /** In the order of the table. */
-export const eventTypes: readonly EventType[] = [...Object.values(typeOf), recordedType];
+export const eventTypes: readonly EventType[] = [...memberEventTypes, ...operatorTypes];
 
 export function isEventType(text: string): text is EventType {
   return eventTypes.some((type) => type === text);

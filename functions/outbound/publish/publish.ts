@@ -1,7 +1,7 @@
 /** From records of the ledger's stream to the log of events: every entry is told, in the order of the stream. */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
-import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
+import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Batch, EventLog } from '../../store/events/eventLog.ts';
 import { entryWritten, type Written } from '../../store/ledger/streamRecord.ts';
@@ -11,6 +11,8 @@ export interface Publisher {
   readonly log: EventLog<LaurelEvent>;
   readonly timelineOf: (program: ProgramId) => Promise<Timeline | null>;
   readonly now: () => number;
+  /** Lets those know who get the program's events. What is told already is told to them again, so nothing is lost. */
+  readonly nudge: (program: ProgramId) => Promise<void>;
   /** Where a record goes that can't be told: it holds up nobody else. Rejects where it could not be kept. */
   readonly setAside: (record: DynamoDBRecord, error: unknown) => Promise<void>;
 }
@@ -91,14 +93,15 @@ async function readRecord({ setAside }: Publisher, record: DynamoDBRecord): Prom
 }
 
 async function publishProgram(
-  { log, timelineOf, now }: Publisher,
+  { log, timelineOf, now, nudge }: Publisher,
   program: ProgramId,
   entries: readonly Placed[],
 ): Promise<readonly Batch<LaurelEvent>[]> {
   const timeline = await timelineOf(program);
   if (timeline === null) throw new StoreBusy(`program "${program}" has entries and no timeline`);
-  // Currency and time zone, which decide how values are shown, are the same in every version.
-  const rules = rulesOfLine(timeline, 0);
-  const events = entries.flatMap(({ entry }) => eventsOf(program, entry, rules));
-  return log.append(program, events, now());
+  // Currency and time zone, which decide how values are shown: no version changes them.
+  const events = entries.flatMap(({ entry }) => eventsOf(program, entry, timeline.fixed));
+  const told = await log.append(program, events, now());
+  await nudge(program);
+  return told;
 }

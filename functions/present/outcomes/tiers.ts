@@ -5,7 +5,7 @@ import { minorUnits } from '../../../domain/kernel/brand.ts';
 import { formatDay } from '../../../domain/kernel/civil.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { formatMoney } from '../../../domain/kernel/money.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
+import type { Fixed } from '../../../domain/program/timeline.ts';
 import { instantOrNull } from '../values.ts';
 import { momentOf } from './points.ts';
 
@@ -34,22 +34,23 @@ export const shownTiers = {
     until: formatInstant(outcome.until),
     ...momentOf(outcome),
   }),
-  'qualifying.changed': ({ metric, amount, day }: OutcomeOf<'qualifying.changed'>, rules: Rules) => ({
+  'qualifying.changed': ({ metric, amount, day }: OutcomeOf<'qualifying.changed'>, rules: Fixed) => ({
     ...showAmount(metric, amount, rules),
     day: formatDay(day),
   }),
-  'qualifying.carried': ({ metric, amount, day, at }: OutcomeOf<'qualifying.carried'>, rules: Rules) => ({
+  'qualifying.carried': ({ metric, amount, day, at }: OutcomeOf<'qualifying.carried'>, rules: Fixed) => ({
     ...showAmount(metric, amount, rules),
     day: formatDay(day),
     at: formatInstant(at),
   }),
 };
 
-function showChange({ from, to, at, until }: OutcomeOf<'tier.raised' | 'tier.lowered'>) {
-  return { from, to, at: formatInstant(at), until: instantOrNull(until) };
+function showChange({ from, to, at, until, hiddenBy }: OutcomeOf<'tier.raised' | 'tier.lowered'>) {
+  const shown = { from, to, at: formatInstant(at), until: instantOrNull(until) };
+  return hiddenBy === undefined ? shown : { ...shown, hiddenBy };
 }
 
-function showAmount(metric: Metric, amount: number, { currencyDigits }: Rules) {
+function showAmount(metric: Metric, amount: number, { currencyDigits }: Fixed) {
   return {
     ...splitMetric(metric),
     amount: metric === 'spend' ? formatMoney(minorUnits(amount), currencyDigits) : amount,

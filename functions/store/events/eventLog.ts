@@ -140,6 +140,17 @@ export async function headOf(table: EventTable, program: ProgramId): Promise<num
   return Items[0] === undefined ? 0 : positionOf(Items[0]);
 }
 
+/** One batch; null where it is too old to be kept. */
+export async function batchAt<Event extends Told>(
+  table: EventTable,
+  program: ProgramId,
+  position: number,
+): Promise<Batch<Event> | null> {
+  const { Items = [] } = await query(table, { program, after: position - 1, limit: 1 });
+  const batch = Items[0] === undefined ? null : parseBatch<Event>(Items[0]);
+  return batch?.position === position ? batch : null;
+}
+
 /** Batches after a position, as many as one reads; read consistently. */
 export async function* batchesAfter<Event extends Told>(
   table: EventTable,

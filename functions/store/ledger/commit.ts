@@ -7,17 +7,18 @@
  */
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ProgramId } from '../../../domain/kernel/brand.ts';
+import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { type Cancelled, cancellation, isLostRace, transactionFailure } from '../errors.ts';
+import { noteExcess, noteStopped } from '../history/noted.ts';
 import type { Key } from '../keys.ts';
 import { checkpointItem } from '../members/checkpoints.ts';
-import { type MemberRecord, toMemberItem } from '../members/memberItem.ts';
+import { type MemberRecord, toAbsorbedItem, toMemberItem } from '../members/memberItem.ts';
 import { memberUnchanged, type StoredMark } from '../members/members.ts';
 import type { TransactItem } from '../transact.ts';
 import { type Entry, toEntryItem } from './entryItem.ts';
+import { type Excess, excessOf, excessPut } from './excess.ts';
 import { parseLedgerItem } from './ledgerItem.ts';
-import { noteStopped } from './noted.ts';
 import { type Placeholder, placeholderUnchanged } from './placeholder.ts';
 
 /** What a commit does to one member. */
@@ -29,6 +30,8 @@ export interface MemberChange {
   /** The member's item as read, null where there is none, and the member as they will be. */
   readonly before: StoredMark | null;
   readonly after: MemberRecord;
+  /** Who the member is from then on, where they are absorbed. */
+  readonly into?: MemberId;
 }
 
 export interface Commit {
@@ -37,8 +40,8 @@ export interface Commit {
   readonly members: readonly [MemberChange, ...MemberChange[]];
   /** The placeholder that the first entry takes the place of, as it was read. */
   readonly placeholder?: Placeholder | null;
-  /** Under an order, the redemption that is made on it. */
-  readonly pointer?: Key | null;
+  /** Under orders, the redemption that is made on them. */
+  readonly pointers?: readonly Key[];
   /** The entry of the operator's action that this is. */
   readonly action?: TransactItem | null;
 }
@@ -65,7 +68,10 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
   const items = itemsOf(store, change);
   try {
     await store.documents.send(new TransactWriteCommand({ TransactItems: items }));
-    for (const { entry } of change.members) noteStopped(change.program, entry);
+    for (const { entry, besides } of change.members) {
+      noteStopped(change.program, entry);
+      noteExcess(change.program, excessesIn([entry, ...besides]).length);
+    }
     return { kind: 'committed' };
   } catch (error) {
     const cancelled = cancellation(error);
@@ -76,22 +82,31 @@ export async function commit(store: Store, change: Commit): Promise<Committed> {
 }
 
 /** The entries that decide come first, in the order of the members: reasons of a cancellation are read by place. */
-function itemsOf(store: Store, { program, members, placeholder, pointer, action }: Commit): TransactItem[] {
+function itemsOf(
+  store: Store,
+  { program, members, placeholder, pointers = [], action }: Commit,
+): TransactItem[] {
   if (members.length > membersMax) throw new Error(`${members.length} members are too many for one commit`);
   const { ledger } = store.tables;
   const items = members.map(({ entry }, index) =>
     entryPut(store, entry, program, index === 0 ? (placeholder ?? null) : null),
   );
-  for (const { besides, before, after } of members) {
-    items.push(memberPut(store, program, before, after));
+  for (const { entry, besides, before, after, into } of members) {
+    const excesses = excessesIn([entry, ...besides]);
+    items.push(memberPut(store, program, before, after, into));
     for (const entry of besides) items.push(entryPut(store, entry, program, null));
+    for (const excess of excesses) items.push(excessPut(store, program, excess));
     const checkpoint = checkpointItem(program, after);
     if (checkpoint !== null) items.push({ Put: { TableName: ledger, Item: checkpoint } });
   }
-  if (pointer) items.push({ Put: { TableName: ledger, Item: pointer } });
+  for (const pointer of pointers) items.push({ Put: { TableName: ledger, Item: pointer } });
   if (action) items.push(action);
   if (items.length > itemsMax) throw new Error(`${items.length} items are too many for one commit`);
   return items;
+}
+
+function excessesIn(entries: readonly Entry[]): readonly Excess[] {
+  return entries.flatMap((entry) => excessOf(entry) ?? []);
 }
 
 function entryPut(
@@ -117,8 +132,13 @@ function memberPut(
   program: ProgramId,
   before: StoredMark | null,
   after: MemberRecord,
+  into: MemberId | undefined,
 ): TransactItem {
-  const put = { TableName: store.tables.members, Item: toMemberItem(program, after) };
+  const Item =
+    into === undefined
+      ? toMemberItem(program, after)
+      : toAbsorbedItem(program, after.state.memberId, after.version, into);
+  const put = { TableName: store.tables.members, Item };
   return { Put: { ...put, ...memberUnchanged(before) } };
 }
 

@@ -45,6 +45,8 @@ export interface Entry {
 export interface Joined {
   readonly id: CommitId;
   readonly version: number;
+  /** Whose chain it is; absent where it is the member's own. */
+  readonly memberId?: MemberId;
 }
 
 /** A commit is named by its fact, or by the passage that stands in it alone. */
@@ -189,7 +191,11 @@ function readJoined(id: string, text: string): readonly Joined[] {
   if (!Array.isArray(values)) throw new Error(`entry ${id} has no list of what it joins`);
   return values.map((value, place) => {
     const fields = new Fields(`${id}.joined[${place}]`, value);
-    return { id: fields.text('id') as CommitId, version: fields.int('version') };
+    return {
+      id: fields.text('id') as CommitId,
+      version: fields.int('version'),
+      ...fields.ifAny('memberId', (name) => fields.text<MemberId>(name)),
+    };
   });
 }
 

@@ -1,46 +1,75 @@
 /** A fact's content as the ledger stores it: JSON, always in the same order, so that equal text is equal content. */
 
-import { isCommand, isFactKind, isWaitingKind, type OrderFact } from '../../../domain/facts/catalogue.ts';
-import type {
-  Adjustment,
-  Fact,
-  FactKind,
-  OrderContent,
-  OrderRef,
-  Purchase,
-  PurchaseLine,
-  Refund,
-  Revision,
+import { isCommand, isFactKind, isWaitingKind, type Unowned } from '../../../domain/facts/catalogue.ts';
+import {
+  type Adjustment,
+  type Fact,
+  type FactKind,
+  type FulfilledLine,
+  type OpenedAmounts,
+  type OpenedLot,
+  type Opening,
+  type OrderContent,
+  type OrderRef,
+  orderName,
+  type Purchase,
+  type PurchaseLine,
+  type Redemption,
+  type Refund,
+  type Revision,
 } from '../../../domain/facts/facts.ts';
 import { lineKinds } from '../../../domain/facts/vocabulary.ts';
-import type { FactId, MinorUnits } from '../../../domain/kernel/brand.ts';
+import type { Day, FactId, Instant, MinorUnits, Points } from '../../../domain/kernel/brand.ts';
+import { parseQuantity, type Quantity } from '../../../domain/kernel/quantity.ts';
 import { Fields } from './fields.ts';
 
 /** Whether two facts say the same: parsed content and member; when they were recorded does not count. */
 export function sameContent(a: Fact, b: Fact): boolean {
-  return a.memberId === b.memberId && encodeFact(a) === encodeFact(asPriced(b, a));
+  return a.memberId === b.memberId && sameWords(a, b);
 }
 
-/** Of two facts about one order, which names the member of both. */
-export function sameOfOrder(a: OrderFact, b: OrderFact): boolean {
+/** Whoever's facts they are. */
+export function sameWords(a: Fact, b: Fact): boolean {
+  return encodeFact(a) === encodeFact(asPriced(b, a));
+}
+
+/** Of two facts that wait, and have no member yet. */
+export function sameUnowned(a: Unowned, b: Unowned): boolean {
   return encodeFact(a) === encodeFact(b);
 }
 
-/** Whoever asks for a reward names no points: the same request after a change of its price is the same. */
+/**
+ * Whoever asks for a reward names no points: the same request after a change of its price is the same. So is one that
+ * asked for as many points, whether or not fewer could be taken.
+ */
 function asPriced(fact: Fact, as: Fact): Fact {
-  const isReward = fact.kind === 'redemption' && fact.rewardId !== undefined && as.kind === 'redemption';
-  return isReward ? { ...fact, points: as.points } : fact;
+  if (fact.kind !== 'redemption' || as.kind !== 'redemption') return fact;
+  if (fact.rewardId !== undefined) return { ...fact, points: as.points };
+  const { clamped, ...whole } = fact;
+  const isEither = clamped !== undefined || as.clamped !== undefined;
+  if (!isEither || (clamped?.asked ?? fact.points) !== (as.clamped?.asked ?? as.points)) return fact;
+  const { points, shares } = as;
+  const isForSame = sharesNamed(whole) === sharesNamed(as);
+  return {
+    ...{ ...whole, points },
+    ...(as.clamped === undefined ? {} : { clamped: as.clamped }),
+    ...(shares === undefined || !isForSame ? {} : { shares }),
+  };
+}
+
+function sharesNamed({ shares = [] }: Redemption): string {
+  return shares.map(({ order }) => orderName(order)).join(' ');
 }
 
 /** In a fixed order of fields, whatever the order in which the fact was made. */
-export function encodeFact(fact: Fact | OrderFact): string {
+export function encodeFact(fact: Fact | Unowned): string {
   return fact.kind === 'purchase' ? encodePurchase(fact) : JSON.stringify(sortedBody(fact));
 }
 
 /** The order of the purchase is said by its id, and an item's `kind` is left out: most lines are items. */
 function encodePurchase({ occurredAt, lines, channel, store }: Purchase): string {
   // JSON leaves out what is undefined.
-  const stored = lines.map(({ lineId, kind, sku, category, quantity, quantities, amount }) => {
+  const stored = lines.map(({ lineId, kind, sku, category, quantity, quantities, over, amount }) => {
     const line = {
       lineId,
       kind: kind === 'item' ? undefined : kind,
@@ -48,6 +77,7 @@ function encodePurchase({ occurredAt, lines, channel, store }: Purchase): string
       category,
       quantity,
       quantities,
+      over,
       amount,
     };
     return line satisfies Record<keyof PurchaseLine, unknown>;
@@ -56,11 +86,12 @@ function encodePurchase({ occurredAt, lines, channel, store }: Purchase): string
 }
 
 /**
- * What a fact says beyond its id. A command to Laurel does not say when: it occurs when it is recorded,
+ * What a fact says beyond its id, which also says whom an opening opens. A command to Laurel does not say when: it occurs when it is recorded,
  * and a repeated one is the same one.
  */
-function sortedBody(fact: Exclude<Fact, Purchase> | OrderFact): Record<string, unknown> {
-  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, ...body } = { memberId: null, ...fact };
+function sortedBody(fact: Exclude<Fact, Purchase> | Unowned): Record<string, unknown> {
+  const said = { memberId: null, opens: null, ...fact };
+  const { id: _, kind, memberId: __, occurredAt, recordedAt: ___, opens: ____, ...body } = said;
   const timed = isCommand(kind) ? body : { ...body, occurredAt };
   return sorted(timed) as Record<string, unknown>;
 }
@@ -87,11 +118,16 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     takenBack: readTakenBack(fields.object('takenBack')),
   }),
   cancellation: readOfOrder,
-  fulfilment: readOfOrder,
+  fulfilment: (fields) => ({
+    ...readOfOrder(fields),
+    ...fields.ifAny('fulfilmentId', (name) => fields.text(name)),
+    ...fields.ifAny('lines', (name) => fields.list(name, readFulfilledLine)),
+  }),
   revision: (fields) => ({
     order: readOrder(fields),
     revisedAt: fields.int<Revision['revisedAt']>('revisedAt'),
     isCancelled: fields.bool('isCancelled'),
+    ...fields.ifAny('fulfilled', (name) => fields.list(name, readFulfilledLine)),
     ...readContent(fields),
   }),
   'refund-void': (fields) => ({ refundId: fields.text('refundId'), ...readOfOrder(fields) }),
@@ -99,12 +135,13 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     redemptionId: fields.text('redemptionId'),
     points: fields.int('points'),
     ...fields.ifAny('rewardId', (name) => fields.text(name)),
-    ...fields.ifAny('order', () => readOrder(fields)),
+    ...readPaid(fields),
+    ...fields.ifAny('clamped', (name) => readClamped(fields.object(name))),
     mode: fields.oneOf('mode', ['reserve', 'capture']),
   }),
   'redemption-capture': (fields) => ({
     redemptionId: fields.text('redemptionId'),
-    ...fields.ifAny('order', () => readOrder(fields)),
+    ...readPaid(fields),
   }),
   'redemption-cancel': (fields) => ({ redemptionId: fields.text('redemptionId') }),
   adjustment: (fields) => ({
@@ -127,7 +164,13 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     engagement: fields.text('engagement'),
     ...fields.ifAny('quantities', (name) => fields.numbers(name)),
   }),
+  'engagement-revocation': (fields) => ({
+    source: fields.text('source'),
+    engagementId: fields.text('engagementId'),
+    ...readNamed(fields),
+  }),
   enrolment: (fields) => fields.ifAny('birthday', (name) => fields.text(name)),
+  opening: readOpening,
   'privilege-use': (fields) => ({
     privilegeId: fields.text('privilegeId'),
     useId: fields.text('useId'),
@@ -136,6 +179,9 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
   'privilege-return': (fields) => ({ privilegeId: fields.text('privilegeId'), useId: fields.text('useId') }),
   'tag-set': (fields) => ({ tag: fields.text('tag') }),
   'tag-unset': (fields) => ({ tag: fields.text('tag') }),
+  merge: (fields) => ({ from: fields.text('from') }),
+  absorption: (fields) => ({ into: fields.text('into') }),
+  erasure: () => ({}),
 };
 
 function orderOf(id: FactId): OrderRef {
@@ -148,12 +194,30 @@ function readOrder(fields: Fields): OrderRef {
   return { source: order.text('source'), orderId: order.text('orderId') };
 }
 
+/** The orders that points pay for. */
+function readPaid(fields: Fields): Pick<Redemption, 'order' | 'shares'> {
+  return {
+    ...fields.ifAny('order', () => readOrder(fields)),
+    ...fields.ifAny('shares', (name) =>
+      fields.list(name, (share) => ({ order: readOrder(share), points: share.int<Points>('points') })),
+    ),
+  };
+}
+
+function readClamped(fields: Fields): NonNullable<Redemption['clamped']> {
+  return { asked: fields.int('asked'), by: fields.oneOf('by', ['balance', 'order', 'step']) };
+}
+
 /** What every fact about an order says. */
 function readOfOrder(fields: Fields): Pick<Refund, 'order' | 'namedMember'> {
   return {
     order: readOrder(fields),
-    ...fields.ifAny('namedMember', (name) => fields.text<NonNullable<Refund['namedMember']>>(name)),
+    ...readNamed(fields),
   };
+}
+
+function readNamed(fields: Fields): Pick<Refund, 'namedMember'> {
+  return fields.ifAny('namedMember', (name) => fields.text<NonNullable<Refund['namedMember']>>(name));
 }
 
 function readContent(fields: Fields): OrderContent {
@@ -171,10 +235,24 @@ function readLine(line: Fields): PurchaseLine {
     ...line.ifAny('kind', (name) => line.oneOf(name, lineKinds)),
     ...line.ifAny('sku', (name) => line.text(name)),
     ...line.ifAny('category', (name) => line.text(name)),
-    ...line.ifAny('quantity', (name) => line.int(name)),
+    ...line.ifAny('quantity', (name) => readQuantity(line, name)),
     ...line.ifAny('quantities', (name) => line.numbers(name)),
+    ...line.ifAny('over', (name) => line.texts(name)),
     amount: line.int('amount'),
   };
+}
+
+function readFulfilledLine(line: Fields): FulfilledLine {
+  return {
+    lineId: line.text('lineId'),
+    ...line.ifAny('quantity', (name) => readQuantity(line, name)),
+  };
+}
+
+function readQuantity(line: Fields, name: string): Quantity {
+  const quantity = parseQuantity(line.textOrNumber(name));
+  if (quantity === null) throw new Error(`a stored line has a wrong ${name}`);
+  return quantity;
 }
 
 function readTakenBack(fields: Fields): Refund['takenBack'] {
@@ -191,6 +269,50 @@ function readQualifying(fields: Fields): NonNullable<Adjustment['qualifying']> {
   return { metric: fields.text('metric'), amount: fields.int('amount') };
 }
 
+function readOpening(fields: Fields, id: FactId): Body<'opening'> {
+  const [, opens = ''] = id.split(':').map(decodeURIComponent);
+  return {
+    opens: opens as Opening['opens'],
+    importId: fields.text('importId'),
+    since: fields.int('since'),
+    lots: fields.list('lots', readOpenedLot),
+    ...fields.ifAny('deficit', (name) => fields.int<NonNullable<Opening['deficit']>>(name)),
+    ...fields.ifAny('tier', (name) => readOpenedTier(fields.object(name))),
+    ...fields.ifAny('amounts', (name) => fields.list(name, readOpenedAmounts)),
+    ...fields.ifAny('tags', (name) => fields.texts(name)),
+    ...fields.ifAny('birthday', (name) => fields.text(name)),
+    ...fields.ifAny('activeOn', (name) => fields.int<Day>(name)),
+  };
+}
+
+function readOpenedLot(lot: Fields): OpenedLot {
+  return {
+    points: lot.int('points'),
+    ...lot.ifAny('expiresOn', (name) => lot.int<Day>(name)),
+    ...lot.ifAny('availableOn', (name) => lot.int<Day>(name)),
+  };
+}
+
+/** Level and moments. */
+function readOpenedTier(tier: Fields): NonNullable<Opening['tier']> {
+  return {
+    level: tier.text('level'),
+    since: tier.int('since'),
+    ...tier.ifAny('until', (name) => tier.intOrNull<Instant>(name)),
+    ...tier.ifAny('reason', (name) => tier.text(name)),
+  };
+}
+
+function readOpenedAmounts(amounts: Fields): OpenedAmounts {
+  return {
+    day: amounts.int('day'),
+    spend: amounts.int('spend'),
+    purchases: amounts.int('purchases'),
+    points: amounts.int('points'),
+    ...amounts.ifAny('named', (name) => amounts.numbers(name)),
+  };
+}
+
 export function decodeFact(text: string, head: Head): Fact {
   const kind = kindOf(head.id);
   const fields = new Fields(head.id, JSON.parse(text));
@@ -199,11 +321,11 @@ export function decodeFact(text: string, head: Head): Fact {
   return { kind, ...head, occurredAt, ...readers[kind](fields, head.id) } as Fact;
 }
 
-/** What waits at its order, and has no member yet. */
-export function decodeOrderFact(text: string, head: Omit<Head, 'memberId'>): OrderFact {
-  if (!isWaitingKind(kindOf(head.id))) throw new Error(`fact ${head.id} can't wait for an order`);
+/** What waits for what it refers to, and has no member yet. */
+export function decodeUnowned(text: string, head: Omit<Head, 'memberId'>): Unowned {
+  if (!isWaitingKind(kindOf(head.id))) throw new Error(`fact ${head.id} can't wait`);
   const { memberId: _, ...fact } = decodeFact(text, { ...head, memberId: '' as Fact['memberId'] });
-  return fact as OrderFact;
+  return fact as Unowned;
 }
 
 function kindOf(id: FactId): FactKind {

@@ -22,6 +22,16 @@ export class Fields {
     return Number.isSafeInteger(value) ? (value as T) : this.#fail(name, 'a whole number');
   }
 
+  intOrNull<T extends number = number>(name: string): T | null {
+    return this.#values[name] === null ? null : this.int<T>(name);
+  }
+
+  textOrNumber(name: string): string | number {
+    const value = this.#values[name];
+    const isEither = typeof value === 'string' || typeof value === 'number';
+    return isEither ? value : this.#fail(name, 'text or a number');
+  }
+
   bool(name: string): boolean {
     const value = this.#values[name];
     return typeof value === 'boolean' ? value : this.#fail(name, 'true or false');
@@ -40,6 +50,12 @@ export class Fields {
     const value = this.#values[name];
     if (!Array.isArray(value)) return this.#fail(name, 'a list');
     return value.map((each, index) => read(new Fields(`${this.#what}.${name}[${index}]`, each)));
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    const isTexts = Array.isArray(value) && value.every((each) => typeof each === 'string');
+    return isTexts ? value : this.#fail(name, 'a list of texts');
   }
 
   /** Numbers by name. */

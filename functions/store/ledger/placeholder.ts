@@ -1,5 +1,5 @@
 /**
- * What came before its purchase waits under the purchase's own key, where the purchase's own condition
+ * What came before its purchase, or before its engagement, waits under the key of that, where its own condition
  * finds it: the hot path pays nothing for it. A purchase that counts for no one leaves a note there, so
  * that what refers to its order does not wait for ever. A revision that comes first claims the order there
  * for its member, before it is recorded: a purchase that comes later finds the claim.
@@ -7,23 +7,22 @@
 
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { OrderFact } from '../../../domain/facts/catalogue.ts';
-import { type OrderRef, purchaseFactId } from '../../../domain/facts/facts.ts';
+import type { Unowned } from '../../../domain/facts/catalogue.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
-import { translated } from '../errors.ts';
+import { isHeld, translated } from '../errors.ts';
 import { type Item, isInteger, isText } from '../item.ts';
 import { entryKey, type Key } from '../keys.ts';
-import { decodeOrderFact, encodeFact } from './factText.ts';
+import { decodeUnowned, encodeFact } from './factText.ts';
 
-/** How many facts may wait for one order. */
+/** How many facts may wait for one order, or for one engagement. */
 export const waitingMax = 50;
 
 export interface Placeholder {
   /** Grows with every fact that joins. */
   readonly revision: number;
-  readonly waiting: readonly OrderFact[];
+  readonly waiting: readonly Unowned[];
   /** The purchase came, and was ignored: its buyer was no member. */
   readonly isIgnored: boolean;
   /** Whose order it is by its revisions; null where none came. */
@@ -47,7 +46,7 @@ export function parsePlaceholder({ revision, waiting, ignored, claimedBy }: Plac
     isIgnored: ignored === true,
     claimedBy: (claimedBy ?? null) as MemberId | null,
     waiting: waiting.map(({ id, recordedAt, fact }) =>
-      decodeOrderFact(fact, { id: id as FactId, recordedAt: recordedAt as Instant }),
+      decodeUnowned(fact, { id: id as FactId, recordedAt: recordedAt as Instant }),
     ),
   };
 }
@@ -65,23 +64,23 @@ export function placeholderUnchanged(placeholder: Placeholder | null) {
 export function addWaiting(
   store: Store,
   program: ProgramId,
-  order: OrderRef,
+  subject: FactId,
   before: Placeholder | null,
-  fact: OrderFact,
+  fact: Unowned,
 ): Promise<boolean> {
   const { waiting, ...rest } = before ?? nothing;
-  return replace(store, program, order, before, { ...rest, waiting: [...waiting, fact] });
+  return replace(store, program, subject, before, { ...rest, waiting: [...waiting, fact] });
 }
 
 /** False when the place has changed since it was read: look again. */
 export function claim(
   store: Store,
   program: ProgramId,
-  order: OrderRef,
+  subject: FactId,
   before: Placeholder | null,
   memberId: MemberId,
 ): Promise<boolean> {
-  return replace(store, program, order, before, { ...(before ?? nothing), claimedBy: memberId });
+  return replace(store, program, subject, before, { ...(before ?? nothing), claimedBy: memberId });
 }
 
 type Content = Omit<Placeholder, 'revision'>;
@@ -89,13 +88,13 @@ type Content = Omit<Placeholder, 'revision'>;
 const nothing: Content = { waiting: [], isIgnored: false, claimedBy: null };
 
 /** Notes that the order's purchase was ignored; nothing where it is noted, or where an entry stands. */
-export async function noteIgnored(store: Store, program: ProgramId, order: OrderRef): Promise<void> {
+export async function noteIgnored(store: Store, program: ProgramId, subject: FactId): Promise<void> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
-    const before = await getAt(store, entryKey(program, purchaseFactId(order)));
+    const before = await getAt(store, entryKey(program, subject));
     if (before === 'entry' || before?.isIgnored) return;
-    if (await replace(store, program, order, before, { ...(before ?? nothing), isIgnored: true })) return;
+    if (await replace(store, program, subject, before, { ...(before ?? nothing), isIgnored: true })) return;
   }
-  throw new StoreBusy('too many writers for one order');
+  throw new StoreBusy('too many writers in one place');
 }
 
 const triesMax = 10;
@@ -111,12 +110,12 @@ async function getAt(store: Store, key: Key): Promise<Placeholder | 'entry' | nu
 async function replace(
   store: Store,
   program: ProgramId,
-  order: OrderRef,
+  subject: FactId,
   before: Placeholder | null,
   { waiting, isIgnored, claimedBy }: Content,
 ): Promise<boolean> {
   const Item: PlaceholderItem = {
-    ...entryKey(program, purchaseFactId(order)),
+    ...entryKey(program, subject),
     revision: (before?.revision ?? 0) + 1,
     waiting: waiting.map((fact) => ({ id: fact.id, recordedAt: fact.recordedAt, fact: encodeFact(fact) })),
     ...(isIgnored ? { ignored: true } : {}),
@@ -129,7 +128,7 @@ async function replace(
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException || isHeld(error)) return false;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { checkpointKey, type Key } from '../keys.ts';
 import type { CommitId } from '../ledger/entryItem.ts';
-import { type Checkpoint, format, type MemberRecord } from './memberItem.ts';
+import { type Checkpoint, formatOf, isKnownFormat, type MemberRecord } from './memberItem.ts';
 import { Packer, Unpacker } from './packing.ts';
 import { memberState } from './statePacking.ts';
 
@@ -37,7 +37,7 @@ export function checkpointItem(program: ProgramId, after: MemberRecord): Checkpo
   if (after.checkpoints.at(-1)?.version !== after.version) return null;
   const { state, lastEntry } = after;
   const packer = new Packer();
-  packer.uint(format);
+  packer.uint(formatOf(state));
   memberState(packer, state, state.memberId, lastEntry);
   return {
     ...checkpointKey(program, state.memberId, after.version),
@@ -73,7 +73,7 @@ export async function startBefore(
   );
   if (Item === undefined) throw new Error(`checkpoint ${checkpoint.version} of a member is missing`);
   const unpacker = new Unpacker(Item.state as Uint8Array);
-  if (unpacker.uint() !== format) return null; // as good as none: the facts themselves are there
+  if (!isKnownFormat(unpacker.uint())) return null; // as good as none: the facts themselves are there
   const state = memberState(unpacker, undefined, member, Item.near as CommitId);
   unpacker.finish();
   return { ...checkpoint, state };

@@ -15,12 +15,19 @@ export const actionKinds = [
   'secret.retired',
   'source.put',
   'source.secret-retired',
+  'subscription.put',
+  'subscription.secret-changed',
+  'subscription.deleted',
   'parked.replayed',
   'parked.discarded',
+  'parked.erased',
   'member.adjusted',
   'adjustment.undone',
   'tier.overridden',
   'override.ended',
+  'member.merged',
+  'member.erased',
+  'file.imported',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 

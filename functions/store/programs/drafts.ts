@@ -31,16 +31,20 @@ export interface DraftCheck {
 
 export type NewDraft = Pick<Draft, 'name' | 'text' | 'hash' | 'check'>;
 
-/** The last one saved counts; what stood there before is in the action's entry. */
+/** The last one saved counts; what stood there before is in the action's entry. Answers when its content was first saved. */
 export async function putDraft(
   store: Store,
   program: ProgramId,
   draft: NewDraft,
   acting: Acting,
-): Promise<void> {
+): Promise<Instant> {
+  let savedAt = acting.at;
   await changing(store, program, draft.name, (before) => {
     const { name, ...content } = draft;
-    const { at: savedAt, by: savedBy } = acting;
+    // The same content is still whose it was, so that a second person is one.
+    const isSame = before !== null && before.hash === draft.hash;
+    savedAt = isSame ? before.savedAt : acting.at;
+    const savedBy = isSame ? before.savedBy : acting.by;
     const Item = { ...content, savedAt, savedBy, revision: (before?.revision ?? 0) + 1 };
     const put = draftPut(store, program, name, Item, before);
     const action: Action = {
@@ -52,6 +56,7 @@ export async function putDraft(
     };
     return [put, actionPut(store, program, action)];
   });
+  return savedAt;
 }
 
 /** False where there is none of this name. */

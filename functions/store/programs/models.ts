@@ -14,7 +14,7 @@ export interface StoredModel {
   readonly version: number;
   /** Which calculated it. */
   readonly run: string;
-  readonly reckonedAt: Instant;
+  readonly calculatedAt: Instant;
   /** All members, those of them who have bought, and of how many of these it was calculated. */
   readonly members: number;
   readonly buyers: number;
@@ -32,7 +32,13 @@ export interface StoredModel {
 /** The model in force; null before the first. */
 export async function getModel(store: Store, program: ProgramId): Promise<StoredModel | null> {
   const item = await getProgramsItem(store, programKeys.model(program));
-  return item === undefined ? null : (JSON.parse(item.stored as string) as StoredModel);
+  return item === undefined ? null : readModel(item.stored as string);
+}
+
+/** A model that an earlier release stored has another name for when it was calculated. */
+function readModel(stored: string): StoredModel {
+  const { reckonedAt, ...model } = JSON.parse(stored) as StoredModel & { readonly reckonedAt?: Instant };
+  return reckonedAt === undefined ? model : { ...model, calculatedAt: reckonedAt };
 }
 
 /** Puts the next version in force; nothing where another one has come since `previous` was read. */

@@ -1,9 +1,10 @@
 /** Timelines and active secrets as a function keeps them between requests: never longer than 30 s. */
-import type { ProgramId } from '../../../domain/kernel/brand.ts';
-import type { Rules } from '../../../domain/program/rules.ts';
+import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
-import { compileTimeline, getStoredTimeline, getVersion } from './programs.ts';
+import { LazyRules } from './lazyRules.ts';
+import { compileTimeline, getStoredTimeline, type StoredTimeline, versionsFrom } from './programs.ts';
 
 /**
  * A line takes effect at least 60 s after it is published, so a copy of at most 30 s, by real and by
@@ -44,14 +45,32 @@ export function timelineReader(
   store: Store,
   clocks: Clocks,
 ): (program: ProgramId) => Promise<Timeline | null> {
+  const rulesByProgram = new Map<ProgramId, LazyRules>();
   const read = keepFresh<{ revision: number; timeline: Timeline }>(clocks, async (program, previous) => {
     const stored = await getStoredTimeline(store, program);
     if (stored === null) return null;
     if (stored.revision === previous?.revision) return previous;
-    const known = new Map(previous?.timeline.published.map(({ rules }) => [rules.version, rules]));
-    const rulesOf = async (version: number): Promise<Rules> =>
-      known.get(version) ?? (await getVersion(store, program, version));
-    return { revision: stored.revision, timeline: await compileTimeline(stored, rulesOf) };
+    // Kept apart from the timeline: what was loaded before a failure is there at the next try.
+    const rules = rulesByProgram.get(program) ?? new LazyRules(store, program);
+    rulesByProgram.set(program, rules);
+    const now = clocks.platformNow() as Instant;
+    return { revision: stored.revision, timeline: await loadTimeline(stored, rules, now) };
   });
   return async (program) => (await read(program))?.timeline ?? null;
+}
+
+/** Lines to come whose rules are loaded with those in force. */
+const aheadMax = 4;
+
+/** With the rules in force and those that are next; all others come when somebody asks for them. */
+export async function loadTimeline(
+  stored: StoredTimeline,
+  rules: LazyRules,
+  now: Instant,
+): Promise<Timeline> {
+  const [inForce, ...next] = versionsFrom(stored, now);
+  if (inForce === undefined) throw new Error('a timeline has at least one line');
+  await rules.load([inForce, ...next.slice(0, aheadMax)]);
+  const rulesOf = (version: number, after: readonly number[]) => rules.get(version, after);
+  return loaded(() => compileTimeline(stored, rulesOf, rules.get(inForce, [])));
 }

@@ -1,10 +1,15 @@
 /** Adding to a timeline: a version, an old version once more, a withdrawal. One transaction, or nothing. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
+import { type Demand, demandOf, demandOfBoth } from '../../../domain/program/need.ts';
+import { generations, newestGeneration } from '../../shared/generation.ts';
 import type { Store } from '../client.ts';
 import { programKeys } from '../keys.ts';
 import { type TransactItem, transact } from '../transact.ts';
 import { type Action, actionPut } from './actions.ts';
+import { LazyRules } from './lazyRules.ts';
 import {
+  compileFile,
   type PublishedLine,
   publishedLines,
   type StoredLine,
@@ -59,10 +64,36 @@ export async function addVersion(
     },
   ];
   if (text !== null) {
-    const Item = { ...programKeys.version(program, named), file: text };
+    const { version: place } = generations[store.generation ?? newestGeneration];
+    const key = place === 'own' ? programKeys.version : programKeys.versionAmongOthers;
+    const Item = { ...key(program, named), file: text };
     items.push({ Put: { TableName, Item, ConditionExpression } });
   }
-  return append(store, program, before, { line, action, besides: items });
+  const demand = await demandWith(store, program, before, text === null ? null : { text, version: named });
+  return append(store, program, before, { line, action, besides: items, demand });
+}
+
+/** What all versions ask of a state: those before, and the new one. */
+async function demandWith(
+  store: Store,
+  program: ProgramId,
+  before: StoredTimeline | null,
+  added: { readonly text: string; readonly version: number } | null,
+): Promise<Demand | null> {
+  const rules =
+    added === null ? null : await compileFile(JSON.parse(added.text) as ProgramFile, added.version);
+  const own = rules === null ? null : demandOf(rules);
+  if (before === null) return own;
+  const earlier = before.demand ?? (await demandOfAll(store, program, before));
+  return own === null ? earlier : demandOfBoth(earlier, own);
+}
+
+/** For timelines whose last line an earlier release has published. */
+async function demandOfAll(store: Store, program: ProgramId, before: StoredTimeline): Promise<Demand> {
+  const lazy = new LazyRules(store, program);
+  const versions = publishedLines(before).map(({ version }) => version);
+  await lazy.load(versions);
+  return versions.map((version) => demandOf(lazy.get(version, []))).reduce(demandOfBoth);
 }
 
 /** Takes the line with this number off the timeline. False as of `addVersion`. */
@@ -73,7 +104,12 @@ export async function withdrawLine(
   withdrawal: Withdrawal,
   action: Action,
 ): Promise<boolean> {
-  return append(store, program, before, { line: withdrawal, action, besides: [] });
+  return append(store, program, before, {
+    line: withdrawal,
+    action,
+    besides: [],
+    demand: before.demand ?? null,
+  });
 }
 
 /** What one transaction adds: the line, the action that it is, and the items that belong to it. */
@@ -81,18 +117,20 @@ interface Addition {
   readonly line: StoredLine | Withdrawal;
   readonly action: Action;
   readonly besides: readonly TransactItem[];
+  readonly demand: Demand | null;
 }
 
 async function append(
   store: Store,
   program: ProgramId,
   before: StoredTimeline | null,
-  { line, action, besides }: Addition,
+  { line, action, besides, demand }: Addition,
 ): Promise<boolean> {
   const Item = {
     ...programKeys.timeline(program),
     revision: (before?.revision ?? 0) + 1,
     lines: [...(before?.lines ?? []), line],
+    ...(demand === null ? {} : { demand }),
   };
   const unchanged = before === null ? 'attribute_not_exists(pk)' : 'revision = :before';
   const values = before === null ? {} : { ExpressionAttributeValues: { ':before': before.revision } };
@@ -126,14 +164,4 @@ export async function lineAuthors(
     }),
   );
   return new Map(found.flat());
-}
-
-/** Canonical JSON of a version's file; null where there is no such version. */
-export async function getVersionText(
-  store: Store,
-  program: ProgramId,
-  version: number,
-): Promise<string | null> {
-  const item = await getProgramsItem(store, programKeys.version(program, version));
-  return item === undefined ? null : (item.file as string);
 }

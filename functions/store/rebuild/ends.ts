@@ -2,8 +2,8 @@
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../client.ts';
 import { HistoryTooLong } from '../errors.ts';
+import { entriesMax, getCommit, indexed, namesCommit } from '../history/history.ts';
 import type { CommitId, Entry } from '../ledger/entryItem.ts';
-import { entriesMax, getCommit, indexed, namesCommit } from '../ledger/history.ts';
 
 export interface Recorded {
   /** By the id that names them. */
@@ -12,6 +12,8 @@ export interface Recorded {
   readonly besides: readonly Entry[];
   /** Commits that no other one names as the one before; the highest version first. */
   readonly ends: readonly Entry[];
+  /** Commits of members who were absorbed, by whom. */
+  readonly absorbed: ReadonlyMap<MemberId, readonly Entry[]>;
 }
 
 /** A commit is named that the ledger does not have: what was restored is not whole. */
@@ -49,11 +51,18 @@ export async function readRecorded(
     }
   }
   const besides = shown.filter((entry) => !namesCommit(entry));
-  return { commits, besides, ends: endsOf([...commits.values()]) };
+  const absorbed = new Map<MemberId, readonly Entry[]>();
+  for (const end of [...commits.values()].flatMap(({ joined = [] }) => joined)) {
+    if (end.memberId === undefined) continue;
+    const theirs = await readRecorded(store, program, end.memberId, end.id);
+    absorbed.set(end.memberId, [...theirs.commits.values()]);
+  }
+  return { commits, besides, ends: endsOf([...commits.values()]), absorbed };
 }
 
+/** Of the member's own chain. */
 function namedBy({ previous, joined = [] }: Entry): readonly CommitId[] {
-  const ids = joined.map(({ id }) => id);
+  const ids = joined.flatMap(({ id, memberId }) => (memberId === undefined ? [id] : []));
   return previous === null ? ids : [previous, ...ids];
 }
 

@@ -4,12 +4,13 @@ import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { type Folded, fold } from '../../../domain/member/fold.ts';
+import { factsOf } from '../../../domain/member/merge.ts';
 import { netPoints } from '../../../domain/member/record.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { firstDifference } from '../../../domain/reading/audit.ts';
 import type { MemberState } from '../../../domain/state/state.ts';
+import { type FactEntry, isFact } from '../history/history.ts';
 import type { Entry } from '../ledger/entryItem.ts';
-import { type FactEntry, isFact } from '../ledger/history.ts';
 import type { Recorded } from './ends.ts';
 
 export interface FoldedMember {
@@ -22,13 +23,17 @@ export interface FoldedMember {
   readonly last: FactEntry;
 }
 
-export function foldRecorded({ commits, besides }: Recorded, timeline: Timeline): FoldedMember {
+export function foldRecorded({ commits, besides, absorbed }: Recorded, timeline: Timeline): FoldedMember {
   const entries = [...commits.values(), ...besides];
-  const facts = entries.filter(isFact);
-  const [first, ...others] = facts;
+  const own = entries.filter(isFact);
+  const [first, ...others] = own;
+  const facts = [...own, ...[...absorbed.values()].flat().filter(isFact)];
   if (first === undefined) throw new Error('a member without a fact has no state');
   const folded = fold(
-    facts.map(({ body }) => body.fact),
+    factsOf(
+      first.memberId,
+      facts.map(({ body }) => body.fact),
+    ),
     timeline,
     decidedUntil(entries),
   );

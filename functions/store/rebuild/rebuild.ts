@@ -8,18 +8,20 @@ import { type Instant, type MemberId, type ProgramId, points } from '../../../do
 import { dueAt } from '../../../domain/member/advance.ts';
 import { rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
+import { loaded } from '../../shared/loading.ts';
 import type { Store } from '../client.ts';
+import { auditMember } from '../history/audit.ts';
 import { afterOf } from '../ledger/after.ts';
-import { auditMember } from '../ledger/audit.ts';
 import { commit } from '../ledger/commit.ts';
 import { type Actor, type Entry, rebuildEntry } from '../ledger/entryItem.ts';
 import {
+  isAbsorbed,
   type MemberItem,
   type MemberRecord,
   parseMemberItem,
   UnreadableMember,
 } from '../members/memberItem.ts';
-import { getMemberItem, putMember, type StoredMark } from '../members/members.ts';
+import { getMemberItem, putAbsorbed, putMember, type StoredMark } from '../members/members.ts';
 import { EntryMissing, type Recorded, readRecorded } from './ends.ts';
 import { type FoldedMember, foldRecorded } from './folded.ts';
 
@@ -30,6 +32,8 @@ export type Rebuilt =
   /** The ledger has never heard of them. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'sound'; readonly member: MemberRecord }
+  /** They are another member now; their item says so again, where it did not. */
+  | { readonly kind: 'absorbed'; readonly into: MemberId }
   | { readonly kind: 'rebuilt'; readonly was: Fault; readonly member: MemberRecord };
 
 export interface Asked {
@@ -47,7 +51,7 @@ const triesMax = 5;
 /** Throws `EntryMissing` where the ledger itself is not whole. */
 export async function rebuildMember(store: Store, asked: Asked): Promise<Rebuilt> {
   for (let tries = 0; tries < triesMax; tries++) {
-    const rebuilt = await tryOnce(store, asked);
+    const rebuilt = await loaded(() => tryOnce(store, asked));
     if (rebuilt !== null) return rebuilt;
   }
   throw new StoreBusy('the member is written while they are folded again');
@@ -57,6 +61,7 @@ export async function rebuildMember(store: Store, asked: Asked): Promise<Rebuilt
 async function tryOnce(store: Store, asked: Asked): Promise<Rebuilt | null> {
   const { program, memberId, timeline, now } = asked;
   const item = await getMemberItem(store, program, memberId);
+  if (item !== null && isAbsorbed(item)) return { kind: 'absorbed', into: item.into as MemberId };
   const stored = item === null ? null : readable(item);
   if (stored !== null) {
     const at = now === null ? stored.state.asOf.at : now();
@@ -68,6 +73,14 @@ async function tryOnce(store: Store, asked: Asked): Promise<Rebuilt | null> {
   if (head === undefined) {
     if (item === null) return { kind: 'unknown' };
     throw new EntryMissing(`member ${memberId} has an item, and the ledger no entry`);
+  }
+  if (head.body.kind === 'fact' && head.body.fact.kind === 'absorption') {
+    const { into } = head.body.fact;
+    const isPut = await putAbsorbed(store, program, item as StoredMark | null, head.version, {
+      memberId,
+      into,
+    });
+    return isPut ? { kind: 'absorbed', into } : null;
   }
   const folded = foldRecorded(recorded, timeline);
   const member = await write(store, asked, item as StoredMark | null, recorded, folded);
@@ -116,6 +129,7 @@ async function write(
     dueAt: dueAt(state, asked.timeline),
     amendedThrough,
     checkpoints: [],
+    ...(recorded.absorbed.size === 0 ? {} : { absorbed: [...recorded.absorbed.keys()] }),
   };
   if (entry === null) return (await putMember(store, program, before, member)) ? member : null;
   const change = { entry, besides: [], before, after: member };

@@ -1,7 +1,8 @@
-/** The queue of hops: each message hands one slice of a run to whoever takes it next. */
+/** The queues of hops: each message hands one slice of a run to whoever takes it next. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../shared/busy.ts';
+import type { QueueName } from '../../shared/queues.ts';
 import { translated } from '../errors.ts';
 
 /** The slice itself, with its cursor, stands in the run; the message says which turn of it this is. */
@@ -13,25 +14,28 @@ export interface Hop {
 }
 
 export interface Hops {
-  send(hops: readonly Hop[]): Promise<void>;
+  send(queue: QueueName, hops: readonly Hop[]): Promise<void>;
 }
 
 /** What one call takes. */
 const batchMax = 10;
 
-export function openHops(queueUrl: string): Hops {
+export function openHops(urls: Readonly<Record<QueueName, string>>): Hops {
   const client = new SQSClient({
     maxAttempts: 3,
     // Without `throwOnRequestTimeout` the SDK only warns, and waits on.
     requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   });
   return {
-    async send(hops) {
+    async send(queue, hops) {
       for (let from = 0; from < hops.length; from += batchMax) {
-        const Entries = hops
-          .slice(from, from + batchMax)
-          .map((hop, index) => ({ Id: String(index), MessageBody: JSON.stringify(hop) }));
-        const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
+        const Entries = hops.slice(from, from + batchMax).map((hop, index) => ({
+          Id: String(index),
+          MessageBody: JSON.stringify(hop),
+          // Messages of a group that has many on the way wait behind those of the others: a program is one.
+          MessageGroupId: hop.program,
+        }));
+        const command = new SendMessageBatchCommand({ QueueUrl: urls[queue], Entries });
         const { Failed = [] } = await translated(() => client.send(command));
         const [failed] = Failed;
         if (failed !== undefined) throw new StoreBusy(`a message was not taken: ${failed.Code}`);

@@ -7,6 +7,7 @@ import type { Store } from '../client.ts';
 import { translated } from '../errors.ts';
 import { previewKeys } from '../keys.ts';
 import { getProgramsItem, listProgramsItems, putIf } from '../programs/programsTable.ts';
+import { expiryOf } from './expiry.ts';
 
 export interface Preview {
   /** Of its run. */
@@ -39,7 +40,12 @@ export type Direction = 'falls' | 'rises';
 /** False where the id is taken. */
 export async function putPreview(store: Store, program: ProgramId, preview: Preview): Promise<boolean> {
   const { id, draft, file, ...rest } = preview;
-  const Item = { ...previewKeys.preview(program, draft, id), ...rest, file: JSON.stringify(file) };
+  const Item = {
+    ...previewKeys.preview(program, draft, id),
+    ...rest,
+    file: JSON.stringify(file),
+    ...expiryOf('preview'),
+  };
   return putIf(store, Item, { ConditionExpression: 'attribute_not_exists(pk)' });
 }
 
@@ -68,7 +74,10 @@ export async function listPreviews(
   return { previews, next: isMore ? (previews.at(-1)?.id ?? null) : null };
 }
 
-function parsePreview({ pk: _, sk, file, ...item }: Record<string, unknown>, draft: string): Preview {
+function parsePreview(
+  { pk: _, sk, file, expiresAt: __, ...item }: Record<string, unknown>,
+  draft: string,
+): Preview {
   const id = String(sk).slice(String(sk).lastIndexOf('#') + 1);
   return { ...item, id, draft, file: JSON.parse(file as string) } as Preview;
 }
@@ -81,7 +90,12 @@ export async function putMove(
   direction: Direction,
   { memberId, ...move }: Move,
 ): Promise<void> {
-  const Item = { ...previewKeys.move(program, run, direction, memberId), memberId, ...move };
+  const Item = {
+    ...previewKeys.move(program, run, direction, memberId),
+    memberId,
+    ...move,
+    ...expiryOf('preview'),
+  };
   await translated(() => store.documents.send(new PutCommand({ TableName: store.tables.programs, Item })));
 }
 
@@ -98,7 +112,7 @@ export async function listMoves(
   const { items, isMore } = await listProgramsItems(store, { pk, prefix }, limit, from);
   // Moves of an older preview say neither rule nor amounts.
   const moves = items.map(
-    ({ pk: _, sk: __, ...move }) => ({ rule: null, asks: null, ...move }) as unknown as Move,
+    ({ pk: _, sk: __, expiresAt: ___, ...move }) => ({ rule: null, asks: null, ...move }) as unknown as Move,
   );
   return { moves, next: isMore ? (moves.at(-1)?.memberId ?? null) : null };
 }

@@ -5,6 +5,8 @@ import type { DuePosition } from '../members/due.ts';
 import { allProgramsItems, getProgramsItem, listProgramsItems, putIf } from '../programs/programsTable.ts';
 import type { RecordedPlace } from '../rebuild/recorded.ts';
 import { transact } from '../transact.ts';
+import { type Expiring, expiryOf } from './expiry.ts';
+import { type Counts, packCounts, type StoredCounts, unpackCounts } from './sums.ts';
 
 export interface Run {
   /** Begins with a moment, so that runs sort by time: `20261122T092000000Z-review`. */
@@ -24,22 +26,6 @@ export interface Run {
   readonly isCancelled?: boolean;
   /** What it came to; null while it goes on. */
   readonly result: Counts | null;
-}
-
-/** `sum`: what the run's kind calculates, as JSON. */
-export interface Counts {
-  /** Members come upon. */
-  readonly found: number;
-  readonly done: number;
-  readonly failed: number;
-  /** The first of those who failed, and why. */
-  readonly failures: readonly Failure[];
-  readonly sum: string;
-}
-
-export interface Failure {
-  readonly memberId: MemberId;
-  readonly reason: string;
 }
 
 /** In the index of who is due, or in that of the ledger. */
@@ -68,11 +54,23 @@ export interface Slice {
   readonly isEnded: boolean;
 }
 
-interface RunItem extends Key, Omit<Run, 'id'> {}
-interface SliceItem extends Key, Slice {}
+/** Items of an earlier release do not expire. */
+interface RunItem extends Key, Omit<Run, 'id' | 'result'>, Partial<Expiring> {
+  readonly result: StoredCounts | null;
+}
+interface SliceItem extends Key, Omit<Slice, 'counts'>, Partial<Expiring> {
+  readonly counts: StoredCounts;
+}
+
+/** Of the runs of a lane one is under way at a time: those of a kind, or of several that wait for each other. */
+export interface Lane {
+  readonly name: string;
+  /** The run that was started last, as it was read; null where none ever was. */
+  readonly latest: string | null;
+}
 
 /**
- * Writes a run with all its slices, or nothing where a run of the kind has been started since `latest` was
+ * Writes a run with all its slices, or nothing where a run of the lane has been started since its `latest` was
  * read: of several planners one starts it. Names the program to those who look after all of them.
  */
 export async function createRun(
@@ -80,10 +78,10 @@ export async function createRun(
   program: ProgramId,
   run: Run,
   slices: readonly Slice[],
-  latest: string | null,
+  { name, latest }: Lane,
 ): Promise<boolean> {
   const TableName = store.tables.programs;
-  const latestItem = { ...runKeys.latest(program, run.kind), run: run.id };
+  const latestItem = { ...runKeys.latest(program, name), run: run.id };
   const unchanged =
     latest === null
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -104,13 +102,20 @@ export async function createRun(
   );
 }
 
-/** The last run of a kind that was started; null where none ever was. */
-export async function getLatestRun(store: Store, program: ProgramId, kind: string): Promise<Run | null> {
-  const latest = await getProgramsItem(store, runKeys.latest(program, kind));
+/** The last run of a lane that was started; null where none ever was. */
+export async function getLatestRun(store: Store, program: ProgramId, lane: string): Promise<Run | null> {
+  const latest = await getProgramsItem(store, runKeys.latest(program, lane));
   if (latest === undefined) return null;
-  const run = await getRun(store, program, latest.run as string);
-  if (run === null) throw new Error(`run ${latest.run} of program ${program} is missing`);
-  return run;
+  const id = latest.run as string;
+  return (await getRun(store, program, id)) ?? forgotten(id);
+}
+
+/** One that has expired: it came to its end long ago. */
+function forgotten(id: string): Run {
+  const kind = id.slice(id.lastIndexOf('-') + 1);
+  const longAgo = 0 as Instant;
+  const times = { until: longAgo, startedAt: longAgo, finishedAt: longAgo };
+  return { id, kind, ...times, by: null, slices: [], result: null };
 }
 
 export async function getRun(store: Store, program: ProgramId, id: string): Promise<Run | null> {
@@ -176,18 +181,21 @@ export async function putSlice(
   return isWritten ? slice : null;
 }
 
-function toRunItem(program: ProgramId, { id, ...run }: Run): RunItem {
-  return { ...runKeys.run(program, id), ...run };
+function toRunItem(program: ProgramId, { id, result, ...run }: Run): RunItem {
+  const packed = result === null ? null : packCounts(result);
+  return { ...runKeys.run(program, id), ...run, result: packed, ...expiryOf('run') };
 }
 
-function parseRunItem({ pk: _, sk, ...run }: RunItem): Run {
-  return { id: sk.slice(runKeys.runPrefix.length), ...run };
+function parseRunItem({ pk: _, sk, expiresAt: __, result, ...run }: RunItem): Run {
+  const id = sk.slice(runKeys.runPrefix.length);
+  return { id, ...run, result: result === null ? null : unpackCounts(result) };
 }
 
-function toSliceItem(program: ProgramId, run: string, slice: Slice): SliceItem {
-  return { ...runKeys.slice(program, run, slice.slice), ...slice };
+function toSliceItem(program: ProgramId, run: string, { counts, ...slice }: Slice): SliceItem {
+  const key = runKeys.slice(program, run, slice.slice);
+  return { ...key, ...slice, counts: packCounts(counts), ...expiryOf('slice') };
 }
 
-function parseSliceItem({ pk: _, sk: __, ...slice }: SliceItem): Slice {
-  return slice;
+function parseSliceItem({ pk: _, sk: __, expiresAt: ___, counts, ...slice }: SliceItem): Slice {
+  return { ...slice, counts: unpackCounts(counts) };
 }

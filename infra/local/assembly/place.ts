@@ -8,7 +8,7 @@ export const accountId = '000000000000';
 const arnPrefix = (service: string) => `arn:aws:${service}:${region}:${accountId}`;
 
 /** Where this machine answers. */
-interface Addresses {
+export interface Addresses {
   /** Of the HTTP API. */
   readonly api: string;
   /** Of the SQS emulator. */
@@ -64,6 +64,8 @@ const nameProperty: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SQS::Queue': 'QueueName',
 };

@@ -4,4 +4,9 @@
  */
 import { synthesize } from '../../synthesize.ts';
 
-await synthesize({ outdir: process.argv[2]!, validate: false });
+const [, , outdir, partnerEvents] = process.argv;
+await synthesize({
+  outdir: outdir!,
+  validate: false,
+  ...(partnerEvents === undefined ? {} : { partnerEvents: JSON.parse(partnerEvents) }),
+});

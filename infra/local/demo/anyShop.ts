@@ -73,7 +73,7 @@ function quantityPerYear(id: string, file: ProgramFile): number {
 
 /** How long the window of a condition is; a lifetime is taken for a year. */
 function yearsOf(condition: Condition, { tiers }: ProgramFile): number {
-  const window = (condition.metric === 'tag' ? undefined : condition.window) ?? tiers.window;
+  const window = ('window' in condition ? condition.window : undefined) ?? tiers.window;
   return window.kind === 'rolling' ? window.months / 12 : 1;
 }
 

@@ -13,18 +13,31 @@ export interface TokenRequest {
   readonly scope: string;
   readonly program: string;
   readonly member?: string | undefined;
+  /** Who acts. @default the member, else the program */
+  readonly subject?: string;
+  /** @default 7d */
+  readonly lifetime?: string;
+}
+
+export interface IdTokenRequest {
+  readonly subject: string;
+  readonly name: string;
+  readonly audience: string;
+  readonly nonce: string | undefined;
 }
 
 export interface Issuer {
   readonly url: string;
   readonly keys: JWTVerifyGetKey;
   sign(request: TokenRequest): Promise<string>;
+  /** Says who signed in, to the page that asked; it opens nothing. */
+  signIdToken(request: IdTokenRequest): Promise<string>;
   /** The documents under `/.well-known/`, by path. */
   readonly documents: ReadonlyMap<string, unknown>;
 }
 
 /** Long enough for a run of days; a new start has new keys anyway. */
-const lifetime = '7d';
+const weeklong = '7d';
 
 export const newKeys = (): Promise<GenerateKeyPairResult> => generateKeyPair('RS256');
 
@@ -38,8 +51,13 @@ export async function createIssuer(
   const configuration = {
     issuer: url,
     jwks_uri: `${url}/.well-known/jwks.json`,
-    token_endpoint: `${url}/local/tokens`,
-    response_types_supported: ['token'],
+    authorization_endpoint: `${url}/local/authorize`,
+    token_endpoint: `${url}/local/oauth/token`,
+    end_session_endpoint: `${url}/local/sign-out`,
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
   };
@@ -50,14 +68,23 @@ export async function createIssuer(
       ['/.well-known/openid-configuration', configuration],
       ['/.well-known/jwks.json', jwks],
     ]),
-    sign: ({ scope, program, member }) =>
+    sign: ({ scope, program, member, subject, lifetime = weeklong }) =>
       new SignJWT({ scope, program, ...(member !== undefined && { member }) })
         .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
         .setIssuer(url)
         .setAudience(audience)
-        .setSubject(member ?? program)
+        .setSubject(subject ?? member ?? program)
         .setIssuedAt()
         .setExpirationTime(lifetime)
+        .sign(privateKey),
+    signIdToken: (request) =>
+      new SignJWT({ name: request.name, ...(request.nonce !== undefined && { nonce: request.nonce }) })
+        .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
+        .setIssuer(url)
+        .setAudience(request.audience)
+        .setSubject(request.subject)
+        .setIssuedAt()
+        .setExpirationTime('1h')
         .sign(privateKey),
   };
 }

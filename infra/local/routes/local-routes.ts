@@ -8,6 +8,7 @@ import { isId } from '../../../domain/kernel/brand.ts';
 import { type Finding, finding, sentenceOf } from '../../../domain/kernel/finding.ts';
 import { formed } from '../../../domain/kernel/formed.ts';
 import { fromIssues } from '../../../domain/kernel/issues/issues.ts';
+import type { Bus, PutEvent } from '../bus/bus.ts';
 import { type ClockMove, isoOf, type PlatformClock } from '../clock/platform-clock.ts';
 import { type GatewayReply, type GatewayRequest, headerOf } from '../gateway/request.ts';
 import type { Moved } from '../schedules/ticker.ts';
@@ -18,6 +19,8 @@ interface LocalRoutesOptions {
   readonly clock: PlatformClock;
   /** Moves it, and runs what is scheduled on the way. */
   readonly move: (move: ClockMove) => Promise<Moved>;
+  /** Takes events that a partner would put on its bus. */
+  readonly bus: Bus;
   readonly issuer: Issuer;
   /** For tokens that name none. */
   readonly program: string;
@@ -40,7 +43,7 @@ const tokenSchema = z.strictObject({
   member: name.optional(),
 });
 
-export function createLocalRoutes({ clock, move, issuer, program }: LocalRoutesOptions): LocalRoutes {
+export function createLocalRoutes({ clock, move, bus, issuer, program }: LocalRoutesOptions): LocalRoutes {
   const time = (more = {}) => json(200, { now: isoOf(clock.nowMs()), shiftMs: clock.shiftMs, ...more });
 
   const moveClock = async (request: GatewayRequest): Promise<GatewayReply> => {
@@ -80,6 +83,8 @@ export function createLocalRoutes({ clock, move, issuer, program }: LocalRoutesO
         return moveClock(request);
       case 'POST /local/tokens':
         return issueToken(request);
+      case 'POST /local/events':
+        return answerEvent(request, await bus(request.body.toString('utf8')));
       default:
         return notHere(request);
     }
@@ -148,6 +153,30 @@ function refusedMove(
         name: 'stopping',
         title: 'The platform stops',
         detail: 'The clock has not got there.',
+      });
+  }
+}
+
+function answerEvent(request: GatewayRequest, put: PutEvent): GatewayReply {
+  switch (put.kind) {
+    case 'put':
+      return json(202, { rules: put.rules });
+    case 'malformed':
+      return problem(request, {
+        status: 400,
+        name: 'invalid-request',
+        title: 'The request does not have the expected form',
+        detail: `The body is no event of EventBridge: ${put.why}.`,
+      });
+    case 'unknown-bus':
+      return problem(request, {
+        status: 404,
+        name: 'unknown-event-source',
+        title: 'No such event source fills a source here',
+        detail:
+          put.buses.length === 0
+            ? 'The platform was started without --partner-events.'
+            : `The event is of "${put.source}"; known are ${put.buses.join(', ')}.`,
       });
   }
 }

@@ -12,11 +12,7 @@ export interface TickerOptions {
   /** By function ARN. */
   readonly functions: ReadonlyMap<string, Invoker>;
   readonly clock: PlatformClock;
-  /**
-   * The first instant at which a tick would find something to do, in milliseconds since 1970, or the first
-   * later than a tick at `ranMs`; null: there is none. Ticks before it are skipped on a move.
-   */
-  readonly nextWork: (ranMs: number | null) => Promise<number | null>;
+  readonly nextWork: NextWork;
   /** Resolves when all that the last tick has set going is done; rejects when the platform stops. */
   readonly drain: () => Promise<void>;
   /** Fires when the platform stops. */
@@ -25,6 +21,12 @@ export interface TickerOptions {
   /** Told of a schedule whose function has failed. */
   readonly onTrouble?: ((what: string) => void) | undefined;
 }
+
+/**
+ * The first instant at which a tick of the schedule would find something to do, in milliseconds since 1970, or the first
+ * later than a tick at `ranMs`; null: there is none. Ticks before it are skipped on a move.
+ */
+export type NextWork = (schedule: SchedulePlan, ranMs: number | null) => Promise<number | null>;
 
 export interface MoveProgress {
   readonly fromMs: number;
@@ -78,22 +80,26 @@ export class Ticker {
   }
 
   async #moveTo(toMs: number): Promise<Moved> {
-    const { clock, nextWork, drain, stopping, onMove } = this.#options;
+    const { clock, drain, stopping, onMove } = this.#options;
     const fromMs = clock.nowMs();
-    const findWork = workFinder(nextWork);
-    let ranMs: number | null = null;
+    const finders = this.#finders();
     let runs = 0;
     const progress = () => onMove?.({ fromMs, atMs: clock.nowMs(), toMs, runs });
     try {
       await drain(); // what was under way belongs to the time before
       for (;;) {
-        const workMs = await findWork(ranMs);
-        const tickMs = workMs === null ? toMs + 1 : this.#nextTick(Math.max(workMs - 1, this.#passedMs));
+        const ticks = await Promise.all(finders.map((finder) => finder.next(this.#passedMs)));
+        const tickMs = Math.min(...ticks, toMs + 1);
         if (tickMs > toMs) break;
         stopping.throwIfAborted();
         clock.moveTo(tickMs);
-        ranMs = tickMs;
-        const called = await this.#tick(tickMs);
+        const ringing = finders.filter((_, index) => ticks[index] === tickMs);
+        for (const finder of ringing) finder.ranMs = tickMs;
+        this.#passedMs = tickMs;
+        const called = await this.#call(
+          ringing.map(({ schedule }) => schedule),
+          tickMs,
+        );
         if (called.kind === 'failed') return stopping.aborted ? { kind: 'stopped' } : called;
         await drain();
         runs += 1;
@@ -118,12 +124,21 @@ export class Ticker {
     this.#passedMs = nowMs;
   }
 
-  /** Calls what ticks at this instant; the first that fails ends it. */
+  #finders(): readonly WorkFinder[] {
+    return this.#options.schedules.map((schedule) => new WorkFinder(schedule, this.#options.nextWork));
+  }
+
+  /** Calls what ticks at this instant. */
   async #tick(tickMs: number): Promise<Called> {
-    const { schedules, functions, stopping, onTrouble } = this.#options;
     this.#passedMs = tickMs;
-    for (const schedule of schedules) {
-      if (schedule.ticks.nextAfter(tickMs - 1) !== tickMs) continue;
+    const ringing = this.#options.schedules.filter(({ ticks }) => ticks.nextAfter(tickMs - 1) === tickMs);
+    return this.#call(ringing, tickMs);
+  }
+
+  /** The first that fails ends it. */
+  async #call(ringing: readonly SchedulePlan[], tickMs: number): Promise<Called> {
+    const { functions, stopping, onTrouble } = this.#options;
+    for (const schedule of ringing) {
       const called = await callTarget(schedule, functions.get(schedule.functionArn)!, tickMs);
       if (called.kind === 'done') continue;
       const why = `The schedule ${schedule.name} failed at ${isoOf(tickMs)}: ${called.why}.`;
@@ -145,16 +160,34 @@ export class Ticker {
 }
 
 /**
- * What a tick leaves undone the next tick tries once more. What that leaves too waits for a tick that has other
- * work: else a member who can't be done would call for every tick there is.
+ * When a schedule is to ring next. What a tick leaves undone the next tick tries once more. What that leaves too waits
+ * for a tick that has other work: else a member who can't be done would call for every tick there is.
  */
-function workFinder(nextWork: TickerOptions['nextWork']): TickerOptions['nextWork'] {
-  let leftMs: number | null = null;
-  return async (ranMs) => {
-    const workMs = await nextWork(null);
+class WorkFinder {
+  readonly schedule: SchedulePlan;
+  /** Its last tick of this move. */
+  ranMs: number | null = null;
+  readonly #nextWork: NextWork;
+  #leftMs: number | null = null;
+
+  constructor(schedule: SchedulePlan, nextWork: NextWork) {
+    this.schedule = schedule;
+    this.#nextWork = nextWork;
+  }
+
+  /** Its first tick after `passedMs` that finds something; infinite: none does. */
+  async next(passedMs: number): Promise<number> {
+    const workMs = await this.#workMs();
+    if (workMs === null) return Number.POSITIVE_INFINITY;
+    return this.schedule.ticks.nextAfter(Math.max(workMs - 1, passedMs));
+  }
+
+  async #workMs(): Promise<number | null> {
+    const { schedule, ranMs } = this;
+    const workMs = await this.#nextWork(schedule, null);
     const isLeft = workMs !== null && ranMs !== null && workMs <= ranMs;
-    if (isLeft && workMs === leftMs) return nextWork(ranMs);
-    if (isLeft) leftMs = workMs;
+    if (isLeft && workMs === this.#leftMs) return this.#nextWork(schedule, ranMs);
+    if (isLeft) this.#leftMs = workMs;
     return workMs;
-  };
+  }
 }

@@ -1,5 +1,6 @@
 /** The flags of `npm start`. */
 import { parseArgs } from 'node:util';
+import { type PartnerEvents, parsePartnerEvents } from '../../partner-events.ts';
 
 export interface Flags {
   readonly port: number;
@@ -7,6 +8,7 @@ export interface Flags {
   readonly empty: boolean;
   readonly data: string | undefined;
   readonly clock: string | undefined;
+  readonly partnerEvents: readonly PartnerEvents[];
 }
 
 type ReadFlags =
@@ -16,13 +18,15 @@ type ReadFlags =
 
 export const usage = `Runs Laurel on this machine, from its synthesized CDK template.
 
-  npm start [-- --port N --program NAME --empty --data DIR --clock INSTANT]
+  npm start [-- --port N --program NAME --empty --data DIR --clock INSTANT --partner-events JSON]
 
   --port N          where the API answers (3000)
   --program NAME    play another program than demo: a file in programs/, or a path
   --empty           publish the program, but play no demo
   --data DIR        keep the data in DIR, and go on from what is there
-  --clock INSTANT   set the platform clock: 2026-01-15T12:00:00Z; a demo ends there`;
+  --clock INSTANT   set the platform clock: 2026-01-15T12:00:00Z; a demo ends there
+  --partner-events JSON
+                    event sources of Shopify and Stripe that fill sources (docs/deploy.md)`;
 
 export function readFlags(args: readonly string[]): ReadFlags {
   try {
@@ -34,6 +38,7 @@ export function readFlags(args: readonly string[]): ReadFlags {
         empty: { type: 'boolean', default: false },
         data: { type: 'string' },
         clock: { type: 'string' },
+        'partner-events': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -45,7 +50,14 @@ export function readFlags(args: readonly string[]): ReadFlags {
     if (values.data === '') return { kind: 'wrong', why: '--data must name a folder.' };
     return {
       kind: 'run',
-      flags: { port, program: values.program, empty: values.empty, data: values.data, clock: values.clock },
+      flags: {
+        port,
+        program: values.program,
+        empty: values.empty,
+        data: values.data,
+        clock: values.clock,
+        partnerEvents: parsePartnerEvents(values['partner-events'] ?? []),
+      },
     };
   } catch (error) {
     return { kind: 'wrong', why: (error as Error).message };

@@ -24,7 +24,8 @@ export function welcome(
   const width = Math.max(...tries.map(([what = '']) => what.length));
   return [
     '',
-    `${paint('green', 'Laurel is ready')} at ${paint('bold', url)} (program ${program}). In another terminal:`,
+    `${paint('green', 'Laurel is ready')} at ${paint('bold', url)} (program ${program}).`,
+    `The console is at ${paint('bold', `${url}/console`)}. In another terminal:`,
     '',
     ...tries.map(([what = '', command = '']) => `  ${paint('dim', what.padEnd(width))}  ${command}`),
     '',

@@ -23,6 +23,12 @@ const recordsSchema = z.object({
   NextShardIterator: z.string().nullish(),
 });
 
+/**
+ * What was asked for has left the stream, or DynamoDB Local says so: it also does where the first record comes
+ * while an empty shard is read.
+ */
+export class TrimmedError extends Error {}
+
 export interface Shard {
   readonly id: string;
   readonly parent: string | null;
@@ -49,7 +55,10 @@ export async function openStream(endpoint: string, table: string): Promise<Strea
     };
     const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${target} was answered ${response.status}: ${text}`);
+    if (!response.ok) {
+      const says = `${target} was answered ${response.status}: ${text}`;
+      throw text.includes('TrimmedDataAccessException') ? new TrimmedError(says) : new Error(says);
+    }
     return schema.parse(JSON.parse(text));
   };
   const streams = 'DynamoDBStreams_20120810';

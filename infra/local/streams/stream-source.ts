@@ -7,7 +7,7 @@ import type { StreamPlan } from '../assembly/plan/stream-source.ts';
 import type { Driven } from '../driven.ts';
 import type { Invocation, Invoker } from '../workers/pool.ts';
 import { newTraceId } from '../workers/trace-id.ts';
-import type { StreamClient, StreamRecord } from './client.ts';
+import { type StreamClient, type StreamRecord, TrimmedError } from './client.ts';
 
 /** How far each shard is done, by its last sequence number. */
 export type Places = Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export class StreamSource implements Driven {
   /** What failed is tried again by whoever counts. */
   async bringBack(): Promise<void> {}
 
-  /** Reads on, and tells how many records there were; none where they only fail. */
+  /** Reads on, and tells how many records there were, at least one where it can't tell; none where they only fail. */
   async count(): Promise<number> {
     const found = await this.#next();
     return this.#failures >= triesMax ? 0 : found;
@@ -94,23 +94,42 @@ export class StreamSource implements Driven {
       }
       return found;
     } catch (error) {
-      if (this.#options.stopping.aborted) return found;
-      throw error;
+      // A stream that can't be read for a while is read again with the next round.
+      if (!this.#options.stopping.aborted) this.#noteFailure(`can't be read (${messageOf(error)})`);
+      return Math.max(found, 1);
     }
   }
 
   async #readShard(shard: string): Promise<{ seen: number; isDone: boolean }> {
     const { client, stopping } = this.#options;
     let seen = 0;
-    let iterator: string | null = await client.iterator(shard, this.#places[shard] ?? null);
-    while (iterator !== null && !stopping.aborted) {
-      const { records, next } = await client.records(iterator, this.#sizeNext);
-      if (records.length === 0) return { seen, isDone: true };
+    let reading = await this.#open(shard);
+    while (!stopping.aborted) {
+      const records = reading.records.filter((record) => !this.#isDone(shard, record));
+      // A page of records that are all done says nothing of the next one.
+      if (reading.records.length === 0) return { seen, isDone: true };
       seen += records.length;
-      if (!(await this.#hand(shard, records))) return { seen, isDone: false };
-      iterator = next;
+      if (records.length > 0 && !(await this.#hand(shard, records))) return { seen, isDone: false };
+      if (reading.next === null) return { seen, isDone: true };
+      reading = await client.records(reading.next, this.#sizeNext);
     }
-    return { seen, isDone: !stopping.aborted };
+    return { seen, isDone: false };
+  }
+
+  /** The first page after what is done; of what is left of the shard, where that has left the stream. */
+  async #open(shard: string): Promise<Awaited<ReturnType<StreamClient['records']>>> {
+    const { client } = this.#options;
+    try {
+      return await client.records(await client.iterator(shard, this.#places[shard] ?? null), this.#sizeNext);
+    } catch (error) {
+      if (!(error instanceof TrimmedError)) throw error;
+      return client.records(await client.iterator(shard, null), this.#sizeNext);
+    }
+  }
+
+  #isDone(shard: string, { dynamodb }: StreamRecord): boolean {
+    const place = this.#places[shard];
+    return place !== undefined && BigInt(dynamodb.SequenceNumber) <= BigInt(place);
   }
 
   /** False where some of them have to come again. */
@@ -140,13 +159,22 @@ export class StreamSource implements Driven {
   }
 
   #noteTry(isDone: boolean, isWhole: boolean, size: number): void {
-    const { bisects, batchSize, table } = this.#plan;
-    this.#failures = isDone ? 0 : this.#failures + 1;
+    const { bisects, batchSize } = this.#plan;
     this.#sizeNext = !isDone && isWhole && bisects ? Math.max(1, Math.floor(size / 2)) : batchSize;
+    if (isDone) this.#failures = 0;
+    else this.#noteFailure("can't be told");
+  }
+
+  #noteFailure(what: string): void {
+    this.#failures += 1;
     if (this.#failures === triesMax)
-      this.#options.onTrouble?.(`Records of ${table} can't be told, and are tried on and on.`);
+      this.#options.onTrouble?.(
+        `The records of ${this.#plan.table} ${what}. They are tried again and again.`,
+      );
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const answerSchema = z.looseObject({
   batchItemFailures: z.array(z.looseObject({ itemIdentifier: z.string() })).nullish(),

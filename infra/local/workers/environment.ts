@@ -29,6 +29,7 @@ export function environmentOf(plan: FunctionPlan, endpoints: Endpoints): Record<
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LAMBDA_TASK_ROOT: plan.directory,
     _HANDLER: plan.handler,
+    LAUREL_LOCAL_RECEIVERS: 'allowed', // receivers of events are on this machine, too
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,

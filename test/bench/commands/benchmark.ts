@@ -1,4 +1,4 @@
-/** What refunds and redemptions cost in request units, handler and store together, however long the history is. */
+/** What revisions, refunds and redemptions cost in request units, handler and store together, however long the history is. */
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { type Benchmark, benchmark, type Measure } from '../benchmark.ts';
 import { type Counter, counterFor } from './counter.ts';
@@ -8,6 +8,7 @@ const dayMs = 86_400_000;
 
 /** What is asked, and how many units it may write and read. */
 const commands = {
+  revision: { name: 'revision', writes: 6, reads: 3 },
   refund: { name: 'refund of a line', writes: 5, reads: 3 },
   captured: { name: 'captured redemption', writes: 5, reads: 1 },
   reserved: { name: 'reservation', writes: 7, reads: 1 },
@@ -37,6 +38,8 @@ export const commandsBenchmarks: readonly Benchmark[] = histories.map((history) 
 
 function run(counter: Counter, command: Command) {
   switch (command) {
+    case 'revision':
+      return counter.revise();
     case 'refund':
       return counter.refund();
     case 'captured':

@@ -6,8 +6,8 @@ import { redemptionRoutes } from '../../../functions/api/redemptions/redemptions
 import { deliverEvent } from '../../../functions/inbound/deliverEvent.ts';
 import type { Reply, Request } from '../../../functions/shared/http.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { bookPassage } from '../../../functions/store/ledger/passages.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import { bookPassage } from '../../../functions/store/recording/passages.ts';
 import { demoTimeline } from '../support/program.ts';
 import type { Usage } from '../units/meteredDynamo.ts';
 import { shopFor } from '../units/shopping.ts';
@@ -17,6 +17,8 @@ const program = 'demo' as ProgramId;
 export interface Counter {
   /** Takes back half of the first line of the last purchase. */
   refund(): Promise<Usage>;
+  /** The last purchase as it is with half of its first line. */
+  revise(): Promise<Usage>;
   redeem(asked: { readonly mode: 'capture' | 'reserve'; readonly orderId?: string }): Promise<Usage>;
 }
 
@@ -24,7 +26,7 @@ export interface Counter {
 export async function counterFor(history: number, last: Instant): Promise<Counter> {
   const { store, engine, lastPurchase } = await shopFor(history, last);
   const timeline = demoTimeline();
-  const { memberId, order, lines } = lastPurchase();
+  const { memberId, order, lines, occurredAt } = lastPurchase();
   await review(store, timeline, memberId);
   const routes = redemptionRoutes({ store, timelineOf: async () => timeline });
   let calls = 0;
@@ -53,6 +55,23 @@ export async function counterFor(history: number, last: Instant): Promise<Counte
       };
       const rules = rulesOfLine(timeline, 0);
       const received = { source: 'standard', rules, now: Date.now() as Instant };
+      return usageOf(() => deliverEvent(store, requestOf({}), timeline, document, received));
+    },
+    revise: () => {
+      const now = new Date().toISOString();
+      const [first, ...others] = lines.map(({ lineId, kind, sku, amount }, index) => ({
+        ...{ lineId, kind, sku },
+        amount: formatMoney((index === 0 ? Math.floor(amount / 2) : amount) as never, 2),
+      }));
+      const document = {
+        type: 'order.revised',
+        data: {
+          ...{ orderId: order.orderId, memberId, currency: 'USD', revisedAt: now },
+          occurredAt: new Date(occurredAt).toISOString(),
+          lines: [first, ...others],
+        },
+      };
+      const received = { source: 'standard', rules: rulesOfLine(timeline, 0), now: Date.now() as Instant };
       return usageOf(() => deliverEvent(store, requestOf({}), timeline, document, received));
     },
     redeem: (asked) =>

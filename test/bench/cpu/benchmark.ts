@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Environment } from '../../../functions/shared/env.ts';
+import { newestGeneration } from '../../../functions/shared/generation.ts';
 import { type Bundle, bundleEntries } from '../../../infra/bundle.ts';
 import { tableNames } from '../../contract/tables.ts';
 import { benchmark } from '../benchmark.ts';
@@ -59,6 +61,16 @@ async function compare(bundles: { readonly webhooks: Bundle; readonly bare: Bund
   }
 }
 
+/** The compiler names what the function reads and this lacks. */
+const functionEnvironment: Environment<'webhooks'> = {
+  FORMATS_GENERATION: String(newestGeneration),
+  MEMBERS_TABLE: tableNames.members,
+  LEDGER_TABLE: tableNames.ledger,
+  PROGRAMS_TABLE: tableNames.programs,
+  PEOPLE_TABLE: 'People',
+  WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
+};
+
 function startHandler({ directory, entry }: Bundle, endpoint: string) {
   return startMeasured<Ask, Round>(new URL('process.ts', import.meta.url), {
     args: [pathToFileURL(join(directory, entry)).href],
@@ -71,11 +83,7 @@ function startHandler({ directory, entry }: Bundle, endpoint: string) {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'webhooks',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/webhooks',
-      FORMATS_GENERATION: '2',
-      MEMBERS_TABLE: tableNames.members,
-      LEDGER_TABLE: tableNames.ledger,
-      PROGRAMS_TABLE: tableNames.programs,
-      WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
+      ...functionEnvironment,
     },
   });
 }

@@ -4,8 +4,9 @@ import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { LaurelEvent } from '../../../functions/outbound/events/event.ts';
 import { publish } from '../../../functions/outbound/publish/publish.ts';
 import { openEventLog } from '../../../functions/store/events/eventLog.ts';
-import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { recordFact } from '../../../functions/store/recording/record.ts';
 import { eventsTable, tableNames, tableShapes } from '../../contract/tables.ts';
+import { eventOf, subscribe } from '../../functions/outbound/subscriptions/subscribing.ts';
 import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
 import { calm } from '../../simulation/world/weather.ts';
 import { benchmark } from '../benchmark.ts';
@@ -38,6 +39,7 @@ export const eventsBenchmark = benchmark(
         log: openEventLog<LaurelEvent>(table),
         timelineOf: async () => demoTimeline(),
         now: () => from,
+        nudge: async () => {},
         setAside: async (_record: DynamoDBRecord, error: unknown) => Promise.reject(error),
       };
       for (let at = 0; at < records.length; at += batchSize) {
@@ -50,6 +52,52 @@ export const eventsBenchmark = benchmark(
     const alone = await told(1);
     const [ofTen, ofHundred] = [await told(10), await told(100)];
     return { alone: alone.writes, ofTen: ofTen.writes, ofHundred: ofHundred.writes, reads: alone.reads };
+  },
+);
+
+const delivered = 500;
+
+export const deliveriesBenchmark = benchmark(
+  {
+    alone: { name: 'a subscription, WRU an event alone', unit: 'WRU', target: '<= 4' },
+    ofHundred: { name: 'a subscription, WRU an event among a hundred', unit: 'WRU', target: '<= 0.1' },
+    reads: { name: 'a subscription, RRU an event alone', unit: 'RRU', target: '<= 5' },
+    failing: {
+      name: 'a subscription, WRU an event that arrives at the second try',
+      unit: 'WRU',
+      target: '<= 10',
+    },
+  },
+  async () => {
+    const unitsOf = async (size: number, isFailing: boolean) => {
+      const engine = new MeteredDynamo(tableShapes);
+      const own = await subscribe({ ordered: true }, calm, engine);
+      const seen = new Set<string>();
+      own.mood = ({ id }) => {
+        const isFirst = !seen.has(id);
+        seen.add(id);
+        return { status: isFailing && isFirst ? 500 : 200 };
+      };
+      const used = { writes: 0, reads: 0 };
+      for (let at = 0; at < delivered; at += size) {
+        await own.tell(Array.from({ length: size }, (_, index) => eventOf(`m${at + index}`, 1)));
+        engine.takeUsage(); // what the log costs is counted apart
+        await own.go();
+        if (isFailing) await own.passUntil(own.now + 60_000);
+        const { writeUnits, readUnits } = engine.takeUsage();
+        used.writes += writeUnits / delivered;
+        used.reads += readUnits / delivered;
+      }
+      if (own.accepted.length !== delivered)
+        throw new Error(`${own.accepted.length} of ${delivered} arrived`);
+      return used;
+    };
+    const [alone, ofHundred, failing] = [
+      await unitsOf(1, false),
+      await unitsOf(100, false),
+      await unitsOf(1, true),
+    ];
+    return { alone: alone.writes, ofHundred: ofHundred.writes, reads: alone.reads, failing: failing.writes };
   },
 );
 

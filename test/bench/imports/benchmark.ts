@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { LambdaName } from '../../../functions/shared/env.ts';
-import { environments } from '../../../functions/shared/env.ts';
 import { type Bundle, bundleEntries, bundleFunctions, functionNames } from '../../../infra/bundle.ts';
 import { benchmark, type Measure } from '../benchmark.ts';
+import { anyEnvironment } from '../support/environment.ts';
 import { median, rounded } from '../support/statistics.ts';
 
 const processes = 20;
@@ -75,16 +75,10 @@ async function importTimes<Name extends string>(
   return times;
 }
 
-const variables = new Set(Object.values(environments).flatMap(({ shape }) => Object.keys(shape)));
-const environment = {
-  AWS_REGION: 'eu-central-1',
-  ...Object.fromEntries([...variables].map((variable) => [variable, 'any'])),
-};
-
 async function importTime({ directory, entry }: Bundle): Promise<number> {
   const url = pathToFileURL(join(directory, entry)).href;
   const script = `const from = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - from); process.exit();`;
   const args = ['--input-type=module', '--eval', script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: environment });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: anyEnvironment });
   return Number(stdout);
 }

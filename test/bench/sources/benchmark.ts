@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { shopify } from '../../../functions/inbound/shopify/source.ts';
 import { readDocument } from '../../../functions/inbound/sources/document.ts';
-import { environments } from '../../../functions/shared/env.ts';
 import { type Bundle, bundleEntries } from '../../../infra/bundle.ts';
 import { moneySet, shopifyLine, shopifyOrder } from '../../functions/support/shops/shopify.ts';
 import { benchmark } from '../benchmark.ts';
+import { anyEnvironment } from '../support/environment.ts';
 import { median, rounded } from '../support/statistics.ts';
 
 const bytes = 100 * 1024;
@@ -71,13 +71,10 @@ async function loadTime(): Promise<number> {
   }
 }
 
-const variables = Object.keys(environments.webhooks.shape).map((name) => [name, 'any']);
-
 async function importAll({ directory, entry }: Bundle): Promise<number> {
   const url = pathToFileURL(join(directory, entry)).href;
   const script = `const { loadSources } = await import(${JSON.stringify(url)}); console.log(await loadSources()); process.exit();`;
-  const env = { AWS_REGION: 'eu-central-1', ...Object.fromEntries(variables) };
   const args = ['--input-type=module', '--eval', script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: anyEnvironment });
   return Number(stdout);
 }

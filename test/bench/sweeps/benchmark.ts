@@ -45,7 +45,7 @@ function nightIn(members: number): Benchmark {
   );
 }
 
-/** The night of the year on which everybody is due: what docs/scale.md reckons with. */
+/** The night of the year on which everybody is due: what docs/scale.md calculates with. */
 function worstNight(): Benchmark {
   const name = (unit: string) => `review of 10000 members, all due: ${unit} for one`;
   return benchmark(

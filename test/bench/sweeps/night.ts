@@ -66,7 +66,7 @@ async function publishDemo(store: Store): Promise<void> {
 /** How many messages it took. */
 async function review(store: Store): Promise<number> {
   const waiting: Hop[] = [];
-  const hops = { send: async (sent: readonly Hop[]) => void waiting.push(...sent) };
+  const hops = { send: async (_queue: string, sent: readonly Hop[]) => void waiting.push(...sent) };
   const now = () => (until + settlingMs) as typeof until;
   await look({ store, hops, now, onStalled: () => {} }, program, until);
   const timeline = demoTimeline();

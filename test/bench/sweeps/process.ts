@@ -58,9 +58,9 @@ async function sweep({ what, members }: Ask): Promise<void> {
     counts: noCounts(kinds[kind] as never, 0),
   };
   await putPreview(store, program, draft);
-  await createRun(store, program, run, [slice], null);
+  await createRun(store, program, run, [slice], { name: run.kind, latest: null });
   const waiting: Hop[] = [{ program, run: run.id, slice: 0, hop: 0 }];
-  const hops = { send: async (sent: readonly Hop[]) => void waiting.push(...sent) };
+  const hops = { send: async (_queue: string, sent: readonly Hop[]) => void waiting.push(...sent) };
   const sweeper = {
     ...{ store, hops, now: () => until, onFinished: () => {} },
     timelineOf: async () => timeline,

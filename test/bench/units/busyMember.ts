@@ -1,7 +1,7 @@
 /** A member who keeps a lot: points of 24 expiries, and 200 purchase days in the window of the tier. */
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
-import { recordFact } from '../../../functions/store/ledger/record.ts';
 import { parseMemberItem } from '../../../functions/store/members/memberItem.ts';
+import { recordFact } from '../../../functions/store/recording/record.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
 import { fromWire } from '../../simulation/dynamo/wire.ts';
 import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';

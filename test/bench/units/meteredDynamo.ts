@@ -43,7 +43,7 @@ export class MeteredDynamo extends MemoryDynamo {
     return page;
   }
 
-  override write(kind: 'Put' | 'Update', input: WriteInput): void {
+  override write(kind: 'Put' | 'Update' | 'Delete', input: WriteInput): void {
     const before = this.#standing(input);
     super.write(kind, input);
     this.#countWrite(input, { before, after: this.#standing(input) }, false);

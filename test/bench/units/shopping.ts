@@ -3,7 +3,7 @@
 import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { recordFact } from '../../../functions/store/recording/record.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
 import { memoryDocuments } from '../../simulation/world/memoryDynamo.ts';
 import { calm } from '../../simulation/world/weather.ts';

@@ -18,7 +18,7 @@ import { profileOf } from '../../../domain/value/profile.ts';
 import { type Buyer, buyers } from '../../support/buyers.ts';
 import { answer } from '../support/answer.ts';
 
-/** To fit, or to reckon all figures of so many members. */
+/** To fit, or to calculate all figures of so many members. */
 export type Ask = { readonly fit: 'sample' | 'million' } | { readonly read: number };
 
 export interface Seconds {
@@ -96,14 +96,14 @@ function read(count: number): Seconds {
   const model = buildModel(profiles, on, rules, null, 100)?.model ?? null;
   if (model === null || model.parameters === null) throw new Error('nothing was fitted');
   const asked = { acquisitionCost: 0, perWhole: 100 };
-  const reckon = (times: number) => {
+  const calculate = (times: number) => {
     for (let index = 0; index < times; index++) {
       const picture = pictureOf(activities[index % activities.length]!, on, rules, model, asked);
       if (picture.kind !== 'picture') throw new Error('a figure is missing');
     }
   };
-  reckon(1_000);
-  return cpuOf(() => reckon(count));
+  calculate(1_000);
+  return cpuOf(() => calculate(count));
 }
 
 answer<Ask, Seconds>(async (ask) => {

@@ -203,7 +203,7 @@ describe('status', () => {
 });
 
 describe('value', () => {
-  test('reads as lines, each figure with what it was reckoned from or why there is none', async () => {
+  test('reads as lines, each figure with what it was calculated from or why there is none', async () => {
     const { exitCode, stdout } = await run('value', 'm1');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^m1 on 2026-02-01, no model yet\n/);
@@ -213,7 +213,7 @@ describe('value', () => {
     expect(stdout).toMatch(/^ {2}predictive \* +not enough data yet$/m);
     expect(stdout).toMatch(/^tags +lifecycle new, rhythm once\b/m);
     expect(stdout).toMatch(/\nA model is made every night/);
-    expect(JSON.parse((await run('value', 'm1', '--json')).stdout)).toMatchObject({ state: 'reckoned' });
+    expect(JSON.parse((await run('value', 'm1', '--json')).stdout)).toMatchObject({ state: 'calculated' });
   });
 
   test('an unknown member exits 1 with the platform’s sentence', async () => {
@@ -252,7 +252,7 @@ describe('segments', () => {
     version: 3,
     parametersVersion: 2,
     day: '2026-02-01',
-    reckonedAt: '2026-02-01T05:20:00Z',
+    calculatedAt: '2026-02-01T05:20:00Z',
     worth: 'expected',
     distinctValues: { recency: 90, frequency: 3, monetary: 400 },
     members: 1_000,
@@ -294,7 +294,7 @@ describe('segments', () => {
     expect(exitCode).toBe(0);
     const lines = (await readFile(join(folder, 'value.csv'), 'utf8')).split('\r\n');
     expect(lines[0]).toMatch(/^memberId,state,segment,recency/);
-    expect(lines[1]).toMatch(/^m1,reckoned,,,,,new,,,101\.00,,,,2026-01-15,2026-01-15,1,115\.00,0,0,once,/);
+    expect(lines[1]).toMatch(/^m1,calculated,,,,,new,,,101\.00,,,,2026-01-15,2026-01-15,1,115\.00,0,0,once,/);
     expect(lines[2]).toMatch(/^"'=1\+1,""x""",no-purchases,,/);
     expect(lines.length).toBe(4);
     expect((await run('segments', '--csv', 'no/such/value.csv')).stderr).toContain("can't be written");
@@ -423,7 +423,7 @@ describe('rules', () => {
       {
         path: 'earning.base.colour',
         line: lineOf('"colour"'),
-        fix: 'take it out; the fields here are "points", "per", "on" and "rounding"',
+        fix: 'take it out; the fields here are "points", "per", "on", "rounding", "rounded" and "when"',
       },
       { path: 'tiers.down', line: lineOf('one-stp'), severity: 'error', fix: 'write "down": "one-step"' },
     ]);
@@ -705,7 +705,7 @@ describe('which platform', () => {
     await laurel(['rollback', '1', '--program', 'coffee'], { cwd: folder });
     expect(platform.requests[0]).toMatchObject({
       path: '/local/tokens',
-      body: '{"scope":"programs:write members:read","program":"coffee"}',
+      body: '{"scope":"programs:write members:read programs:read","program":"coffee"}',
     });
   });
 
@@ -713,7 +713,7 @@ describe('which platform', () => {
     await writeLocalFile(platform.url);
     await laurel(['status', 'm1', '--program', 'coffee'], { cwd: folder });
     expect(platform.requests.slice(0, 2)).toMatchObject([
-      { path: '/local/tokens', body: '{"scope":"members:read","program":"coffee"}' },
+      { path: '/local/tokens', body: '{"scope":"members:read programs:read","program":"coffee"}' },
       { path: '/v1/programs/coffee/members/m1/status' },
     ]);
     const send = ['send', '--order', '1', '--member', 'm1', '--amount', '5', '--program', 'coffee'];

@@ -60,6 +60,23 @@ describe('history', () => {
   });
 });
 
+describe('excesses', () => {
+  test('lists refunds of more than was kept', async () => {
+    expect(await run('excesses')).toMatchObject({
+      exitCode: 0,
+      stderr: 'No refund asked for more than was kept of its order.\n',
+    });
+    const member = await memberWith(20, 'x1');
+    await shop.send(refund({ orderId: 'x1', refundId: 'r1', amount: '50.00', occurredAt: daysAgo(1) }));
+    const { exitCode, stdout } = await run('excesses');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('30.00 USD');
+    expect(stdout).toContain('standard:x1');
+    const { excesses } = JSON.parse((await run('excesses', '--json')).stdout);
+    expect(excesses).toMatchObject([{ memberId: member, entry: 'refund:standard:x1:r1', excess: '30.00' }]);
+  });
+});
+
 describe('explain', () => {
   test('says of an order why it came out as it did: rule, version, what it looked at, what otherwise', async () => {
     const member = await memberWith(120, 'e 1');

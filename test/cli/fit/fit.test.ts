@@ -230,7 +230,7 @@ describe.skipIf(!existsSync(cdnow))('the published CDNOW sample, to the end of S
     expect(await readFile(join(folder, 'p.svg'), 'utf8')).toContain('fitted up to here');
   });
 
-  // Reckoned once with SciPy: its own likelihood, its own minimum, Gauss's ₂F₁ as the paper writes it.
+  // Calculated once with SciPy: its own likelihood, its own minimum, Gauss's ₂F₁ as the paper writes it.
   test('of the 39 weeks alone the model expects some twelve per cent less than came', async () => {
     const { tracking } = JSON.parse((await fitted(...argv, '--json')).stdout);
     expect(tracking.after.expected).toBeCloseTo(1_666.7, 0);

@@ -148,14 +148,18 @@ describe('a row', () => {
   });
 
   test.each([
-    ['quantity', '1.5', 'quantity 1.5 must be a whole number'],
-    ['quantity', '0', 'quantity 0 must be at least 1'],
+    ['quantity', 'two', 'quantity two must be a number from 0 to 1,000,000 with at most six decimals'],
+    [
+      'quantity',
+      '0.0000001',
+      'quantity 0.0000001 must be a number from 0 to 1,000,000 with at most six decimals',
+    ],
     ['quantities.nights', 'two', 'quantities.nights two must be a whole number'],
     ['currency', 'EUR', "currency EUR must be the program's currency, USD"],
     [
       'kind',
       'gift',
-      'kind gift must be one of purchase, refund, cancellation, fulfilment, engagement, item, tax, shipping, discount',
+      'kind gift must be one of purchase, refund, cancellation, fulfilment, engagement, revocation, item, tax, shipping, discount, tip, fee, duty, gift-card, rounding',
     ],
   ])('with the %s %j is refused by name', async (field, value, problem) => {
     const text = csv('order,member,date,amount,Column', `1,m1,2026-01-15,5,${value}`);
@@ -292,6 +296,63 @@ describe('what is no purchase', () => {
       { type: 'order.cancelled', data: { orderId: '2', occurredAt: '2026-01-21T17:00:00.000Z' } },
     ]);
     expect(problemsOf(read)).toEqual(['4: date is empty']);
+  });
+
+  test('quantities may be decimals or 0, and a price is for one of them', async () => {
+    const text = csv(
+      'order,member,date,price,quantity,amount',
+      '1,m1,2026-01-15,3.33,"1,5",',
+      '2,m1,2026-01-15,,0,4.00',
+      '3,m1,2026-01-15,2.50,-2.0,',
+    );
+    const read = await readText(text, { map: ['price=price,amount=amount'] });
+    expect(problemsOf(read)).toEqual([]);
+    expect(factsOf(read)).toMatchObject([
+      { data: { lines: [{ quantity: '1.5', amount: '5.00' }] } },
+      { data: { lines: [{ quantity: 0, amount: '4.00' }] } },
+      { type: 'refund.completed', data: { amount: '5.00' } },
+    ]);
+  });
+
+  test('parcels are fulfilments with an id, and the lines that are in them', async () => {
+    const text = csv(
+      'order,date,kind,id,line,quantity',
+      '1,2026-01-20,fulfilment,box-1,a,1',
+      '1,2026-01-20,fulfilment,box-1,b,',
+      '1,2026-01-22,fulfilment,box-2,a,2',
+      '2,2026-01-22,fulfilment,,a,2',
+    );
+    const read = await readText(text);
+    expect(factsOf(read)).toEqual([
+      {
+        type: 'order.fulfilled',
+        data: {
+          orderId: '1',
+          occurredAt: '2026-01-20T17:00:00.000Z',
+          fulfilmentId: 'box-1',
+          lines: [{ lineId: 'a', quantity: 1 }, { lineId: 'b' }],
+        },
+      },
+      {
+        type: 'order.fulfilled',
+        data: {
+          orderId: '1',
+          occurredAt: '2026-01-22T17:00:00.000Z',
+          fulfilmentId: 'box-2',
+          lines: [{ lineId: 'a', quantity: 2 }],
+        },
+      },
+    ]);
+    expect(problemsOf(read)).toEqual(['5: id is empty, and the line of a parcel needs the id of the parcel']);
+  });
+
+  test('revocations name the engagement', async () => {
+    const text = csv('id,member,date,kind', 'e1,,2026-01-20,revocation', ',m1,2026-01-20,revocation');
+    const read = await readText(text);
+    expect(factsOf(read)).toEqual([
+      { type: 'engagement.revoked', data: { engagementId: 'e1', occurredAt: '2026-01-20T17:00:00.000Z' } },
+    ]);
+    expect(problemsOf(read)).toEqual(['3: id is empty']);
   });
 
   test('engagements stand for themselves', async () => {

@@ -67,7 +67,7 @@ const moves = {
 test('who goes from where to where, in the order of the ladder, what there is of what is asked, and why, once', () => {
   const text = effectLines(effect, moves, 'now', plain).join('\n');
   expect(text).toContain('Published now, it takes effect on 2026-02-06 04:01. Members get the level');
-  expect(text).toContain('Of 1,240 members 1 rise and 12 fall.');
+  expect(text).toContain('Of 1,240 members 1 rises and 12 fall.');
   expect(text).toContain(
     ['  from \\ to  regular  gold', '  regular      1,027     1', '  gold            12   200'].join('\n'),
   );

@@ -304,6 +304,8 @@ function operate(state: State, route: string, response: ServerResponse): ServerR
         effectiveFrom: '2026-01-01T00:01:00.000Z',
         publishedAt: '2026-01-01T00:00:00.000Z',
       });
+    case 'POST /v1/programs/demo/imports':
+      return json(response, 201, { status: 'noted' });
     case 'POST /v1/programs/demo/secrets':
       return json(response, 201, { id: 's2', secret, createdAt: '2026-01-01T00:00:00.000Z' });
     case 'GET /v1/programs/demo/secrets':

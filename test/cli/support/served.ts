@@ -57,17 +57,24 @@ async function answer(functions: InMemory, request: IncomingMessage, asked: stri
   const { route, params } = found;
   const scopes = (request.headers.authorization ?? '').replace(/^Bearer /, '').split(' ');
   const { access } = route;
-  if (access.kind === 'token' && access.scope !== null && !scopes.includes(access.scope)) {
+  if (access.kind === 'token' && !access.scopes.some((each) => scopes.includes(each))) {
     return { status: 403, text: '{"message":"Forbidden"}' };
   }
-  const key = request.headers['idempotency-key'];
   const query = Object.fromEntries(url.searchParams);
   return functions.call(route.operation, {
     params,
     ...(Object.keys(query).length === 0 ? {} : { query }),
-    ...(typeof key === 'string' ? { headers: { 'idempotency-key': key } } : {}),
+    headers: passedOn(request),
     ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
   });
+}
+
+/** What handlers look at: a key of a command, a signature. */
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  const names = ['idempotency-key', 'webhook-id', 'webhook-timestamp', 'webhook-signature'];
+  return Object.fromEntries(
+    names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+  );
 }
 
 function match(method: string, path: string) {

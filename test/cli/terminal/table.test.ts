@@ -35,6 +35,25 @@ describe('a table', () => {
     );
   });
 
+  test('never cuts an id, and gives it a line of its own where there is no room for it', () => {
+    const wide = [{ title: 'when' }, { title: 'entry', isId: true }, { title: 'what it did' }];
+    const rows = [
+      ['2026-11-18', 'purchase:standard:D0001-017', 'earned 19 points, on hold until 2026-12-02'],
+      ['2026-11-17', '', 'nothing'],
+    ];
+    expect(tableLines(wide, rows, { width: 60 })).toEqual([
+      `when        ${'entry'.padEnd(27)}  what it did`,
+      '2026-11-18  purchase:standard:D0001-017  earned 19 points, …',
+      `2026-11-17  ${' '.repeat(27)}  nothing`,
+    ]);
+    expect(tableLines(wide, rows, { width: 40 })).toEqual([
+      'when        what it did',
+      '2026-11-18  earned 19 points, on hold u…',
+      '  entry: purchase:standard:D0001-017',
+      '2026-11-17  nothing',
+    ]);
+  });
+
   test('is cut off where the terminal ends, colours included', () => {
     const rows = [['ada', '1', paint('red', 'a very long note')]];
     const [, line = ''] = tableLines(columns, rows, { width: 24 });

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import type { Entry } from '../../../functions/store/ledger/entryItem.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
 import { at, bought, member, newProgram, record } from '../../functions/store/given.ts';
 
 export function historyContract(store: () => Store): void {

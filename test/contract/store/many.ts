@@ -6,9 +6,9 @@ import type { Purchase } from '../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
 import { memberPk } from '../../../functions/store/keys.ts';
-import { recordMany } from '../../../functions/store/ledger/recordMany.ts';
-import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import { recordMany } from '../../../functions/store/recording/recordMany.ts';
+import { recordOnOrder } from '../../../functions/store/recording/recordOnOrder.ts';
 import {
   at,
   type Bought,

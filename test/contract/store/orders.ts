@@ -5,8 +5,8 @@ import { factId } from '../../../domain/facts/facts.ts';
 import { minorUnits, type ProgramId } from '../../../domain/kernel/brand.ts';
 import { sumLots } from '../../../domain/points/lots.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import { recordOnOrder } from '../../../functions/store/recording/recordOnOrder.ts';
 import { at, bought, member, newProgram, record, shopTimeline } from '../../functions/store/given.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
 

@@ -1,7 +1,10 @@
 /** Timelines, versions, drafts and secrets, on every engine. */
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/kernel/brand.ts';
+import { demandOf } from '../../../domain/program/need.ts';
+import { loaded } from '../../../functions/shared/loading.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { type Key, programKeys } from '../../../functions/store/keys.ts';
 import { type Action, getAction, listActions } from '../../../functions/store/programs/actions.ts';
 import {
   deleteDraft,
@@ -10,17 +13,18 @@ import {
   putCheck,
   putDraft,
 } from '../../../functions/store/programs/drafts.ts';
+import { LazyRules } from '../../../functions/store/programs/lazyRules.ts';
 import {
-  compileTimeline,
   getStoredTimeline,
   getVersion,
+  getVersionText,
   publishedLines,
   type StoredTimeline,
 } from '../../../functions/store/programs/programs.ts';
-import { timelineReader } from '../../../functions/store/programs/timelines.ts';
+import { getProgramsItem } from '../../../functions/store/programs/programsTable.ts';
+import { loadTimeline, timelineReader } from '../../../functions/store/programs/timelines.ts';
 import {
   addVersion,
-  getVersionText,
   lastLine,
   lineAuthors,
   type NewVersion,
@@ -31,7 +35,7 @@ import {
   listSecretRecords,
   retireSecretRecord,
 } from '../../../functions/store/secrets/secretRecords.ts';
-import { acting, newProgram, programFile, shop } from '../../functions/store/given.ts';
+import { acting, newProgram, programFile, shop, shopRules } from '../../functions/store/given.ts';
 
 const file = programFile(shop);
 
@@ -131,14 +135,16 @@ export function programContract(store: () => Store): void {
   describe('a timeline', () => {
     test('has no line before the first version, then one for each', async () => {
       const program = newProgram();
+      const demand = demandOf(shopRules);
       expect(await getStoredTimeline(store(), program)).toBe(null);
       expect(await addVersion(store(), program, null, version(1))).toBe(true);
       const first = await getStoredTimeline(store(), program);
-      expect(first).toEqual({ revision: 1, lines: [version(1).line] });
+      expect(first).toEqual({ revision: 1, lines: [version(1).line], demand });
       expect(await addVersion(store(), program, first, version(2))).toBe(true);
       expect(await getStoredTimeline(store(), program)).toEqual({
         revision: 2,
         lines: [version(1).line, version(2).line],
+        demand,
       });
     });
 
@@ -162,6 +168,25 @@ export function programContract(store: () => Store): void {
       expect(await getVersionText(store(), program, 3)).toBe(null);
     });
 
+    test('finds a version where either generation has it', async () => {
+      const program = newProgram();
+      const before = { ...store(), generation: 1 as const };
+      expect(await addVersion(before, program, null, version(1))).toBe(true);
+      expect(await addVersion(store(), program, await stored(program), version(2))).toBe(true);
+      const { version: own, versionAmongOthers } = programKeys;
+      const isAt = async (key: Key) => (await getProgramsItem(store(), key)) !== undefined;
+      expect(await Promise.all([isAt(own(program, 1)), isAt(versionAmongOthers(program, 1))])).toEqual([
+        false,
+        true,
+      ]);
+      expect(await Promise.all([isAt(own(program, 2)), isAt(versionAmongOthers(program, 2))])).toEqual([
+        true,
+        false,
+      ]);
+      for (const number of [1, 2])
+        expect(await getVersionText(store(), program, number)).toBe(version(number).text);
+    });
+
     test('never replaces a version', async () => {
       const program = newProgram();
       await addVersion(store(), program, null, version(1));
@@ -175,9 +200,9 @@ export function programContract(store: () => Store): void {
       await addVersion(store(), program, null, version(1));
       const stored = await getStoredTimeline(store(), program);
       if (stored === null) throw new Error('there is no timeline');
-      const rulesOf = (number: number) => getVersion(store(), program, number);
-      expect((await compileTimeline(stored, rulesOf)).lines[0]?.rules.name).toBe('Shop');
-      await expect(rulesOf(2)).rejects.toThrow('version 2');
+      const timeline = await loadTimeline(stored, new LazyRules(store(), program), 0 as Instant);
+      expect(timeline.lines[0]?.rules.name).toBe('Shop');
+      await expect(getVersion(store(), program, 2)).rejects.toThrow('version 2');
     });
 
     test('forgets a withdrawn line, and keeps what was published of it', async () => {
@@ -197,11 +222,10 @@ export function programContract(store: () => Store): void {
         { line: 2, version: 2, withdrawnAt: 5 },
         { line: 4, version: 3, withdrawnAt: null },
       ]);
-      const { lines, published } = await compileTimeline(three, (number) =>
-        getVersion(store(), program, number),
-      );
-      expect(lines.map(({ rules }) => rules.version)).toEqual([1, 3]);
-      expect(published.map(({ rules }) => rules.version)).toEqual([1, 2, 3]);
+      const { lines, published } = await loadTimeline(three, new LazyRules(store(), program), 0 as Instant);
+      const versions = (of: typeof lines) => loaded(() => of.map(({ rules }) => rules.version));
+      expect(await versions(lines)).toEqual([1, 3]);
+      expect(await versions(published)).toEqual([1, 2, 3]);
     });
 
     test('may name an old version once more, which stays as it was', async () => {
@@ -226,7 +250,8 @@ export function programContract(store: () => Store): void {
       const program = newProgram();
       const clock = { real: 1_000_000, platform: 5_000_000 };
       const read = timelineReader(store(), { realNow: () => clock.real, platformNow: () => clock.platform });
-      const versions = async () => (await read(program))?.lines.map(({ rules }) => rules.version) ?? null;
+      const versions = () =>
+        loaded(async () => (await read(program))?.lines.map(({ rules }) => rules.version) ?? null);
       expect(await versions()).toBe(null);
       await addVersion(store(), program, null, version(1));
       expect(await versions()).toEqual([1]); // a program that is missing is asked for each time

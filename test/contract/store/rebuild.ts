@@ -3,12 +3,12 @@ import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynam
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { auditMember } from '../../../functions/store/history/audit.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import { memberPk } from '../../../functions/store/keys.ts';
-import { auditMember } from '../../../functions/store/ledger/audit.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
-import { recordMany } from '../../../functions/store/ledger/recordMany.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { rebuildMember } from '../../../functions/store/rebuild/rebuild.ts';
+import { recordMany } from '../../../functions/store/recording/recordMany.ts';
 import {
   at,
   type Bought,

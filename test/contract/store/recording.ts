@@ -8,13 +8,13 @@ import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { readOrder } from '../../../functions/store/ledger/causes.ts';
+import { readOrder } from '../../../functions/store/history/causes.ts';
+import { factsAfter, getEntry } from '../../../functions/store/history/history.ts';
 import { commit, type MemberChange, membersMax } from '../../../functions/store/ledger/commit.ts';
 import type { Entry } from '../../../functions/store/ledger/entryItem.ts';
-import { factsAfter, getEntry } from '../../../functions/store/ledger/history.ts';
-import type { RecordResult } from '../../../functions/store/ledger/recording.ts';
 import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
+import type { RecordResult } from '../../../functions/store/recording/recording.ts';
 import {
   at,
   type Bought,
@@ -217,7 +217,10 @@ export function recordingContract(store: () => Store): void {
         return bare.documents.send(command as GetCommand);
       };
       const watched = { ...bare, documents: { send } as unknown as Store['documents'] };
-      expect(await record(watched, program, bought({ order: '1' }), club)).toEqual({ kind: 'ignored' });
+      expect(await record(watched, program, bought({ order: '1' }), club)).toEqual({
+        kind: 'ignored',
+        because: 'not-enrolled',
+      });
       expect(reads).toHaveLength(1);
       expect(await getMember(store(), program, member('m1'))).toBe(null);
       const { placeholder } = await readOrder(store(), program, bought({ order: '1' }).order);

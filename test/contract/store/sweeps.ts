@@ -1,14 +1,16 @@
 /** What sweeps stand on: the index in pages, runs that one planner starts, slices that one worker holds. */
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { factsAfter, listEntries } from '../../../functions/store/ledger/history.ts';
-import { bookPassage } from '../../../functions/store/ledger/passages.ts';
+import { factsAfter, listEntries } from '../../../functions/store/history/history.ts';
+import { runKeys } from '../../../functions/store/keys.ts';
 import { type DuePosition, listDue, nextDue, shards } from '../../../functions/store/members/due.ts';
 import { getMembers } from '../../../functions/store/members/memberBatch.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { fromTheStart, walkSoonest } from '../../../functions/store/members/soonest.ts';
 import { listPrograms } from '../../../functions/store/programs/programList.ts';
+import { bookPassage } from '../../../functions/store/recording/passages.ts';
 import {
   closeRun,
   createRun,
@@ -43,7 +45,7 @@ export function sweepContract(store: () => Store): void {
       program = newProgram();
     });
     const create = (id: string, latest: string | null) =>
-      createRun(store(), program, runAt(id), [slice], latest);
+      createRun(store(), program, runAt(id), [slice], { name: 'review', latest });
 
     test('of two planners one starts a run', async () => {
       expect(await create('20270110T052000000Z-review', null)).toBe(true);
@@ -53,6 +55,41 @@ export function sweepContract(store: () => Store): void {
       expect(await getSlices(store(), program, run!.id)).toEqual([slice]);
       expect(await getRun(store(), program, '20270110T052100000Z-review')).toBeNull();
       expect(await listPrograms(store())).toContain(program);
+    });
+
+    test('tell ten years of thirty levels month by month, which has room in a slice and in the run', async () => {
+      const tiers = Object.fromEntries(
+        Array.from({ length: 30 }, (_, level) => [
+          `a-level-of-as-many-letters-as-one-may-${level}`,
+          1_000_000_000 + level,
+        ]),
+      );
+      const month = { issued: 9e12, takenBack: 9e12, redeemed: 9e12, expired: 9e12, tiers };
+      const names = Array.from({ length: 121 }, (_, at) => `${2016 + Math.floor(at / 12)}-${1 + (at % 12)}`);
+      const months = Object.fromEntries(names.map((name) => [name, month]));
+      const sum = JSON.stringify({ was: months, wouldBe: months });
+      expect(sum.length).toBeGreaterThan(400_000);
+      const id = '20270110T052000000Z-review';
+      expect(await create(id, null)).toBe(true);
+      const written = await putSlice(store(), program, id, slice, { counts: { ...counts, sum } });
+      expect(written?.counts.sum).toBe(sum);
+      expect((await getSlice(store(), program, id, 3))?.counts.sum).toBe(sum);
+      const closed = { ...runAt(id), finishedAt: termEnds, result: { ...counts, sum } };
+      expect(await closeRun(store(), program, closed)).toBe(true);
+      expect(await getRun(store(), program, id)).toEqual(closed);
+    });
+
+    test('that have gone after their time count as ended, and the next one follows them', async () => {
+      const id = '20270110T052000000Z-review';
+      expect(await create(id, null)).toBe(true);
+      const { documents, tables } = store();
+      await documents.send(new DeleteCommand({ TableName: tables.programs, Key: runKeys.run(program, id) }));
+      expect(await getLatestRun(store(), program, 'review')).toMatchObject({
+        id,
+        kind: 'review',
+        finishedAt: 0,
+      });
+      expect(await create('20270110T062000000Z-review', id)).toBe(true);
     });
 
     test('are listed newest first, by pages', async () => {
@@ -185,7 +222,10 @@ export function sweepContract(store: () => Store): void {
     });
 
     test('the first of them is what is due next', async () => {
-      await createRun(store(), program, runAt('20270110T052000000Z-review'), [], null); // lists the program
+      await createRun(store(), program, runAt('20270110T052000000Z-review'), [], {
+        name: 'review',
+        latest: null,
+      }); // lists the program
       const next = await nextDue(store(), (termEnds - 1) as Instant);
       expect(next).toBe(termEnds);
       expect(await nextDue(store(), termEnds)).toBeGreaterThan(termEnds);

@@ -478,6 +478,7 @@ describe('points that go and come back', () => {
     const privileges = [{ id: 'lounge', name: 'Lounge', quota: { uses: 4, per: 'month' } }];
     const program = { tiers: { levels: [{ id: 'regular', name: 'Regular', privileges }] } };
     const use = happens('privilege-use', '2026-01-05T10:00', {
+      id: factId('privilege-use', 'm1', 'lounge', 'u1'),
       privilegeId: 'lounge',
       useId: 'u1',
       quantity: 3,
@@ -487,7 +488,11 @@ describe('points that go and come back', () => {
       result: { used: 3, left: 1 },
       counterfactual: { withoutTheFact: { left: 4 } },
     });
-    const back = happens('privilege-return', '2026-01-06T10:00', { privilegeId: 'lounge', useId: 'u1' });
+    const back = happens('privilege-return', '2026-01-06T10:00', {
+      id: factId('privilege-return', 'm1', 'lounge', 'u1'),
+      privilegeId: 'lounge',
+      useId: 'u1',
+    });
     expect(explainLast(program, bought, use, back).of('privilege.returned').result).toEqual({
       used: 0,
       left: 4,

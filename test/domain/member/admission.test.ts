@@ -1,7 +1,7 @@
 /** Which commands are refused, why, and with which numbers: the first reason of several is told. */
 import { describe, expect, test } from 'vitest';
 import type { RedemptionMemory } from '../../../domain/facts/memory.ts';
-import type { Instant } from '../../../domain/kernel/brand.ts';
+import { type Instant, points } from '../../../domain/kernel/brand.ts';
 import {
   admitEnding,
   admitOverride,
@@ -126,12 +126,11 @@ describe('a redemption', () => {
 
 describe('a capture or a cancellation of a reservation', () => {
   const memory: RedemptionMemory = {
-    points: 20,
+    points: points(20),
     rewardId: null,
     taken: [],
-    order: null,
+    shares: [],
     isCaptured: false,
-    returned: 0,
   };
   const held = standing(redeeming, redemption('r', '2026-02-01T11:30', 20, 'reserve'));
   const over = standing(redeeming, redemption('r', '2026-02-01T10:30', 20, 'reserve'));

@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact, Purchase } from '../../../domain/facts/facts.ts';
 import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
-import { cancel, cancellation, capture, redemption, refund, rewarded } from '../../support/commands.ts';
+import {
+  cancel,
+  cancellation,
+  capture,
+  redemption,
+  refund,
+  revision,
+  rewarded,
+} from '../../support/commands.ts';
 import { type Event, inWords, member } from '../../support/member.ts';
 import { type Changes, timelineOfVersions } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -276,5 +284,34 @@ describe('points redeemed on an order come back with its refund', () => {
       'points.returned',
       'points.expired 2026-04-20T12:00:00Z -100',
     ]);
+  });
+});
+
+describe('points redeemed on an order that was cancelled and comes to life again', () => {
+  const atOnce = { earning: { base: { points: 1, per: '1', on: 'purchase', rounding: 'down' } } };
+  const earlier = purchase({ orderId: 'before', on: '2026-01-02T12:00', amount: 200_00 });
+  const order = purchase({ orderId: 'paid', on: '2026-01-05T12:00', amount: 50_00 });
+  const content = (on: string, isCancelled: boolean) => ({
+    ...revision(order, on, 0),
+    lines: order.lines,
+    isCancelled,
+  });
+  const spent = redemption('r1', '2026-01-05T13:00', 80, 'capture', order);
+  const facts = [
+    earlier,
+    order,
+    spent,
+    content('2026-01-06T12:00', true),
+    content('2026-01-07T12:00', false),
+    content('2026-01-08T12:00', true),
+  ];
+  const balance = (count: number) => member(atOnce, facts.slice(0, count), '2026-01-09T12:00').status.balance;
+
+  test("stay returned: what came back is the member's, and is not taken a second time", () => {
+    expect([3, 4, 5].map(balance)).toEqual([170, 200, 250]);
+  });
+
+  test('come back once, however often the order is cancelled', () => {
+    expect(balance(6)).toBe(200);
   });
 });

@@ -11,7 +11,7 @@ const day = '2026-01-20T12:00';
 const perTen: Changes = { earning: { base: { per: '10.00' } } };
 const bought = (amount: number) => purchase({ orderId: '1', on: '2026-01-15T12:00', amount });
 
-describe('points are reckoned again on what is kept', () => {
+describe('points are calculated again on what is kept', () => {
   test.each<[string, number, number[], number[]]>([
     ['refunding 5.00 twice takes back what refunding 10.00 once does', 25_00, [5_00, 5_00], [2, 0, -1]],
     ['refunding 10.00 once', 25_00, [10_00], [2, -1]],

@@ -199,11 +199,11 @@ describe('refunds', () => {
     expect(pointsOf(earning(base), [bought, ...byAmounts(bought, ...refunds)])).toEqual(points);
   });
 
-  // Items of 40.00 and 60.00, a coupon of 10.00; tax of 9.00 and shipping of 5.00 earn nothing.
+  // Items of 40.00 and 60.00, a coupon of 10.00 on them; tax of 9.00 and shipping of 5.00 earn nothing.
   const lines = [
     { lineId: 'a', amount: 40_00 },
     { lineId: 'b', amount: 60_00 },
-    { lineId: 'c', kind: 'discount' as const, amount: -10_00 },
+    { lineId: 'c', kind: 'discount' as const, amount: -10_00, over: ['a', 'b'] },
     { lineId: 't', kind: 'tax' as const, amount: 9_00 },
     { lineId: 's', kind: 'shipping' as const, amount: 5_00 },
   ];

@@ -94,10 +94,11 @@ describe('excluded lines neither earn nor count', () => {
 
   test.each<[object, number]>([
     [{}, 66_00],
-    [{ kinds: ['tax'] }, 64_00],
-    [{ kinds: ['tax', 'shipping'] }, 59_00],
-    [{ categories: ['gift-cards'] }, 16_00],
-    [{ skus: ['shirt'] }, 56_00],
+    // The discount of 1.00 is shared over all lines: 0.03 of it are the tax's, 0.07 the shipping's, 0.75 the card's.
+    [{ kinds: ['tax'] }, 64_03],
+    [{ kinds: ['tax', 'shipping'] }, 59_10],
+    [{ categories: ['gift-cards'] }, 16_75],
+    [{ skus: ['shirt'] }, 56_15],
     [{ kinds: ['discount'] }, 67_00],
     [{ kinds: ['tax', 'shipping'], categories: ['gift-cards', 'clothes'] }, 0],
     [{ categories: ['unknown'], skus: ['unknown'] }, 66_00],
@@ -123,8 +124,8 @@ describe('discounts', () => {
     });
   });
 
-  test('are rounded as lines of their own, per line', () => {
-    // 20 and floor(−5.01) = −6.
+  test('take off their lines before these are rounded', () => {
+    // 20.00 − 5.01 = 14.99.
     expect(bought(base({ on: 'line' }), [...items(20_00), discount(5_01)]).points).toBe(14);
     expect(bought(base({ on: 'line', rounding: 'up' }), [...items(20_00), discount(5_01)]).points).toBe(15);
   });
@@ -138,7 +139,9 @@ describe('discounts', () => {
     'that outweigh what counts leave nothing to earn, and take nothing, per %s rounded %s',
     (each, rounding) => {
       // What counts is a free item; the discount was for what is excluded.
-      const changes = { earning: { base: { on: each, rounding }, exclude: { categories: ['gift-cards'] } } };
+      const base = { on: each, rounding };
+      const exclude = { categories: ['gift-cards'] };
+      const changes = { earning: { base, exclude, discounts: 'off-what-counts' } };
       const lines = [...items(10, 10, 10), { amount: 50_00, category: 'gift-cards' }, discount(30)];
       expect(bought(changes, lines)).toEqual({ points: 0, counted: { spend: 0, purchases: 0, points: 0 } });
     },

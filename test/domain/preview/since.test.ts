@@ -55,6 +55,19 @@ describe('double points since March', () => {
   });
 });
 
+test('triggers are counted by month, with members for whom they fire', () => {
+  const triggers = [
+    { id: 'buys', on: { kind: 'purchase' } },
+    { id: 'held', on: { kind: 'purchase' }, holdout: 90 },
+  ];
+  const { was, wouldBe } = told({ triggers }, '2026-03-01T00:00');
+  expect(Object.values(was).map((month) => month.triggers)).toEqual([undefined, undefined, undefined]);
+  expect(wouldBe['2026-03']?.triggers?.buys).toEqual({ fired: 1, heldOut: 0, sample: ['m1'] });
+  const twice = addSince({ was, wouldBe }, { was, wouldBe }).wouldBe;
+  expect(twice['2026-04']?.triggers?.buys).toEqual({ fired: 2, heldOut: 0, sample: ['m1'] });
+  expect(twice['2026-05']?.triggers).toBeUndefined();
+});
+
 test('a month in which the rules change counts only what comes after', () => {
   const { was } = told({}, '2026-03-31T23:45');
   expect(issued(was)[0]).toEqual(['2026-03', 0]);

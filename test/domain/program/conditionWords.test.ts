@@ -23,7 +23,7 @@ describe('a condition that is none is told in words', () => {
     [
       'member.birthday == "x"',
       'asks for "member.birthday", and "member" has no "birthday"',
-      'write one of member.purchases, member.daysEnrolled or member.tags',
+      'write one of member.purchases, member.daysEnrolled, member.daysSinceLastPurchase, member.tier or member.tags',
     ],
     [
       'purchse.total > 1',
@@ -42,8 +42,8 @@ describe('a condition that is none is told in words', () => {
     ],
     [
       'line.amount > 1',
-      'asks for "line", and only a bonus that multiplies lines looks at one line',
-      'write "on": "lines" in its "effect", or look at purchase.categories or purchase.skus',
+      'asks for "line", and only a bonus on lines looks at one line',
+      'look at purchase.categories or purchase.skus, or write "on": "lines" in the "effect" of a bonus that multiplies or has a rate',
     ],
     [
       'purchase.total > "50.00"',

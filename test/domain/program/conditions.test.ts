@@ -21,7 +21,9 @@ const scope: ConditionScope = {
   amounts: [1100, 400],
   total: 1500,
   eligible: 1100,
-  member: { tags: ['vip'], purchases: 4, daysEnrolled: 30 },
+  hour: 11,
+  weekday: 'sunday',
+  member: { tags: ['vip'], purchases: 4, daysEnrolled: 30, daysSinceLastPurchase: 12 },
   tier: 'gold',
   now: at('2026-03-15T10:30:00Z'),
 };
@@ -37,6 +39,8 @@ describe('a condition over the purchase sees', () => {
     ['"vip" in member.tags && !("press" in member.tags)'],
     ['member.tags == ["vip"] && member.tags.size() == 1'],
     ['purchase.eligible == 1100'],
+    ['purchase.hour == 11 && purchase.weekday == "sunday"'],
+    ['member.tier == "gold" && member.daysSinceLastPurchase == 12'],
     ['purchase.channel == "web"'],
     ['purchase.store == "S-7"'],
     ['purchase.categories == ["coffee", ""]'],
@@ -111,7 +115,7 @@ describe('a condition is refused', () => {
       'over a line, where the whole purchase is asked',
       'line.amount > 1',
       'purchase',
-      /^asks for "line", and only a bonus that multiplies lines looks at one line$/,
+      /^asks for "line", and only a bonus on lines looks at one line$/,
     ],
     [
       'that compares money with a text',

@@ -71,7 +71,7 @@ describe('a condition is refused', () => {
       /^makes too large a text or list/,
     ],
     [
-      'with a function that nobody has reckoned',
+      'with a function that nobody has calculated',
       'bytes(purchase.store).size() > 3',
       'purchase',
       /^calls "bytes", a function that is not allowed in conditions$/,

@@ -64,8 +64,10 @@ describe('levels', () => {
   });
 
   test('earn the base rate times their multiplier, for one minor unit', () => {
-    expect(regular?.rate).toEqual({ numerator: 1, denominator: 1000 });
-    expect(gold?.rate).toEqual({ numerator: 1, denominator: 800 });
+    expect(rules.earning.base.slice(0, 2)).toEqual([
+      { rate: { numerator: 1, denominator: 1000 }, again: null },
+      { rate: { numerator: 1, denominator: 800 }, again: null },
+    ]);
   });
 
   test('ask for money in minor units, for the rest as it is written; for any of it or for all', () => {
@@ -167,8 +169,8 @@ describe('a bonus', () => {
       kind: 'multiply',
       on: 'purchase',
       rates: [
-        { numerator: 3, denominator: 200 },
-        { numerator: 3, denominator: 100 },
+        { rate: { numerator: 3, denominator: 200 }, again: null },
+        { rate: { numerator: 3, denominator: 100 }, again: null },
       ],
     });
   });

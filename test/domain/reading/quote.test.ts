@@ -36,11 +36,11 @@ describe('the points of a cart', () => {
       [10, 0],
     ],
     [
-      'a discount as what it takes',
+      'what a discount has left of the line, none for the discount',
       {},
       [{ amount: 10_00 }, { amount: -4_00, kind: 'discount' }],
       6,
-      [10, -4],
+      [6, 0],
     ],
     [
       'of a discount that outweighs it, none',

@@ -25,7 +25,7 @@ const needOf = (...versions: Changes[]) =>
   ).need;
 const day = (text: string) => Math.floor(at(text) / 86_400_000) as Day;
 const amounts = (spent: number, more: object = {}) => ({ ...noAmounts, spend: spent, ...more });
-const nothing: Qualifying = { days: [], lifetime: noAmounts, carried: null };
+const nothing: Qualifying = { days: [], lifetime: noAmounts, since: [], carried: null, anew: 0 as Day };
 const rolling = needOf({ tiers: { window: { kind: 'rolling', months: 1 } } });
 const lifelong = needOf({ tiers: { window: { kind: 'lifetime' } } });
 

@@ -108,6 +108,153 @@ describe('a refund of what a tier was reached with', () => {
   });
 });
 
+describe('any order of returns', () => {
+  const levels = (...steps: readonly [string, string][]): Changes => ({
+    tiers: {
+      levels: [
+        { id: 'regular', name: 'Regular' },
+        ...steps.map(([id, atLeast]) => ({
+          id,
+          name: id,
+          qualify: { anyOf: [{ metric: 'spend', atLeast }] },
+          entryReward: { points: 50 },
+        })),
+      ],
+    },
+  });
+  const ladder = levels(['silver', '50.00'], ['gold', '100.00'], ['platinum', '300.00']);
+  const gold = bought('1', '2026-01-10T12:00', 100_00);
+  const platinum = bought('2', '2026-02-10T12:00', 300_00);
+  const ended = (changes: Changes, now: string, ...events: Event[]) => {
+    const { level, until, status } = member(changes, [gold, platinum, ...events], now);
+    return [level, until, status.balance, status.deficit];
+  };
+
+  test.each([['decide-again'], ['decide-again-if-caused']])(
+    'ends in the same level, term and rewards (%s)',
+    (tier) => {
+      const rules = { ...ladder, refunds: { tier } };
+      const [a, b] = [
+        (on: string) => refund('a', gold, on, 100_00),
+        (on: string) => refund('b', platinum, on, 300_00),
+      ];
+      const [first, then, now] = ['2026-02-11T12:00', '2026-02-12T12:00', '2026-02-13T12:00'] as const;
+      expect(ended(rules, now, a(first), b(then))).toEqual(['regular', null, 0, 0]);
+      expect(ended(rules, now, b(first), a(then))).toEqual(['regular', null, 0, 0]);
+      // A part of the first order reaches silver on its day, in whatever order.
+      const part = (on: string) => refund('p', gold, on, 40_00);
+      const silver = ['silver', '2027-01-10T00:00:00Z', 60, 0];
+      expect(ended(rules, now, part(first), b(then))).toEqual(silver);
+      expect(ended(rules, now, b(first), part(then))).toEqual(silver);
+    },
+  );
+
+  test('takes back level after level, each with the term and the reward of its own rise', () => {
+    const third = bought('3', '2026-12-20T12:00', 900_00);
+    const rules = { ...levels(['gold', '100.00'], ['platinum', '300.00'], ['diamond', '1200.00']) };
+    const back = (order: Purchase, amount: number, on: string) => refund(order.id, order, on, amount);
+    const events = [
+      third,
+      back(third, 900_00, '2026-12-21T12:00'),
+      back(platinum, 300_00, '2026-12-22T12:00'),
+    ];
+    expect(ended(rules, '2026-12-23T12:00', ...events)).toEqual(['gold', '2027-01-10T00:00:00Z', 150, 0]);
+  });
+});
+
+describe('a refund that asks only where it caused the rise', () => {
+  const rules: Changes = {
+    refunds: { tier: 'decide-again-if-caused' },
+    tiers: { window: { kind: 'rolling', months: 3 } },
+  };
+  const first = bought('1', '2026-01-10T12:00', 60_00);
+  const second = bought('2', '2026-02-10T12:00', 60_00);
+  const later = bought('3', '2026-05-01T12:00', 50_00);
+  const levelAt = (now: string, changes: Changes, ...events: Event[]) => member(changes, events, now).level;
+
+  test('leaves a level that the order did not bring, though the order alone still earned it', () => {
+    const events = [first, second, later, refund('r', later, '2026-05-02T12:00', 50_00)];
+    const now = '2026-05-03T12:00';
+    expect(levelAt(now, rules, ...events)).toBe('gold');
+    expect(levelAt(now, { ...rules, refunds: { tier: 'decide-again' } }, ...events)).toBe('regular');
+  });
+
+  test('asks for each of the orders with which the level was reached, not for the last alone', () => {
+    const now = '2026-03-02T12:00';
+    expect(levelAt(now, rules, first, second, refund('r', first, '2026-03-01T12:00', 30_00))).toBe('regular');
+    expect(levelAt(now, rules, first, second, refund('r', second, '2026-03-01T12:00', 30_00))).toBe(
+      'regular',
+    );
+    expect(levelAt(now, rules, first, second, refund('r', second, '2026-03-01T12:00', 20_00))).toBe('gold');
+  });
+
+  test('asks for what was there when a review kept the level', () => {
+    const month: Changes = {
+      ...rules,
+      tiers: { window: { kind: 'rolling', months: 3 }, term: { kind: 'months', months: 3 } },
+    };
+    const kept = bought('4', '2026-05-09T12:00', 100_00);
+    const back = refund('r', kept, '2026-05-11T12:00', 100_00);
+    expect(levelAt('2026-05-10T12:00', month, first, second, kept)).toBe('gold');
+    expect(levelAt('2026-05-12T12:00', month, first, second, kept, back)).toBe('regular');
+  });
+});
+
+describe('refunds that are decided at the end of their day', () => {
+  const rules: Changes = {
+    timeZone: 'America/New_York',
+    refunds: { at: 'day-end' },
+    tiers: {
+      levels: [
+        { id: 'regular', name: 'Regular' },
+        {
+          id: 'gold',
+          name: 'Gold',
+          qualify: { anyOf: [{ metric: 'spend', atLeast: '100.00' }] },
+          entryReward: { points: 50 },
+        },
+      ],
+    },
+  };
+  const order = bought('1', '2026-01-10T15:00', 100_00);
+  const back = refund('r', order, '2026-03-01T17:00', 100_00);
+  const seen = (now: string, ...events: Event[]) => {
+    const { level, until, status } = member(rules, [order, back, ...events], now);
+    return [level, until, status.balance];
+  };
+
+  test('keep the level until midnight in the zone of the program, and take the reward with it', () => {
+    expect(seen('2026-03-01T23:59')).toEqual(['gold', '2027-01-10T05:00:00Z', 50]);
+    expect(seen('2026-03-02T00:00')).toEqual(['regular', null, 0]);
+    const { passed } = member(rules, [order, back], '2026-03-02T12:00');
+    expect(passed).toMatchObject([
+      { kind: 'tier.lowered', rule: 'refunds.tier', from: 'gold', to: 'regular' },
+      { kind: 'points.clawed-back', points: -50 },
+    ]);
+  });
+
+  test('lose nothing in an exchange of the same day, and all of it in one of the next', () => {
+    const exchange = (on: string) => bought('2', on, 100_00);
+    expect(seen('2026-03-02T12:00', exchange('2026-03-01T18:00'))).toEqual([
+      'gold',
+      '2027-01-10T05:00:00Z',
+      150,
+    ]);
+    expect(seen('2026-03-02T12:00', exchange('2026-03-02T05:00'))).toEqual([
+      'gold',
+      '2027-03-02T05:00:00Z',
+      150,
+    ]);
+  });
+
+  test('are asked about once: what comes later is another day', () => {
+    const exchange = bought('2', '2026-03-01T18:00', 100_00);
+    const again = refund('s', exchange, '2026-03-05T17:00', 100_00);
+    expect(seen('2026-03-05T18:00', exchange, again)[0]).toBe('gold');
+    expect(seen('2026-03-06T06:00', exchange, again)[0]).toBe('regular');
+  });
+});
+
 describe('what a refund says', () => {
   const order = bought('1', '2026-01-10T12:00', 50_00);
   const fact = refund('r', order, '2026-01-20T12:00', 20_00);

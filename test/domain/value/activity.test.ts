@@ -68,7 +68,9 @@ describe('activity', () => {
   });
 
   test('engagements are counted, and those that brought somebody', () => {
-    const both = withEngagement(withEngagement(noActivity, 'review'), 'referral');
+    const both = withEngagement(withEngagement(noActivity, 'review', 1), 'referral', 1);
     expect(both).toMatchObject({ engagements: 2, referrals: 1 });
+    expect(withEngagement(both, 'review', -1)).toMatchObject({ engagements: 1, referrals: 1 });
+    expect(withEngagement(both, 'referral', -1)).toMatchObject({ engagements: 1, referrals: 0 });
   });
 });

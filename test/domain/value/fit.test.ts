@@ -75,8 +75,8 @@ describe('the BG/NBD fit', () => {
     expect(fit.quality.members).toBe(shop.length);
   });
 
-  // The paper's own formula overflows for the busiest: it is held against members whom it can reckon with.
-  test('reckons the likelihood of the paper, and nothing near is likelier', () => {
+  // The paper's own formula overflows for the busiest: it is held against members whom it can calculate with.
+  test('calculates the likelihood of the paper, and nothing near is likelier', () => {
     const cells = [...cellsOf(shop)].filter(({ repeats }) => repeats < 60);
     const found = fitBgNbd(cells);
     if (found.kind !== 'fitted') throw new Error(found.kind);
@@ -178,7 +178,7 @@ describe('the Gamma-Gamma fit', () => {
     expect(Math.abs((p * v) / (spending.p * spending.v) - 1)).toBeLessThan(0.06);
   });
 
-  test('reckons the likelihood of the paper, and nothing near is likelier', () => {
+  test('calculates the likelihood of the paper, and nothing near is likelier', () => {
     if (fit.kind !== 'fitted') throw new Error(fit.kind);
     const best = gammaGammaLikelihood(spends, fit.parameters);
     expect(fit.quality.logLikelihood).toBeCloseTo(best, 4);

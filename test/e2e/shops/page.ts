@@ -12,12 +12,27 @@ export interface Page {
   readonly settings: readonly object[];
 }
 
+function textOf(page: string): string {
+  return readFileSync(join(import.meta.dirname, '../../../docs/sources', `${page}.md`), 'utf8');
+}
+
+function blocksIn(text: string, language: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, block]) => block!,
+  );
+}
+
+/** As they are to be typed, without what a page says beside them. */
+export function commandsOf(page: string): Page['commands'] {
+  const lines = blocksIn(textOf(page), 'sh').flatMap((block) => block.trim().split('\n'));
+  return lines.map((line) => words(line.replace(/\s+# .*$/, '')));
+}
+
 export function readPage(kind: string): Page {
-  const text = readFileSync(join(import.meta.dirname, '../../../docs/sources', `${kind}.md`), 'utf8');
-  const blocks = (language: string) =>
-    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block]) => block!);
+  const text = textOf(kind);
+  const blocks = (language: string) => blocksIn(text, language);
   return {
-    commands: blocks('sh').flatMap((block) => block.trim().split('\n').map(words)),
+    commands: commandsOf(kind),
     topics: rowsUnder(text, /\| (?:event|topic)[^\n]*what Laurel makes of it \|/).map(
       (row) => codesIn(row)[0]!,
     ),

@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sourceKindNames } from '../../../functions/inbound/sources/table.ts';
 import { type Platform, startPlatform } from '../../../infra/local/platform.ts';
+import { fakeWoo } from '../../cli/support/fakeShop.ts';
 import { laurel } from '../../cli/support/run.ts';
 import type { Call } from '../../functions/support/event.ts';
-import { readPage } from './page.ts';
+import { wooDelivery, wooOrder } from '../../functions/support/shops/woocommerce.ts';
+import { commandsOf, readPage } from './page.ts';
 import { type PlayedShop, shops } from './shops.ts';
 
 let platform: Platform;
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => platform?.stop());
 
 /** As the operator; what asks for members has a token of its own. */
-async function run([program, command, ...args]: readonly string[]) {
+async function run([program, command, ...args]: readonly string[], more: Record<string, string> = {}) {
   expect([program, command]).toEqual(['npx', 'laurel']);
   const { service, operator } = platform.tokens;
   return laurel(args, {
@@ -22,13 +24,19 @@ async function run([program, command, ...args]: readonly string[]) {
       LAUREL_URL: platform.url,
       LAUREL_PROGRAM: platform.program,
       LAUREL_TOKEN: args[0] === 'status' ? service : operator,
+      ...more,
     },
   });
 }
 
 async function post(url: string, { body, headers }: Call) {
   const response = await fetch(url, { method: 'POST', body: String(body), headers: { ...headers } });
-  const answer = (await response.json()) as { type?: string; status: string; results: { reason?: string }[] };
+  const answer = (await response.json()) as {
+    type?: string;
+    status: string;
+    parked?: string;
+    results: { status: string; reason?: string }[];
+  };
   return { status: response.status, answer };
 }
 
@@ -118,7 +126,8 @@ describe.each(Object.entries(shops))('the page of %s', (kind, shop: PlayedShop) 
         expect([given, answer.type]).toEqual([status, `/problems/${name}`]);
       } else {
         const { status: given, answer } = await send(shop.wrong[name]!, secret);
-        expect([given, answer.results[0]!.reason], name).toEqual([status, name]);
+        const [{ status: what, reason = what } = { status: '' }] = answer.results;
+        expect([given, reason], name).toEqual([status, name]);
       }
     }
   });
@@ -138,5 +147,79 @@ describe.each(Object.entries(shops))('the page of %s', (kind, shop: PlayedShop) 
     // A new one is known within seconds.
     await vi.waitFor(() => isTaken(rotate), { timeout: 30_000, interval: 500 });
     await isTaken(connect);
+  });
+});
+
+/** Orders of nobody are parked until the member rule of their source finds them; what can't be read is parked for good. */
+describe('the page of all shops', () => {
+  const commands = commandsOf('README');
+  const secret = 'the secret of the page';
+  const example = '20260115T173002417Z-0f1e2d3c4b5a';
+  const order = (more: object = {}) => wooOrder({ customer_id: 4711, ...more });
+  let url: string;
+
+  const here = async (words: readonly string[]) => {
+    const { exitCode, stdout, stderr } = await run(['npx', 'laurel', ...words]);
+    expect(exitCode, stderr).toBe(0);
+    return stdout.trim();
+  };
+  const put = (settings: object) => {
+    const given = ['--secret', secret, '--settings', JSON.stringify(settings)];
+    return here(['source', 'put', 'woo', '--kind', 'woocommerce', ...given]);
+  };
+  const send = async (body: Record<string, unknown>) =>
+    (await post(url, wooDelivery('order.created', body, secret))).answer;
+  /** Settings are remembered for half a minute. */
+  const until = (status: string) =>
+    vi.waitFor(async () => expect((await send(order())).status).toBe(status), {
+      timeout: 60_000,
+      interval: 2_000,
+    });
+
+  beforeAll(async () => {
+    for (const [id, kind] of [
+      ['shopify-eu', 'shopify'],
+      ['stripe', 'stripe'],
+    ] as const) {
+      await here(['source', 'put', id, '--kind', kind, '--secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZI']);
+    }
+    url = await put({ member: { from: ['meta:nobody_has_this'] } });
+    await until('parked');
+    await here(['parked', 'discard', '--all', '--source', 'woo']);
+  }, 120_000);
+
+  /** What the command is about, parked before it is typed; replayed once the cause is gone. */
+  async function prepare(act: string, isFirst: boolean): Promise<string> {
+    if (act === 'show' || (act === 'replay' && isFirst)) {
+      const [{ parked }] = [await send(order()), await send(order())];
+      if (act === 'replay') await put({});
+      if (act === 'replay') await until('recorded');
+      return parked!;
+    }
+    return act === 'discard' ? (await send(order({ line_items: null }))).parked! : '';
+  }
+
+  it('has commands that all do what they say', { timeout: 300_000 }, async () => {
+    const api = await fakeWoo([order({ date_modified_gmt: '2026-11-20T00:00:00' })]);
+    const done = new Set<string>();
+    try {
+      for (const command of commands) {
+        if (command[0] === 'export') continue;
+        const act = command[2] === 'parked' ? command[3]! : '';
+        const parked = await prepare(act, !done.has(act));
+        done.add(act);
+        const meant: Readonly<Record<string, string>> = {
+          [example]: parked,
+          'https://shop.example.com': api.url,
+        };
+        const words = command.map((word) => meant[word] ?? word);
+        const { exitCode, stdout, stderr } = await run(words, { LAUREL_SHOP_TOKEN: 'ck_1:cs_2' });
+        expect(exitCode, `${command.join(' ')}: ${stdout} ${stderr}`).toBe(0);
+      }
+      expect(await here(['parked', 'list', '--json'])).not.toContain('"woo"');
+      expect(api.asked).not.toEqual([]);
+    } finally {
+      await api.stop();
+    }
   });
 });

@@ -55,6 +55,16 @@ export const shops: Readonly<Record<string, PlayedShop>> = {
       unpaid: ['orders/updated', shopifyOrder({ financial_status: 'pending' })],
       'other-currency': ['orders/paid', shopifyOrder({ currency: 'SEK' })],
       'no-member': ['orders/paid', shopifyOrder({ customer: null })],
+      erased: ['customers/redact', { customer: { id: 7, email: 'ann@example.com' }, orders_to_redact: [] }],
+      'not-members': [
+        'customers/merge',
+        {
+          admin_graphql_api_customer_kept_id: 'gid://shopify/Customer/1',
+          admin_graphql_api_customer_deleted_id: 'gid://shopify/Customer/2',
+          status: 'completed',
+        },
+      ],
+      'data-requested': ['customers/data_request', { customer: { id: 7 }, data_request: { id: 9 } }],
       unreadable: ['orders/paid', shopifyOrder({ line_items: null })],
     },
   },

@@ -18,6 +18,12 @@ afterAll(() => functions?.stop());
 
 const line = (more: object) => ({ lines: [{ amount: '1.00', ...more }] });
 
+const revoked = (data: object) => ({ type: 'engagement.revoked', data: { occurredAt: daysAgo(1), ...data } });
+const parcel = (data: object) => ({
+  type: 'order.fulfilled',
+  data: { orderId: '1', occurredAt: daysAgo(1), ...data },
+});
+
 const delivered: readonly [string, (dots: string) => unknown][] = [
   ['data.orderId', (orderId) => purchase({ orderId })],
   ['data.memberId', (memberId) => purchase({ memberId })],
@@ -35,6 +41,13 @@ const delivered: readonly [string, (dots: string) => unknown][] = [
   ['data.memberId', (memberId) => engagement(memberId, 'review')],
   ['data.kind', (kind) => engagement('m1', kind)],
   ['data.engagementId', (engagementId) => engagement('m1', 'review', { engagementId })],
+  ['data.engagementId', (engagementId) => revoked({ engagementId })],
+  ['data.memberId', (memberId) => revoked({ engagementId: 'e', memberId })],
+  ['data.fulfilmentId', (fulfilmentId) => parcel({ fulfilmentId, lines: [{ lineId: 'a' }] })],
+  ['data.lines[0].lineId', (lineId) => parcel({ fulfilmentId: 'p', lines: [{ lineId }] })],
+  ['data.returns[0].orderId', (orderId) => purchase({ returns: [{ orderId, amount: '1.00' }] })],
+  ['data.returns[0].lineId', (lineId) => purchase({ returns: [{ orderId: '1', lineId, amount: '1.00' }] })],
+  ['data.returns[0].sku', (sku) => purchase({ returns: [{ orderId: '1', sku, amount: '1.00' }] })],
 ];
 
 const inPaths: readonly [Operation, string, Call][] = [

@@ -189,3 +189,42 @@ describe('an order', () => {
     expect(nameOf(await elsewhere.call('readOrder', { params: { orderId: 'here' } }))).toBe('unknown-order');
   });
 });
+
+describe('a name that somebody reads out', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop(functions, atOnce);
+    await shop.buy('77', '10.00', { orderId: '1001' });
+    await shop.buy('eve', '10.00', { orderId: '77' });
+  });
+  const search = async (q: string) => (await shop.call('searchMembers', { query: { q } })).body.found;
+
+  it('may be a member’s, an order’s, or both', async () => {
+    expect(await search('eve')).toEqual([{ by: 'member', memberId: 'eve' }]);
+    expect(await search('1001')).toEqual([
+      { by: 'order', memberId: '77', orderId: '1001', source: 'standard' },
+    ]);
+    expect(await search('77')).toEqual([
+      { by: 'member', memberId: '77' },
+      { by: 'order', memberId: 'eve', orderId: '77', source: 'standard' },
+    ]);
+  });
+
+  it('of an order that waits for its purchase has no member yet', async () => {
+    await shop.send(refund({ orderId: 'to-come', amount: '1.00', occurredAt: daysAgo(1) }));
+    expect(await search('to-come')).toEqual([
+      { by: 'order', memberId: null, orderId: 'to-come', source: 'standard' },
+    ]);
+  });
+
+  it('that nothing has, and that only another program knows, finds nothing', async () => {
+    expect(await search('Eve')).toEqual([]);
+    const elsewhere = await openShop(functions, atOnce);
+    expect((await elsewhere.call('searchMembers', { query: { q: 'eve' } })).body).toEqual({ found: [] });
+  });
+
+  it('has to be given', async () => {
+    const { body } = await shop.call('searchMembers', { query: {} });
+    expect(body.errors).toMatchObject([{ path: 'q' }]);
+  });
+});

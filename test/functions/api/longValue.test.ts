@@ -5,8 +5,8 @@ import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { listSegmentMembers } from '../../../functions/api/value/segments.ts';
 import { readValue } from '../../../functions/api/value/value.ts';
 import type { Request } from '../../../functions/shared/http.ts';
+import { entriesMax } from '../../../functions/store/history/history.ts';
 import { memberPk } from '../../../functions/store/keys.ts';
-import { entriesMax } from '../../../functions/store/ledger/history.ts';
 import { toMemberItem } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { getModel } from '../../../functions/store/programs/models.ts';
@@ -64,7 +64,7 @@ describe('a member with more facts than are counted at once', () => {
     const { status, body } = await readValue(commands(), request({ memberId: card }));
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      state: 'reckoned',
+      state: 'calculated',
       statistics: { spend: '10.00' },
       tags: { favouriteCategory: null, preferredChannel: null },
     });

@@ -190,6 +190,33 @@ describe('a publish', () => {
     expect((await publishIt(shop, undefined, 'two')).status).toBe(200);
   });
 
+  it('needs a second person where the rules in force say so, whatever the draft says', async () => {
+    const shop = await openShop(functions);
+    const as = (sub: string) => ({ claims: { program: shop.program, scope: 'programs:write', sub } });
+    const params = { name: 'spring' };
+    const saveAs = (sub: string, more: Json) =>
+      shop.call('putDraft', { params, body: programFile(shop.program, more), ...as(sub) });
+    const publishAs = (sub: string) => shop.call('publishDraft', { params, ...as(sub) });
+
+    await saveAs('ana', { publishing: 'second-person' });
+    expect((await publishAs('ana')).status, 'nothing in force asks for two yet').toBe(200);
+    await saveAs('ana', earning(2));
+    const alone = await publishAs('ana');
+    expect(nameOf(alone)).toBe('second-person-needed');
+    expect(alone.body).toMatchObject({
+      detail: expect.stringContaining('saved by ana'),
+      numbers: { savedBy: 'ana' },
+    });
+    await saveAs('ben', earning(2));
+    expect(nameOf(await publishAs('ana')), 'sending the same again makes it nobody else’s').toBe(
+      'second-person-needed',
+    );
+    expect((await shop.call('readProgram')).body.version).toBe(1);
+    expect((await publishAs('ben')).status).toBe(200);
+    await saveAs('ben', earning(3));
+    expect((await publishAs('ben')).status, 'the choice was taken away by two').toBe(200);
+  });
+
   it('of a draft that somebody else has changed since it was looked at is refused: it is stale', async () => {
     const shop = await openShop(functions);
     const { hash } = (await save(shop, earning(2))).body;

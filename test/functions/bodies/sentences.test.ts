@@ -80,7 +80,7 @@ const purchases: readonly (readonly [string, unknown, readonly string[]])[] = [
     'a field that is there, and misspelt beside it',
     line({ amuont: '1.00' }),
     [
-      '"amuont" is not a field of "lines[0]" (data.lines[0].amuont): take it out; the fields here are "lineId", "kind", "sku", "category", "quantity", "quantities" and "amount"',
+      '"amuont" is not a field of "lines[0]" (data.lines[0].amuont): take it out; the fields here are "lineId", "kind", "sku", "category", "quantity", "quantities", "over" and "amount"',
     ],
   ],
   [
@@ -102,14 +102,14 @@ const purchases: readonly (readonly [string, unknown, readonly string[]])[] = [
     'a value that is nearly one',
     line({ kind: 'discont' }),
     [
-      '"kind" must be "item", "tax", "shipping" or "discount", not "discont" (data.lines[0].kind): write "kind": "discount"',
+      '"kind" must be "item", "tax", "shipping", "discount", "tip", "fee", "duty", "gift-card" or "rounding", not "discont" (data.lines[0].kind): write "kind": "discount"',
     ],
   ],
   [
     'a value that is none',
     line({ kind: 'book' }),
     [
-      '"kind" must be "item", "tax", "shipping" or "discount", not "book" (data.lines[0].kind): write for example "kind": "item"',
+      '"kind" must be "item", "tax", "shipping", "discount", "tip", "fee", "duty", "gift-card" or "rounding", not "book" (data.lines[0].kind): write for example "kind": "item"',
     ],
   ],
   [
@@ -145,21 +145,21 @@ const purchases: readonly (readonly [string, unknown, readonly string[]])[] = [
     'half a piece',
     line({ quantity: 2.5 }),
     [
-      '"quantity" must be a whole number from 1 to 1,000,000, not 2.5 (data.lines[0].quantity): write "quantity": 2 or 3',
+      '"quantity" must be a whole number, or a decimal string such as "0.75", from 0 to 1,000,000 with at most six decimals, not 2.5 (data.lines[0].quantity): write "quantity": "2.5"',
     ],
   ],
   [
     'none of a piece',
-    line({ quantity: 0 }),
+    line({ quantity: -1 }),
     [
-      '"quantity" must be a whole number from 1 to 1,000,000, not 0 (data.lines[0].quantity): write "quantity": 1 or more',
+      '"quantity" must be a whole number, or a decimal string such as "0.75", from 0 to 1,000,000 with at most six decimals, not -1 (data.lines[0].quantity): write for example "quantity": 1',
     ],
   ],
   [
     'a text for a number',
-    line({ quantity: '3' }),
+    line({ quantity: '0,75' }),
     [
-      '"quantity" must be a whole number from 1 to 1,000,000, not the string "3" (data.lines[0].quantity): write "quantity": 3, without quotes',
+      '"quantity" must be a whole number, or a decimal string such as "0.75", from 0 to 1,000,000 with at most six decimals, not the string "0,75" (data.lines[0].quantity): write "quantity": "0.75"',
     ],
   ],
   [
@@ -271,7 +271,7 @@ describe('another body with', () => {
       deliveryHead,
       { type: 'purchase.complete' },
       [
-        '"type" must be "purchase.completed", "refund.completed", "refund.voided", "order.fulfilled", "order.cancelled", "order.revised" or "engagement.recorded", not "purchase.complete": write "type": "purchase.completed"',
+        '"type" must be "purchase.completed", "refund.completed", "order.fulfilled", "order.cancelled", "refund.voided", "order.revised", "engagement.recorded", "engagement.revoked" or "member.updated", not "purchase.complete": write "type": "purchase.completed"',
       ],
     ],
     [
@@ -279,7 +279,7 @@ describe('another body with', () => {
       deliveryHead,
       {},
       [
-        '"type" is missing: it must be "purchase.completed", "refund.completed", "refund.voided", "order.fulfilled", "order.cancelled", "order.revised" or "engagement.recorded": add for example "type": "purchase.completed"',
+        '"type" is missing: it must be "purchase.completed", "refund.completed", "order.fulfilled", "order.cancelled", "refund.voided", "order.revised", "engagement.recorded", "engagement.revoked" or "member.updated": add for example "type": "purchase.completed"',
       ],
     ],
     [

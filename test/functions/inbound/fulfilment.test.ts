@@ -124,3 +124,96 @@ it('where holds do not wait for it, fulfilment changes no points', async () => {
   expect(body).toMatchObject({ entry: { points: 0, outcomes: [] }, member: { balance: 0, pending: 50 } });
   await expectBooks(plain, 'plain');
 });
+
+describe('an order that is sent in parcels', () => {
+  const lines = [
+    { lineId: 'a', quantity: 2, amount: '60.00' },
+    { lineId: 'b', amount: '40.00' },
+  ];
+  const parcel = (orderId: string, fulfilmentId: string, sent: object[], days = 1) => ({
+    type: 'order.fulfilled',
+    data: { orderId, fulfilmentId, occurredAt: daysAgo(days), lines: sent },
+  });
+  const buy = (memberId: string, orderId: string) =>
+    shop.buy(memberId, '100.00', { orderId, occurredAt: daysAgo(5), lines });
+
+  it('frees the points of each line with it, and counts each parcel once', async () => {
+    await buy('parcels', 'p1');
+    const box = parcel('p1', 'box-1', [{ lineId: 'a', quantity: 1 }], 3);
+    const first = await shop.send(box);
+    expect(first.body).toMatchObject({
+      entry: { id: 'fulfilment:standard:p1:box-1', outcomes: [{ kind: 'hold.ended', moved: 30 }] },
+      order: { status: 'open' },
+      member: { balance: 30, pending: 70 },
+    });
+    expect((await shop.send(box)).body).toMatchObject({ status: 'duplicate', entry: first.body.entry });
+    const other = parcel('p1', 'box-1', [{ lineId: 'a', quantity: 2 }], 3);
+    expect(nameOf(await shop.send(other))).toBe('fact-conflict');
+    const rest = [{ lineId: 'b' }, { lineId: 'a', quantity: '1' }];
+    const second = await shop.send(parcel('p1', 'box-2', rest, 2));
+    expect(second.body).toMatchObject({
+      order: { status: 'fulfilled' },
+      member: { balance: 100, pending: 0 },
+    });
+    await expectBooks(shop, 'parcels');
+  });
+
+  it('may tell of a parcel before the purchase, and of a line that was refunded', async () => {
+    expect((await shop.send(parcel('p2', 'box-1', [{ lineId: 'a' }]))).body).toEqual({ status: 'waiting' });
+    const { body } = await buy('early', 'p2');
+    expect(body.member).toMatchObject({ balance: 60, pending: 40 });
+    const back = { orderId: 'p2', lines: [{ lineId: 'b', amount: '40.00' }] };
+    expect((await shop.send(refund(back))).body).toMatchObject({
+      order: { status: 'fulfilled', kept: '60.00' },
+      member: { balance: 60, pending: 0 },
+    });
+    await expectBooks(shop, 'early');
+  });
+
+  it('may be told of by its contents alone', async () => {
+    const occurredAt = daysAgo(6);
+    const content = (days: number, fulfilled: object[]) => ({
+      type: 'order.revised',
+      data: {
+        orderId: 'p3',
+        memberId: 'contents',
+        currency: 'USD',
+        occurredAt,
+        revisedAt: daysAgo(days),
+        lines,
+        fulfilled,
+      },
+    });
+    const sent = content(3, [{ lineId: 'b' }]);
+    expect((await shop.send(content(5, []))).body.member).toMatchObject({ balance: 0, pending: 100 });
+    expect((await shop.send(sent)).body).toMatchObject({
+      entry: { outcomes: [{ kind: 'points.revised' }, { kind: 'hold.ended', moved: 40 }] },
+      member: { balance: 40, pending: 60 },
+    });
+    await expectBooks(shop, 'contents');
+  });
+
+  it.each<[string, object, string]>([
+    ['lines without the id of the parcel', { lines: [{ lineId: 'a' }] }, 'data.fulfilmentId'],
+    ['no lines at all', { fulfilmentId: 'x', lines: [] }, 'data.lines'],
+    ['a line twice', { fulfilmentId: 'x', lines: [{ lineId: 'a' }, { lineId: 'a' }] }, 'data.lines'],
+    [
+      'a number with decimals',
+      { fulfilmentId: 'x', lines: [{ lineId: 'a', quantity: 0.5 }] },
+      'data.lines[0].quantity',
+    ],
+    [
+      'less than nothing',
+      { fulfilmentId: 'x', lines: [{ lineId: 'a', quantity: '-1' }] },
+      'data.lines[0].quantity',
+    ],
+    ['an id that is a step in a path', { fulfilmentId: '..', lines: [{ lineId: 'a' }] }, 'data.fulfilmentId'],
+  ])('is refused with %s', async (_, data, path) => {
+    const answer = await shop.send({
+      type: 'order.fulfilled',
+      data: { orderId: 'p9', occurredAt: daysAgo(1), ...data },
+    });
+    expect(nameOf(answer)).toBe('invalid-request');
+    expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+});

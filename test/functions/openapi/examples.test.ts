@@ -88,6 +88,7 @@ it('the demo program is published, m1 buys for 115.00 and is gold', async () => 
     verifyMember: (await call('verifyMember', member)).body,
     listMembers: (await call('listMembers')).body,
     listSummaries: (await call('listSummaries')).body,
+    searchMembers: (await call('searchMembers', { query: { q: '1001' } })).body,
     readOrder: (await call('readOrder', { params: { orderId: '1001' } })).body,
   };
   await expectFile({ body: reading }, 'reading');
@@ -254,6 +255,7 @@ it('the demo program changes, and is to go back, which is called off', async () 
   const putDraft = await ask('putDraft', { params, body: { ...file, tiers: { ...file.tiers, levels } } });
   const checking = { params, body: requestExample('checkDraft', 'atOnce') };
   const checkDraft = await ask('checkDraft', checking);
+  const readStatusUnderDraft = await ask('readStatusUnderDraft', { params: { ...params, memberId: 'm1' } });
   const publishDraft = await ask('publishDraft', { params, body: requestExample('publishDraft', 'planned') });
   at('2026-02-01T10:00:00.000Z');
   const listDrafts = await ask('listDrafts');
@@ -281,6 +283,7 @@ it('the demo program changes, and is to go back, which is called off', async () 
   const body = {
     putDraft,
     checkDraft,
+    readStatusUnderDraft,
     listDrafts,
     readDraft,
     publishDraft,

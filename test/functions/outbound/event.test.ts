@@ -1,13 +1,14 @@
 /** What is told of an entry: as documented, the same every time, nothing left out and nobody's name in it. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
+import { isSeen, sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, LevelId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { rulesOfLine } from '../../../domain/program/timeline.ts';
 import { eventSchemas } from '../../../functions/api/openapi/events/event.ts';
 import { eventsOf } from '../../../functions/outbound/events/event.ts';
 import { recordedType } from '../../../functions/outbound/events/types.ts';
+import { afterText, readAfter } from '../../../functions/store/ledger/after.ts';
 import {
   type Entry,
   parseEntryItem,
@@ -20,7 +21,14 @@ import { rulesOf } from '../../support/programs.ts';
 import { runs } from '../../support/runs.ts';
 
 const program = 'shop' as ProgramId;
-const after = { tier: 'gold' as LevelId, balance: 120, pending: 30, deficit: 0 };
+const after = {
+  tier: 'gold' as LevelId,
+  balance: 120,
+  pending: 30,
+  deficit: 0,
+  expiring: null,
+  missing: null,
+};
 const at = Date.UTC(2026, 4, 3, 10) as Instant;
 const minute = 60_000;
 
@@ -74,7 +82,7 @@ describe('whatever happens to a member', () => {
         }
         expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
         expect(told.filter(({ type }) => type !== recordedType)).toHaveLength(
-          entries.flatMap(({ outcomes }) => outcomes).length,
+          entries.flatMap(({ outcomes }) => outcomes.filter(isSeen)).length,
         );
         expect(told.reduce((sum, { data }) => sum + data.points, 0)).toBe(
           entries.reduce((sum, { outcomes }) => sum + sumPoints(outcomes), 0),
@@ -162,6 +170,8 @@ test('an event names the member by id, and neither what a person wrote nor who i
       programVersion: 1,
       points: 5,
       ...after,
+      expiring: { points: null, at: null },
+      missing: { amount: null, metric: null, tier: null },
       outcome: { moved: [] },
     },
   });
@@ -196,4 +206,41 @@ test('an entry from before it was kept tells no tier and no balance', () => {
   const [told] = eventsOf(program, before, rules);
   expect(told!.data).toMatchObject({ tier: null, balance: null, pending: null, deficit: null });
   eventSchemas.get(told!.type)!.parse(told);
+});
+
+describe('what is ahead', () => {
+  const soon = { points: 50, at: (at + minute) as Instant };
+  const dataOf = (ahead: Partial<NonNullable<Entry['after']>>) =>
+    eventsOf(program, { ...adjustment([adjusted]), after: { ...after, ...ahead } }, rules)[0]!.data;
+
+  test('says what expires next, and what is missing as the currency has it', () => {
+    const missing = { metric: 'spend' as const, amount: 27_500, tier: 'platinum' as LevelId };
+    expect(dataOf({ expiring: soon, missing })).toMatchObject({
+      expiring: { points: 50, at: '2026-05-03T10:01:00.000Z' },
+      missing: { amount: '275.00', metric: 'spend', tier: 'platinum' },
+    });
+    expect(dataOf({ missing: { ...missing, metric: 'purchases', amount: 3 } }).missing.amount).toBe('3');
+  });
+
+  test('has the same fields where there is nothing to say', () => {
+    expect(dataOf({})).toMatchObject({
+      expiring: { points: null, at: null },
+      missing: { amount: null, metric: null, tier: null },
+    });
+  });
+
+  test.each([
+    { ...after, expiring: soon, missing: null },
+    {
+      ...after,
+      expiring: null,
+      missing: { metric: 'quantity:nights' as never, amount: 4, tier: 'gold' as LevelId },
+    },
+  ])('is kept in the entry', (kept) => {
+    expect(readAfter('e', afterText(kept))).toEqual(kept);
+  });
+
+  test('is not in entries from before it was kept', () => {
+    expect(readAfter('e', 'gold 120 30 0')).toEqual(after);
+  });
 });

@@ -58,7 +58,14 @@ function entryOf(memberId: string, version: number): Entry {
     programVersion: 1,
     version,
     previous: null,
-    after: { tier: 'regular' as LevelId, balance: 5 * version, pending: 0, deficit: 0 },
+    after: {
+      tier: 'regular' as LevelId,
+      balance: 5 * version,
+      pending: 0,
+      deficit: 0,
+      expiring: null,
+      missing: null,
+    },
   };
 }
 
@@ -90,6 +97,7 @@ function publisherOn(table: EventTable): Publisher & { readonly aside: DynamoDBR
     log: openEventLog<LaurelEvent>(table),
     timelineOf: async () => timeline,
     now: () => at,
+    nudge: async () => {},
     setAside: async (record) => void aside.push(record),
     aside,
   };

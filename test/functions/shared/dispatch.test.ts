@@ -50,7 +50,7 @@ describe('a route that asks for a token opens to none but one of its program', (
   });
 });
 
-it.each(['webhooks', 'members', 'operators', 'reviews', 'events'] as const)(
+it.each(['webhooks', 'members', 'people', 'operators', 'reviews', 'events'] as const)(
   '%s serves no route but its own',
   async (name) => {
     const others = routes
@@ -68,6 +68,10 @@ it.each(['webhooks', 'members', 'operators', 'reviews', 'events'] as const)(
       const body = problem.parse(JSON.parse(result.body!));
       expect(body).toMatchObject({ type: '/problems/unknown-route', status: 404, requestId: 'r-1' });
       expect(result.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'strict-transport-security': 'max-age=63072000',
+        'x-content-type-options': 'nosniff',
         'x-request-id': 'r-1',
         'content-type': 'application/problem+json',
       });

@@ -1,6 +1,8 @@
 /** Nothing that is sent is silently ignored: what a route does not take it refuses, and says what it takes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/v4/core';
 import { nearest } from '../../../domain/kernel/nearest.ts';
+import type { OperationDocument } from '../../../functions/api/openapi/operation.ts';
 import { operations } from '../../../functions/api/openapi/operations.ts';
 import { type Operation, routes } from '../../../functions/api/routes.ts';
 import type { Route } from '../../../functions/shared/route.ts';
@@ -23,6 +25,40 @@ describe('the route table and the documents agree', () => {
     expect(Object.keys(document.query?.shape ?? {})).toEqual(query);
     expect(document.body !== undefined).toBe(body);
   });
+});
+
+/** Whose inner parts are free: what a sender keeps with an order, and what the parser of a program file reads. */
+const free = new Set(['metadata', 'settings']);
+
+/** What a sender tells of a profile is theirs to choose, and nothing of it is read. */
+function isProfile({ type }: Readonly<Record<string, z.$ZodType>>): boolean {
+  return type instanceof z.$ZodLiteral && type._zod.def.values.includes('member.updated');
+}
+
+/** The paths of objects that would take a field that nobody knows. */
+function looseIn(schema: z.$ZodType, path: string): readonly string[] {
+  if (schema instanceof z.$ZodObject) {
+    const { shape, catchall } = schema._zod.def;
+    if (isProfile(shape)) return [];
+    const isStrict = catchall instanceof z.$ZodNever;
+    const inside = Object.entries(shape).flatMap(([name, field]) =>
+      free.has(name) ? [] : looseIn(field, `${path}.${name}`),
+    );
+    return isStrict ? inside : [path, ...inside];
+  }
+  if (schema instanceof z.$ZodUnion) return schema._zod.def.options.flatMap((each) => looseIn(each, path));
+  if (schema instanceof z.$ZodArray) return looseIn(schema._zod.def.element, `${path}[]`);
+  if (schema instanceof z.$ZodOptional || schema instanceof z.$ZodDefault || schema instanceof z.$ZodNullable)
+    return looseIn(schema._zod.def.innerType, path);
+  return [];
+}
+
+const bodies = Object.entries(operations as Readonly<Record<string, OperationDocument>>).flatMap(
+  ([operation, { body }]): [string, z.$ZodType][] => (body === undefined ? [] : [[operation, body.schema]]),
+);
+
+it.each(bodies)('the body of %s has no object that takes a field nobody knows', (_, schema) => {
+  expect(looseIn(schema, 'body')).toEqual([]);
 });
 
 const member = { memberId: 'm1' };

@@ -17,10 +17,12 @@ import { withNamed } from '../../../domain/state/qualifying.ts';
 import type {
   Amounts,
   DayAmounts,
+  HeldTerm,
   Lot,
   MemberState,
   Override,
   Reservation,
+  Term,
   Tier,
   Use,
 } from '../../../domain/state/state.ts';
@@ -94,14 +96,71 @@ const anyDays: fc.Arbitrary<readonly DayAmounts[]> = fc
     ),
   );
 
-const anyTier: fc.Arbitrary<Tier> = fc.record({
-  level: anyLevel,
-  since: anyInstant,
-  until: fc.option(soonInstant),
-  whileQualified: fc.boolean(),
-  because: fc.record({ decision: fc.constantFrom(...tierDecisions), programVersion: fc.nat(500) }),
-  before: fc.option(fc.record({ level: anyLevel, until: fc.option(soonInstant) })),
-});
+const plainTerm = fc
+  .record({
+    until: fc.option(soonInstant),
+    start: fc.option(
+      fc.oneof(
+        fc.record({ from: anyDay, earnedOn: anyDay }),
+        fc.record({ from: anyDay, earnedOn: anyDay, anchor: fc.integer({ min: 29, max: 31 }) }),
+      ),
+    ),
+    anchor: fc.option(fc.integer({ min: 1, max: 31 })),
+  })
+  .map(({ anchor, start, until }) => ({
+    until,
+    ...(anchor === null ? {} : { anchor }),
+    ...(start === null ? {} : { start }),
+  }));
+
+const anyTerm: fc.Arbitrary<Term> = fc
+  .tuple(
+    plainTerm,
+    fc.array(fc.record({ was: plainTerm, by: fc.array(fc.string(), { maxLength: 3 }) }), { maxLength: 3 }),
+  )
+  .map(([term, extended]) => (extended.length === 0 ? term : { ...term, extended }));
+
+const lowestHeld: fc.Arbitrary<HeldTerm> = fc
+  .tuple(anyLevel, anyTerm)
+  .map(([level, term]) => ({ level, ...term }));
+
+/** Levels under levels, some of which refunds have taken something from. */
+const anyHeld = (depth: number): fc.Arbitrary<HeldTerm> =>
+  depth === 0
+    ? lowestHeld
+    : fc
+        .record({
+          held: lowestHeld,
+          since: anyInstant,
+          takenBack: fc.option(anyDays),
+          before: fc.option(anyHeld(depth - 1)),
+        })
+        .map(({ held, since, takenBack, before }) => ({
+          ...held,
+          since,
+          ...(takenBack === null ? {} : { takenBack }),
+          ...(before === null ? {} : { before }),
+        }));
+
+const tierRest = fc
+  .record({ reachedAt: fc.option(anyInstant), takenBack: fc.option(anyDays), askedOn: fc.option(anyDay) })
+  .map(({ reachedAt, takenBack, askedOn }) => ({
+    ...(reachedAt === null ? {} : { reachedAt }),
+    ...(takenBack === null ? {} : { takenBack }),
+    ...(askedOn === null ? {} : { askedOn }),
+  }));
+
+const anyTier: fc.Arbitrary<Tier> = fc
+  .record({
+    level: anyLevel,
+    since: anyInstant,
+    term: anyTerm,
+    whileQualified: fc.boolean(),
+    because: fc.record({ decision: fc.constantFrom(...tierDecisions), programVersion: fc.nat(500) }),
+    before: fc.option(fc.oneof(lowestHeld, anyHeld(2))),
+    rest: tierRest,
+  })
+  .map(({ term, rest, ...tier }) => ({ ...tier, ...term, ...rest }));
 
 const anyOverride: fc.Arbitrary<Override> = fc.record({
   id: anyId,
@@ -148,7 +207,7 @@ const anyActivity: fc.Arbitrary<Activity> = fc
     return steps.reduce((activity, { gap, spend, refund, engagement }) => {
       day += gap;
       const bought = withPurchase(activity, day as Day, spend);
-      const engaged = engagement === null ? bought : withEngagement(bought, engagement);
+      const engaged = engagement === null ? bought : withEngagement(bought, engagement, 1);
       if (refund === null) return engaged;
       const on = (day - refund.daysAgo) as Day;
       // Never more than was bought on that day, of what is known of it.
@@ -163,6 +222,8 @@ const anyState: fc.Arbitrary<MemberState> = fc.record({
   settledAt: anyInstant,
   enrolledAt: anyInstant,
   line: fc.nat(500),
+  boughtOn: anyDay,
+  openedAt: fc.oneof(fc.constant(0 as Instant), anyInstant),
   need: fc.string({ unit: fc.constantFrom('p', 'u', 'o', 'L', 'r', '1', '2', 'c', 'm'), maxLength: 12 }),
   tier: anyTier,
   override: fc.option(anyOverride),
@@ -174,6 +235,8 @@ const anyState: fc.Arbitrary<MemberState> = fc.record({
   qualifying: fc.record({
     days: anyDays,
     lifetime: anyAmounts,
+    since: fc.array(fc.record({ from: anyDay, amounts: anyAmounts }), { maxLength: 2 }),
+    anew: fc.oneof(fc.constant(0 as Day), anyDay),
     carried: fc.option(fc.record({ of: anyDay, into: anyDay, amounts: anyAmounts })),
   }),
   purchases: anyCount,
@@ -181,6 +244,16 @@ const anyState: fc.Arbitrary<MemberState> = fc.record({
   clearedOn: anyDay,
   birthday: fc.oneof(fc.constant(0), fc.integer({ min: 101, max: 1231 })),
   uses: fc.array(anyUse, { maxLength: 4 }),
+  fired: fc.array(
+    fc.record({
+      trigger: anyId,
+      times: fc.integer({ min: 1, max: 100 }),
+      lastOn: anyDay,
+      points: anyPoints,
+      expiresOn: anyDay,
+    }),
+    { maxLength: 3 },
+  ),
   tags: fc.array(fc.record({ tag: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/), since: anyInstant }), {
     maxLength: 10,
   }),

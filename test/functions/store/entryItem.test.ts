@@ -55,11 +55,37 @@ const stored: readonly (readonly [id: string, text: string])[] = [
     'engagement:standard:e',
     '{"engagement":"review","engagementId":"e","occurredAt":1799000000002,"quantities":{"nights":1}}',
   ],
+  ['engagement-revocation:standard:e', '{"engagementId":"e","occurredAt":1799000000002,"source":"standard"}'],
   ['enrolment:m1', '{"birthday":"02-29"}'],
   ['privilege-use:m1:lounge:u', '{"privilegeId":"lounge","quantity":2,"useId":"u"}'],
   ['privilege-return:m1:lounge:u', '{"privilegeId":"lounge","useId":"u"}'],
+  ['engagement-revocation:standard:e1', '{"engagementId":"e1","occurredAt":1,"source":"standard"}'],
+  [
+    'engagement-revocation:standard:e2',
+    '{"engagementId":"e2","namedMember":"m1","occurredAt":1,"source":"standard"}',
+  ],
+  [
+    'fulfilment:standard:1001:box-1',
+    '{"fulfilmentId":"box-1","lines":[{"lineId":"a","quantity":"0.5"},{"lineId":"b","quantity":2},{"lineId":"c"}],' +
+      '"occurredAt":1,"order":{"orderId":"1001","source":"standard"}}',
+  ],
+  [
+    'revision:standard:1001:2:ab',
+    '{"fulfilled":[{"lineId":"a"}],"isCancelled":false,"lines":[{"amount":5,"kind":"item","quantity":"1.5"}],' +
+      '"occurredAt":1,"order":{"orderId":"1001","source":"standard"},"revisedAt":2}',
+  ],
   ['tag-set:m1:t:1', '{"tag":"vip"}'],
   ['tag-unset:m1:t:2', '{"tag":"vip"}'],
+  ['engagement-revocation:standard:e', '{"engagementId":"e","occurredAt":1799000000003,"source":"standard"}'],
+  ['merge:m2', '{"from":"m2"}'],
+  ['absorption:m2', '{"into":"m1"}'],
+  ['erasure:m1:7', '{}'],
+  [
+    'opening:m1:i',
+    '{"activeOn":20000,"amounts":[{"day":19990,"named":{"quantity:nights":2},"points":4,"purchases":1,"spend":500}],' +
+      '"birthday":"02-29","deficit":3,"importId":"i","lots":[{"availableOn":20010,"expiresOn":20300,"points":7}],"occurredAt":1799000000000,' +
+      '"since":1700000000000,"tags":["vip"],"tier":{"level":"gold","reason":"as there","since":1700000000000,"until":null}}',
+  ],
 ];
 
 describe('a stored fact', () => {

@@ -12,19 +12,19 @@ import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dyn
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
-import { getEntry, listEntries } from '../../../functions/store/ledger/history.ts';
-import { recordFact } from '../../../functions/store/ledger/record.ts';
+import { getEntry, listEntries } from '../../../functions/store/history/history.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { listActions } from '../../../functions/store/programs/actions.ts';
 import { deleteDraft, getDraft, listDrafts, putDraft } from '../../../functions/store/programs/drafts.ts';
 import { getStoredTimeline, getVersion } from '../../../functions/store/programs/programs.ts';
 import { addVersion, type NewVersion } from '../../../functions/store/programs/versions.ts';
+import { recordFact } from '../../../functions/store/recording/record.ts';
 import {
   addSecretRecord,
   listSecretRecords,
   retireSecretRecord,
 } from '../../../functions/store/secrets/secretRecords.ts';
-import { acting, bought, member, shopTimeline } from './given.ts';
+import { acting, bought, member, programFile, shop, shopTimeline } from './given.ts';
 import { $metadata, cancelled, dynamo, message, program, store } from './mockedStore.ts';
 
 beforeEach(() => {
@@ -54,7 +54,7 @@ const lasting: readonly [string, Error][] = [
 
 const version: NewVersion = {
   line: { version: 1, effectiveFrom: 0, publishedAt: 0, standing: 'at-once' },
-  text: '{}',
+  text: JSON.stringify(programFile(shop)),
   author: 'a',
   note: null,
   requestId: 'r',

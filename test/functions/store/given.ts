@@ -8,8 +8,8 @@ import { parseProgramFile } from '../../../domain/program/parse.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { type FactResult, recordFact } from '../../../functions/store/ledger/record.ts';
 import type { Acting } from '../../../functions/store/programs/actions.ts';
+import { type FactResult, recordFact } from '../../../functions/store/recording/record.ts';
 
 export function at(text: string): Instant {
   const instant = parseInstant(text);

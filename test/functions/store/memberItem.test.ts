@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../domain/facts/facts.ts';
-import type { Instant, ProgramId, points } from '../../../domain/kernel/brand.ts';
+import type { Day, Instant, ProgramId, points } from '../../../domain/kernel/brand.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { noActivity } from '../../../domain/value/activity.ts';
 import {
-  format,
   type MemberRecord,
   parseMemberItem,
   toMemberItem,
@@ -28,11 +27,22 @@ interface Stored {
   readonly packed: string;
 }
 
-/** One record a line, and its bytes. */
-const stored = readFileSync(join(import.meta.dirname, 'format4.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Stored);
+/** One record a line, and its bytes; of before there were openings and triggers. */
+const storedIn = (file: string) =>
+  readFileSync(join(import.meta.dirname, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Stored)
+    .map(({ record, ...rest }) => ({
+      ...rest,
+      record: { ...record, state: { ...record.state, openedAt: 0 as Instant, fired: [] } },
+    }));
+
+/** With what the format does not know as nothing. */
+const stored = storedIn('format4.jsonl').map(({ name, record, packed }) => {
+  const qualifying = { ...record.state.qualifying, since: [], anew: 0 as Day };
+  return { name, packed, record: { ...record, state: { ...record.state, qualifying } } };
+});
 
 /** A member who bought every week for as long as the window reaches. */
 function regular(): MemberRecord {
@@ -65,6 +75,16 @@ describe('a member’s item', () => {
     );
   });
 
+  test.each(storedIn('format5.jsonl'))(
+    'has the bytes that format 5 always had: $name',
+    ({ record, packed }) => {
+      const item = toMemberItem(program, record);
+      expect(Buffer.from(item.state).toString('hex')).toBe(packed);
+      expect(packed.slice(0, 2)).toBe('05');
+      expect(parseMemberItem(item)).toEqual(record);
+    },
+  );
+
   test.each(stored)('has the bytes that format 4 always had: $name', ({ record, packed }) => {
     const item = toMemberItem(program, record);
     expect(Buffer.from(item.state).toString('hex')).toBe(packed);
@@ -75,7 +95,7 @@ describe('a member’s item', () => {
     expect(sizeOf(regular())).toBeLessThanOrEqual(700);
   });
 
-  test('keeps what a member’s value is reckoned from in 50 bytes for a regular, in 250 for anybody', () => {
+  test('keeps what a member’s value is calculated from in 50 bytes for a regular, in 250 for anybody', () => {
     const bytes = (record: MemberRecord) =>
       sizeOf(record) - sizeOf({ ...record, state: { ...record.state, activity: noActivity } });
     expect(bytes(regular())).toBeLessThanOrEqual(50);
@@ -110,11 +130,27 @@ describe('a member’s item', () => {
     expect(tagged(10) - tagged(9)).toBe(10);
   });
 
+  test('has no byte for triggers where none has fired, and some twenty for each that has', () => {
+    const record = regular();
+    const fired = (count: number) => {
+      const list = Array.from({ length: count }, (_, index) => ({
+        trigger: `hello${index}`,
+        times: 1,
+        lastOn: 20_500 as Day,
+        points: 100 as ReturnType<typeof points>,
+        expiresOn: 20_865 as Day,
+      }));
+      return sizeOf({ ...record, state: { ...record.state, fired: list } });
+    };
+    expect(fired(0)).toBe(sizeOf(record));
+    expect(fired(2) - fired(1)).toBeLessThanOrEqual(20);
+  });
+
   test('in another format is refused', () => {
     const item = toMemberItem(program, regular());
     const other = Uint8Array.from(item.state);
-    other[0] = format + 1;
-    expect(() => parseMemberItem({ ...item, state: other })).toThrow(`format ${format + 1}`);
+    other[0] = 6;
+    expect(() => parseMemberItem({ ...item, state: other })).toThrow('format 6');
   });
 
   test('that ends early or goes on too long is refused, wherever it is cut', () => {

@@ -7,7 +7,7 @@ import { beginningOfTime } from '../../../domain/kernel/instant.ts';
 import { compileRules } from '../../../domain/program/rules.ts';
 import { makeTimeline } from '../../../domain/program/timeline.ts';
 import { waitingMax } from '../../../functions/store/ledger/placeholder.ts';
-import { recordOnOrder } from '../../../functions/store/ledger/recordOnOrder.ts';
+import { recordOnOrder } from '../../../functions/store/recording/recordOnOrder.ts';
 import { openMemory } from '../../contract/engines.ts';
 import { faultsInBooks, readBooks } from '../../simulation/books/books.ts';
 import { at, bought, member, newProgram, programFile, record, shop } from './given.ts';

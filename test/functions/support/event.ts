@@ -52,7 +52,7 @@ export function eventOf(route: Route, { params = {}, query, headers = {}, body, 
 /** A token that the route takes, for the program of its path. */
 function claimsFor({ access }: Route, params: Call['params']): Call['claims'] {
   if (access.kind !== 'token') return null;
-  return { program: params?.program ?? '', scope: access.scope ?? 'members:read', sub: 'tester' };
+  return { program: params?.program ?? '', scope: access.scopes[0], sub: 'tester' };
 }
 
 /** Bodies that are not text travel in base64. */

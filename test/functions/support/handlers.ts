@@ -2,7 +2,7 @@
 import type { Context } from 'aws-lambda';
 import type { Event, Result } from '../../../functions/shared/http.ts';
 import type { FunctionName } from '../../../functions/shared/route.ts';
-import { eventsTable, tableNames } from '../../contract/tables.ts';
+import { deliveriesTable, eventsTable, tableNames } from '../../contract/tables.ts';
 
 export function setEnvironment(dynamodb: string, secretsManager: string): void {
   Object.assign(process.env, {
@@ -11,8 +11,14 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     PROGRAMS_TABLE: tableNames.programs,
     FORMATS_GENERATION: '2',
     EVENTS_TABLE: eventsTable,
+    PEOPLE_TABLE: tableNames.people,
+    DELIVERIES_TABLE: deliveriesTable,
+    DELIVERY_QUEUE_URL: 'http://127.0.0.1:9/000000000000/nudges',
     WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
-    QUEUE_URL: 'http://127.0.0.1:9/000000000000/sweeps',
+    QUEUE_URL: 'http://127.0.0.1:9/000000000000/untold',
+    REVIEWS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/reviews',
+    PREVIEWS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/previews',
+    MODELS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/models',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
     AWS_REGION: 'eu-central-1',
@@ -26,9 +32,10 @@ export type Handler = (event: Event, context: Context) => Promise<Result>;
 export type Handlers = Readonly<Record<FunctionName, Handler>>;
 
 export async function loadHandlers(): Promise<Handlers> {
-  const [webhooks, members, operators, reviews, events] = await Promise.all([
+  const [webhooks, members, people, operators, reviews, events] = await Promise.all([
     import('../../../functions/lambda/webhooks.ts'),
     import('../../../functions/lambda/members.ts'),
+    import('../../../functions/lambda/people.ts'),
     import('../../../functions/lambda/operators.ts'),
     import('../../../functions/lambda/reviews.ts'),
     import('../../../functions/lambda/events.ts'),
@@ -36,6 +43,7 @@ export async function loadHandlers(): Promise<Handlers> {
   return {
     webhooks: webhooks.handler as unknown as Handler,
     members: members.handler as unknown as Handler,
+    people: people.handler as unknown as Handler,
     operators: operators.handler as unknown as Handler,
     reviews: reviews.handler as unknown as Handler,
     events: events.handler as unknown as Handler,

@@ -1,10 +1,10 @@
-/** The model of a program: reckoned every night over all members, by the same fan-out as reviews. */
+/** The model of a program: calculated every night over all members, by the same fan-out as reviews. */
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Day, MemberId } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import type { Profile } from '../../../domain/value/profile.ts';
-import { getModel, putModel } from '../../../functions/store/programs/models.ts';
+import { getModel, putModel, type StoredModel } from '../../../functions/store/programs/models.ts';
 import { getRun } from '../../../functions/store/runs/runs.ts';
 import { kindOf } from '../../../functions/sweeps/kinds.ts';
 import { hashOf, lowest, packSample, sampleMax, unpackSample } from '../../../functions/sweeps/sample.ts';
@@ -45,7 +45,7 @@ async function night(day: string): Promise<void> {
 }
 
 describe('the model of a program', () => {
-  test('is reckoned at night where the file has a value section, and counts everybody', async () => {
+  test('is calculated at night where the file has a value section, and counts everybody', async () => {
     await sweeping.publish({ value: {} });
     await fill(260);
     await night('2026-07-20T05:20:00Z');
@@ -59,14 +59,14 @@ describe('the model of a program', () => {
     expect(kindOf('model').changed(JSON.parse(run.result!.sum))).toMatchObject({ members: 0 });
   });
 
-  test('is not reckoned where the file has none', async () => {
+  test('is not calculated where the file has none', async () => {
     await sweeping.publish();
     await fill(5);
     await night('2026-07-20T05:20:00Z');
     expect(await model()).toBeNull();
   });
 
-  test('is reckoned once a night of the program’s zone, however often the schedule looks', async () => {
+  test('is calculated once a night of the program’s zone, however often the schedule looks', async () => {
     await sweeping.publish({ value: {} });
     await fill(5);
     for (const hour of ['04:20', '05:20', '20:20']) await night(`2026-07-20T${hour}:00Z`);
@@ -103,13 +103,24 @@ describe('the model of a program', () => {
     expect(after.model.parameters).toEqual(parameters);
   });
 
+  test('of an earlier release is read, whatever it called the moment', async () => {
+    await sweeping.publish({ value: {} });
+    await fill(20);
+    await night('2026-07-20T05:20:00Z');
+    const { calculatedAt, ...stored } = (await model())!;
+    const earlier = { ...stored, version: stored.version + 1, reckonedAt: calculatedAt };
+    const { store, program } = sweeping;
+    expect(await putModel(store, program, stored.version, earlier as unknown as StoredModel)).toBe(true);
+    expect(await model()).toEqual({ ...stored, version: stored.version + 1, calculatedAt });
+  });
+
   test('of nobody who has bought is none', async () => {
     await sweeping.publish({ value: {} });
     await night('2026-07-20T05:20:00Z');
     expect(await model()).toBeNull();
   });
 
-  test('messages that come twice, and late, reckon it once', async () => {
+  test('messages that come twice, and late, calculate it once', async () => {
     await sweeping.publish({ value: {} });
     await fill(12);
     const [run] = (await sweeping.tick('2026-07-20T05:20:00Z')).filter(({ kind }) => kind === 'model');

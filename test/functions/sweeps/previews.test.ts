@@ -4,7 +4,7 @@ import { Random } from '../../simulation/world/random.ts';
 import { seed } from '../../support/runs.ts';
 import type { Answer } from '../support/functions.ts';
 import { type InMemory, startInMemory } from '../support/inMemory.ts';
-import { openShop, openUnpublished, programFile, type Shop } from '../support/shop.ts';
+import { openShop, openUnpublished, programFile, publish, type Shop } from '../support/shop.ts';
 
 let functions: InMemory;
 beforeAll(async () => {
@@ -211,6 +211,64 @@ describe('a preview', () => {
     } while (cursor !== undefined);
     expect(listed).toEqual(ids.toReversed());
     expect(pages).toBeGreaterThan(1);
+  });
+
+  it('is the only one of its program: another has to wait until it has ended', async () => {
+    const shop = await openShop(functions, { tiers: tiersOf(ladder, 'at-once') });
+    const other = await openShop(functions, { tiers: tiersOf(ladder, 'at-once') });
+    to(now + dayMs);
+    for (const each of [shop, other]) {
+      await each.buy('m1', '150.00');
+      for (const name of ['one', 'two']) {
+        await each.call('putDraft', { params: { name }, body: programFile(each.program) });
+      }
+    }
+    const ask = (of: Shop, name: string, body: object = { kind: 'effect' }) =>
+      of.call('previewDraft', { params: { name }, body });
+    const [first, second] = await Promise.all([ask(shop, 'one'), ask(shop, 'two')]);
+    const started = first.status === 202 ? first : second;
+    expect([first.status, second.status].sort()).toEqual([202, 409]);
+    const since = { kind: 'since', since: '2026-01-01' };
+    for (const refused of [await ask(shop, 'two', since), await ask(shop, 'one')]) {
+      expect(refused.body).toMatchObject({
+        type: '/problems/preview-running',
+        numbers: { draft: started.body.draft, preview: started.body.id },
+      });
+    }
+    expect((await ask(other, 'one')).status).toBe(202);
+    await functions.sweep();
+    expect((await ask(shop, 'two', since)).status).toBe(202);
+    const params = {
+      name: 'two',
+      preview: (await shop.call('listPreviews', { params: { name: 'two' } })).body.previews[0].id,
+    };
+    expect((await shop.call('cancelPreview', { params })).body.state).toBe('cancelled');
+    expect((await ask(shop, 'one')).status).toBe(202);
+    await functions.sweep();
+  });
+
+  it('looks at members whose facts were decided by versions that nobody has loaded', async () => {
+    const shop = await openShop(functions, { tiers: tiersOf(ladder, 'at-once') });
+    to(now + dayMs);
+    for (const memberId of ['m1', 'm2', 'm3']) await shop.buy(memberId, '90.00');
+    const window = { kind: 'lifetime' };
+    for (let count = 0; count < 12; count++) {
+      const dearer: Ladder = [{ id: 'regular' }, { id: 'gold', atLeast: `${160 + count}.00` }];
+      const file = programFile(shop.program, {
+        tiers: tiersOf(dearer, 'upgrade-only', count === 5 ? window : undefined),
+      });
+      expect((await publish(shop, file)).status).toBe(200);
+      to(now + dayMs);
+    }
+    const cheap: Ladder = [{ id: 'regular' }, { id: 'gold', atLeast: '80.00' }];
+    await shop.call('putDraft', {
+      params: { name: 'next' },
+      body: programFile(shop.program, { tiers: tiersOf(cheap, 'at-once', { kind: 'lifetime' }) }),
+    });
+    const effect = await preview(shop, 'next', { kind: 'effect' });
+    expect(effect).toMatchObject({ done: 3, failed: 0, effect: { rise: 3, fall: 0 } });
+    const since = await preview(shop, 'next', { kind: 'since', since: '2020-01-01' });
+    expect(since).toMatchObject({ done: 3, failed: 0 });
   });
 
   it('stops where it is told to, with what it has come to', async () => {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { netPoints } from '../../../domain/member/record.ts';
+import { auditMember } from '../../../functions/store/history/audit.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import { memberPk } from '../../../functions/store/keys.ts';
-import { auditMember } from '../../../functions/store/ledger/audit.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { startRebuild } from '../../../functions/sweeps/planner.ts';
 import { type Engine, engines } from '../../contract/engines.ts';

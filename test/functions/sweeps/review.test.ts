@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { seenAt } from '../../../domain/member/advance.ts';
-import { auditMember } from '../../../functions/store/ledger/audit.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
+import { auditMember } from '../../../functions/store/history/audit.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
 import { openMemory } from '../../contract/engines.ts';
 import { at, member } from '../store/given.ts';

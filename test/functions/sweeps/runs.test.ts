@@ -6,18 +6,20 @@ import { openShop, type Shop } from '../support/shop.ts';
 
 let functions: InMemory;
 let shop: Shop;
+const day = 86_400_000;
+/** In the middle of a month, so that no month ends between a purchase and its review. */
+const today = Date.parse('2026-03-10T12:00:00Z');
+const daysLater = (days: number) => vi.setSystemTime(today + days * day);
+
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: today });
   functions = await startInMemory();
 });
-afterAll(() => functions?.stop());
-afterEach(() => {
+afterEach(() => daysLater(0));
+afterAll(async () => {
   vi.useRealTimers();
+  await functions?.stop();
 });
-
-const day = 86_400_000;
-function daysLater(days: number): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date(Date.now() + days * day) });
-}
 
 describe('a review by hand', () => {
   beforeAll(async () => {

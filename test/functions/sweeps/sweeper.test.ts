@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { FactId } from '../../../domain/kernel/brand.ts';
 import { StoreBusy } from '../../../functions/shared/busy.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { auditMember } from '../../../functions/store/history/audit.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import { entryKey, memberPk } from '../../../functions/store/keys.ts';
-import { auditMember } from '../../../functions/store/ledger/audit.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
 import { nextDue } from '../../../functions/store/members/due.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
-import { getSlices } from '../../../functions/store/runs/runs.ts';
+import { createRun, getSlices } from '../../../functions/store/runs/runs.ts';
 import { SliceTaken, takeHop } from '../../../functions/sweeps/sweeper.ts';
 import { openMemory } from '../../contract/engines.ts';
 import { at, member } from '../store/given.ts';
@@ -305,6 +305,32 @@ describe('a run that does not go on', () => {
     expect(sweeping.stalled).toEqual(['20270110T052000000Z-review']);
     await sweeping.drain();
     await expectLoweredOnce(gold);
+  });
+
+  test('is handed on also where others of its kind have been started after it', async () => {
+    await goldMembers(5);
+    const begun = { hop: 0, claim: 0, isTaken: false, pages: 0, page: [], next: null, trouble: null };
+    const counts = { found: 0, done: 0, failed: 0, failures: [], sum: '{}' };
+    const earlier = at('2027-01-09T05:20:00Z');
+    const run = {
+      kind: 'since',
+      until: earlier,
+      startedAt: earlier,
+      by: 'me',
+      slices: [3],
+      finishedAt: null,
+    };
+    const slice = { slice: 3, ...begun, counts, movedAt: earlier, isEnded: false };
+    const ids = ['20270109T052000000Z-since', '20270109T052100000Z-since'];
+    for (const [index, id] of ids.entries()) {
+      const lane = { name: 'since', latest: ids[index - 1] ?? null };
+      const made = await createRun(store, sweeping.program, { ...run, id, result: null }, [slice], lane);
+      expect(made).toBe(true);
+    }
+    await sweeping.tick(tick);
+    expect(sweeping.stalled.toSorted()).toEqual(ids);
+    expect(sweeping.messages.filter(({ run: of }) => ids.includes(of))).toHaveLength(2);
+    expect(sweeping.messages.length).toBeGreaterThan(2); // and the review has begun
   });
 
   test('is handed on by hand at once', async () => {

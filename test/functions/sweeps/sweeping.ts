@@ -30,7 +30,7 @@ export class Sweeping {
   get planner(): Planner {
     return {
       store: this.store,
-      hops: { send: async (hops) => void this.messages.push(...hops) },
+      hops: { send: async (_queue, hops) => void this.messages.push(...hops) },
       now: () => this.now,
       onStalled: (_, { id }) => this.stalled.push(id),
     };

@@ -212,8 +212,65 @@ describe('what the shop does behind its API', () => {
   });
 });
 
+describe('a rule of a bus', () => {
+  const properties = {
+    EventBusName: 'aws.partner/shopify.com/1/laurel',
+    EventPattern: { source: ['aws.partner/shopify.com/1/laurel'], detail: { kind: ['a', 'b'] } },
+    Targets: [
+      {
+        Id: 'Queue',
+        Arn: { 'Fn::GetAtt': ['Jobs', 'Arn'] },
+        InputTransformer: {
+          InputPathsMap: { detail: '$.detail' },
+          InputTemplate: '{"for":"us","detail":<detail>}',
+        },
+        DeadLetterConfig: { Arn: 'arn:dead' },
+      },
+    ],
+  };
+  const ruled = (more: Record<string, unknown> = {}) =>
+    changed({ Rule: { Type: 'AWS::Events::Rule', Properties: { ...properties, ...more } } }, shopWithQueue);
+  const [target] = properties.Targets;
+
+  test('puts what has its pattern into a queue of the template', () => {
+    expect(planOf(ruled()).busRules).toEqual([
+      {
+        name: 'Shop-Rule',
+        bus: properties.EventBusName,
+        pattern: properties.EventPattern,
+        queueUrl: planOf(shopWithQueue).queues.find(({ name }) => name === 'Shop-Jobs')!.url,
+        template: '{"for":"us","detail":<detail>}',
+      },
+    ]);
+  });
+
+  test('that is switched off takes nothing', () => {
+    expect(planOf(ruled({ State: 'DISABLED' })).busRules).toEqual([]);
+  });
+
+  test.each<[what: string, more: Record<string, unknown>, named: string]>([
+    ['a pattern by prefix', { EventPattern: { source: [{ prefix: 'aws.' }] } }, 'EventPattern'],
+    ['a schedule', { ScheduleExpression: 'rate(1 hour)' }, 'ScheduleExpression'],
+    ['two targets', { Targets: [target, target] }, 'Targets'],
+    ['a target that is no queue', { Targets: [{ ...target, Arn: 'arn:else' }] }, 'arn:else'],
+    ['the event as it is', { Targets: [{ Id: 'Queue', Arn: 'arn:else' }] }, 'InputTransformer'],
+    [
+      'another variable',
+      {
+        Targets: [
+          { ...target, InputTransformer: { ...target!.InputTransformer, InputTemplate: '{"a":<b>}' } },
+        ],
+      },
+      'InputTemplate',
+    ],
+  ])('%s is refused', (_what, more, named) => {
+    expect(() => planOf(ruled(more))).toThrow(Refusal);
+    expect(() => planOf(ruled(more))).toThrow(named);
+  });
+});
+
 describe('what the local run cannot run is refused, not left out', () => {
-  test.each(['AWS::Events::Rule', 'AWS::SNS::Subscription', 'Custom::AnythingElse'])('%s', (Type) => {
+  test.each(['AWS::Events::Archive', 'AWS::SNS::Subscription', 'Custom::AnythingElse'])('%s', (Type) => {
     const template = changed({ Stranger: { Type } });
     expect(() => planOf(template)).toThrow(Refusal);
     expect(() => planOf(template)).toThrow(`${Type} yet (Stranger in stack Shop)`);

@@ -1,7 +1,7 @@
 /** A stream's records reach their function in order, again from where it failed, in halves where it died. */
 import { describe, expect, test } from 'vitest';
 import type { StreamPlan } from '../../../infra/local/assembly/plan/stream-source.ts';
-import type { StreamClient, StreamRecord } from '../../../infra/local/streams/client.ts';
+import { type StreamClient, type StreamRecord, TrimmedError } from '../../../infra/local/streams/client.ts';
 import { doneOf, type Places, StreamSource } from '../../../infra/local/streams/stream-source.ts';
 import type { Invocation, Invoker } from '../../../infra/local/workers/pool.ts';
 
@@ -66,6 +66,44 @@ function sourceOf(client: StreamClient, answers: readonly Invocation[], places: 
 }
 
 const two = { a: [1, 2, 3, 4, 5].map(recordOf), b: [6, 7].map(recordOf) };
+
+/** A stream of which the first page fails, as often as there are errors; they are thrown in turn. */
+function failing(client: StreamClient, errors: readonly Error[]): StreamClient {
+  const left = [...errors];
+  return {
+    ...client,
+    async records(iterator, limit) {
+      const error = left.shift();
+      if (error !== undefined) throw error;
+      return client.records(iterator, limit);
+    },
+  };
+}
+
+describe('a stream that can not be read', () => {
+  test('is read from its oldest record where the place has left it, and nothing comes twice', async () => {
+    const client = failing(streamOf(two), [new TrimmedError('trimmed')]);
+    const { source, batches, kept } = sourceOf(client, [], { a: '003' });
+    expect(await source.count()).toBe(4);
+    expect(batches).toEqual([[4], [5], [6, 7]]);
+    expect(kept()).toEqual({ a: '005', b: '007' });
+  });
+
+  test('is read again with the next round, and somebody is told after ten', async () => {
+    const client = failing(
+      streamOf(two),
+      Array.from({ length: 10 }, () => new Error('connection reset')),
+    );
+    const { source, batches, troubles } = sourceOf(client, []);
+    for (let round = 1; round < 10; round += 1) expect(await source.count()).toBe(1);
+    expect(await source.count()).toBe(0);
+    expect(troubles).toEqual([
+      "The records of Ledger can't be read (connection reset). They are tried again and again.",
+    ]);
+    expect(await source.count()).toBe(7);
+    expect(batches.flat()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+});
 
 describe('records', () => {
   test('come in batches, shard after shard, and where they are done is kept', async () => {

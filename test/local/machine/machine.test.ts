@@ -65,7 +65,7 @@ describe('the template’s tables', () => {
     members = await describeTable('Members');
     ledger = await describeTable('Ledger');
     client.destroy();
-    expect(TableNames).toHaveLength(4);
+    expect(TableNames).toHaveLength(6);
   });
 
   /** As the template has it, and as a template would that has changed. */

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createBus } from '../../../infra/local/bus/bus.ts';
 import { type ClockMove, createPlatformClock } from '../../../infra/local/clock/platform-clock.ts';
 import { authorize } from '../../../infra/local/gateway/authorizer.ts';
 import { createIssuer, type Issuer, newKeys } from '../../../infra/local/routes/issuer.ts';
@@ -15,6 +16,21 @@ beforeAll(async () => {
   issuer = await createIssuer(url, 'laurel', await newKeys());
 });
 
+/** Two shops of one event source, and another that has no rule. */
+function busOf() {
+  const messages: object[] = [];
+  const send = async ({ input }: { input: object }) => void messages.push(input);
+  const rule = (name: string, shop: string) => ({
+    name,
+    bus: 'aws.partner/shopify.com/1/laurel',
+    pattern: { source: ['aws.partner/shopify.com/1/laurel'], detail: { metadata: { Shop: [shop] } } },
+    queueUrl: 'http://sqs/events',
+    template: `{"source":"${name}","detail":<detail>}`,
+  });
+  const bus = createBus([rule('eu', 'a'), rule('us', 'b')], { send } as never);
+  return { bus, messages };
+}
+
 function routes(ended: Moved = { kind: 'moved', runs: 3 }) {
   const clock = createPlatformClock({ realNowMs: () => realNow });
   const move = async (asked: ClockMove): Promise<Moved> => {
@@ -23,7 +39,8 @@ function routes(ended: Moved = { kind: 'moved', runs: 3 }) {
     clock.moveTo(aim.ms);
     return ended;
   };
-  const local = createLocalRoutes({ clock, move, issuer, program: 'demo' });
+  const { bus, messages } = busOf();
+  const local = createLocalRoutes({ clock, move, bus, issuer, program: 'demo' });
   const call = async (line: string, body?: unknown, headers = {}) => {
     const reply = await local(
       requestOf(line, { headers, body: body === undefined ? '' : JSON.stringify(body) }),
@@ -36,7 +53,7 @@ function routes(ended: Moved = { kind: 'moved', runs: 3 }) {
       }
     );
   };
-  return { clock, local, call };
+  return { clock, local, call, messages };
 }
 
 test('the clock is read and moved', async () => {
@@ -147,4 +164,44 @@ test('other paths are not local', async () => {
   expect(await local(requestOf('GET /localised'))).toBeUndefined();
   expect(await call('DELETE /local/clock')).toMatchObject({ status: 404 });
   expect(await call('GET /local/secrets')).toMatchObject({ status: 404 });
+});
+
+describe('an event of a partner', () => {
+  const source = 'aws.partner/shopify.com/1/laurel';
+
+  test('goes to the rules whose pattern it has, with every digit and every sign as it came', async () => {
+    const { local, messages } = routes();
+    const detail = '{"metadata":{"Shop":"b"},"payload":{"id":820982911946154500,"note":"$& \\u00e9"}}';
+    const request = requestOf('POST /local/events', { body: `{"source":"${source}","detail":${detail}}` });
+    const reply = await local(request);
+    expect([reply?.statusCode, JSON.parse(String(reply?.body))]).toEqual([202, { rules: ['us'] }]);
+    const body =
+      '{"source":"us","detail":{"metadata":{"Shop":"b"},"payload":{"id":820982911946154500,"note":"$& é"}}}';
+    expect(messages).toEqual([{ QueueUrl: 'http://sqs/events', MessageBody: body }]);
+  });
+
+  test('of another shop is taken by none', async () => {
+    const { call, messages } = routes();
+    const event = { source, detail: { metadata: { Shop: 'c' } } };
+    expect(await call('POST /local/events', event)).toMatchObject({ status: 202, rules: [] });
+    expect(messages).toEqual([]);
+  });
+
+  test.each([
+    [{ source: 'aws.partner/stripe.com/ed_1', detail: {} }, 404, 'aws.partner/shopify.com/1/laurel'],
+    [{ detail: {} }, 400, 'must have "source"'],
+    [undefined, 400, 'not JSON'],
+  ])('%j is a problem that says why', async (event, status, says) => {
+    const answer = await routes().call('POST /local/events', event);
+    expect(answer).toMatchObject({ status, detail: expect.stringContaining(says) });
+  });
+
+  test('where nothing fills a source, the flag is named', async () => {
+    const bus = createBus([], { send: async () => ({}) } as never);
+    expect(await bus(JSON.stringify({ source, detail: {} }))).toEqual({
+      kind: 'unknown-bus',
+      source,
+      buses: [],
+    });
+  });
 });

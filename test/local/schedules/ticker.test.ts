@@ -53,7 +53,7 @@ function setUp({ schedules = [hourly], due = [], undone = [], invoke, drain = as
     schedules,
     functions: new Map([['arn:job', fn]]),
     clock,
-    nextWork: async (ranMs) => open.find((at) => ranMs === null || at > ranMs) ?? null,
+    nextWork: async (_schedule, ranMs) => open.find((at) => ranMs === null || at > ranMs) ?? null,
     drain,
     stopping: stopping.signal,
     onMove: (each) => progress.push(each),

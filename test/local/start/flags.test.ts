@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { readFlags } from '../../../infra/local/start/flags.ts';
 
-const defaults = { port: 3000, program: 'demo', empty: false, data: undefined, clock: undefined };
+const defaults = {
+  port: 3000,
+  program: 'demo',
+  empty: false,
+  data: undefined,
+  clock: undefined,
+  partnerEvents: [],
+};
+const eventSource = 'aws.partner/shopify.com/1/laurel';
 
 test.each<[args: string[], flags: object]>([
   [[], defaults],
@@ -11,6 +19,10 @@ test.each<[args: string[], flags: object]>([
   [
     ['--data', 'd', '--clock', '2027-01-01T00:00:00Z'],
     { ...defaults, data: 'd', clock: '2027-01-01T00:00:00Z' },
+  ],
+  [
+    ['--partner-events', JSON.stringify([{ program: 'demo', source: 'shop', eventSource }])],
+    { ...defaults, partnerEvents: [{ program: 'demo', source: 'shop', eventSource, hasBus: false }] },
   ],
 ])('%j', (args, flags) => {
   expect(readFlags(args)).toEqual({ kind: 'run', flags });
@@ -24,6 +36,8 @@ test.each([
   [['--data', '']],
   [['--program', '']],
   [['--prot', '1']],
+  [['--partner-events', 'shopify']],
+  [['--partner-events', '[{"program":"demo"}]']],
   [['3000']],
 ])('%j is wrong', (args) => {
   expect(readFlags(args).kind).toBe('wrong');

@@ -8,13 +8,15 @@ import type { ProgramFile } from '../../../domain/program/file.ts';
 import { apply } from './facts/apply.ts';
 import { reward } from './facts/engagements.ts';
 import { inOrder } from './order.ts';
+import { expiresFrom } from './points/lives.ts';
 import type { Purse } from './points/lots.ts';
-import { tagsAfter } from './tiers/counted.ts';
+import { purchasesKept, tagsAfter } from './tiers/counted.ts';
 import { fallIfTooLittle, raiseIfEarned } from './tiers/rises.ts';
 import type { NaiveCarried, NaiveTier } from './tiers/tiers.ts';
 import { inactiveAt, waitAnew } from './time/expiry.ts';
 import { liveIfReached, lookAtTenures } from './time/life.ts';
 import { letTimePass, nextMoment } from './time/pass.ts';
+import { fireAfter, knownOf } from './triggers.ts';
 import { type DateText, dateAt } from './units/dates.ts';
 import { countedOf as engagedBy } from './units/quantities.ts';
 import type { Uses } from './units/uses.ts';
@@ -23,11 +25,13 @@ import { type NaiveEntry, type NaiveOverride, type NaivePassage, type NaiveVersi
 export interface NaiveHistory {
   readonly entries: readonly NaiveEntry[];
   readonly tags: readonly string[];
+  readonly fired: ReturnType<typeof knownOf>;
   readonly passages: readonly NaivePassage[];
   readonly tier: NaiveTier;
   readonly override: NaiveOverride | null;
   readonly life: string | null;
   readonly carried: NaiveCarried | null;
+  readonly anew: DateText;
   readonly file: ProgramFile;
   readonly enrolledAt: number;
   readonly purse: Purse;
@@ -45,7 +49,9 @@ export function naiveFold(
   const sorted = inOrder(facts).filter(({ at }) => at <= until);
   const first = sorted[0];
   if (first === undefined) return null;
-  const walk = new Walk(versions, facts, sorted, first.at);
+  const { fact } = first;
+  const enrolledAt = fact.kind === 'opening' ? fact.since : first.at;
+  const walk = new Walk(versions, facts, sorted, enrolledAt, first.at);
   for (let now = nextMoment(walk, until); now !== null; now = nextMoment(walk, until)) {
     const today = dateAt(now, walk.zone);
     letTimePass(walk, now, today);
@@ -59,23 +65,33 @@ export function naiveFold(
 function take(walk: Walk, fact: Fact, now: number, today: DateText) {
   walk.purse.look(today);
   walk.beginFact();
-  if (walk.entries.length === 0) reward(walk, walk.file.earning.welcome?.points ?? 0, today);
+  const before = { tier: walk.tier, purchases: purchasesKept(walk), isFirst: walk.entries.length === 0 };
+  if (before.isFirst && fact.kind !== 'opening') reward(walk, walk.file.earning.welcome?.points ?? 0, today);
   const bought = apply(walk, fact, now, today);
   const { sum, raisedTo, excess, rewarded } = walk;
-  const engaged = fact.kind === 'engagement' ? { engaged: engagedBy(fact, walk.file) } : {};
+  const engaged =
+    fact.kind === 'engagement'
+      ? {
+          engaged: engagedBy(fact, walk.file),
+          paid: walk.paid,
+          expires: expiresFrom(walk.file, today),
+          file: walk.file,
+        }
+      : {};
   const entry = { fact, at: now, date: today, points: sum, raisedTo, bought, excess, rewarded, ...engaged };
   walk.entries.push(entry);
   liveIfReached(walk, now, today);
   raiseIfEarned(walk, now, today);
   fallIfTooLittle(walk, now, today);
+  fireAfter(walk, fact, before, now, today);
   waitAnew(walk, now, today);
   lookAtTenures(walk, today);
   walk.entries.pop();
-  walk.entries.push({ ...entry, raisedTo: walk.raisedTo, points: walk.sum });
+  walk.entries.push({ ...entry, raisedTo: walk.raisedTo, points: walk.sum, told: walk.told });
 }
 
 function historyOf(walk: Walk): NaiveHistory {
-  const { entries, passages, tier, override, life, carried, file, enrolledAt, purse, uses } = walk;
-  const kept = { entries, passages, tier, override, life, carried, file, enrolledAt, purse, uses };
-  return { ...kept, tags: tagsAfter(entries), inactiveAt: inactiveAt(walk) };
+  const { entries, passages, tier, override, life, carried, anew, file, enrolledAt, purse, uses } = walk;
+  const kept = { entries, passages, tier, override, life, carried, anew, file, enrolledAt, purse, uses };
+  return { ...kept, tags: tagsAfter(entries), fired: knownOf(walk), inactiveAt: inactiveAt(walk) };
 }

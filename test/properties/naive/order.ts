@@ -1,5 +1,5 @@
 /** The order in which the naive fold reads facts: as they take effect, what refers to another fact after it. */
-import type { Fact, OrderRef, Purchase, Revision } from '../../../domain/facts/facts.ts';
+import type { Fact, Opening, OrderRef, Purchase, Revision } from '../../../domain/facts/facts.ts';
 
 /** With the moment at which each takes effect. */
 export function inOrder(facts: readonly Fact[]): { fact: Fact; at: number }[] {
@@ -9,6 +9,8 @@ export function inOrder(facts: readonly Fact[]): { fact: Fact; at: number }[] {
   return facts
     .map((fact) => {
       const cause = causeOf(fact, facts);
+      if (fact.kind === 'opening' && cause !== undefined)
+        return { fact, at: own(cause).at, id: `${cause.id}~${fact.id}` };
       if (cause === undefined || isBefore(own(cause), own(fact))) return { fact, ...own(fact) };
       return { fact, at: own(cause).at, id: `${cause.id}~${fact.id}` };
     })
@@ -26,6 +28,12 @@ function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
       const bought = boughtBy(fact.order, facts);
       return bought === fact ? undefined : bought;
     }
+    case 'opening': {
+      const counts = openingThatCounts(fact, facts);
+      return counts === fact ? undefined : counts;
+    }
+    case 'engagement-revocation':
+      return facts.find((each) => each.kind === 'engagement' && each.engagementId === fact.engagementId);
     case 'redemption-capture':
     case 'redemption-cancel':
       return facts.find((each) => each.kind === 'redemption' && each.redemptionId === fact.redemptionId);
@@ -38,6 +46,14 @@ function causeOf(fact: Fact, facts: readonly Fact[]): Fact | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of all that one member had brought along, what was told last. */
+export function openingThatCounts({ opens }: Opening, facts: readonly Fact[]): Opening {
+  return facts
+    .filter((each): each is Opening => each.kind === 'opening' && each.opens === opens)
+    .sort((a, b) => (a.recordedAt === b.recordedAt ? (a.id < b.id ? -1 : 1) : a.recordedAt - b.recordedAt))
+    .at(-1) as Opening;
 }
 
 /** A changed order takes effect when it was changed, a void where the refund stands that it is about. */

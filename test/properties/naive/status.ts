@@ -42,7 +42,9 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
   const isGiven = override !== null && rank(override.level) > rank(history.tier.level);
   const tier = isGiven ? override : history.tier;
   const current = rank(tier.level);
-  const seen = { ...seenBy(file, enrolledOn, history.entries), life: history.life, carried: history.carried };
+  const { life, carried, anew } = history;
+  const seen = { ...seenBy(file, enrolledOn, history.entries), life, carried, anew };
+  const lapses = !isGiven && file.tiers.onTermEnd === 'lapse' && current > floorOf(seen);
   const mayKeep =
     file.tiers.levels[current]?.invitationOnly && file.tiers.levels[current]?.keep !== undefined;
   // As it would be looked at when the invitation ends.
@@ -59,7 +61,7 @@ export function naiveStatus(history: NaiveHistory, now: number): NaiveStatus {
     nextExpiry: nextExpiry(),
     nextTier: next === undefined ? null : { level: next.id, missing: missingFor(today) },
     keepTier:
-      current === 0 || until === null || (isGiven && !mayKeep)
+      current === 0 || until === null || lapses || (isGiven && !mayKeep)
         ? null
         : missingToKeep(seen, current, isGiven ? given : history.tier, today, dateAt(until, zone)),
     forLife: floorOf(seen) === 0 ? null : history.life,

@@ -1,10 +1,11 @@
 /** Where the naive fold stands on its walk through the facts, and what it has noted on the way. */
-import type { Fact, OrderRef } from '../../../domain/facts/facts.ts';
+import type { Fact, RedemptionCapture } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { inOrder } from './order.ts';
 import { Purse, type TakenPart } from './points/lots.ts';
 import type { Circumstances } from './points/worth.ts';
 import { levelName, type NaiveCarried, type NaiveTier } from './tiers/tiers.ts';
+import type { NaiveFiring } from './triggers.ts';
 import { type DateText, dateAt } from './units/dates.ts';
 import type { Named } from './units/quantities.ts';
 import { Uses } from './units/uses.ts';
@@ -26,16 +27,24 @@ export interface NaiveEntry {
   readonly bought: Bought | null;
   /** Of an engagement: what it counts beside points. */
   readonly engaged?: Named;
+  /** Of an engagement: what it was paid, until when that lives, and by which rules. */
+  readonly paid?: bigint;
+  readonly expires?: DateText;
+  readonly file?: ProgramFile;
   /** Of a refund: money asked for beyond what was left. */
   readonly excess: bigint;
   /** For enrolling or an engagement, which counts toward a tier. */
   readonly rewarded: bigint;
+  /** What triggers told: `+id` fired, `?id` held out, `-id` taken back. */
+  readonly told?: readonly string[];
 }
 
 /** What a purchase was decided by, and to which points it led. */
 export interface Bought extends Circumstances {
   readonly available: DateText;
   readonly expires: DateText;
+  /** Points that its refunds should have taken and nobody had, where the program forgives them. */
+  forgiven: bigint;
 }
 
 export interface Reserved {
@@ -54,7 +63,8 @@ export interface NaiveOverride {
 
 /** What time brought about. */
 export type NaivePassage =
-  | { readonly kind: 'rewarded'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'rewarded' | 'taken-back'; readonly at: number; readonly points: bigint }
+  | { readonly kind: 'fired'; readonly at: number; readonly trigger: string; readonly heldOut: boolean }
   | { readonly kind: 'for-life'; readonly at: number; readonly level: string }
   | { readonly kind: 'carried'; readonly at: number; readonly amount: bigint }
   | { readonly kind: 'override-ended'; readonly at: number; readonly level: string }
@@ -72,7 +82,8 @@ export type NaivePassage =
 interface Redeemed {
   readonly taken: readonly TakenPart[];
   readonly isCaptured: boolean;
-  readonly returned: bigint;
+  /** By order, as source and number. */
+  readonly returned: ReadonlyMap<string, bigint>;
 }
 
 export class Walk {
@@ -87,26 +98,35 @@ export class Walk {
   readonly passages: NaivePassage[] = [];
   readonly purse = new Purse();
   readonly uses = new Uses();
+  readonly firings: NaiveFiring[] = [];
+  readonly memberId: string;
   readonly redemptions = new Map<string, Redeemed>();
-  /** Orders that were named when redemptions were captured. */
-  readonly tied = new Map<string, OrderRef | undefined>();
+  /** Captures, which may name orders. */
+  readonly tied = new Map<string, RedemptionCapture>();
   readonly adjustments = new Map<string, { change: bigint; taken: readonly TakenPart[] }>();
   /** The period of each use of a privilege. */
   readonly made = new Map<string, DateText>();
-  /** Until when points are on hold, by order, where a fulfilment has said so. */
-  readonly held = new Map<string, DateText>();
+  /** For levels that an order brought, on hold with its points. */
+  readonly rewards = new Map<
+    string,
+    readonly { readonly what: string; readonly points: bigint; readonly expires: DateText }[]
+  >();
   /** Since when levels that years make one for life are held. */
   readonly tenures = new Map<string, DateText>();
   reserved: readonly Reserved[] = [];
   override: NaiveOverride | null = null;
   birthday = '';
   activeOn: DateText;
+  /** When something was bought that counted then. */
+  boughtOn: DateText | null = null;
   clearedOn: DateText = '';
   version: number;
   file: ProgramFile;
   tier: NaiveTier;
   life: string | null = null;
   carried: NaiveCarried | null = null;
+  /** When a level has lapsed last. */
+  anew: DateText = '';
   clock: number;
   /** When a level was last lost, or new rules moved it. */
   lostAt: number;
@@ -115,6 +135,9 @@ export class Walk {
   raisedTo: string | null = null;
   excess = 0n;
   rewarded = 0n;
+  told: string[] = [];
+  /** For an engagement alone. */
+  paid = 0n;
   /** A changed order counts more of something than before. */
   grew = false;
 
@@ -124,20 +147,24 @@ export class Walk {
     facts: readonly Fact[],
     sorted: ReturnType<typeof inOrder>,
     enrolledAt: number,
+    beginsAt: number,
   ) {
     this.versions = versions;
     this.facts = facts;
     this.sorted = sorted;
-    this.version = versions.findLastIndex(({ from }) => from <= enrolledAt);
+    this.memberId = sorted[0]?.fact.memberId ?? '';
+    this.version = versions.findLastIndex(({ from }) => from <= beginsAt);
     this.file = (versions[this.version] as NaiveVersion).file;
     this.zone = this.file.timeZone;
     this.enrolledAt = enrolledAt;
     this.enrolledOn = dateAt(enrolledAt, this.zone);
     this.activeOn = this.enrolledOn;
-    this.clock = enrolledAt;
-    this.lostAt = enrolledAt;
-    const unending = { until: null, endsOn: null, whileQualified: false, before: null };
-    this.tier = { ...unending, level: levelName(this.file, 0), since: enrolledAt };
+    this.clock = beginsAt;
+    this.lostAt = beginsAt;
+    const start = { from: this.enrolledOn, earnedOn: this.enrolledOn, endsOn: null };
+    const unending = { until: null, endsOn: null, start, stretches: [], whileQualified: false };
+    const untouched = { reached: enrolledAt, isReached: false, taken: [], askedOn: null, before: null };
+    this.tier = { ...unending, ...untouched, level: levelName(this.file, 0), since: enrolledAt };
     this.livingByYears = versions.flatMap(({ file: { tiers } }) =>
       tiers.levels.filter(({ forLife }) => forLife?.years !== undefined).map(({ id }) => id),
     );
@@ -145,5 +172,7 @@ export class Walk {
 
   beginFact() {
     [this.sum, this.raisedTo, this.excess, this.rewarded, this.grew] = [0n, null, 0n, 0n, false];
+    this.paid = 0n;
+    this.told = [];
   }
 }

@@ -1,7 +1,7 @@
 /** After the storm: every acknowledged fact is there once, nothing else is, and what was promised holds. */
 
-import { mayWait } from '../../../domain/facts/catalogue.ts';
-import { type Fact, purchaseFactId } from '../../../domain/facts/facts.ts';
+import { mayWait, type WaitingFact } from '../../../domain/facts/catalogue.ts';
+import { engagementFactId, type Fact, purchaseFactId } from '../../../domain/facts/facts.ts';
 import { purchasesAmong } from '../../../domain/facts/order.ts';
 import type { FactId, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Store } from '../../../functions/store/client.ts';
@@ -120,14 +120,18 @@ export class Audit {
 function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   const faults: string[] = [];
   const bought = purchasesAmong(booked.values());
+  const subjectOf = (fact: WaitingFact): Fact | undefined =>
+    fact.kind === 'engagement-revocation'
+      ? booked.get(engagementFactId(fact.source, fact.engagementId))
+      : bought.get(purchaseFactId(fact.order));
   for (const [id, fact] of booked) {
     const isTag = fact.kind === 'tag-set' || fact.kind === 'tag-unset';
     const isSent = isTag
       ? sent.tagged.has(`${fact.kind} ${fact.memberId} ${fact.tag}`)
       : (sent.sent.get(id)?.some((delivery) => states(delivery.fact, fact)) ?? false);
     if (!isSent) faults.push(`${id} was never sent like this`);
-    if (mayWait(fact) && bought.get(purchaseFactId(fact.order))?.memberId !== fact.memberId) {
-      faults.push(`${id} is booked to somebody who did not buy`);
+    if (mayWait(fact) && subjectOf(fact)?.memberId !== fact.memberId) {
+      faults.push(`${id} is booked to somebody whose it is not`);
     }
   }
   for (const id of sent.acknowledged.keys()) {
@@ -136,7 +140,7 @@ function faultsInSent(booked: ReadonlyMap<FactId, Fact>, sent: Sent): string[] {
   for (const id of sent.promised) {
     const [delivery] = sent.sent.get(id) ?? [];
     const fact = delivery?.fact ?? null;
-    const isDue = fact !== null && mayWait(fact) && bought.has(purchaseFactId(fact.order));
+    const isDue = fact !== null && mayWait(fact) && subjectOf(fact) !== undefined;
     if (isDue && !booked.has(id)) faults.push(`${id} was promised and is lost`);
   }
   for (const fact of sent.conflicting) {

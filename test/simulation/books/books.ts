@@ -11,8 +11,8 @@ import { sumLots } from '../../../domain/points/lots.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../../../domain/program/timeline.ts';
 import type { MemberState, Tier } from '../../../domain/state/state.ts';
 import type { Store } from '../../../functions/store/client.ts';
+import { listEntries } from '../../../functions/store/history/history.ts';
 import type { Entry } from '../../../functions/store/ledger/entryItem.ts';
-import { listEntries } from '../../../functions/store/ledger/history.ts';
 import { type StartingState, startBefore } from '../../../functions/store/members/checkpoints.ts';
 import type { MemberRecord } from '../../../functions/store/members/memberItem.ts';
 import { getMember } from '../../../functions/store/members/members.ts';
@@ -21,12 +21,25 @@ interface Books {
   readonly record: MemberRecord;
   /** Newest first. */
   readonly entries: readonly Entry[];
+  /** Of members who were absorbed: their facts are the member's. */
+  readonly absorbed: readonly Entry[];
   readonly checkpoints: readonly StartingState[];
 }
 
 export async function readBooks(store: Store, program: ProgramId, member: MemberId): Promise<Books> {
   const record = await getMember(store, program, member);
   if (record === null) throw new Error(`there is no member ${member}`);
+  const entries = await allEntries(store, program, record.state.memberId);
+  const absorbed = await Promise.all((record.absorbed ?? []).map((id) => allEntries(store, program, id)));
+  const checkpoints: StartingState[] = [];
+  for (const checkpoint of record.checkpoints) {
+    const kept = await startBefore(store, program, member, [checkpoint], endOfTime);
+    if (kept !== null) checkpoints.push(kept);
+  }
+  return { record, entries, absorbed: absorbed.flat(), checkpoints };
+}
+
+async function allEntries(store: Store, program: ProgramId, member: MemberId): Promise<Entry[]> {
   const entries: Entry[] = [];
   let after: string | null = null;
   do {
@@ -34,12 +47,7 @@ export async function readBooks(store: Store, program: ProgramId, member: Member
     entries.push(...page.entries);
     after = page.next;
   } while (after !== null);
-  const checkpoints: StartingState[] = [];
-  for (const checkpoint of record.checkpoints) {
-    const kept = await startBefore(store, program, member, [checkpoint], endOfTime);
-    if (kept !== null) checkpoints.push(kept);
-  }
-  return { record, entries, checkpoints };
+  return entries;
 }
 
 export function factsOf(entries: readonly Entry[]): Fact[] {
@@ -131,6 +139,8 @@ function tierAfter(held: HeldTier, outcome: Outcome, at: Instant): HeldTier {
   switch (outcome.kind) {
     case 'member.enrolled':
       return held ?? { level: outcome.tier, since: at, until: null };
+    case 'member.opened':
+      return { level: outcome.tier, since: outcome.since, until: outcome.until };
     case 'tier.raised':
     case 'tier.lowered':
       return { level: outcome.to, since: outcome.at, until: outcome.until };
@@ -144,9 +154,11 @@ function tierAfter(held: HeldTier, outcome: Outcome, at: Instant): HeldTier {
 }
 
 /** The state is the fold of the facts, and the member comes up for review in time. */
-function faultsInState({ record, entries }: Books, timeline: Timeline): string[] {
+function faultsInState({ record, entries, absorbed }: Books, timeline: Timeline): string[] {
   const { state } = record;
-  const faults = difference(state, factsOf(entries), state.asOf.at, timeline);
+  const { memberId } = state;
+  const facts = [...factsOf(entries), ...factsOf(absorbed).map((fact) => ({ ...fact, memberId }))];
+  const faults = difference(state, facts, state.asOf.at, timeline);
   if (record.dueAt > dueAt(state, timeline)) faults.push('the member is due too late');
   return faults;
 }

@@ -1,4 +1,4 @@
-/** DynamoDB as far as the store uses it, in memory: the seven operations on attribute values. */
+/** DynamoDB as far as the store uses it, in memory: the eight operations on attribute values. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { conditionalCheckFailed, itemHeld, NotImitated, noSuchTable, validation } from './errors.ts';
 import type { Item } from './expressions/values.ts';
@@ -64,16 +64,16 @@ export class MemoryDynamo {
     return scan(this.#table(input.TableName), input);
   }
 
-  /** Puts or updates one item; throws where its condition fails or a transaction holds it. */
-  write(kind: 'Put' | 'Update', input: WriteInput): void {
+  /** Puts, updates or deletes one item; throws where its condition fails or a transaction holds it. */
+  write(kind: 'Put' | 'Update' | 'Delete', input: WriteInput): void {
     const table = this.#table(input.TableName);
     const write = readWrite(kind, input, table);
     write.check();
     if (this.#transactions.holds(write)) throw itemHeld();
     const standing = table.get(write.identity);
     if (!write.passes(standing)) throw conditionalCheckFailed(write.wantsStanding ? standing : null);
-    const result = write.result(standing) as Item;
-    table.check(result);
+    const result = write.result(standing) as Item | null;
+    if (result !== null) table.check(result);
     table.write(write.identity, result);
   }
 

@@ -12,6 +12,7 @@ export type OperationName =
   | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
+  | 'DeleteItem'
   | 'TransactWriteItems';
 
 /** One part of a transaction; `PutItem` and `UpdateItem` are their own only part. */
@@ -98,6 +99,7 @@ export const knownParameters: Readonly<Record<OperationName, readonly string[]>>
   ],
   PutItem: knownWriteParameters.Put,
   UpdateItem: knownWriteParameters.Update,
+  DeleteItem: knownWriteParameters.Delete,
   TransactWriteItems: ['TransactItems', 'ClientRequestToken'],
 };
 

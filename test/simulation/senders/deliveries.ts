@@ -3,7 +3,13 @@
  * that it states. `at` is milliseconds since 1970, money is in cents.
  */
 
-import { type Fact, factId, type Purchase, purchaseFactId } from '../../../domain/facts/facts.ts';
+import {
+  type Fact,
+  factId,
+  fulfilmentFactId,
+  type Purchase,
+  purchaseFactId,
+} from '../../../domain/facts/facts.ts';
 import { type Instant, type MemberId, minorUnits } from '../../../domain/kernel/brand.ts';
 import type { Operation } from '../../../functions/api/routes.ts';
 import { revisionOf } from '../../../functions/inbound/revisionFact.ts';
@@ -77,6 +83,19 @@ export function orderEvent(kind: 'fulfilment' | 'cancellation', orderId: string,
   return webhook(type, { orderId, occurredAt: isoOf(at) }, fact);
 }
 
+/** Some of the lines of an order are sent. */
+export function parcel(orderId: string, fulfilmentId: string, lines: readonly Line[], at: number): Delivery {
+  const inIt = lines.map(({ lineId }) => ({ lineId })).sort((a, b) => (a.lineId < b.lineId ? -1 : 1));
+  const fact: Fact = {
+    kind: 'fulfilment',
+    id: fulfilmentFactId({ source, orderId }, fulfilmentId),
+    ...ofOrder(orderId, at),
+    fulfilmentId,
+    lines: inIt,
+  };
+  return webhook('order.fulfilled', { orderId, fulfilmentId, occurredAt: isoOf(at), lines: inIt }, fact);
+}
+
 function ofOrder(orderId: string, at: number) {
   const order = { source, orderId };
   return { memberId: '' as MemberId, occurredAt: at as Instant, recordedAt: notYet, order };
@@ -131,4 +150,18 @@ export function engagement(engagementId: string, member: string, kind: string, a
     { engagementId, memberId: member, kind, occurredAt: isoOf(at) },
     fact,
   );
+}
+
+/** The engagement never was. */
+export function revocation(engagementId: string, at: number): Delivery {
+  const fact: Fact = {
+    kind: 'engagement-revocation',
+    id: factId('engagement-revocation', source, engagementId),
+    memberId: '' as MemberId,
+    occurredAt: at as Instant,
+    recordedAt: notYet,
+    source,
+    engagementId,
+  };
+  return webhook('engagement.revoked', { engagementId, occurredAt: isoOf(at) }, fact);
 }

@@ -1,16 +1,14 @@
 /** An operator who publishes rules: again and again until they stand. */
 
 import { checkRules } from '../../../domain/check/subject.ts';
-import type { ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Instant, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Operation } from '../../../functions/api/routes.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import {
-  compileTimeline,
-  getStoredTimeline,
-  getVersion,
-} from '../../../functions/store/programs/programs.ts';
+import { LazyRules } from '../../../functions/store/programs/lazyRules.ts';
+import { getStoredTimeline, publishedLines } from '../../../functions/store/programs/programs.ts';
+import { loadTimeline } from '../../../functions/store/programs/timelines.ts';
 import type { Call } from '../../functions/support/event.ts';
 import type { Platform } from '../world/platform.ts';
 import type { World } from '../world/world.ts';
@@ -115,5 +113,7 @@ export class Operator {
 export async function readTimeline(store: Store, program: ProgramId): Promise<Timeline> {
   const stored = await getStoredTimeline(store, program);
   if (stored === null) throw new Error('there is no timeline');
-  return compileTimeline(stored, (version) => getVersion(store, program, version));
+  const rules = new LazyRules(store, program);
+  await rules.load(publishedLines(stored).map(({ version }) => version));
+  return loadTimeline(stored, rules, 0 as Instant);
 }

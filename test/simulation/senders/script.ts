@@ -22,10 +22,12 @@ import {
   engagement,
   type Line,
   orderEvent,
+  parcel,
   purchase,
   refund,
   refundVoid,
   revision,
+  revocation,
 } from './deliveries.ts';
 
 const minuteMs = 60_000;
@@ -138,12 +140,29 @@ export class Script {
     });
   }
 
+  /** One in three never was, told before or after it. */
+  #engaging(member: string, beganAt: number): Delivery[] {
+    const random = this.#random;
+    const [id, at] = [this.#name(), beganAt + drawMoment(random)];
+    const made = engagement(id, member, engagementKind, at);
+    if (!random.chance(35)) return [made];
+    const revoked = revocation(
+      id,
+      Math.min(at + random.pick([-hourMs, 0, minuteMs, dayMs]), beganAt + 5 * minuteMs),
+    );
+    return random.chance(50) ? [made, revoked] : [revoked, made];
+  }
+
   /** What becomes of an order. Together, refunds may ask for more than was bought. */
   #after({ orderId, member, lines, at }: Order, beganAt: number): Delivery[] {
     const random = this.#random;
     const when = () =>
       Math.min(at + random.pick([-hourMs, 0, minuteMs, dayMs, 40 * dayMs]), beganAt + 5 * minuteMs);
     const event = random.pick(['refund', 'refund', 'refund', 'fulfilment', 'fulfilment', 'cancellation']);
+    if (event === 'fulfilment' && random.chance(60)) {
+      const sent = lines.filter(() => random.chance(60));
+      return sent.length === 0 ? [] : [parcel(orderId, this.#name(), sent, when())];
+    }
     if (event !== 'refund') return [orderEvent(event as 'fulfilment' | 'cancellation', orderId, when())];
     const total = lines.reduce((sum, { cents }) => sum + cents, 0);
     const line = random.pick(lines);
@@ -207,7 +226,7 @@ export class Script {
       case 5:
         return [enrolment(member, this.#random.pick(['07-14', '07-14', '02-29']))];
       case 6:
-        return [engagement(this.#name(), member, engagementKind, beganAt + drawMoment(this.#random))];
+        return this.#engaging(member, beganAt);
       case 7:
         return this.#tagging(member);
       default:

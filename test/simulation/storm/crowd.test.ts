@@ -1,6 +1,6 @@
 /** Two hundred purchases of one member at the same moment, in a store as quick as DynamoDB is, conflicts included. */
 import { expect, test } from 'vitest';
-import { type FactResult, recordFact } from '../../../functions/store/ledger/record.ts';
+import { type FactResult, recordFact } from '../../../functions/store/recording/record.ts';
 import { tableNames, tableShapes } from '../../contract/tables.ts';
 import { at, bought, member, newProgram, shopTimeline } from '../../functions/store/given.ts';
 import { faultsInBooks, readBooks } from '../books/books.ts';

@@ -36,7 +36,7 @@ export function drawRules(random: Random, program: string, enrolment: ProgramFil
     refunds: {
       tier: random.pick(['leave', 'decide-again']),
       redeemed: random.pick(['on-full-refund', 'in-proportion']),
-      deficit: random.pick(['zero-with-deficit', 'negative-balance']),
+      deficit: random.pick(['zero-with-deficit', 'negative-balance', 'forgiven']),
     },
     redemption: {
       pointValue: '0.01',

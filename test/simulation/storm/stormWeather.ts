@@ -66,7 +66,9 @@ export class StormWeather implements Weather {
       const isSending = stage === 'request' || stage === 'late-request';
       if (isSending && invocation?.step() === false) return; // it died before it sent anything
       const ms = this.#duration(stage);
-      if (isSending || stage === 'held') world.serve(invocation, ms, resolve);
+      // Nobody waits for what was given up: the invocation may be loading a module meanwhile.
+      if (stage === 'late-request') world.schedule(ms, resolve);
+      else if (isSending || stage === 'held') world.serve(invocation, ms, resolve);
       else world.wake(invocation, ms, resolve);
     });
   }

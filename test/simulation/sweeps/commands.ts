@@ -7,9 +7,9 @@ import { admitRedemption } from '../../../domain/member/admit.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import type { Store } from '../../../functions/store/client.ts';
-import { recordCommand } from '../../../functions/store/ledger/recordCommand.ts';
-import { getStoredTimeline } from '../../../functions/store/programs/programs.ts';
-import { addVersion, getVersionText, lastLine } from '../../../functions/store/programs/versions.ts';
+import { getStoredTimeline, getVersionText } from '../../../functions/store/programs/programs.ts';
+import { addVersion, lastLine } from '../../../functions/store/programs/versions.ts';
+import { recordCommand } from '../../../functions/store/recording/recordCommand.ts';
 import type { Instance } from './functions.ts';
 
 const noticeMs = 60_000;

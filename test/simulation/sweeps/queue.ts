@@ -34,7 +34,7 @@ export class StormQueue implements Hops {
     return this.#waiting;
   }
 
-  async send(hops: readonly Hop[]): Promise<void> {
+  async send(_queue: string, hops: readonly Hop[]): Promise<void> {
     const fate = this.#drawFate();
     if (fate === 'lost') throw new StoreBusy('the queue did not answer');
     for (const hop of hops) this.#put(hop);

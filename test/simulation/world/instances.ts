@@ -26,15 +26,16 @@ export function loadInstances(): Promise<Instances> {
 async function load(): Promise<Instances> {
   setEnvironment('http://127.0.0.1:9', 'http://127.0.0.1:9');
   await loadWhatIsLoadedLate();
-  const [webhooks, members, operators, reviews, events, sweeper] = await Promise.all([
+  const [webhooks, members, people, operators, reviews, events, sweeper] = await Promise.all([
     instancesOf('webhooks'),
     instancesOf('members'),
+    instancesOf('people'),
     instancesOf('operators'),
     instancesOf('reviews'),
     instancesOf('events'),
     instancesOf('sweeper'),
   ]);
-  return { webhooks, members, operators, reviews, events, sweeper };
+  return { webhooks, members, people, operators, reviews, events, sweeper };
 }
 
 async function instancesOf(name: InstanceName): Promise<Handler[]> {

@@ -4,6 +4,7 @@
  */
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -80,6 +81,7 @@ function readCommand(command: object, token: string): Request {
   if (command instanceof ScanCommand) return reading('Scan', command.input, readShare);
   if (command instanceof PutCommand) return writing('PutItem', 'Put', command.input);
   if (command instanceof UpdateCommand) return writing('UpdateItem', 'Update', command.input);
+  if (command instanceof DeleteCommand) return writing('DeleteItem', 'Delete', command.input);
   throw new NotImitated(command.constructor.name);
 }
 
@@ -92,7 +94,7 @@ function reading<Input>(
   return { operation, parts: 0, run: (engine) => ({ output: read(engine, wire) }) };
 }
 
-function writing(operation: OperationName, kind: 'Put' | 'Update', input: object): Request {
+function writing(operation: OperationName, kind: 'Put' | 'Update' | 'Delete', input: object): Request {
   const wire = toWire<Parameters<MemoryDynamo['write']>[1]>(input);
   return {
     operation,

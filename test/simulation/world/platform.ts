@@ -37,6 +37,7 @@ export class Platform {
     this.#idle = {
       webhooks: [...instances.webhooks],
       members: [...instances.members],
+      people: [...instances.people],
       operators: [...instances.operators],
       reviews: [...instances.reviews],
       events: [...instances.events],

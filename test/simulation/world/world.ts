@@ -19,6 +19,8 @@ interface Happening {
 const happeningsMax = 2_000_000;
 /** Turns of the event loop that loading a module may take. */
 const loadingMax = 100_000;
+/** Turns that a module takes which is there already: whoever asks for it may wait for the world, too. */
+const importTurns = 5;
 
 export class World {
   readonly random: Random;
@@ -127,7 +129,7 @@ export class World {
 
   /** When no promise is left to go on by itself, and no module is being loaded, which takes real time. */
   async #settled(): Promise<void> {
-    await turnOfEventLoop();
+    for (let turn = 0; turn < importTurns; turn++) await turnOfEventLoop();
     for (let count = 0; this.#isLoading(); count++) {
       if (count === loadingMax) throw new Error('a function waits for something outside of the world');
       await turnOfEventLoop();

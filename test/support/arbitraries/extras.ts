@@ -16,6 +16,11 @@ const conditions = {
     '!("press" in member.tags) && purchase.total >= 1000',
     'member.tags.exists(tag, tag.startsWith("v")) || member.tags.size() == 2',
     'tier == "gold"',
+    'member.tier != "regular"',
+    'member.daysSinceLastPurchase >= 40',
+    'member.daysSinceLastPurchase < 3',
+    'purchase.hour < 12',
+    'purchase.weekday in ["saturday", "sunday"]',
     'now.getDayOfWeek("UTC") == 1',
   ],
   lines: [
@@ -27,14 +32,23 @@ const conditions = {
   ],
 } as const;
 
+const over = fc.constantFrom('purchase', 'lines');
 const effect = fc.oneof(
   fc.record({ kind: fc.constant('add'), points: fc.constantFrom(5, 100) }),
   fc.record({
+    kind: fc.constant('rate'),
+    points: fc.constantFrom(1, 3),
+    per: fc.constantFrom('7', '100'),
+    on: over,
+  }),
+  fc.record({
     kind: fc.constant('multiply'),
     factor: fc.constantFrom('2', '1.5', '3.3333'),
-    on: fc.constantFrom('purchase', 'lines'),
+    on: over,
   }),
 );
+/** In place of the base it may pay less, and has no cap. */
+const replacing = fc.option(fc.constantFrom('0', '0.5', '2'), { freq: 4, nil: null });
 
 const bonus = fc
   .record(
@@ -43,6 +57,7 @@ const bonus = fc
       trigger: fc.constantFrom('purchase', 'first-purchase', 'birthday-month'),
       effect,
       which: fc.nat(),
+      replacing,
       isConditional: fc.boolean(),
       firstDay: fc.constantFrom('2025-06-15', '2024-02-29', '2018-11-04'),
       lastDay: fc.constantFrom('2026-07-01', '2025-06-15'),
@@ -50,13 +65,23 @@ const bonus = fc
       capPerMember: cap,
       priority: fc.nat({ max: 3 }),
     },
-    { requiredKeys: ['id', 'trigger', 'effect', 'which', 'isConditional'] },
+    { requiredKeys: ['id', 'trigger', 'effect', 'which', 'replacing', 'isConditional'] },
   )
-  .map(({ which, isConditional, ...rest }) => {
+  .map(({ which, isConditional, replacing: factor, ...drawn }) => {
+    const rest = factor === null ? drawn : inPlaceOfBase(drawn, factor);
     const byLines = 'on' in rest.effect && rest.effect.on === 'lines';
     const list = byLines ? conditions.lines : conditions.purchase;
     return isConditional || byLines ? { ...rest, when: list[which % list.length] } : rest;
   });
+
+function inPlaceOfBase<T extends { readonly effect: object; capPerPurchase?: number; capPerMember?: object }>(
+  drawn: T,
+  factor: string,
+) {
+  const { capPerPurchase: _, capPerMember: __, effect: ofDrawn, ...rest } = drawn;
+  const replacing = 'factor' in ofDrawn ? { ...ofDrawn, factor } : ofDrawn;
+  return { ...rest, effect: replacing, replaces: 'base' };
+}
 
 const engagement = fc.record(
   { kind: fc.constantFrom('review', 'visit'), points: fc.constantFrom(10, 35), capPerMember: cap },
@@ -80,6 +105,7 @@ const expiry = fc.oneof(
     months: fc.constantFrom(12, 1, 3),
     roundedTo: fc.constantFrom('day', 'month-end', 'year-end'),
   }),
+  fc.record({ kind: fc.constant('after-days'), days: fc.constantFrom(30, 1, 14, 400) }),
   fc.record({
     kind: fc.constant('on-dates'),
     dates: fc.uniqueArray(fc.constantFrom('12-31', '02-29', '06-15', '03-01'), {
@@ -91,15 +117,53 @@ const expiry = fc.oneof(
   fc.record({ kind: fc.constant('after-inactivity'), months: fc.constantFrom(1, 2, 12) }),
 );
 
+const days = fc.constantFrom(1, 7, 30, 90);
+const occasion = fc.oneof(
+  fc
+    .constantFrom('enrolled', 'first-purchase', 'purchase', 'tier-reached', 'birthday')
+    .map((kind) => ({ kind })),
+  fc.constantFrom('membership-anniversary', 'purchase', 'tier-reached').map((kind) => ({ kind })),
+  fc.record({ kind: fc.constant('nth-purchase'), purchases: fc.constantFrom(2, 3) }),
+  fc.record({ kind: fc.constant('tier-reached'), level: fc.constantFrom('gold', 'platinum', 'regular') }),
+  fc.record({ kind: fc.constantFrom('no-purchase-for', 'tier-at-risk', 'points-expiring'), days }),
+);
+const trigger = fc
+  .record(
+    {
+      on: occasion,
+      quietDays: fc.constantFrom(1, 30, 400),
+      cap: fc.record({ times: fc.constantFrom(1, 2), per: period }),
+      holdout: fc.constantFrom(50, 90, 1),
+      do: fc.option(
+        fc
+          .record(
+            { kind: fc.constant('points'), points: fc.constantFrom(30, 400), expiresAfterDays: days },
+            { requiredKeys: ['kind', 'points'] },
+          )
+          .map((given) => [given]),
+        { nil: [], freq: 3 },
+      ),
+    },
+    { requiredKeys: ['on', 'do'] },
+  )
+  // One name is one occasion in all versions.
+  .map((drawn) => ({ id: `${drawn.on.kind}${'level' in drawn.on ? `-${drawn.on.level}` : ''}`, ...drawn }));
+
 export const rewardIds = ['mug', 'shirt'] as const;
 
 export interface Extras {
   readonly earning: object;
+  /** Of the base: when it is earned, and how often it is rounded. */
+  readonly base: object;
   readonly engagementKinds: readonly string[];
   readonly hold: object;
   readonly expiry: object;
   readonly redemption: object;
-  readonly refunds: object;
+  readonly refunds: { readonly tier: string; readonly at: string };
+  readonly triggers: readonly {
+    readonly id: string;
+    readonly on: { readonly kind: string; readonly level?: string };
+  }[];
   readonly quotas: readonly (object | null)[];
 }
 
@@ -115,10 +179,20 @@ export const extras: fc.Arbitrary<Extras> = fc
       .record({
         bonuses: seldom(bonus).map((list) => uniqueBy(list, ({ id }) => id)),
         stacking: fc.constantFrom('all', 'best-one', 'by-priority'),
+        discounts: fc.constantFrom('shared', 'off-what-counts'),
         welcome: fc.option(fc.record({ points: fc.constantFrom(50, 500) }), { nil: undefined, freq: 2 }),
         engagements: fc.array(engagement, { maxLength: 2 }).map((list) => uniqueBy(list, ({ kind }) => kind)),
       })
       .map(({ welcome, ...rest }) => (welcome === undefined ? rest : { ...rest, welcome })),
+    base: fc
+      .record(
+        {
+          rounded: fc.constantFrom('once', 'before-and-after-multiplier'),
+          when: fc.option(fc.constantFrom(...conditions.purchase), { nil: undefined, freq: 1 }),
+        },
+        { requiredKeys: [] },
+      )
+      .map(({ when, ...rest }) => (when === undefined ? rest : { ...rest, when })),
     hold,
     expiry,
     redemption: fc.record({
@@ -127,10 +201,15 @@ export const extras: fc.Arbitrary<Extras> = fc
       rewards: fc.constant(rewardIds.map((id) => ({ id, name: id, points: 25 }))),
     }),
     refunds: fc.record({
-      tier: fc.constantFrom('leave', 'decide-again'),
+      tier: fc.constantFrom('decide-again', 'decide-again-if-caused', 'leave'),
+      at: fc.constantFrom('at-once', 'day-end'),
       redeemed: fc.constantFrom('on-full-refund', 'in-proportion'),
-      deficit: fc.constantFrom('zero-with-deficit', 'negative-balance'),
+      deficit: fc.constantFrom('zero-with-deficit', 'negative-balance', 'forgiven'),
+      withoutOrder: fc.constantFrom('refuse', 'newest-first'),
     }),
+    triggers: fc
+      .oneof(fc.constant([]), fc.array(trigger, { minLength: 1, maxLength: 5 }))
+      .map((list) => uniqueBy(list, ({ id }) => id)),
     quotas: fc.array(fc.option(fc.record({ uses: fc.constantFrom(2, 4), per: period })), {
       minLength: 4,
       maxLength: 4,

@@ -15,11 +15,16 @@ import {
 import {
   type Fact,
   type FactKind,
+  type FulfilledLine,
   factId,
+  type OpenedAmounts,
+  type Opening,
+  openingFactId,
   type Purchase,
   purchaseFactId,
+  type Redemption,
 } from '../../../domain/facts/facts.ts';
-import type { FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
+import type { Day, FactId, Instant, LevelId, MemberId } from '../../../domain/kernel/brand.ts';
 import { minorUnits, points } from '../../../domain/kernel/brand.ts';
 import { metrics } from '../../../domain/program/file.ts';
 import { rewardIds } from './extras.ts';
@@ -136,10 +141,17 @@ function toFact(
         takenBack,
       };
     }
-    case 'cancellation':
-    case 'fulfilment': {
+    case 'cancellation': {
       const { order } = cause as Purchase;
       return { kind: draw.kind, ...base, id: id(order.source, order.orderId), order };
+    }
+    case 'fulfilment': {
+      const { order, lines } = cause as Purchase;
+      const isParcel = draw.choice % 3 !== 0;
+      const parcel = { fulfilmentId: name, lines: fulfilledLines(draw, lines) };
+      const fact = { kind: draw.kind, ...base, order, ...(isParcel ? parcel : {}) };
+      const own = id(order.source, order.orderId, ...(isParcel ? [name] : []));
+      return facts.some((each) => each.id === own) ? null : { ...fact, id: own };
     }
     case 'revision': {
       const { order, occurredAt, lines } = cause as Purchase;
@@ -153,6 +165,7 @@ function toFact(
         revisedAt: revisedAt(draw, dated),
         lines: revisedLines(draw, lines),
         isCancelled: draw.choice % 4 === 3,
+        ...(draw.choice % 3 === 1 ? { fulfilled: fulfilledLines(draw, lines) } : {}),
       };
     }
     case 'refund-void': {
@@ -172,15 +185,16 @@ function toFact(
         redemptionId: name,
         points: points(1 + (draw.amount % 200)),
         mode: draw.choice % 2 === 0 ? 'reserve' : 'capture',
-        ...(draw.choice % 3 === 0 && order?.kind === 'purchase' ? { order: order.order } : {}),
+        ...(draw.choice % 3 === 0 && order?.kind === 'purchase' ? paidWith(draw, facts) : {}),
         ...(draw.choice % 5 === 0 ? { rewardId: rewardIds[draw.choice % rewardIds.length] as string } : {}),
       };
     }
     case 'redemption-capture': {
-      const { redemptionId, order: named } = cause as Fact & { kind: 'redemption' };
+      const { redemptionId, order: named, shares, points: redeemed } = cause as Fact & { kind: 'redemption' };
       const last = facts.findLast((fact) => fact.kind === 'purchase');
-      const isTied = named === undefined && draw.choice % 3 === 0 && last?.kind === 'purchase';
-      const order = isTied ? { order: last.order } : {};
+      const isTied = named === undefined && shares === undefined && draw.choice % 3 === 0;
+      const order =
+        isTied && last?.kind === 'purchase' ? paidWith({ ...draw, amount: redeemed - 1 }, facts) : {};
       return { kind: draw.kind, ...base, id: id(memberId, redemptionId), redemptionId, ...order };
     }
     case 'redemption-cancel': {
@@ -225,11 +239,16 @@ function toFact(
       return {
         kind: draw.kind,
         ...base,
-        id: id(name),
+        id: id('standard', name),
         engagementId: name,
         engagement: ['review', 'visit', 'unknown'][draw.choice % 3] as string,
         ...(draw.choice % 2 === 0 ? { quantities: { nights: 1 + (draw.choice % 4) } } : {}),
       };
+    case 'engagement-revocation': {
+      const { engagementId } = cause as Fact & { kind: 'engagement' };
+      const source = 'standard';
+      return { kind: draw.kind, ...base, id: id(source, engagementId), source, engagementId };
+    }
     case 'enrolment':
       return {
         kind: draw.kind,
@@ -237,6 +256,8 @@ function toFact(
         id: id(memberId),
         birthday: draw.choice % 2 === 0 ? '06-15' : '02-29',
       };
+    case 'opening':
+      return openingOf(draw, name, base);
     case 'privilege-use': {
       const privilegeId = ['shipping', 'lounge', 'gift'][draw.choice % 3] as string;
       return {
@@ -252,12 +273,88 @@ function toFact(
       const { privilegeId, useId } = cause as Fact & { kind: 'privilege-use' };
       return { kind: draw.kind, ...base, id: id(memberId, privilegeId, useId), privilegeId, useId };
     }
+    // Whose facts they are is not the fold's to know: to it they are moments at which nothing happens.
+    case 'merge':
+      return { kind: draw.kind, ...base, id: id(name), from: name as MemberId };
+    case 'erasure':
+      return { kind: draw.kind, ...base, id: id(memberId, name) };
+    case 'absorption':
+      return { kind: draw.kind, ...base, id: id(name), into: name as MemberId };
     case 'tag-set':
     case 'tag-unset': {
       const tag = tags[draw.choice % tags.length] as string;
       return { kind: draw.kind, ...base, id: id(memberId, tag, name), tag };
     }
   }
+}
+
+const dayMs = 86_400_000;
+
+/** Of this member or of one who was merged into them; a second one of the same takes the place of the first. */
+function openingOf(
+  { choice, amount, of }: OtherDraw,
+  name: string,
+  base: Pick<Fact, 'memberId' | 'occurredAt' | 'recordedAt'>,
+): Opening {
+  const opens = (['m1', 'm2'] as const)[of % 2] as MemberId;
+  const at = base.occurredAt;
+  const since = (at - ((amount * 7) % 900) * dayMs) as Instant;
+  // Far enough from the moment of the opening to lie on its side of it in every time zone.
+  const daysOff = (days: number) => (Math.floor(at / dayMs) + days) as Day;
+  const until = [undefined, null, (at + 1 + amount * 600_000) as Instant][choice % 3];
+  const day = (place: number) => daysOff(-2 - ((amount + place * 97) % 500));
+  const brought = (place: number): OpenedAmounts => ({
+    day: day(place),
+    spend: place % 2 === 0 ? amount : 0,
+    purchases: 1,
+    points: amount % 70,
+    ...(choice % 4 === 1 ? { named: { 'quantity:nights': 1 + (amount % 3) } } : {}),
+  });
+  return {
+    kind: 'opening',
+    ...base,
+    id: openingFactId(opens, name),
+    opens,
+    importId: name,
+    since,
+    lots: [
+      { points: points(1 + (amount % 200)), expiresOn: daysOff(2 + (amount % 400)) },
+      ...(choice % 2 === 0 ? [{ points: points(1 + (amount % 90)), availableOn: daysOff(2 + choice) }] : []),
+    ].slice(choice % 3 === 2 ? 1 : 0),
+    ...(choice % 5 === 0 ? { deficit: points(1 + (amount % 50)) } : {}),
+    ...(choice % 4 === 3
+      ? {}
+      : {
+          tier: {
+            level: levelIds[amount % levelIds.length] as LevelId,
+            since: Math.max(since, at - ((amount * 3) % 500) * dayMs) as Instant,
+            ...(until === undefined ? {} : { until }),
+          },
+        }),
+    ...(choice % 2 === 1 ? { amounts: [brought(0), brought(1), brought(2)] } : {}),
+    ...(choice % 6 === 2 ? { tags: [tags[choice % tags.length] as string] } : {}),
+    ...(choice % 7 === 0 ? { birthday: '02-29' } : {}),
+    ...(choice % 8 === 1 ? { activeOn: daysOff(-2 - (amount % 300)) } : {}),
+  };
+}
+
+/** The last order, or the last two with a share each of all the points. */
+function paidWith(
+  { of, amount }: Pick<OtherDraw, 'of' | 'amount'>,
+  facts: readonly Fact[],
+): Pick<Redemption, 'order' | 'shares'> {
+  const orders = facts.flatMap((fact) => (fact.kind === 'purchase' ? [fact.order] : []));
+  const [last, before] = orders.toReversed();
+  const all = 1 + (amount % 200);
+  if (last === undefined) return {};
+  if (before === undefined || all === 1 || of % 2 === 0) return { order: last };
+  const first = 1 + (of % (all - 1));
+  return {
+    shares: [
+      { order: last, points: points(first) },
+      { order: before, points: points(all - first) },
+    ],
+  };
 }
 
 /** The sender's instant of a content: mostly when it is told, sometimes before, or by a clock that runs fast. */
@@ -289,6 +386,21 @@ function revisedLines({ choice, amount }: OtherDraw, lines: Purchase['lines']): 
   }
 }
 
+/** Some of the lines, whole or in part, and one that may not be there. */
+function fulfilledLines(
+  { choice, amount, of }: OtherDraw,
+  lines: Purchase['lines'],
+): readonly FulfilledLine[] {
+  const quantities = [undefined, 1, 2, '0.5'] as const;
+  const some = [...lines.flatMap(({ lineId }) => lineId ?? []), 'added'].filter(
+    (_, index) => ((amount + of) >> (index % 8)) % 2 === 1,
+  );
+  return (some.length === 0 ? ['l0'] : some).map((lineId, index) => {
+    const quantity = quantities[(choice + index) % quantities.length];
+    return { lineId, ...(quantity === undefined ? {} : { quantity }) };
+  });
+}
+
 /** An order is never worth less than nothing. */
 function withoutDebt(lines: Purchase['lines']): Purchase['lines'] {
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
@@ -317,7 +429,7 @@ function causeOf({ kind, of }: OtherDraw, facts: readonly Fact[]): Fact | null |
   return candidates[of % candidates.length];
 }
 
-const mayRepeat: ReadonlySet<FactKind> = new Set(['refund', 'revision', 'refund-void']);
+const mayRepeat: ReadonlySet<FactKind> = new Set(['refund', 'revision', 'refund-void', 'fulfilment']);
 
 function isReferredTo(fact: Fact, kind: FactKind, facts: readonly Fact[]): boolean {
   return facts.some((other) => other.kind === kind && subjectOf(other) === nameOf(fact));

@@ -36,13 +36,17 @@ const line: fc.Arbitrary<LineOptions> = fc
       fc.constantFrom({ nights: 3 }, { nights: 1 }, { miles: 7, nights: 2 }, { unknown: 9 }),
       { nil: undefined, freq: 3 },
     ),
+    quantity: fc.option(fc.constantFrom(1, 2, 3, 0, '1.5'), { nil: undefined, freq: 2 }),
     amount: amounts,
+    over: fc.option(fc.constantFrom(['l0'], ['l1', 'l2'], ['l3']), { nil: undefined, freq: 1 }),
   })
-  .map(({ kind, category, sku, quantities, amount }) => ({
+  .map(({ kind, category, sku, quantities, quantity, amount, over }) => ({
     kind,
-    amount: kind === 'discount' ? -amount : amount,
+    amount: kind === 'discount' || (kind === 'rounding' && amount % 2 === 1) ? -amount : amount,
+    ...(kind !== 'discount' || over === undefined ? {} : { over }),
     ...(category === undefined ? {} : { category }),
     ...(sku === undefined ? {} : { sku }),
+    ...(quantity === undefined ? {} : { quantity }),
     ...(quantities === undefined ? {} : { quantities }),
   }));
 

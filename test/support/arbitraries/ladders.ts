@@ -34,12 +34,18 @@ export function spendLadders({ withTags = false } = {}): fc.Arbitrary<SpendLadde
         points: null,
         ownWindow: null,
         beside: null,
+        watched: null,
         tag: withTags ? level.tag : null,
         isByInvitation: false,
         life: null,
       }));
       // A surplus that is still to be carried over would keep what the status calls missing.
-      const policy = { ...program.policy, upgrade: 'at-once' as const, surplus: 'lost' as const };
+      // Before the day from which something counts, no purchase does.
+      const window =
+        program.policy.window.kind === 'since'
+          ? { kind: 'since' as const, date: '2001-01-01' as const }
+          : program.policy.window;
+      const policy = { ...program.policy, window, upgrade: 'at-once' as const, surplus: 'lost' as const };
       const exclude = { ...program.exclude, items: false };
       return {
         timeline: timelineOfFiles([{ file: programAt({ ...program, policy, levels, exclude }, place) }]),

@@ -56,7 +56,7 @@ export const moments: fc.Arbitrary<Moment> = fc.record({
 
 const midnights = new Map<string, number>();
 
-/** The instant of a moment; Temporal reckons it, each date and zone once. */
+/** The instant of a moment; Temporal calculates it, each date and zone once. */
 export function instantOf({ months, days, ms }: Moment, anchor: string, timeZone: string): Instant {
   const key = `${timeZone} ${anchor} ${months} ${days}`;
   let midnight = midnights.get(key);

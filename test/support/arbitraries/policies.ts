@@ -11,6 +11,13 @@ const rolling = months.map((months) => ({ kind: 'rolling', months }) as const);
 const calendarYear = fc.constant({ kind: 'calendar-year' } as const);
 const membershipYear = fc.constant({ kind: 'membership-year' } as const);
 const yearFrom = monthDays.map((date) => ({ kind: 'year-from', date }) as const);
+const days = fc.constantFrom(30, 2, 7, 90, 365);
+const rollingDays = days.map((days) => ({ kind: 'rolling-days', days }) as const);
+const parts = fc.constantFrom({ kind: 'calendar-month' } as const, { kind: 'calendar-quarter' } as const);
+/** Around the dates at which histories begin. */
+const since = fc
+  .constantFrom('2024-03-10', '2024-02-29', '2025-07-01', '2001-01-01')
+  .map((date) => ({ kind: 'since', date }) as const);
 const lifetime = fc.constant({ kind: 'lifetime' } as const);
 
 const window = fc.oneof(
@@ -19,6 +26,9 @@ const window = fc.oneof(
   { weight: 1, arbitrary: membershipYear },
   { weight: 1, arbitrary: yearFrom },
   { weight: 1, arbitrary: lifetime },
+  { weight: 1, arbitrary: rollingDays },
+  { weight: 1, arbitrary: parts },
+  { weight: 1, arbitrary: since },
 );
 
 const term = fc.oneof(
@@ -30,6 +40,15 @@ const term = fc.oneof(
       kind: fc.constant('until-date' as const),
       lastDay: monthDays,
       years: fc.constantFrom(1, 2),
+    }),
+  },
+  { weight: 1, arbitrary: monthDays.map((lastDay) => ({ kind: 'until-next-date', lastDay }) as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('until-day-of-month' as const),
+      day: fc.constantFrom(1, 15, 31, 29),
+      months: fc.constantFrom(0, 1, 3),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'while-qualified' } as const) },
@@ -67,17 +86,27 @@ export const policy = fc
     down,
     graceDays: mostly(0, 1, 30),
     surplus: mostly('lost', 'carried-over'),
+    onTermEnd: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('review' as const) },
+      { weight: 1, arbitrary: fc.constant('lapse' as const) },
+    ),
   })
   .map((drawn) => {
-    const isYear = drawn.window.kind !== 'rolling' && drawn.window.kind !== 'lifetime';
+    const isYear = ['calendar-year', 'membership-year', 'year-from'].includes(drawn.window.kind);
+    const isPeriod = isYear || ['calendar-month', 'calendar-quarter'].includes(drawn.window.kind);
     const whileQualified = drawn.term.kind === 'while-qualified';
     const isEndless = whileQualified || drawn.term.kind === 'unlimited';
+    const isEver = drawn.window.kind === 'since' || drawn.window.kind === 'lifetime';
+    const lapses = drawn.onTermEnd === 'lapse' && !isEndless && !isEver;
     return {
       ...drawn,
+      ...(lapses
+        ? { down: 'to-lowest' as const, graceDays: 0, surplus: 'lost' as const }
+        : { onTermEnd: 'review' as const }),
       ...(isEndless ? { graceDays: 0, onRequalifying: 'review' } : {}),
       ...(isYear ? {} : { surplus: 'lost' as const }),
       ...(whileQualified ? { down: 'to-earned' as const } : {}),
-      ...(whileQualified && isYear ? { upgrade: 'at-once' as const } : {}),
+      ...(whileQualified && isPeriod ? { upgrade: 'at-once' as const } : {}),
     };
   });
 
@@ -109,6 +138,37 @@ export const levelPolicy = {
     {
       weight: 1,
       arbitrary: fc.record({ of: fc.constantFrom(...tags), keepsAlike: fc.boolean() }),
+    },
+  ),
+  watched: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        metric: fc.constant('tenure' as const),
+        of: fc.constantFrom('days' as const, 'months' as const),
+        atLeast: fc.constantFrom(1, 3, 30, 90),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .record({
+          metric: fc.constant('recurrence' as const),
+          per: fc.constantFrom(
+            'calendar-month' as const,
+            'calendar-quarter' as const,
+            'calendar-year' as const,
+            'membership-year' as const,
+          ),
+          last: fc.constantFrom(3, 1, 2, 6),
+          atLeast: fc.constantFrom(2, 1, 3),
+          each: fc.constantFrom(
+            { metric: 'purchases' as const, atLeast: 1 },
+            { metric: 'points' as const, atLeast: 20 },
+          ),
+        })
+        .map((drawn) => ({ ...drawn, atLeast: Math.min(drawn.atLeast, drawn.last) })),
     },
   ),
   keepPart: mostly(1, 0.5, 0.9),
@@ -145,7 +205,19 @@ export const levelPolicy = {
   ),
   ownWindow: fc.oneof(
     { weight: 4, arbitrary: fc.constant(null) },
-    { weight: 1, arbitrary: fc.oneof(rolling, calendarYear, membershipYear, yearFrom, lifetime) },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        rolling,
+        calendarYear,
+        membershipYear,
+        yearFrom,
+        lifetime,
+        rollingDays,
+        parts,
+        since,
+      ),
+    },
   ),
 };
 
@@ -158,6 +230,8 @@ export interface LevelPolicy {
     readonly of: string;
     readonly atLeast: number;
   } | null;
+  /** How long somebody is a member, or how often they come back. */
+  readonly watched: { readonly metric: 'tenure' | 'recurrence'; readonly atLeast: number } | null;
   /** A tag that reaches the level, and keeps it alike; or it is only to keep it easier than to reach it. */
   readonly tag: { readonly of: string; readonly keepsAlike: boolean } | null;
   readonly isByInvitation: boolean;

@@ -125,6 +125,7 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
   const engagements = (more?.engagementKinds ?? []) as readonly string[];
   // By a year of its own a level would be reached and lost at one moment.
   const isReadAtEnds = policy.term.kind === 'while-qualified' && policy.upgrade !== 'at-once';
+  const lapses = policy.onTermEnd === 'lapse';
   return checked({
     id: 'test',
     name: 'Test',
@@ -136,6 +137,7 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
         // With all its bonuses a purchase may earn 100 points for a minor unit, and no more.
         points: more === undefined ? base.points : Math.min(base.points, 3),
         per: decimal(base.per, place.currency),
+        ...more?.base,
       },
       exclude: { ...others, kinds: items ? ['item', ...kinds] : kinds },
       hold,
@@ -146,7 +148,8 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
       ? {}
       : {
           redemption: { ...more.redemption, pointValue: decimal(1, place.currency) },
-          refunds: more.refunds,
+          refunds: refundsUnder(policy, more.refunds),
+          ...triggersIn(more, levels),
         }),
     tiers: {
       ...policy,
@@ -158,14 +161,35 @@ export function programAt(draw: ProgramDraw, place: Place, more?: Extras): Progr
         privileges: drawn.privileges.map((privilege) => withQuota(privilege, more?.quotas[index] ?? null)),
         ...(index === 0
           ? {}
-          : marks(
-              declared(isReadAtEnds ? { ...drawn, ownWindow: null } : drawn, engagements),
-              place,
-              engagements,
-            )),
+          : marks(declared(fitting(drawn, { isReadAtEnds, lapses }), engagements), place, engagements)),
       })),
     },
   });
+}
+
+/** Where nothing is decided again, or a level falls at once, nothing waits for the end of the day. */
+function refundsUnder({ term }: ProgramDraw['policy'], { at, ...refunds }: Extras['refunds']): object {
+  return term.kind === 'while-qualified' || refunds.tier === 'leave' ? refunds : { ...refunds, at };
+}
+
+/** A trigger may name a level only where the program has it. */
+function triggersIn({ triggers }: Extras, levels: readonly LevelDraw[]) {
+  const known = triggers.filter(
+    ({ on }) => on.level === undefined || levels.some(({ id }) => id === on.level),
+  );
+  return known.length === 0 ? {} : { triggers: known };
+}
+
+/** What does not fit the policy is left out: a lapsing level has nothing that keeps it, nor amounts that never leave. */
+function fitting(
+  drawn: LevelDraw,
+  { isReadAtEnds, lapses }: { readonly isReadAtEnds: boolean; readonly lapses: boolean },
+): LevelDraw {
+  const { ownWindow } = drawn;
+  const isEver = ownWindow?.kind === 'lifetime' || ownWindow?.kind === 'since';
+  const fits = isReadAtEnds || (lapses && isEver) ? { ...drawn, ownWindow: null } : drawn;
+  if (!lapses || drawn.isByInvitation) return fits;
+  return { ...fits, keepPart: 1, tag: fits.tag === null ? null : { ...fits.tag, keepsAlike: true } };
 }
 
 function withQuota(privilege: LevelDraw['privileges'][number], quota: object | null) {
@@ -185,6 +209,7 @@ function marks(drawn: LevelDraw, place: Place, engagements: readonly string[]) {
   const isOnlyIn = tag === null || tag.keepsAlike ? null : needs === 'anyOf' ? 'keep' : 'qualify';
   const asked = (part: number, where: 'qualify' | 'keep') => [
     ...conditions(drawn, place, part),
+    ...(drawn.watched === null ? [] : [drawn.watched]),
     ...(tag === null || (isOnlyIn !== null && isOnlyIn !== where) ? [] : [{ metric: 'tag', of: tag.of }]),
   ];
   const qualify = { [needs]: asked(1, 'qualify') };

@@ -10,7 +10,9 @@ const head = {
   reason: 'no-member',
   errors: [],
   receivedAt: '2026-01-15T17:30:02.417Z',
+  expiresAt: '2026-04-15T17:30:02.417Z',
   bytes: 17,
+  sealed: true,
 };
 
 export const parkedOperations = {

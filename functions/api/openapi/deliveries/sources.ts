@@ -5,6 +5,7 @@ import { putSourceBody } from '../../sources/sources.ts';
 import { sourceAnswer, sourceParked } from '../answers/deliveries/parked.ts';
 import { source, sourceList } from '../answers/deliveries/sources.ts';
 import type { OperationDocument } from '../operation.ts';
+import { batchAnswers, batchBody, batchDescription } from './webhooks.ts';
 
 const [first, ...others] = await Promise.all(
   sourceKindNames.map(async (kind) => putSourceBody(kind, await sourceKinds[kind]())),
@@ -84,7 +85,7 @@ export const sourceOperations = {
       'signature-missing',
       'timestamp-out-of-tolerance',
       'signature-wrong',
-      'program-without-rules',
+      'too-many-deliveries',
       'malformed-json',
       'invalid-request',
       'purchase-conflict',
@@ -92,6 +93,26 @@ export const sourceOperations = {
       'order-of-another-member',
       'too-many-waiting',
       'out-of-range',
+      'too-many-parked',
+      'try-again',
+    ],
+  },
+  receiveBatch: {
+    tag: 'Webhooks',
+    summary: 'Record up to five hundred deliveries of one source at once',
+    description: `${batchDescription} The source must be of the kind \`standard\`: its secret signs, and its name is part of its orders.`,
+    body: batchBody,
+    answers: batchAnswers,
+    problems: [
+      'unknown-program',
+      'body-too-large',
+      'unknown-source',
+      'signature-missing',
+      'timestamp-out-of-tolerance',
+      'signature-wrong',
+      'too-many-deliveries',
+      'malformed-json',
+      'invalid-request',
       'try-again',
     ],
   },

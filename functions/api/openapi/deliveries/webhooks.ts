@@ -4,8 +4,7 @@ import { sentenceOf } from '../../../../domain/kernel/finding.ts';
 import { deliveriesMax } from '../../../inbound/deliverMany.ts';
 import { delivery } from '../../../inbound/standard/events.ts';
 import { problems } from '../../../shared/problem.ts';
-import { ownParked } from '../answers/deliveries/parked.ts';
-import { batchAnswer, webhookAnswer } from '../answers/members/entry.ts';
+import { batchAnswer, parkedAlone, webhookAnswer } from '../answers/members/entry.ts';
 import recorded from '../examples/recorded.json' with { type: 'json' };
 import type { OperationDocument } from '../operation.ts';
 
@@ -96,6 +95,38 @@ const invalidRequest = {
   errors: [otherCurrency],
 };
 
+export const batchDescription =
+  'For imports, for tills that were offline, and for senders with many events: up to five hundred deliveries of the single route, in one body with one signature. Each delivery is recorded, refused or parked by itself, as if it had been sent alone, and the answers are in the same order; `refused` has the problem that the single route would have answered. Send a delivery that was refused with status 503 again; sending all of them again is safe. Purchases and engagements are recorded first, then events of orders, each in the order given. Sort the deliveries by member, oldest first: that needs the fewest writes.';
+
+export const batchBody = {
+  schema: batchRequest,
+  required: true,
+  description: 'At most 1 MiB of JSON in UTF-8. The answer of a delivery says what is wrong with it.',
+  examples: {
+    two: {
+      summary: 'A purchase, and one in a wrong currency',
+      value: {
+        deliveries: [smallest, { ...smallest, data: { ...smallest.data, orderId: 1003, currency: 'EUR' } }],
+      },
+    },
+  },
+};
+
+export const batchAnswers = {
+  200: {
+    description: 'An answer for each delivery, in the same order',
+    schema: batchAnswer,
+    examples: {
+      two: {
+        summary: 'One is recorded, one is refused',
+        value: {
+          answers: [{ status: 'recorded' }, { status: 'refused', problem: invalidRequest }],
+        },
+      },
+    },
+  },
+} as const;
+
 export const webhookOperations = {
   receiveStandardWebhook: {
     tag: 'Webhooks',
@@ -105,10 +136,24 @@ export const webhookOperations = {
     body: {
       schema: delivery,
       required: true,
-      description: 'At most 256 KB of JSON in UTF-8, nested at most 64 deep. Unknown fields are refused.',
+      description: 'At most 1 MiB of JSON in UTF-8, nested at most 64 deep. Unknown fields are refused.',
       examples: {
         purchase: { summary: 'A purchase of three lines', value: purchase },
         smallest: { summary: 'The least that is needed', value: smallest },
+        exchange: {
+          summary: 'An exchange at the till: something is bought, and something brought back',
+          value: {
+            type: 'purchase.completed',
+            data: {
+              orderId: '1003',
+              memberId: 'm1',
+              occurredAt,
+              currency: 'USD',
+              lines: [{ sku: 'mug-green', amount: '64.00' }],
+              returns: [{ orderId: '1001', lineId: '1', amount: '60.00' }],
+            },
+          },
+        },
         refund: { summary: 'A refund of one line', value: refund },
         wholeRefund: { summary: 'A refund of an amount, shared over all lines', value: wholeRefund },
         fulfilled: {
@@ -125,6 +170,26 @@ export const webhookOperations = {
         },
         revised: { summary: 'All that is kept of an order, after an edit', value: revised },
         engagement: { summary: 'A review was written', value: engagement },
+        revoked: {
+          summary: 'The review was deleted: it never was',
+          value: { type: 'engagement.revoked', data: { engagementId: 'e-1', occurredAt } },
+        },
+        parcel: {
+          summary: 'A part of an order is fulfilled: a parcel with one piece of a line',
+          value: {
+            type: 'order.fulfilled',
+            data: {
+              orderId: '1001',
+              fulfilmentId: 'box-1',
+              occurredAt,
+              lines: [{ lineId: '1', quantity: 1 }],
+            },
+          },
+        },
+        profile: {
+          summary: 'A customer has a new address: nothing personal is kept',
+          value: { type: 'member.updated', data: { memberId: 'm1', email: 'new@example.com' } },
+        },
       },
     },
     answers: {
@@ -143,8 +208,8 @@ export const webhookOperations = {
       },
       202: {
         description:
-          'A fault of the platform kept the event from being recorded. The delivery is kept whole, and an operator can replay it',
-        schema: ownParked,
+          'The event cannot be recorded now: the program has no published version yet, or the platform has a fault. The delivery is kept whole, and an operator can replay it',
+        schema: parkedAlone,
         examples: {
           parked: {
             summary: 'A failure on our side',
@@ -160,7 +225,6 @@ export const webhookOperations = {
       'timestamp-out-of-tolerance',
       'unknown-program', // none has it
       'signature-wrong',
-      'program-without-rules',
       'malformed-json',
       'invalid-request',
       'purchase-conflict',
@@ -168,44 +232,16 @@ export const webhookOperations = {
       'fact-conflict',
       'too-many-waiting',
       'out-of-range',
+      'too-many-parked',
       'try-again',
     ],
   },
   receiveStandardBatch: {
     tag: 'Webhooks',
-    summary: 'Record up to a hundred deliveries at once',
-    description:
-      'For imports and for senders with many events: up to a hundred deliveries of the single route, in one body with one signature. Each delivery is taken or refused by itself, and the answers are in the same order; `refused` has the problem that the single route would have answered. Send a delivery that was refused with status 503 again; sending all of them again is safe. Purchases and engagements are recorded first, then events of orders, each in the order given. Sort the deliveries by member, oldest first: that needs the fewest writes.',
-    body: {
-      schema: batchRequest,
-      required: true,
-      description: 'At most 256 KB of JSON in UTF-8. The answer of a delivery says what is wrong with it.',
-      examples: {
-        two: {
-          summary: 'A purchase, and one in a wrong currency',
-          value: {
-            deliveries: [
-              smallest,
-              { ...smallest, data: { ...smallest.data, orderId: 1003, currency: 'EUR' } },
-            ],
-          },
-        },
-      },
-    },
-    answers: {
-      200: {
-        description: 'An answer for each delivery, in the same order',
-        schema: batchAnswer,
-        examples: {
-          two: {
-            summary: 'One is recorded, one is refused',
-            value: {
-              answers: [{ status: 'recorded' }, { status: 'refused', problem: invalidRequest }],
-            },
-          },
-        },
-      },
-    },
+    summary: 'Record up to five hundred deliveries at once',
+    description: batchDescription,
+    body: batchBody,
+    answers: batchAnswers,
     problems: [
       'unknown-program', // no program can have such an id
       'body-too-large',
@@ -213,7 +249,6 @@ export const webhookOperations = {
       'timestamp-out-of-tolerance',
       'unknown-program', // none has it
       'signature-wrong',
-      'program-without-rules',
       'malformed-json',
       'invalid-request',
       'try-again',

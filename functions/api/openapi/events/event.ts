@@ -1,6 +1,13 @@
 /** Events as they are told: in the log, to subscriptions, on the bus. */
 import * as z from 'zod';
-import { type EventType, eventTypes, leftOut, recordedType, typeOf } from '../../../outbound/events/types.ts';
+import { type OperatorType, operatorTypes } from '../../../outbound/events/operatorEvents.ts';
+import {
+  type EventType,
+  leftOut,
+  memberEventTypes,
+  recordedType,
+  typeOf,
+} from '../../../outbound/events/types.ts';
 import { entryKinds } from '../answers/members/entry.ts';
 import { outcome } from '../answers/outcomes/outcome.ts';
 import { id, instant, points, slug, text } from '../answers/values.ts';
@@ -27,7 +34,24 @@ const common = {
   balance: z.int().nullable().describe(`points that can be spent ${kept}`),
   pending: z.int().min(0).nullable().describe(`points on hold ${kept}`),
   deficit: z.int().min(0).nullable().describe(`points owed ${kept}`),
+  expiring: z
+    .strictObject({ points: z.int().min(0).nullable(), at: instant.nullable() })
+    .describe('the points that expire next, and when, as of `recordedAt`; nulls where none do'),
+  missing: z
+    .strictObject({
+      amount: text.nullable().describe('a decimal for spend, else a whole number as text'),
+      metric: text.nullable(),
+      tier: slug.nullable(),
+    })
+    .describe(
+      'what is missing to the next level, as of `recordedAt`; nulls where nothing is that can be bought',
+    ),
 };
+
+const eventId = z
+  .string()
+  .regex(/^evt_[\w-]{24}$/)
+  .describe('the same whenever this event is told: whoever has seen it drops it');
 
 function eventOf<Type extends z.ZodType<EventType>, Shape extends z.ZodRawShape>(
   type: Type,
@@ -36,10 +60,7 @@ function eventOf<Type extends z.ZodType<EventType>, Shape extends z.ZodRawShape>
 ) {
   return z.strictObject({
     specversion: z.literal('1.0'),
-    id: z
-      .string()
-      .regex(/^evt_[\w-]{24}$/)
-      .describe('the same whenever this event is told: whoever has seen it drops it'),
+    id: eventId,
     source: z.string().describe('`/v1/programs/` and the program'),
     type,
     subject: id.describe('the member'),
@@ -53,6 +74,32 @@ function eventOf<Type extends z.ZodType<EventType>, Shape extends z.ZodRawShape>
       ...common,
       ...data,
       outcome: outcomeShape.describe('what only this type of event says'),
+    }),
+  });
+}
+
+const operatorMeaning: Readonly<Record<OperatorType, string>> = {
+  'laurel.subscription.failing': 'nothing arrives at a subscription any more: what is new waits in the log',
+  'laurel.subscription.recovered': 'events arrive at the subscription again',
+  'laurel.subscription.ended': 'the receiver of a subscription answered 410: nothing is sent any more',
+};
+
+/** What operators are told; about no member. */
+function operatorEventOf<Type extends z.ZodType<OperatorType>>(type: Type) {
+  return z.strictObject({
+    specversion: z.literal('1.0'),
+    id: eventId,
+    source: z.string().describe('`/v1/programs/` and the program'),
+    type,
+    subject: slug.describe('the subscription'),
+    time: instant.describe('when it happened'),
+    datacontenttype: z.literal('application/json'),
+    data: z.strictObject({
+      program: slug,
+      subscription: slug,
+      failures: z.int().min(0).describe('tries in a row that failed'),
+      status: z.int().nullable().describe('of the last answer; null: there was none'),
+      reason: text.nullable().describe('why the last try failed; null: it arrived'),
     }),
   });
 }
@@ -76,14 +123,22 @@ export const eventSchemas: ReadonlyMap<EventType, z.ZodObject> = new Map<EventTy
       'a fact was recorded and nothing came of it: told so that no version of a member is missing',
     ),
   ],
+  ...operatorTypes.map(
+    (type) => [type, operatorEventOf(z.literal(type)).describe(operatorMeaning[type])] as const,
+  ),
 ]);
 
 /** An event of any type, as the API's document has it; docs/events/ has what is special of each. */
-export const event = eventOf(
-  z.enum(eventTypes),
-  {},
-  z.record(z.string(), z.unknown()).describe('by its type: docs/events/'),
-).meta({ id: 'Event' });
+export const event = z
+  .union([
+    eventOf(
+      z.enum(memberEventTypes),
+      {},
+      z.record(z.string(), z.unknown()).describe('by its type: docs/events/'),
+    ).meta({ id: 'MemberEvent' }),
+    operatorEventOf(z.enum(operatorTypes)).meta({ id: 'OperatorEvent' }),
+  ])
+  .meta({ id: 'Event' });
 
 export const eventPage = z
   .strictObject({

@@ -29,6 +29,8 @@ const earned = {
     balance: 120,
     pending: 25,
     deficit: 0,
+    expiring: { points: 50, at: '2026-12-31T23:00:00.000Z' },
+    missing: { amount: '275.00', metric: 'spend', tier: 'platinum' },
     outcome: {
       eligible: '25.00',
       tier: 'gold',

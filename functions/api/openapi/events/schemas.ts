@@ -45,7 +45,8 @@ export function withEventTable(page: string): string {
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`docs/events.md has no "${begin}"`);
   const rows = [...eventSchemas].map(([type, schema]) => {
-    const fields = Object.keys((schema.shape.data as z.ZodObject).shape.outcome.shape);
+    const { outcome } = (schema.shape.data as z.ZodObject).shape;
+    const fields = outcome === undefined ? [] : Object.keys((outcome as z.ZodObject).shape);
     const shown = fields.map((field) => `\`${field}\``).join(', ');
     return `| \`${type}\` | ${schema.description} | ${shown} |`;
   });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { quoteBody } from '../../quotes/quotes.ts';
 import {
   explainedEntry,
+  found,
   memberPage,
   order,
   quote,
@@ -135,7 +136,14 @@ export const readingOperations = {
     summary: 'The members of a program',
     description:
       'Lists all members, page by page. A member to whom something happens in the meantime may be listed twice or left out. Somebody who became a member a moment ago may be missing.',
-    query: page('members'),
+    query: page('members').extend({
+      identity: z
+        .string()
+        .optional()
+        .describe(
+          'only the member who has this identity, such as `email:ann@shop.example`; without a cursor',
+        ),
+    }),
     answers: {
       200: {
         description: 'A page of members',
@@ -143,7 +151,14 @@ export const readingOperations = {
         examples: { one: { summary: 'The last page', value: story.listMembers } },
       },
     },
-    problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-program', 'try-again'],
+    problems: [
+      'other-program',
+      'body-too-large',
+      'invalid-request',
+      'unknown-program',
+      'unreadable-identity',
+      'try-again',
+    ],
   },
   listSummaries: {
     tag: 'Members',
@@ -168,6 +183,21 @@ export const readingOperations = {
       'invalid-request', // the tier
       'try-again',
     ],
+  },
+  searchMembers: {
+    tag: 'Members',
+    summary: 'Find a member by a name',
+    description:
+      'Looks for a member with the id, and for an order with the number in every source of the program. Names are compared letter by letter.',
+    query: z.object({ q: id.describe("a member's id, or the number of an order") }),
+    answers: {
+      200: {
+        description: 'What has the name',
+        schema: found,
+        examples: { order: { summary: 'An order number', value: story.searchMembers } },
+      },
+    },
+    problems: [...ofProgramToken, 'unknown-program', 'try-again'],
   },
   readOrder: {
     tag: 'Members',

@@ -33,7 +33,11 @@ const refusalsOfCapture = [
   'already-cancelled',
   'order-refunded',
   'reservation-expired',
+  'order-needed',
+  'shares-do-not-add-up',
   'redemption-of-another-order',
+  'order-amount-unknown',
+  'above-most-of-order',
   'out-of-range',
   'try-again',
 ] as const;
@@ -93,7 +97,7 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Redeem points or a reward',
     description:
-      'Takes points from the balance, those that expire first before the others. `reserve` sets them aside until the reservation is captured, cancelled or runs out; `capture` spends them at once. Give exactly one of `points` and `rewardId`.',
+      'Takes points from the balance, those that expire first before the others; where the program clamps, as many as can be taken, and the answer says why they are fewer (`clampedBy`). `reserve` sets them aside until the reservation is captured, cancelled or runs out; `capture` spends them at once. Give exactly one of `points` and `rewardId`.',
     headers: idempotencyKey,
     body: {
       schema: redemptionBody,
@@ -103,6 +107,17 @@ export const redemptionOperations = {
         points: {
           summary: 'Points toward an order, set aside',
           value: { points: 500, orderId: '2002', mode: 'reserve' },
+        },
+        orders: {
+          summary: 'Points toward a cart that became two orders',
+          value: {
+            points: 500,
+            orders: [
+              { orderId: '2002', points: 300 },
+              { orderId: '2003', points: 200 },
+            ],
+            mode: 'reserve',
+          },
         },
         reward: { summary: 'A reward, at once', value: { rewardId: 'tote', mode: 'capture' } },
       },
@@ -116,7 +131,11 @@ export const redemptionOperations = {
       'malformed-json',
       'invalid-request', // the body, then the key
       ...refusalsOfRedeeming.filter((name) => name !== 'out-of-range' && name !== 'try-again'),
+      'shares-do-not-add-up',
+      'order-needed',
       'order-refunded',
+      'order-amount-unknown',
+      'above-most-of-order',
       ...ends,
     ],
   },
@@ -147,7 +166,7 @@ export const redemptionOperations = {
     tag: 'Redemptions',
     summary: 'Make a reservation final',
     description:
-      'Capturing it again changes nothing and answers `duplicate`. If the redemption named no order, the body may name the order that the points pay for: a full refund of that order gives the points back.',
+      'Capturing it again changes nothing and answers `duplicate`. If the redemption named no order, the body may name the order or the orders that the points pay for: a full refund of an order gives its points back.',
     body: {
       schema: captureBody,
       required: false,

@@ -1,8 +1,10 @@
 /** Drafts of the program file, and putting one on the timeline. */
+import * as z from 'zod';
 import { programFileSchema } from '../../../../domain/program/file.ts';
 import demo from '../../../../programs/demo.json' with { type: 'json' };
 import { checkBody } from '../../programs/drafts.ts';
 import { publishBody } from '../../programs/publish.ts';
+import { status } from '../answers/members/status.ts';
 import {
   checkedDraft,
   draftList,
@@ -10,7 +12,8 @@ import {
   readDraft,
   savedDraft,
 } from '../answers/programs/versions.ts';
-import { page } from '../commands.ts';
+import { day } from '../answers/values.ts';
+import { ofProgramToken, page } from '../commands.ts';
 import story from '../examples/versions.json' with { type: 'json' };
 import type { OperationDocument } from '../operation.ts';
 
@@ -71,6 +74,27 @@ export const draftOperations = {
       },
     },
     problems: ['other-program', 'body-too-large', 'invalid-request', 'unknown-draft', 'try-again'],
+  },
+  readStatusUnderDraft: {
+    tag: 'Members',
+    summary: "A member's status under a draft",
+    description:
+      'Gives the status as it would be now if the draft were published and in force from this moment on, with the standing of its file; or, with `since`, as if the draft had been in force since that day. Nothing is written.',
+    query: z.object({
+      since: day
+        .optional()
+        .describe(
+          "the first local day, in the program's time zone, on which the draft would have been in force",
+        ),
+    }),
+    answers: {
+      200: {
+        description: 'The status under the draft',
+        schema: status,
+        examples: { easier: { summary: 'Gold for less', value: story.readStatusUnderDraft } },
+      },
+    },
+    problems: [...ofProgramToken, 'unknown-program', 'unknown-draft', 'unknown-member', 'try-again'],
   },
   deleteDraft: {
     tag: 'Programs',
@@ -149,6 +173,7 @@ export const draftOperations = {
       'published-meanwhile',
       'draft-unchecked',
       'draft-stale',
+      'second-person-needed',
       'currency-fixed',
       'time-zone-fixed',
       'timeline-full',

@@ -19,7 +19,7 @@ export const previewOperations = {
     tag: 'Programs',
     summary: 'Preview a draft',
     description:
-      "Calculates what the draft would do to every member, and changes nothing. `effect`: what publishing the draft would change, member by member, if nothing else happens until it takes effect. `since`: every member's history as if the draft had been in force since a day, compared with what happened. Read the preview to see its progress.",
+      "Calculates what the draft would do to every member, and changes nothing. `effect`: what publishing the draft would change, member by member, if nothing else happens until it takes effect. `since`: every member's history as if the draft had been in force since a day, compared with what happened. Read the preview to see its progress. A program has one preview at a time.",
     body: {
       schema: previewBody,
       required: true,
@@ -44,6 +44,7 @@ export const previewOperations = {
       'unknown-draft',
       'invalid-program',
       'effective-too-early',
+      'preview-running',
       'try-again',
     ],
   },

@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Resolver } from '../resolve.ts';
 import type { Stack } from '../template.ts';
 import { type ApiPlan, planApi } from './api.ts';
+import { type BusRulePlan, planBusRule } from './bus-rule.ts';
 import { type EventSourcePlan, planEventSource } from './event-source.ts';
 import { type FunctionPlan, planFunction } from './function.ts';
 import { type Planned, planned } from './planned.ts';
@@ -23,6 +24,7 @@ export interface Plan {
   readonly eventSources: readonly EventSourcePlan[];
   readonly streams: readonly StreamPlan[];
   readonly schedules: readonly SchedulePlan[];
+  readonly busRules: readonly BusRulePlan[];
 }
 
 /** Permissions, logs, alarms and the like: on AWS they matter, here nothing reads them. */
@@ -38,6 +40,7 @@ const needNothingHere: readonly RegExp[] = [
   /^AWS::SQS::QueuePolicy$/,
   /^AWS::SNS::Topic(Policy)?$/, // where alarms go; functions that publish would need more
   /^AWS::KMS::(Key|Alias)$/,
+  /^AWS::Events::EventBus$/, // its rules name it
 ];
 
 export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
@@ -66,6 +69,9 @@ export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
     schedules: ofType('AWS::Scheduler::Schedule')
       .map((each) => planSchedule(each, functions))
       .filter((each) => each !== undefined),
+    busRules: ofType('AWS::Events::Rule')
+      .map((each) => planBusRule(each, queues))
+      .filter((each) => each !== undefined),
   };
 }
 
@@ -74,6 +80,7 @@ const run: readonly RegExp[] = [
   /^AWS::Lambda::(Function|EventSourceMapping)$/,
   /^AWS::SQS::Queue$/,
   /^AWS::Scheduler::Schedule$/,
+  /^AWS::Events::Rule$/,
   /^AWS::ApiGatewayV2::(Api|Route|Integration|Authorizer|Stage)$/,
 ];
 

@@ -5,6 +5,7 @@ import { actionKinds } from '../../../../functions/store/programs/actions.ts';
 import { daysAgo, redeemable } from '../../../functions/support/events.ts';
 import { programFile, type Shop } from '../../../functions/support/shop.ts';
 import { connect } from '../../../functions/support/shops/connect.ts';
+import { shopifyDelivery, shopifyOrder, shopifySecret } from '../../../functions/support/shops/shopify.ts';
 import { wooDelivery, wooOrder, wooSecret } from '../../../functions/support/shops/woocommerce.ts';
 import { type Served, serveFunctions } from '../../support/served.ts';
 
@@ -24,8 +25,11 @@ async function memberWith(points: number): Promise<string> {
   return memberId;
 }
 
-/** Two deliveries of guests: one is deleted, the other recorded once the source knows where else members are named. */
+/** Three deliveries of guests: one is erased with its shop, one is deleted, the other recorded once the source knows where else members are named. */
 async function parkedAndGone(of: Shop): Promise<void> {
+  const shopify = await connect(of, 'shopify-us', { kind: 'shopify', secret: shopifySecret });
+  await shopify.deliver(shopifyDelivery('orders/paid', shopifyOrder({ customer: null })));
+  await shopify.deliver(shopifyDelivery('shop/redact', { shop_id: 1 }));
   const source = await connect(of, 'woo', { kind: 'woocommerce', secret: wooSecret });
   const order = wooOrder({ meta_data: [{ key: 'club', value: 'm-club' }], customer_id: 0 });
   const send = async (id: number) =>
@@ -284,6 +288,18 @@ describe('audit', () => {
     await served.run(all, ['undo', 'm1', JSON.parse(adjusted).adjustmentId, '--reason', 'x']);
     await served.run(all, ['override', 'm1', 'gold', '--reason', 'x']);
     await served.run(all, ['override', 'm1', '--end', '--reason', 'x']);
+    const subscription = { params: { subscription: 'crm' } };
+    const made = { ...subscription, body: { url: 'https://crm.example.com/in' } };
+    expect((await all.call('putSubscription', made)).status).toBe(201);
+    expect((await all.call('changeSubscriptionSecret', subscription)).status).toBe(201);
+    expect((await all.call('deleteSubscription', subscription)).status).toBe(204);
+    await all.buy('m2', '10.00', { occurredAt: daysAgo(1) });
+    const merge = { params: { memberId: 'm1' }, body: { from: 'm2' } };
+    expect((await all.call('mergeMembers', merge)).status).toBe(201);
+    expect((await all.call('eraseMember', { params: { memberId: 'm1' } })).status).toBe(200);
+    const rows = { recorded: 1200, refused: 3 };
+    const imported = { importId: 'orders.csv', what: 'orders', rows, complete: false };
+    expect((await all.call('recordImport', { body: imported })).status).toBe(201);
     const { actions } = JSON.parse((await served.run(all, ['audit', '--limit', '100', '--json'])).stdout);
     const done = new Set(actions.map(({ action }: { action: string }) => action));
     expect(done, 'all of them are told here').toEqual(new Set(actionKinds));
@@ -300,6 +316,7 @@ describe('audit', () => {
       'went back to version 1, in effect from ',
       'undid an adjustment of m1',
       'ended the tier given to m1',
+      'imported orders from orders.csv: 1,200 recorded, 3 refused, not to the end',
     ]) {
       expect(stdout).toContain(words);
     }

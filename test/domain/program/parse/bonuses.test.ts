@@ -16,14 +16,14 @@ describe('wrong bonuses', () => {
       'a condition over a line for a bonus on the whole purchase',
       bonuses({ when: 'line.amount > 100', effect: { kind: 'multiply', factor: '2' } }),
       [
-        'earning.bonuses[0].when: "line.amount > 100": "when" asks for "line", and only a bonus that multiplies lines looks at one line',
+        'earning.bonuses[0].when: "line.amount > 100": "when" asks for "line", and only a bonus on lines looks at one line',
       ],
     ],
     [
       'a condition over a line for a bonus of a fixed sum',
       bonuses({ when: 'line.amount > 100' }),
       [
-        'earning.bonuses[0].when: "line.amount > 100": "when" asks for "line", and only a bonus that multiplies lines looks at one line',
+        'earning.bonuses[0].when: "line.amount > 100": "when" asks for "line", and only a bonus on lines looks at one line',
       ],
     ],
     [

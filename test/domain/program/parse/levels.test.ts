@@ -28,7 +28,7 @@ describe('wrong levels', () => {
       'an unknown metric',
       second({ qualify: { anyOf: [{ metric: 'visits', atLeast: 1 }] } }),
       [
-        `${path}.qualify.anyOf[0].metric: "visits": "metric" must be "spend", "purchases", "points", "quantity", "engagements" or "tag", not "visits"`,
+        `${path}.qualify.anyOf[0].metric: "visits": "metric" must be "spend", "purchases", "points", "quantity", "engagements", "tag", "tenure" or "recurrence", not "visits"`,
       ],
     ],
     [

@@ -9,7 +9,7 @@ describe('wrong windows and terms', () => {
       'an unknown window',
       { tiers: { window: { kind: 'weekly' } } },
       [
-        'tiers.window.kind: "weekly": "kind" must be "rolling", "calendar-year", "membership-year", "year-from" or "lifetime", not "weekly"',
+        'tiers.window.kind: "weekly": "kind" must be "rolling", "rolling-days", "calendar-month", "calendar-quarter", "calendar-year", "membership-year", "year-from", "since" or "lifetime", not "weekly"',
       ],
     ],
     [
@@ -68,7 +68,7 @@ describe('wrong windows and terms', () => {
         },
       },
       [
-        'tiers.upgrade: "at-month-end": "upgrade" must be "at-once", not "at-month-end": by then the year is over, and the level falls as it is reached',
+        'tiers.upgrade: "at-month-end": "upgrade" must be "at-once", not "at-month-end": by then the period of the window is over, and the level falls as it is reached',
       ],
     ],
     [
@@ -105,7 +105,7 @@ describe('wrong windows and terms', () => {
       'an unknown standing',
       { tiers: { standing: 'forever' } },
       [
-        'tiers.standing: "forever": "standing" must be "keep-until-term-ends", "upgrade-only" or "at-once", not "forever"',
+        'tiers.standing: "forever": "standing" must be "keep-until-term-ends", "upgrade-only", "at-once" or "recompute-terms", not "forever"',
       ],
     ],
   ])('%s', (_, changes, expected) => {

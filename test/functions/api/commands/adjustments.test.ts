@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { factId } from '../../../../domain/facts/facts.ts';
 import type { ProgramId } from '../../../../domain/kernel/brand.ts';
 import { openStore } from '../../../../functions/store/client.ts';
-import { getEntry } from '../../../../functions/store/ledger/history.ts';
+import { getEntry } from '../../../../functions/store/history/history.ts';
 import { tableNames } from '../../../contract/tables.ts';
 import { nameOf } from '../../openapi/documented.ts';
 import { expectBooks, history } from '../../support/books.ts';

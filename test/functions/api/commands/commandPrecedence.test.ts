@@ -273,8 +273,13 @@ const plans: Partial<Record<Operation, Plan>> = {
       noProgram,
       noMember,
       ...redeeming.faults,
+      ['shares-do-not-add-up', { body: { orders: [{ orderId: 'open', points: 100 }] } }],
       ['order-refunded', { body: { orderId: 'o3' } }],
     ],
+    together: {
+      ...redeeming.together,
+      'shares-do-not-add-up + order-refunded': { body: { orders: [{ orderId: 'o3', points: 100 }] } },
+    },
   },
   reserveOwn: {
     ...redeeming,
@@ -291,12 +296,26 @@ const plans: Partial<Record<Operation, Plan>> = {
       noProgram,
       noMember,
       ...settling.faults,
+      [
+        'shares-do-not-add-up',
+        { ...settled('forOrder'), body: { orders: [{ orderId: 'open', points: 100 }] } },
+      ],
       ['redemption-of-another-order', { ...settled('forOrder'), body: { orderId: 'other' } }],
     ],
+    together: {
+      ...settling.together,
+      'shares-do-not-add-up + redemption-of-another-order': {
+        ...settled('forOrder'),
+        body: { orders: [{ orderId: 'other', points: 100 }] },
+      },
+    },
     never: {
       ...settling.never,
       ...Object.fromEntries(
-        settling.faults.map(([name]) => [`${name} + redemption-of-another-order`, byItself]),
+        settling.faults.flatMap(([name]) => [
+          [`${name} + shares-do-not-add-up`, byItself],
+          [`${name} + redemption-of-another-order`, byItself],
+        ]),
       ),
     },
   },
@@ -409,8 +428,14 @@ const plans: Partial<Record<Operation, Plan>> = {
   },
 };
 
-/** The problems that need a crowd, or more than a request. */
-const rare: ReadonlySet<ProblemName> = new Set(['out-of-range', 'try-again']);
+/**
+ * The problems that need a crowd, or more than a request; and those of a program that lets points pay a part of an
+ * order alone, which are tried with the orders.
+ */
+const rare: ReadonlySet<ProblemName> = new Set([
+  ...(['out-of-range', 'try-again'] as const),
+  ...(['order-needed', 'order-amount-unknown', 'above-most-of-order'] as const),
+]);
 /** Found where the entry's own condition fails: the attempt wrote nothing. */
 const attempted: ReadonlySet<ProblemName> = new Set(['fact-conflict', 'idempotency-key-reused']);
 

@@ -157,7 +157,7 @@ describe('where a program enrols only by enrolling', () => {
     expect([answer.status, answer.body]).toEqual([200, ignored]);
     expect(functions.writes() - writes, 'a note under the order').toBe(1);
     expect((await club.send(engagement('stranger', 'review'))).body).toEqual(ignored);
-    expect(functions.writes() - writes).toBe(1);
+    expect(functions.writes() - writes, 'and one under the engagement').toBe(2);
     expect(nameOf(await club.status('stranger'))).toBe('unknown-member');
   });
 

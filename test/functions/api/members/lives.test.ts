@@ -93,7 +93,7 @@ function anyProgram(random: Random): Record<string, unknown> {
     refunds: {
       tier: random.pick(['leave', 'decide-again']),
       redeemed: random.pick(['on-full-refund', 'in-proportion']),
-      deficit: random.pick(['zero-with-deficit', 'negative-balance']),
+      deficit: random.pick(['zero-with-deficit', 'negative-balance', 'forgiven']),
     },
   };
 }

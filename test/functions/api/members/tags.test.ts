@@ -147,7 +147,7 @@ describe('a tag', () => {
     ]);
   });
 
-  it('stands in the value of the member beside the reckoned ones, and not in what they see themselves', async () => {
+  it('stands in the value of the member beside the calculated ones, and not in what they see themselves', async () => {
     const memberId = await someone();
     await set(memberId, 'press');
     const { body } = await command(shop, 'readValue', memberId);

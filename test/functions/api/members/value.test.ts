@@ -55,14 +55,14 @@ async function valueAt(memberId: string, day: string): Promise<Json & Record<str
 }
 
 describe('the value of a member', () => {
-  test('is told from their state, with what each figure was reckoned from', async () => {
+  test('is told from their state, with what each figure was calculated from', async () => {
     const member = anyMember();
     await buy(member, '2026-01-10', '30.00', { category: 'tea' });
     await buy(member, '2026-02-10', '50.00', { category: 'coffee' });
     const value = await valueAt(member, '2026-02-20');
     expect(value).toMatchObject({
       memberId: member,
-      state: 'reckoned',
+      state: 'calculated',
       day: '2026-02-20',
       model: null,
       statistics: {

@@ -99,6 +99,34 @@ describe('Shopify', () => {
     expect(await pendingOf(shop, String(customer))).toBe(0);
   });
 
+  it('the points of a line come with its parcel, told by the parcel or by its order', async () => {
+    const waiting = await openShop(functions, {
+      earning: {
+        base: { points: 1, per: '1', on: 'purchase', rounding: 'down' },
+        hold: { kind: 'until-fulfilled', days: 0, atMostDays: 30 },
+      },
+    });
+    const source = await connect(waiting, 'shopify', { kind: 'shopify', secret: shopifySecret });
+    const line_items = [shopifyLine('25.00', { id: 1, quantity: 4, current_quantity: 4 })];
+    const order: Record<string, unknown> = { ...bought(2), line_items };
+    await source.deliver(shopifyDelivery('orders/paid', order));
+    const parcel = (id: number, quantity: number, days: number) => ({
+      id,
+      order_id: order.id,
+      status: 'success',
+      created_at: ago(days).toISOString(),
+      line_items: [{ id: 1, quantity }],
+    });
+    const first = parcel(71, 1, 20);
+    await source.deliver(shopifyDelivery('fulfillments/create', first));
+    expect((await waiting.status('2')).body).toMatchObject({ balance: 25, pending: 75 });
+    const failed = { ...parcel(72, 3, 18), status: 'cancelled' };
+    const fulfillments = [first, failed, parcel(73, 2, 15)];
+    const partly = at(order, 15, { fulfillment_status: 'partial', fulfillments });
+    await source.deliver(shopifyDelivery('orders/partially_fulfilled', partly));
+    expect((await waiting.status('2')).body).toMatchObject({ balance: 75, pending: 25 });
+  });
+
   it('a hold that waits for it ends with the last parcel', async () => {
     const waiting = await openShop(functions, {
       earning: {

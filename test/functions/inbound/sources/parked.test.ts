@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nameOf } from '../../openapi/documented.ts';
 import { type InMemory, startInMemory } from '../../support/inMemory.ts';
@@ -44,7 +46,9 @@ describe('what can not be recorded now is kept whole', () => {
       reason: 'no-member',
       errors: [],
       receivedAt: expect.any(String),
+      expiresAt: expect.any(String),
       bytes: body.length,
+      sealed: true,
     };
     expect(await list()).toEqual([head]);
     expect((await act('readParked', head.id)).body).toEqual({ ...head, body });
@@ -87,6 +91,41 @@ describe('what can not be recorded now is kept whole', () => {
       cursor = page.next;
     } while (cursor !== null);
     expect(seen).toEqual(ids);
+  });
+});
+
+describe('what is parked is personal', () => {
+  const order = wooOrder({ customer_id: 0, customer_note: 'nobody else knows' });
+
+  it('and stands under a key of the program', async () => {
+    const pieces: Buffer[] = [];
+    functions.watch((command) => {
+      if (!(command instanceof TransactWriteCommand)) return;
+      for (const { Put } of command.input.TransactItems ?? []) {
+        if (Put?.Item?.bytes instanceof Uint8Array) pieces.push(Buffer.from(Put.Item.bytes));
+      }
+    });
+    const { parked } = (await send(order)).body;
+    functions.clearUp();
+    expect(pieces).toHaveLength(1);
+    expect(() => inflateRawSync(pieces[0]!).toString()).toThrow();
+    const shown = (await act('readParked', parked)).body;
+    expect([shown.sealed, shown.body]).toEqual([true, JSON.stringify(order)]);
+  });
+
+  it('and goes by itself after ninety days', async () => {
+    const start = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: start });
+    const { parked } = (await send(order)).body;
+    const [{ receivedAt, expiresAt }] = await list();
+    expect(Date.parse(expiresAt) - Date.parse(receivedAt)).toBe(90 * 86_400_000);
+    vi.setSystemTime(Date.parse(expiresAt) - 1000);
+    expect((await act('readParked', parked)).status).toBe(200);
+    vi.setSystemTime(Date.parse(expiresAt));
+    for (const operation of ['readParked', 'replayParked', 'discardParked'] as const) {
+      expect(nameOf(await act(operation, parked)), operation).toBe('unknown-parked');
+    }
+    expect(await list()).toEqual([]);
   });
 });
 

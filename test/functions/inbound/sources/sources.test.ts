@@ -87,7 +87,12 @@ describe('connecting a shop', () => {
     ['shop', { ...shopify, secret: 'pasted with a space ' }, 'secret', '"pasted with a space "'],
     ['shop', { kind: 'shopify' }, 'secret', 'null'],
     ['shop', { ...shopify, settings: { colour: 'red' } }, 'settings.colour', '"red"'],
-    ['shop', { ...shopify, settings: { member: { from: ['email'] } } }, 'settings.member.from[0]', '"email"'],
+    [
+      'shop',
+      { ...shopify, settings: { member: { from: ['e-mail'] } } },
+      'settings.member.from[0]',
+      '"e-mail"',
+    ],
     ['shop', { ...shopify, settings: { member: { from: [] } } }, 'settings.member.from', '[]'],
     ['shop', { ...shopify, settings: { currency: 'EUR' } }, 'settings.currency', '"EUR"'],
     ['shop', { ...shopify, settings: { currency: 'usd' } }, 'settings.currency', '"usd"'],

@@ -81,7 +81,7 @@ describe('the proof', () => {
 });
 
 describe('a payment', () => {
-  it('counts once it is completed, without its tip', async () => {
+  it('counts once it is completed, its tip as a line that a program may exclude', async () => {
     const tip_money = { amount: 300, currency: 'USD' };
     const payment = squarePayment(2000, { tip_money, customer_id: 'M-TIP' });
     const approved = { ...payment, status: 'APPROVED' };
@@ -96,7 +96,7 @@ describe('a payment', () => {
     expect(resultOf(await send('payment.updated', { ...payment, refunded_money: tip_money })).status).toBe(
       'duplicate',
     );
-    expect(await pendingOf(shop, 'M-TIP')).toBe(20);
+    expect(await pendingOf(shop, 'M-TIP')).toBe(23);
     expect(parsed('payment.updated', payment)).toMatchObject([
       {
         channel: 'SQUARE_POS',

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nameOf } from '../../openapi/documented.ts';
 import { bytesOf } from '../../support/event.ts';
 import { type InMemory, startInMemory } from '../../support/inMemory.ts';
-import { openShop, openUnpublished, purchase, type Shop } from '../../support/shop.ts';
+import { openShop, openUnpublished, programFile, publish, purchase, type Shop } from '../../support/shop.ts';
 import { connect, pendingOf, type Source } from '../../support/shops/connect.ts';
 import { nowSeconds, signedHeaders } from '../../support/sign.ts';
 
@@ -86,7 +86,14 @@ describe('a sender of our own format with a source of its own', () => {
     const early = await connect(unruled, 'till', { kind: 'standard', secret });
     const body = bytesOf(purchase({}));
     const answer = await early.deliver({ body, headers: signedHeaders(body, { secret }) });
-    expect(nameOf(answer)).toBe('program-without-rules');
+    expect([answer.status, answer.body.status, answer.body.reason]).toEqual([202, 'parked', 'no-rules']);
+    await publish(unruled, programFile('unruled-till'));
+    const start = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: start });
+    vi.setSystemTime(start + 61_000);
+    const replayed = await unruled.call('replayParked', { params: { parked: answer.body.parked } });
+    vi.useRealTimers();
+    expect(replayed.body.status).toBe('recorded');
   });
 
   it('has what our own fault kept parked under its own name', async () => {

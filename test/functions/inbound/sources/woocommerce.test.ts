@@ -161,7 +161,7 @@ describe('what counts of an order', () => {
     });
     expect(parsed(order).lines).toEqual([
       { kind: 'item', lineId: '315', sku: 'Bar3', quantity: 2, amount: 600 },
-      { kind: 'item', lineId: '316', amount: 1200 },
+      { kind: 'item', lineId: '316', quantity: '0.5', amount: 1200 },
       { kind: 'fee', lineId: '320', amount: 200 },
       { kind: 'discount', lineId: '321', amount: -150 },
       { kind: 'tax', lineId: 'tax', amount: 135 },

@@ -4,8 +4,9 @@ import { boughtBy } from '../order.ts';
 import type { DateText } from '../units/dates.ts';
 import type { Bought, Walk } from '../walk.ts';
 import { adjust, undo } from './adjustments.ts';
-import { engage } from './engagements.ts';
-import { fulfil } from './fulfilments.ts';
+import { engage, revoke } from './engagements.ts';
+import { endHolds, fulfil } from './fulfilments.ts';
+import { open } from './openings.ts';
 import { override, takeOverrideBack } from './overrides.ts';
 import { giveUseBack, use } from './privileges.ts';
 import { buy } from './purchases.ts';
@@ -15,7 +16,9 @@ import { change } from './refunds.ts';
 /** How it was decided, of a purchase. */
 export function apply(walk: Walk, fact: Fact, now: number, today: DateText): Bought | null {
   if (fact.kind === 'purchase' || (fact.kind === 'revision' && boughtBy(fact.order, walk.facts) === fact)) {
-    return buy(walk, fact, now, today);
+    const bought = buy(walk, fact, now, today);
+    if (fact.kind === 'revision' && fact.fulfilled !== undefined) endHolds(walk, fact, bought, fact, today);
+    return bought;
   }
   applyOther(walk, fact, now, today);
   return null;
@@ -25,8 +28,10 @@ function applyOther(walk: Walk, fact: Exclude<Fact, Purchase>, now: number, toda
   switch (fact.kind) {
     case 'refund':
     case 'cancellation':
-    case 'revision':
       return void change(walk, fact, now, today);
+    case 'revision':
+      change(walk, fact, now, today);
+      return fact.fulfilled === undefined ? undefined : void fulfil(walk, fact, today);
     case 'refund-void':
       return; // the refund looks for it
     case 'fulfilment':
@@ -46,13 +51,24 @@ function applyOther(walk: Walk, fact: Exclude<Fact, Purchase>, now: number, toda
       return void takeOverrideBack(walk, fact);
     case 'engagement':
       return void engage(walk, fact.engagement, today);
+    case 'engagement-revocation':
+      return void revoke(walk, fact, now, today);
     case 'enrolment':
       walk.birthday = fact.birthday ?? walk.birthday;
       return;
+    case 'opening':
+      return void open(walk, fact, now, today);
     case 'privilege-use':
       return void use(walk, fact, today);
     case 'privilege-return':
       return void giveUseBack(walk, fact);
+    case 'erasure':
+      walk.sum -= walk.purse.forfeit();
+      walk.reserved = [];
+      return;
+    case 'merge':
+    case 'absorption':
+      return; // whose facts they are is said by whoever hands them over
     case 'tag-set':
     case 'tag-unset':
       return; // what is set is read from the facts

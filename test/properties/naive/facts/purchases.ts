@@ -16,6 +16,7 @@ export function buy(walk: Walk, fact: Purchase | Revision, now: number, today: D
     date: today,
     purchasesBefore: purchasesKept(walk),
     daysEnrolled: daysBetween(walk.enrolledOn, today),
+    daysSinceLastPurchase: walk.boughtOn === null ? null : daysBetween(walk.boughtOn, today),
     birthday: walk.birthday,
     tags: tagsAfter(walk.entries),
     room: Object.fromEntries(
@@ -25,10 +26,12 @@ export function buy(walk: Walk, fact: Purchase | Revision, now: number, today: D
     ),
     available: availableFrom(walk.file, today) ?? '',
     expires: expiresFrom(walk.file, today),
+    forgiven: 0n,
   };
   const { points, spend, paid } = worthOf(bought, keptOf(fact, changesOf(fact, [...walk.entries, { fact }])));
   walk.sum += points;
   walk.purse.add(points, bought.expires, bought.available);
+  if (spend > 0n) walk.boughtOn = today;
   if (spend > 0n && today > walk.activeOn) walk.activeOn = today;
   for (const { bonus, points } of paid) {
     if (bonus.capPerMember === undefined) continue;

@@ -16,7 +16,7 @@ export function redeem(walk: Walk, fact: Fact & { kind: 'redemption' }, now: num
   const { rewardId } = fact;
   if (rewardId !== undefined) walk.uses.count(`reward:${rewardId}`, forGood, 1);
   const isCaptured = fact.mode === 'capture';
-  walk.redemptions.set(fact.redemptionId, { taken, isCaptured, returned: 0n });
+  walk.redemptions.set(fact.redemptionId, { taken, isCaptured, returned: new Map() });
   if (isCaptured) return returnIfGone(walk, fact, fact, today);
   const minutes = walk.file.redemption?.reservationMinutes ?? 0;
   walk.reserved = [
@@ -26,23 +26,24 @@ export function redeem(walk: Walk, fact: Fact & { kind: 'redemption' }, now: num
   returnIfGone(walk, fact, fact, today);
 }
 
-/** Nothing is kept of the order that it pays: what was taken comes back at once. */
+/** Nothing is kept of an order that it pays: what was taken for it comes back at once. */
 function returnIfGone(
   walk: Walk,
   redemption: Redemption,
   tie: Redemption | RedemptionCapture,
   today: DateText,
 ) {
-  if (tie.order === undefined) return;
-  const bought = boughtBy(
-    tie.order,
-    walk.entries.map(({ fact }) => fact),
-  );
-  const entry = walk.entries.find(({ fact }) => fact === bought && fact !== undefined);
-  if (bought === undefined || entry === undefined || entry.bought === null) return;
-  const changes = changesOf(bought, walk.entries);
-  if (!isGone(bought, changes)) return;
-  returnOne(walk, redemption, { total: 0n, kept: 0n }, today);
+  const orders = tie.shares?.map(({ order }) => order) ?? (tie.order === undefined ? [] : [tie.order]);
+  for (const order of orders) {
+    const bought = boughtBy(
+      order,
+      walk.entries.map(({ fact }) => fact),
+    );
+    const entry = walk.entries.find(({ fact }) => fact === bought && fact !== undefined);
+    if (bought === undefined || entry === undefined || entry.bought === null) continue;
+    if (!isGone(bought, changesOf(bought, walk.entries))) continue;
+    returnOne(walk, redemption, { order, total: 0n, kept: 0n }, today);
+  }
 }
 
 export function settle(
@@ -55,8 +56,9 @@ export function settle(
   if (run === undefined) return;
   if (kind === 'redemption-capture') {
     walk.reserved = walk.reserved.filter((each) => each !== run);
-    walk.redemptions.set(redemptionId, { taken: run.taken, isCaptured: true, returned: 0n });
-    walk.tied.set(redemptionId, fact.kind === 'redemption-capture' ? fact.order : undefined);
+    const known = walk.redemptions.get(redemptionId);
+    if (known !== undefined) walk.redemptions.set(redemptionId, { ...known, isCaptured: true });
+    walk.tied.set(redemptionId, fact as RedemptionCapture);
     const made = walk.facts.find((each) => each.kind === 'redemption' && each.redemptionId === redemptionId);
     if (made?.kind === 'redemption' && fact.kind === 'redemption-capture')
       returnIfGone(walk, made, fact, today);

@@ -2,32 +2,25 @@
 import type {
   Cancellation,
   Fact,
+  OrderRef,
   Purchase,
   Redemption,
   Refund,
   Revision,
 } from '../../../../domain/facts/facts.ts';
 import { boughtBy } from '../order.ts';
-import { partOf, totalOf } from '../points/lots.ts';
+import { partOf } from '../points/lots.ts';
 import { askedFor, type Change, currentWorth, keptOf, moneyLeft } from '../points/worth.ts';
+import { decideAgain, type NaiveTaken } from '../tiers/again.ts';
 import { changesOf, countedBy, purchasesKept, seenBy } from '../tiers/counted.ts';
-import { leave, levelHeld, seen, term, termFrom } from '../tiers/standing.ts';
-import {
-  type Amounts,
-  floorOf,
-  lessCarried,
-  levelName,
-  levelNumber,
-  levelOn,
-  minus,
-  type NaiveCarried,
-  type NaiveTier,
-} from '../tiers/tiers.ts';
-import { giveBack, release } from '../time/reservations.ts';
-import { type DateText, dateAt } from '../units/dates.ts';
+import { forgive, leave, seen } from '../tiers/standing.ts';
+import { type Amounts, isNothing, lessCarried, minus, type NaiveCarried, type Seen } from '../tiers/tiers.ts';
+import { giveBack } from '../time/reservations.ts';
+import type { DateText } from '../units/dates.ts';
 import { firstOf, forGood } from '../units/uses.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
-import { heldUntil } from './fulfilments.ts';
+import { mute, spread } from './fulfilments.ts';
+import { dropStretches, settleStretches } from './stretches.ts';
 
 type TakenBack = Refund | Cancellation;
 type Paid = ReturnType<typeof currentWorth>['paid'];
@@ -42,16 +35,20 @@ export function change(walk: Walk, fact: TakenBack | Revision, now: number, toda
   if (fact.kind === 'refund' && isVoided(fact, earlier)) return;
   const all = [...earlier, fact];
   const before = currentWorth(purchase, bought, earlier);
+  const asBefore = { ...bought };
   const countsAtLast = before.spend === 0n && currentWorth(purchase, bought, all).spend > 0n;
   if (countsAtLast) bought.purchasesBefore = purchasesKept(walk);
   const after = currentWorth(purchase, bought, all);
   const taken = before.points - after.points;
   if (bought.expires > today && bought.date >= walk.clearedOn) {
-    walk.sum -= taken;
-    const until = heldUntil(walk, purchase, bought);
-    const available = until <= today ? '' : until;
-    if (taken > 0n) walk.purse.clawBack(taken, bought.expires, available);
-    else walk.purse.add(-taken, bought.expires, available);
+    const notGiven = taken < 0n ? (bought.forgiven < -taken ? bought.forgiven : -taken) : 0n;
+    walk.sum -= taken + notGiven;
+    const said = walk.entries.map((each) => each.fact);
+    // What a content says of fulfilment comes after what it says of the lines.
+    const was = spread(asBefore, purchase, earlier, said, today);
+    const is = spread(bought, purchase, all, [...said, mute(fact)], today);
+    const owed = walk.purse.rearrange(bought.expires, was, is, notGiven);
+    bought.forgiven += forgive(walk, owed) - notGiven;
   }
   if (fact.kind === 'refund' && !isContained(fact, earlier)) {
     const left = moneyLeft(keptOf(purchase, earlier)) - moneyLeft(keptOf(purchase, all));
@@ -66,7 +63,48 @@ export function change(walk: Walk, fact: TakenBack | Revision, now: number, toda
     (each) => each > 0n,
   );
   walk.carried = lessCarried(walk.carried, bought.date, minus(was as Amounts, is as Amounts));
-  decideAgain(walk, fact, now, today, carriedBefore);
+  const isOff = !isNothing(was as Amounts) && isNothing(is as Amounts);
+  const less = { at: bought.at, date: bought.date, amounts: minus(was as Amounts, is as Amounts) };
+  decideAgainAfter(walk, { fact, by: purchase.order.orderId, isOff, carriedBefore, taken: less }, now, today);
+}
+
+/** Something was taken back: all of what it stood for, where it is off. */
+export function decideAgainAfter(
+  walk: Walk,
+  {
+    fact,
+    by,
+    isOff,
+    carriedBefore,
+    taken,
+  }: {
+    readonly fact: Fact;
+    readonly by: string;
+    readonly isOff: boolean;
+    readonly carriedBefore: NaiveCarried | null;
+    readonly taken: NaiveTaken;
+  },
+  now: number,
+  today: DateText,
+) {
+  const { tier } = walk;
+  const before = { ...seen(walk), carried: carriedBefore };
+  if (isOff) dropStretches(walk, by, now, today);
+  const after = seenWith(walk, fact, now, today);
+  decideAgain(walk, { before, after, taken }, now, today);
+  settleStretches(walk, by, { before, after, tier }, now, today);
+  if (walk.tier.level !== tier.level) leave(walk, tier, today);
+}
+
+/** As it is seen with the fact that is being applied. */
+function seenWith(walk: Walk, fact: Fact, now: number, today: DateText): Seen {
+  const none = { points: 0n, raisedTo: null, bought: null, excess: 0n, rewarded: 0n };
+  const entries = [...walk.entries, { fact, at: now, date: today, ...none }];
+  return { ...seen(walk), ...pick(seenBy(walk.file, walk.enrolledOn, entries)) };
+}
+
+function pick({ days, tags }: Seen) {
+  return { days, tags };
 }
 
 function isVoided({ refundId }: Refund, changes: readonly Change[]): boolean {
@@ -98,83 +136,73 @@ function returnRedeemed(
   const left = keptOf(purchase, changes);
   const total = left.bought.lines.reduce((all, { amount }) => all + BigInt(amount), 0n);
   const kept = moneyLeft(left);
-  const isOnIt = (fact: Redemption) =>
-    (fact.order ?? walk.tied.get(fact.redemptionId))?.orderId === purchase.order.orderId;
+  const { order } = purchase;
   const made = walk.entries
-    .flatMap(({ fact }) => (fact.kind === 'redemption' && isOnIt(fact) ? [fact] : []))
+    .flatMap(({ fact }) => (fact.kind === 'redemption' && partFor(walk, fact, order) !== null ? [fact] : []))
     .sort((a, b) => (a.redemptionId < b.redemptionId ? -1 : 1));
-  for (const fact of made) returnOne(walk, fact, { total, kept }, today);
+  for (const fact of made) returnOne(walk, fact, { order, total, kept }, today);
+}
+
+/** The points of a redemption that pay for an order: how many lie before them, and how many they are. */
+function partFor(
+  walk: Walk,
+  fact: Redemption,
+  { source, orderId }: OrderRef,
+): { readonly before: bigint; readonly points: bigint } | null {
+  const isTied = fact.order !== undefined || fact.shares !== undefined;
+  const says = isTied ? fact : walk.tied.get(fact.redemptionId);
+  if (says?.order !== undefined) {
+    const isIt = says.order.source === source && says.order.orderId === orderId;
+    return isIt ? { before: 0n, points: BigInt(fact.points) } : null;
+  }
+  let before = 0n;
+  for (const share of says?.shares ?? []) {
+    const isIt = share.order.source === source && share.order.orderId === orderId;
+    if (isIt) return { before, points: BigInt(share.points) };
+    before += BigInt(share.points);
+  }
+  return null;
 }
 
 /** What is due of one redemption of an order of which so much is kept. */
 export function returnOne(
   walk: Walk,
   fact: Redemption,
-  { total, kept }: { readonly total: bigint; readonly kept: bigint },
+  { order, total, kept }: { readonly order: OrderRef; readonly total: bigint; readonly kept: bigint },
   today: DateText,
 ) {
   const redemption = walk.redemptions.get(fact.redemptionId);
-  if (redemption === undefined) return;
-  const run = walk.reserved.find(({ id }) => id === fact.redemptionId);
-  if (run !== undefined && kept === 0n) walk.sum += totalOf(run.taken) - release(walk, run, today);
-  if (!redemption.isCaptured) return;
+  const part = partFor(walk, fact, order);
+  if (redemption === undefined || part === null) return;
+  const name = `${order.source} ${order.orderId}`;
+  const returned = redemption.returned.get(name) ?? 0n;
+  const isWaiting = walk.reserved.some(({ id }) => id === fact.redemptionId);
+  if (!redemption.isCaptured && !(isWaiting && kept === 0n && returned === 0n)) return;
   const inProportion = walk.file.refunds.redeemed === 'in-proportion' && total > 0n;
-  const partly = inProportion ? (BigInt(fact.points) * (total - kept)) / total : 0n;
-  const due = kept === 0n ? BigInt(fact.points) : partly;
-  if (due <= redemption.returned) return;
-  const part = partOf(redemption.taken, redemption.returned, due);
-  walk.sum += due - redemption.returned;
-  walk.sum -= giveBack(walk, part, today);
-  walk.redemptions.set(fact.redemptionId, { ...redemption, returned: due });
-  const isWhole = due === BigInt(fact.points);
+  const partly = inProportion ? (part.points * (total - kept)) / total : 0n;
+  const due = kept === 0n ? part.points : partly;
+  if (due <= returned) return;
+  const back = new Map(redemption.returned).set(name, due);
+  walk.redemptions.set(fact.redemptionId, { ...redemption, returned: back });
+  walk.sum += due - returned;
+  walk.sum -= giveBack(walk, partOf(redemption.taken, part.before + returned, part.before + due), today);
+  const isWhole = [...back.values()].reduce((sum, each) => sum + each, 0n) === BigInt(fact.points);
+  walk.reserved = walk.reserved.flatMap((run) => {
+    if (run.id !== fact.redemptionId) return [run];
+    return isWhole ? [] : [{ ...run, taken: unreturned(walk, fact, redemption.taken, back) }];
+  });
   if (isWhole && fact.rewardId !== undefined) walk.uses.count(`reward:${fact.rewardId}`, forGood, -1);
 }
 
-function decideAgain(
+/** What is still set aside of a reservation of which some shares came back. */
+function unreturned(
   walk: Walk,
-  fact: Fact,
-  now: number,
-  today: DateText,
-  carriedBefore: NaiveCarried | null,
-) {
-  if (walk.file.refunds.tier === 'leave') return;
-  const current = levelHeld(walk);
-  const wasEarned = levelOn({ ...seen(walk), carried: carriedBefore }, 0, today) >= current;
-  const none = { points: 0n, raisedTo: null, bought: null, excess: 0n, rewarded: 0n };
-  const withRefund = [...walk.entries, { fact, at: now, date: today, ...none }];
-  const after = {
-    ...seen(walk),
-    ...seenBy(walk.file, walk.enrolledOn, withRefund),
-    life: walk.life,
-    carried: walk.carried,
-  };
-  const earned = Math.max(levelOn(after, 0, today), floorOf(after));
-  if (current === 0 || !wasEarned || earned >= current) return;
-  const old = walk.tier;
-  const { before } = old;
-  walk.carried = null;
-  const runs = before !== null && (before.until === null ? !old.whileQualified : before.until > now);
-  const rank = before === null ? -1 : levelNumber(walk.file, before.level);
-  walk.tier =
-    runs && rank >= earned
-      ? { ...before, since: now, whileQualified: false, before: null }
-      : again(walk, earned, rank, now, today);
-  leave(walk, old, today);
-}
-
-/** The level that is left, as it would have begun: with the rise that is undone, or after the term before it. */
-function again(walk: Walk, earned: number, rank: number, now: number, today: DateText): NaiveTier {
-  const { since, before } = walk.tier;
-  const level = levelName(walk.file, earned);
-  const made = (date: DateText) => ({
-    level,
-    since: now,
-    ...term(walk, earned, termFrom(date)),
-    before: null,
+  fact: Redemption,
+  taken: Parameters<typeof partOf>[0],
+  back: ReadonlyMap<string, bigint>,
+): ReturnType<typeof partOf> {
+  return (fact.shares ?? []).flatMap(({ order, points }) => {
+    const { before } = partFor(walk, fact, order) as { before: bigint };
+    return back.has(`${order.source} ${order.orderId}`) ? [] : partOf(taken, before, before + BigInt(points));
   });
-  if (before === null) return made(today);
-  const { until } = before;
-  const from = until !== null && until > since && rank >= earned ? until : since;
-  const tier = made(dateAt(from, walk.zone));
-  return tier.until !== null && tier.until <= now ? made(today) : tier;
 }

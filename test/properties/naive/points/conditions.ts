@@ -12,6 +12,10 @@ export interface Asked {
   readonly eligible: bigint;
   readonly purchasesBefore: number;
   readonly daysEnrolled: number;
+  /** Null before the first purchase. */
+  readonly daysSinceLastPurchase: number | null;
+  readonly hour: number;
+  readonly weekday: string;
   readonly tags: readonly string[];
   readonly tier: string;
   readonly at: number;
@@ -31,6 +35,12 @@ const ofPurchase: Record<string, (asked: Asked) => boolean> = {
   'member.tags.exists(tag, tag.startsWith("v")) || member.tags.size() == 2': ({ tags }) =>
     tags.some((tag) => tag.startsWith('v')) || tags.length === 2,
   'tier == "gold"': ({ tier }) => tier === 'gold',
+  'member.tier != "regular"': ({ tier }) => tier !== 'regular',
+  // Both ask for a purchase before this one.
+  'member.daysSinceLastPurchase >= 40': ({ daysSinceLastPurchase: days }) => days !== null && days >= 40,
+  'member.daysSinceLastPurchase < 3': ({ daysSinceLastPurchase: days }) => days !== null && days < 3,
+  'purchase.hour < 12': ({ hour }) => hour < 12,
+  'purchase.weekday in ["saturday", "sunday"]': ({ weekday }) => ['saturday', 'sunday'].includes(weekday),
   'now.getDayOfWeek("UTC") == 1': ({ at }) => new Date(at).getUTCDay() === 1,
 };
 

@@ -31,6 +31,8 @@ export function expiresFrom({ expiry }: ProgramFile, date: DateText): DateText {
       }
       break;
     }
+    case 'after-days':
+      return plusDays(date, expiry.days);
     case 'on-dates': {
       const earliest = plusMonths(date, expiry.afterMonths);
       let next = plusDays(earliest, 1);

@@ -54,6 +54,14 @@ export class Purse {
     this.#keep([...this.heaps, { expires, available, points: points - paid }]);
   }
 
+  /** Nothing is held and nothing is owed any more; what that comes to. */
+  forfeit(): bigint {
+    const net = this.total - this.deficit;
+    this.#keep([]);
+    this.deficit = 0n;
+    return net;
+  }
+
   expire(today: DateText): bigint {
     const before = this.total;
     this.#keep(this.heaps.filter(({ expires }) => expires > today));
@@ -66,21 +74,55 @@ export class Purse {
     return this.#take(points, [...free, ...this.heaps.filter(({ available }) => available !== '')]);
   }
 
-  /** From the heap that the purchase went to, then from the others, soonest to expire first. */
-  clawBack(points: bigint, expires: DateText, available: DateText): void {
+  /** From the heap that the purchase went to, then from the others, soonest to expire first; answers what is owed. */
+  clawBack(points: bigint, expires: DateText, available: DateText): bigint {
     const own = this.heaps.filter((heap) => heap.expires === expires && heap.available === available);
     const freed = this.heaps.filter((heap) => heap.expires === expires && heap.available === '');
     const first = [...new Set([...own, ...freed])];
-    this.#take(points, [...first, ...this.heaps.filter((heap) => !first.includes(heap))]);
+    const taken = this.#take(points, [...first, ...this.heaps.filter((heap) => !first.includes(heap))]);
+    return totalOf(taken.filter(({ expires }) => expires === null));
   }
 
-  /** As many of the points that can be spent on a day as there are, to another day. */
-  move(points: bigint, expires: DateText, from: DateText, to: DateText): void {
-    const there = this.heaps.find((heap) => heap.expires === expires && heap.available === from);
-    const moved = there === undefined || points < there.points ? points : there.points;
-    if (there === undefined) return;
-    const rest = this.heaps.map((heap) => (heap === there ? { ...heap, points: heap.points - moved } : heap));
-    this.#keep([...rest, { expires, available: to, points: moved }]);
+  /**
+   * The points of an order go from the dates in `before` to those in `after`, as far as they are still there. What
+   * goes altogether and is not there is taken from others; what comes altogether, less what is not given, pays
+   * what is owed first. Answers what is owed from now on.
+   */
+  rearrange(
+    expires: DateText,
+    before: Readonly<Record<DateText, bigint>>,
+    after: Readonly<Record<DateText, bigint>>,
+    notGiven = 0n,
+  ): bigint {
+    const dates = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    const sum = (spread: Readonly<Record<DateText, bigint>>) =>
+      Object.values(spread).reduce((all, count) => all + count, 0n);
+    const net = sum(after) - sum(before);
+    let inHand = 0n;
+    for (const date of [...dates].reverse()) {
+      const less = (before[date] ?? 0n) - (after[date] ?? 0n);
+      const own = this.heaps.find((heap) => heap.expires === expires && heap.available === date);
+      if (less <= 0n || own === undefined) continue;
+      const part = less < own.points ? less : own.points;
+      this.#keep(this.heaps.map((heap) => (heap === own ? { ...heap, points: heap.points - part } : heap)));
+      inHand += part;
+    }
+    inHand += net - notGiven;
+    const owed = inHand < 0n ? this.clawBack(-inHand, expires, '') : 0n;
+    if (net > 0n) {
+      const given = net - notGiven;
+      const paid = given < this.deficit ? given : this.deficit;
+      this.deficit -= paid;
+      inHand -= paid;
+    }
+    for (const date of dates) {
+      const more = (after[date] ?? 0n) - (before[date] ?? 0n);
+      if (more <= 0n || inHand <= 0n) continue;
+      const part = more < inHand ? more : inHand;
+      this.#keep([...this.heaps, { expires, available: date, points: part }]);
+      inHand -= part;
+    }
+    return owed;
   }
 
   #take(points: bigint, order: readonly Heap[]): TakenPart[] {

@@ -8,11 +8,11 @@ import type {
   Revision,
 } from '../../../../domain/facts/facts.ts';
 import type { BonusRule, ProgramFile } from '../../../../domain/program/file.ts';
-import type { DateText } from '../units/dates.ts';
+import { clockAt, type DateText } from '../units/dates.ts';
 import { all, floorOf, pointsFor, type Share } from '../units/money.ts';
 import { type Asked, holds, picked } from './conditions.ts';
 
-/** By what a purchase was decided; its refunds reckon by the same. */
+/** By what a purchase was decided; its refunds calculate by the same. */
 export interface Circumstances {
   readonly file: ProgramFile;
   /** The level held before it. */
@@ -22,6 +22,7 @@ export interface Circumstances {
   /** Orders of which something counted then; asked again when something of this one counts at last. */
   purchasesBefore: number;
   readonly daysEnrolled: number;
+  readonly daysSinceLastPurchase: number | null;
   /** `MM-DD`, empty where unknown. */
   readonly birthday: string;
   readonly tags: readonly string[];
@@ -126,77 +127,156 @@ export function currentWorth(purchase: Bought, bought: Circumstances, changes: r
 }
 
 export function worthOf(bought: Circumstances, kept: Kept): Worth {
-  const { exclude } = bought.file.earning;
-  const counting = kept.amounts.map((amount, index) => {
-    const { kind, category, sku } = kept.bought.lines[index] as Purchase['lines'][number];
-    const isOut =
-      exclude.kinds.includes(kind) ||
-      (category !== undefined && exclude.categories.includes(category)) ||
-      (sku !== undefined && exclude.skus.includes(sku));
-    return isOut ? 0n : amount;
-  });
+  const counting = countingOf(bought.file, kept);
   const total = sumOf(counting);
   // Where discounts outweigh what counts, nothing is earned and nothing is taken.
   if (total <= 0n || kept.share.value === 0n) return { spend: 0n, points: 0n, paid: [] };
   const spend = (total * kept.share.value) / kept.share.of;
-  const paid = bonusesOf(bought, kept, counting, spend);
-  const base = pointsOn(counting, bought, kept.share, null);
-  return { spend, points: base + paid.reduce((sum, { points }) => sum + points, 0n), paid };
+  const asked = askedOf(bought, kept, counting, spend);
+  const { base, bonuses, stacking } = bought.file.earning;
+  const earnsBase = holds(base.when, asked);
+  const baseOn = (amounts: readonly bigint[]) => (earnsBase ? pointsOn(amounts, bought, kept.share) : 0n);
+  const without = (lines: readonly boolean[]) =>
+    counting.map((amount, index) => (lines[index] ? 0n : amount));
+  const paid = stacked(
+    stacking,
+    bonuses
+      .filter((bonus) => isOffered(bonus, bought) && (earnsBase || bonus.effect.kind !== 'multiply'))
+      .flatMap((bonus) => {
+        const lines = linesOf(bonus, asked, counting);
+        if (lines === null) return [];
+        const given = bounded(bonus, bought, gain(bonus, bought, kept.share, counting, lines));
+        const instead = bonus.replaces === 'base' ? baseOn(counting) - baseOn(without(lines)) : 0n;
+        return given > 0n || bonus.replaces === 'base'
+          ? [{ bonus, points: given, lines, more: given - instead }]
+          : [];
+      }),
+  );
+  const replaced = counting.map((_, index) =>
+    paid.some(({ bonus, lines }) => bonus.replaces === 'base' && lines[index] === true),
+  );
+  const all = baseOn(without(replaced)) + paid.reduce((sum, { points }) => sum + points, 0n);
+  return { spend, points: all, paid };
 }
 
-/** By the level's rate, or by what a bonus's factor puts on top of it; never less than nothing. */
+type Line = Purchase['lines'][number];
+
+/** What counts of each line: what is kept of it, less its part of the discounts of the order as it was bought. */
+export function countingOf(file: ProgramFile, { bought: { lines }, amounts }: Kept): readonly bigint[] {
+  const left = [...amounts];
+  const discounts =
+    file.earning.discounts === 'shared' ? lines.filter(({ kind }) => kind === 'discount') : [];
+  for (const discount of discounts.filter((line) => !outOf(file, line))) {
+    const under = lines.filter(
+      ({ kind, amount, lineId = '' }) =>
+        kind !== 'discount' && amount > 0 && (discount.over === undefined || discount.over.includes(lineId)),
+    );
+    const all = sumOf(under.map(({ amount }) => BigInt(amount)));
+    if (all === 0n) continue;
+    const off = BigInt(-discount.amount);
+    const parts = under.map((line) => ({
+      line,
+      part: (off * BigInt(line.amount)) / all,
+      rest: (off * BigInt(line.amount)) % all,
+    }));
+    let missing = off - sumOf(parts.map(({ part }) => part));
+    // Sorting keeps the order of equals.
+    for (const each of parts.toSorted((a, b) => Number(b.rest - a.rest))) {
+      const more = missing > 0n ? 1n : 0n;
+      missing -= more;
+      const index = lines.indexOf(each.line);
+      left[index] = (left[index] as bigint) - each.part - more;
+    }
+    const own = lines.indexOf(discount);
+    left[own] = (left[own] as bigint) + off;
+  }
+  return left.map((amount, index) => (outOf(file, lines[index] as Line) ? 0n : amount));
+}
+
+/** Whether the program leaves the line out of earning. */
+export function outOf({ earning: { exclude } }: ProgramFile, { kind, category, sku }: Line): boolean {
+  return (
+    exclude.kinds.includes(kind) ||
+    (category !== undefined && exclude.categories.includes(category)) ||
+    (sku !== undefined && exclude.skus.includes(sku))
+  );
+}
+
+/** By the level's rate or one of its own, times a factor; never less than nothing. */
 function pointsOn(
   amounts: readonly bigint[],
   { file, level }: Circumstances,
   share: Share,
-  factor: string | null,
+  rate: { readonly points: number; readonly per: string } = file.earning.base,
+  times?: { readonly factor: string; readonly less: bigint },
 ) {
-  const { base } = file.earning;
+  const base = { ...file.earning.base, points: rate.points, per: rate.per };
   const multiplier = file.tiers.levels[level]?.multiplier as string;
-  const worth = (amount: bigint) => pointsFor(amount, share, base, multiplier, file.currency, factor);
+  const worth = (amount: bigint) => pointsFor(amount, share, base, multiplier, file.currency, times);
   const points = base.on === 'line' ? sumOf(amounts.map(worth)) : worth(sumOf(amounts));
   return points < 0n ? 0n : points;
 }
 
-function bonusesOf(
+function askedOf(
   bought: Circumstances,
   { bought: purchase, amounts, share }: Kept,
   counting: readonly bigint[],
   eligible: bigint,
-): Worth['paid'] {
-  const { file, purchasesBefore, daysEnrolled, tags, at, level } = bought;
+): Asked {
+  const { file, at, level } = bought;
   const total = floorOf(sumOf(amounts) * share.value, share.of);
   const tier = file.tiers.levels[level]?.id as string;
-  const asked: Asked = {
-    purchase,
-    amounts: counting,
-    total,
-    eligible,
-    purchasesBefore,
-    daysEnrolled,
-    tags,
-    tier,
-    at,
-  };
-  const worth = file.earning.bonuses
-    .filter((bonus) => isOffered(bonus, bought))
-    .map((bonus) => ({ bonus, points: bounded(bonus, bought, gain(bonus, asked)) }))
-    .filter(({ points }) => points > 0n);
-  const byPoints = worth.toSorted((a, b) => Number(b.points - a.points));
-  const byPriority = worth.toSorted((a, b) => b.bonus.priority - a.bonus.priority);
-  // Sorting keeps the order of equals: the first in the file is paid.
-  return { all: worth, 'best-one': byPoints.slice(0, 1), 'by-priority': byPriority.slice(0, 1) }[
-    file.earning.stacking
-  ];
+  return { ...bought, ...clockAt(at, file.timeZone), purchase, amounts: counting, total, eligible, tier };
+}
 
-  function gain({ effect, when }: BonusRule, asked: Asked): bigint {
-    if (effect.kind === 'add') return holds(when, asked) ? BigInt(effect.points) : 0n;
-    if (effect.on === 'purchase')
-      return holds(when, asked) ? pointsOn(counting, bought, share, effect.factor) : 0n;
-    const lines = picked(when, asked);
-    const chosen = counting.map((amount, index) => (lines[index] ? amount : 0n));
-    return pointsOn(chosen, bought, share, effect.factor);
+/** The lines that a bonus is paid on; null where its condition does not hold. */
+function linesOf(
+  { effect, when }: BonusRule,
+  asked: Asked,
+  counting: readonly bigint[],
+): readonly boolean[] | null {
+  if (effect.kind === 'add' || effect.on === 'purchase')
+    return holds(when, asked) ? counting.map(() => true) : null;
+  const lines = picked(when, asked).map((isPicked, index) => isPicked && counting[index] !== 0n);
+  return lines.includes(true) ? lines : null;
+}
+
+function gain(
+  { effect, replaces }: BonusRule,
+  bought: Circumstances,
+  share: Share,
+  counting: readonly bigint[],
+  lines: readonly boolean[],
+): bigint {
+  const chosen = counting.map((amount, index) => (lines[index] ? amount : 0n));
+  switch (effect.kind) {
+    case 'add':
+      return BigInt(effect.points);
+    case 'rate':
+      return pointsOn(chosen, bought, share, effect);
+    case 'multiply': {
+      const less = replaces === 'base' ? 0n : 1n;
+      return pointsOn(chosen, bought, share, undefined, { factor: effect.factor, less });
+    }
   }
+}
+
+interface Offered {
+  readonly bonus: BonusRule;
+  readonly points: bigint;
+  readonly lines: readonly boolean[];
+  /** What the purchase earns more with it. */
+  readonly more: bigint;
+}
+
+/** Sorting keeps the order of equals: the first in the file is paid. */
+function stacked(
+  stacking: ProgramFile['earning']['stacking'],
+  offered: readonly Offered[],
+): readonly Offered[] {
+  const byPoints = offered.toSorted((a, b) => Number(b.more - a.more));
+  const byPriority = offered.toSorted((a, b) => b.bonus.priority - a.bonus.priority);
+  return { all: offered, 'best-one': byPoints.slice(0, 1), 'by-priority': byPriority.slice(0, 1) }[stacking];
 }
 
 function isOffered(

@@ -1,8 +1,9 @@
 /** What counts toward a tier of the entries so far. */
-import type { Purchase, Revision } from '../../../../domain/facts/facts.ts';
+import type { Opening, Purchase, Revision } from '../../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../../domain/program/file.ts';
+import { openingThatCounts } from '../order.ts';
 import { type Change, currentWorth, keptOf } from '../points/worth.ts';
-import type { DateText } from '../units/dates.ts';
+import { type DateText, dateOfDay } from '../units/dates.ts';
 import { quantitiesOf } from '../units/quantities.ts';
 import type { Bought, NaiveEntry, Walk } from '../walk.ts';
 import { type Amounts, amountsOn, noAmounts, type Seen } from './tiers.ts';
@@ -35,14 +36,38 @@ export function amountsIn(
 }
 
 export function seenBy(file: ProgramFile, enrolledOn: DateText, entries: readonly NaiveEntry[]): Seen {
-  const days = entries.map((entry) => ({ date: entry.date, amounts: countedOf(entry, entries) }));
-  return { file, enrolledOn, days, tags: tagsAfter(entries), life: null, carried: null };
+  const days = entries.flatMap((entry) =>
+    entry.fact.kind === 'opening'
+      ? broughtBy(entry.fact, entries)
+      : [{ date: entry.date, amounts: countedOf(entry, entries) }],
+  );
+  return { file, enrolledOn, days, tags: tagsAfter(entries), life: null, carried: null, anew: '' };
+}
+
+/** What somebody brought along counts on its own days. */
+function broughtBy(fact: Opening, entries: readonly NaiveEntry[]): Seen['days'] {
+  const facts = entries.map((each) => each.fact);
+  if (openingThatCounts(fact, facts) !== fact || fact.amounts === undefined) return [];
+  return fact.amounts.map(({ day, spend, purchases, points, named = {} }) => ({
+    date: dateOfDay(day),
+    amounts: {
+      spend: BigInt(spend),
+      purchases: BigInt(purchases),
+      points: BigInt(points),
+      named: Object.fromEntries(
+        Object.entries(named).map(([metric, amount]) => [metric.replace(':', ' '), BigInt(amount)]),
+      ),
+    },
+  }));
 }
 
 /** What is set and not taken off again, in the order of names. */
 export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonly string[] {
   const tags = new Set<string>();
+  const facts = entries.map((each) => each.fact);
+  const counts = (fact: Opening) => openingThatCounts(fact, facts) === fact;
   for (const { fact } of entries) {
+    if (fact.kind === 'opening' && counts(fact)) for (const tag of fact.tags ?? []) tags.add(tag);
     if (fact.kind === 'tag-set') tags.add(fact.tag);
     if (fact.kind === 'tag-unset') tags.delete(fact.tag);
   }
@@ -50,9 +75,17 @@ export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonl
 }
 
 /** What was given for enrolling or an engagement counts, whatever it came with. */
-function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
+export function countedOf(entry: NaiveEntry, entries: readonly NaiveEntry[]): Amounts {
   const counted = countedOfFact(entry, entries);
+  if (isRevoked(entry, entries)) return { ...noAmounts, points: entry.rewarded - (entry.paid ?? 0n) };
   return { ...counted, points: counted.points + entry.rewarded };
+}
+
+function isRevoked({ fact }: NaiveEntry, entries: readonly NaiveEntry[]): boolean {
+  if (fact.kind !== 'engagement') return false;
+  return entries.some(
+    (other) => other.fact.kind === 'engagement-revocation' && other.fact.engagementId === fact.engagementId,
+  );
 }
 
 /** What an order counts after what has changed. */
@@ -85,10 +118,13 @@ function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly 
 }
 
 /** Orders of which something that counts is kept. */
-export function purchasesKept({ file, entries }: Pick<Walk, 'file' | 'entries'>): number {
-  if (file.earning.bonuses.length === 0) return 0; // nobody asks
-  return entries.filter(({ fact, bought }) => {
+export function purchasesKept({ versions, entries }: Pick<Walk, 'versions' | 'entries'>): number {
+  const asks = versions.some(({ file }) => file.earning.bonuses.length > 0 || file.triggers !== undefined);
+  if (!asks) return 0;
+  const brought = entries.flatMap(({ fact }) => (fact.kind === 'opening' ? broughtBy(fact, entries) : []));
+  const kept = entries.filter(({ fact, bought }) => {
     if (bought === null || (fact.kind !== 'purchase' && fact.kind !== 'revision')) return false;
     return countedBy(fact, bought, changesOf(fact, entries)).spend > 0n;
-  }).length;
+  });
+  return kept.length + Number(brought.reduce((sum, { amounts }) => sum + amounts.purchases, 0n));
 }

@@ -7,6 +7,7 @@ import {
   type DateText,
   dateAt,
   dateInYear,
+  daysBetween,
   firstOfMonthAfter,
   plusDays,
   plusMonths,
@@ -20,20 +21,46 @@ import type { Named } from '../units/quantities.ts';
 export type Amounts = { spend: bigint; purchases: bigint; points: bigint; named: Named };
 export const noAmounts: Amounts = { spend: 0n, purchases: 0n, points: 0n, named: {} };
 
-export interface NaiveTier {
+/** How long something is held, from when, and what it would have been without the orders that prolonged it. */
+export interface NaiveTerm {
+  readonly until: number | null;
+  /** The day of the month to come back to, where the month of the end has no such day. */
+  readonly endsOn: string | null;
+  readonly start: NaiveStart;
+  readonly stretches: readonly { readonly was: NaiveTerm; readonly orders: readonly (string | null)[] }[];
+}
+
+/** A date, a date of the year in which the level was earned, and the day of the month to come back to. */
+export interface NaiveStart {
+  readonly from: DateText;
+  readonly earnedOn: DateText;
+  readonly endsOn: string | null;
+}
+
+export interface NaiveTier extends NaiveTerm {
   readonly level: string;
   readonly since: number;
-  readonly until: number | null;
-  /** The day of the month on which its terms end, where the month of this one has no such day. */
-  readonly endsOn: string | null;
   /** Without an end of its own: it falls with what counts. */
   readonly whileQualified: boolean;
+  /** When it was reached, whatever was held in between. */
+  readonly reached: number;
+  /** Whether a rise is known that led here. */
+  readonly isReached: boolean;
+  /** What was taken back of what it may rest on. */
+  readonly taken: Days;
+  /** The first date after refunds that are still to be looked at together. */
+  readonly askedOn: DateText | null;
   /** What was held before it was reached by qualifying. */
-  readonly before: {
-    readonly level: string;
-    readonly until: number | null;
-    readonly endsOn: string | null;
-  } | null;
+  readonly before: NaiveHeld | null;
+}
+
+/** A level under a higher one. */
+export interface NaiveHeld extends NaiveTerm {
+  readonly level: string;
+  /** Null for the lowest, and where refunds leave levels alone. */
+  readonly reached: number | null;
+  readonly taken: Days;
+  readonly before: NaiveHeld | null;
 }
 
 /** What counts, day by day. */
@@ -63,6 +90,8 @@ export interface Seen {
   /** The level that is theirs for life. */
   readonly life: string | null;
   readonly carried: NaiveCarried | null;
+  /** When a level has lapsed last: what was before counts no longer; '' where none has. */
+  readonly anew: DateText;
 }
 
 /** What the year from `of` on left over for the year from `into` on. */
@@ -94,18 +123,64 @@ function addNamed(a: Named, b: Named): Named {
   return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0n) + (b[name] ?? 0n)]));
 }
 
-/** A tag counts as one of its kind, in whatever window. */
-function withTags({ tags }: Seen, amounts: Amounts): Amounts {
+/** A tag counts as one of its kind, in whatever window; so do the time as a member, and how often they came back. */
+function withTags(seen: Seen, amounts: Amounts, date: DateText): Amounts {
+  const { tags, enrolledOn, file } = seen;
   const named = Object.fromEntries(tags.map((tag) => [`tag ${tag}`, 1n]));
+  const asked = file.tiers.levels.flatMap(({ qualify, keep }) => [
+    ...conditionsOf(qualify),
+    ...conditionsOf(keep),
+  ]);
+  for (const condition of asked) {
+    if (condition.metric === 'tenure') {
+      const days = BigInt(Math.max(0, daysBetween(enrolledOn, date)));
+      named[`tenure ${condition.of}`] = condition.of === 'days' ? days : monthsFull(enrolledOn, date);
+    }
+    if (condition.metric === 'recurrence') named[recurrenceName(condition)] = cameBack(seen, condition, date);
+  }
   return { ...amounts, named: { ...amounts.named, ...named } };
+}
+
+/** One month after the other, until the next would end later. */
+function monthsFull(from: DateText, to: DateText): bigint {
+  let months = 0;
+  while (plusMonths(from, months + 1) <= to) months++;
+  return BigInt(months);
+}
+
+type Recurrence = Extract<Condition, { metric: 'recurrence' }>;
+
+function recurrenceName({ last, per, each }: Recurrence): string {
+  const isPlain = each.metric === 'purchases' && each.atLeast === 1;
+  return `recurrence ${last} ${per}s${isPlain ? '' : ` with ${each.atLeast} ${each.metric}`}`;
+}
+
+/** Of the last periods, with the present one or without it. */
+function cameBack(seen: Seen, { per, last, each }: Recurrence, date: DateText): bigint {
+  const { file, enrolledOn } = seen;
+  const window: Window = { kind: per };
+  const wanted = each.metric === 'spend' ? minorUnits(each.atLeast, file.currency) : BigInt(each.atLeast);
+  const from = (period: DateText) => plusDays(periodFrom(window, period, enrolledOn), -1);
+  const periods = [date];
+  while (periods.length <= last) periods.push(from(periods.at(-1) as DateText));
+  const isMet = (period: DateText) => {
+    const begun = periodFrom(window, period, enrolledOn);
+    const days = seen.days.filter(
+      (day) => day.date >= seen.anew && periodFrom(window, day.date, enrolledOn) === begun,
+    );
+    return total(days)[each.metric] >= wanted;
+  };
+  const count = (of: readonly DateText[]) => of.filter(isMet).length;
+  return BigInt(Math.max(count(periods.slice(0, last)), count(periods.slice(1))));
 }
 
 /** What counts in a window that is looked at on a date. */
 export function amountsOn(seen: Seen, window: Window, seenOn: DateText): Amounts {
   const { days, enrolledOn } = seen;
-  const counted = days.filter(({ date }) => isIn(window, date, seenOn, enrolledOn));
-  const year = isYear(window) ? beginningOf(window, yearIn(window, seenOn, enrolledOn), enrolledOn) : null;
-  return withTags(seen, total([...counted, ...carriedInto(seen, window, year)]));
+  const isNew = (date: DateText) => isEver(window) || date >= seen.anew;
+  const counted = days.filter(({ date }) => isIn(window, date, seenOn, enrolledOn) && isNew(date));
+  const year = isPeriod(window) ? periodFrom(window, seenOn, enrolledOn) : null;
+  return withTags(seen, total([...counted, ...carriedInto(seen, window, year)]), seenOn);
 }
 
 /** What was carried into a year of the program's own window. */
@@ -117,8 +192,26 @@ function carriedInto({ file, carried }: Seen, window: Window, year: DateText | n
 
 function isIn(window: Window, date: DateText, seenOn: DateText, enrolledOn: DateText): boolean {
   if (window.kind === 'lifetime') return true;
+  if (window.kind === 'since') return date >= window.date;
   if (window.kind === 'rolling') return plusMonths(date, window.months) > seenOn;
-  return yearIn(window, date, enrolledOn) === yearIn(window, seenOn, enrolledOn);
+  if (window.kind === 'rolling-days') return plusDays(date, window.days) > seenOn;
+  return periodFrom(window, date, enrolledOn) === periodFrom(window, seenOn, enrolledOn);
+}
+
+/** The first date of the month, quarter or year in which a date lies. */
+function periodFrom(window: Window, date: DateText, enrolledOn: DateText): DateText {
+  if (window.kind === 'calendar-month') return `${date.slice(0, 7)}-01`;
+  if (window.kind === 'calendar-quarter') {
+    const firsts = ['01-01', '04-01', '07-01', '10-01'].map((each) => `${date.slice(0, 4)}-${each}`);
+    return firsts.findLast((first) => first <= date) as DateText;
+  }
+  return beginningOf(window, yearIn(window, date, enrolledOn), enrolledOn);
+}
+
+function periodAfter(window: Window, date: DateText, enrolledOn: DateText): DateText {
+  if (window.kind === 'calendar-month') return firstOfMonthAfter(date);
+  if (window.kind === 'calendar-quarter') return plusMonths(periodFrom(window, date, enrolledOn), 3);
+  return beginningOf(window, yearIn(window, date, enrolledOn) + 1, enrolledOn);
 }
 
 /** Years are named by that in which they begin. */
@@ -132,7 +225,15 @@ function beginningOf(window: Window, year: number, enrolledOn: DateText): DateTe
 }
 
 function isYear({ kind }: Window): boolean {
-  return kind !== 'rolling' && kind !== 'lifetime';
+  return ['calendar-year', 'membership-year', 'year-from'].includes(kind);
+}
+
+function isEver({ kind }: Window): boolean {
+  return kind === 'lifetime' || kind === 'since';
+}
+
+function isPeriod(window: Window): boolean {
+  return isYear(window) || window.kind === 'calendar-month' || window.kind === 'calendar-quarter';
 }
 
 function meets(qualify: Qualify | undefined, file: ProgramFile, look: Look): boolean {
@@ -150,6 +251,7 @@ function stillMissing(condition: Asked, file: ProgramFile, look: Look): bigint {
 }
 
 function countOf(condition: Asked, amounts: Amounts): bigint {
+  if (condition.metric === 'recurrence') return amounts.named[recurrenceName(condition)] ?? 0n;
   return 'of' in condition
     ? (amounts.named[`${condition.metric} ${condition.of}`] ?? 0n)
     : amounts[condition.metric];
@@ -192,21 +294,22 @@ export function endOfTerm(
   { file, enrolledOn }: Seen,
   level: number,
   floor: number,
-  {
-    from,
-    earnedOn,
-    endsOn,
-  }: Pick<NaiveTier, 'endsOn'> & { readonly from: DateText; readonly earnedOn: DateText },
-): { readonly until: number | null; readonly endsOn: string | null } {
+  { from, earnedOn, endsOn }: NaiveStart,
+): NaiveTerm {
   const { term, graceDays, window } = file.tiers;
+  const endless = { until: null, endsOn: null, start: { from, earnedOn, endsOn: null }, stretches: [] };
   if (level === 0 || level <= floor) return endless;
-  const end = (date: DateText, wanted = date.slice(8)) => ({
-    until: startOfDate(plusDays(date, graceDays), file.timeZone),
-    endsOn: date.slice(8) === wanted ? null : wanted,
-  });
+  const end = (date: DateText, wanted = date.slice(8)) => {
+    const clamped = (each: DateText) => (each.slice(8) === wanted ? null : wanted);
+    const start = { from, earnedOn, endsOn: term.kind === 'months' ? clamped(from) : null };
+    const until = startOfDate(plusDays(date, graceDays), file.timeZone);
+    return { until, endsOn: clamped(date), start, stretches: [] };
+  };
   switch (term.kind) {
-    case 'months':
-      return end(plusMonthsTo(from, term.months, endsOn ?? from.slice(8)), endsOn ?? from.slice(8));
+    case 'months': {
+      const wanted = endsOn ?? dayOfTurn(window, from, enrolledOn) ?? from.slice(8);
+      return end(plusMonthsTo(from, term.months, wanted), wanted);
+    }
     case 'next-year-end':
       return end(dateInYear(yearOf(earnedOn) + 2, '01-01'));
     case 'until-date': {
@@ -216,33 +319,59 @@ export function endOfTerm(
       const ends = years.map((each) => plusDays(dateInYear(each, term.lastDay), 1));
       return end(ends.find((date) => date >= full) as DateText);
     }
+    case 'until-next-date': {
+      const dates = [0, 1].map((more) => dateInYear(yearOf(from) + more, term.lastDay));
+      return end(plusDays(dates.find((date) => date >= from) as DateText, 1));
+    }
+    case 'until-day-of-month': {
+      let date = plusDays(from, 1);
+      while (!isDayOfMonth(date, term.day) || date < plusMonths(from, term.months)) date = plusDays(date, 1);
+      return end(date);
+    }
     case 'while-qualified':
     case 'unlimited':
       return endless;
   }
 }
 
-const endless = { until: null, endsOn: null };
+/** The 31st is the last day of shorter months. */
+function isDayOfMonth(date: DateText, day: number): boolean {
+  const number = Number(date.slice(8));
+  return number === day || (number < day && plusDays(date, 1) === firstOfMonthAfter(date));
+}
+
+/** The day of the month on which the years of a window begin, where one of them begins on the date. */
+function dayOfTurn(window: Window, date: DateText, enrolledOn: DateText): string | null {
+  if (window.kind !== 'membership-year' && window.kind !== 'year-from') return null;
+  if (periodFrom(window, date, enrolledOn) !== date) return null;
+  return window.kind === 'year-from' ? window.date.slice(3) : enrolledOn.slice(8);
+}
 
 /** What a review in the first moment of a date looks at: the year before, and the present one so far. */
 function looksOn(seen: Seen, today: DateText, graceDays = seen.file.tiers.graceDays) {
   const { file, enrolledOn } = seen;
   const over = plusDays(today, -graceDays);
-  const isCut = (each: Window) =>
-    isYear(each) && beginningOf(each, yearIn(each, over, enrolledOn), enrolledOn) !== over;
+  const isCut = (each: Window) => isPeriod(each) && periodFrom(each, over, enrolledOn) !== over;
   const yearBefore: Look = (each) => {
-    if (!isYear(each)) return amountsOn(seen, each, over);
-    const last = yearIn(each, over, enrolledOn) - 1;
+    if (!isPeriod(each)) return amountsOn(seen, each, over);
+    const begun = periodFrom(each, plusDays(periodFrom(each, over, enrolledOn), -1), enrolledOn);
     const inYear = ({ date }: Days[number]) =>
-      yearIn(each, date, enrolledOn) === last || (!isCut(each) && date >= over);
-    const begun = beginningOf(each, last, enrolledOn);
-    return withTags(seen, total([...seen.days.filter(inYear), ...carriedInto(seen, each, begun)]));
+      date >= seen.anew && (periodFrom(each, date, enrolledOn) === begun || (!isCut(each) && date >= over));
+    return withTags(seen, total([...seen.days.filter(inYear), ...carriedInto(seen, each, begun)]), over);
   };
   const soFar: Look = (each) =>
-    isYear(each) && isCut(each) ? amountsOn(seen, each, over) : yearBefore(each);
+    isPeriod(each) && isCut(each) ? amountsOn(seen, each, over) : yearBefore(each);
   const cut = [file.tiers.window, ...ownWindows(file)].find(isCut);
-  const turn = cut === undefined ? null : beginningOf(cut, yearIn(cut, over, enrolledOn), enrolledOn);
+  const turn = cut === undefined ? null : periodFrom(cut, over, enrolledOn);
   return { over, yearBefore, soFar, turn };
+}
+
+/** The term after one that was up on a date, days of grace included, where the year before it renews it. */
+export function termAfter({ file, enrolledOn }: Seen, up: DateText, endsOn: string | null) {
+  const { window, graceDays } = file.tiers;
+  const year: Window = isYear(window) ? window : { kind: 'calendar-year' };
+  const from = plusDays(up, -graceDays);
+  return { from, earnedOn: plusDays(periodFrom(year, from, enrolledOn), -1), endsOn };
 }
 
 /** A review in the first moment of a date: the level it gives, and from when its term runs. */
@@ -274,9 +403,9 @@ export function missingToKeep(
   const asked = keep ?? qualify;
   // Nothing bought in a year keeps the level into the next.
   const asks = conditionsOf(asked)
-    .filter(({ metric }) => metric !== 'tag')
+    .filter(({ metric }) => !['tag', 'tenure', 'recurrence'].includes(metric))
     .map((condition) => windowOf(condition) ?? seen.file.tiers.window);
-  if (tier.whileQualified && asks.some(isYear)) return null;
+  if (tier.whileQualified && asks.some(isPeriod)) return null;
   if (tier.whileQualified) return missingOn(seen, asked, (window) => amountsOn(seen, window, up));
   const { yearBefore, soFar, turn } = looksOn(seen, up);
   const before = missingOn(seen, asked, yearBefore);
@@ -311,11 +440,23 @@ export function fallAfter(seen: Seen, held: number, now: number): number | null 
   const counted = [...seen.days.map(({ date }) => date), ...(carried === null ? [] : [carried.into])];
   const leaving = windows.flatMap((window) =>
     counted.flatMap((date) => {
-      if (window.kind === 'lifetime') return [];
+      if (window.kind === 'lifetime' || window.kind === 'since') return [];
       if (window.kind === 'rolling') return [plusMonths(date, window.months)];
-      return [beginningOf(window, yearIn(window, date, enrolledOn) + 1, enrolledOn)];
+      if (window.kind === 'rolling-days') return [plusDays(date, window.days)];
+      return [periodAfter(window, date, enrolledOn)];
     }),
   );
+  for (const condition of file.tiers.levels.flatMap(({ qualify, keep }) => [
+    ...conditionsOf(qualify),
+    ...conditionsOf(keep),
+  ])) {
+    if (condition.metric !== 'recurrence') continue;
+    let turn = today;
+    for (let period = 0; period <= condition.last + 1; period++) {
+      turn = periodAfter({ kind: condition.per }, turn, enrolledOn);
+      leaving.push(turn);
+    }
+  }
   const dates = [today, ...leaving.filter((date) => date > today).sort()];
   const date = dates.find((each) => decidedOn(seen, held, each) < held);
   return date === undefined ? null : Math.max(now, startOfDate(date, file.timeZone));
@@ -356,7 +497,7 @@ export function nextEnd({ file, enrolledOn }: Seen, now: number): number | null 
 /** The level that counts at the end of a month or year, of which the date is the first after it. */
 export function levelAtEnd(seen: Seen, held: number, today: DateText): number {
   // Whoever would fall on the first day does not rise for the last.
-  const isOnLastDay = (window: Window) => isYear(window) || seen.file.tiers.term.kind !== 'while-qualified';
+  const isOnLastDay = (window: Window) => isPeriod(window) || seen.file.tiers.term.kind !== 'while-qualified';
   return levelFor(seen.file, held, (window) =>
     amountsOn(seen, window, isOnLastDay(window) ? plusDays(today, -1) : today),
   );
@@ -373,11 +514,34 @@ export function missingOn(
   return Object.fromEntries(
     conditionsOf(qualify)
       .map((condition) => [
-        `${condition.metric}${'of' in condition ? `:${condition.of}` : ''} ${own(windowOf(condition))}`,
+        `${nameOf(condition)} ${own(windowOf(condition))}`,
         Number(stillMissing(condition, file, look)),
       ])
       .filter(([, amount]) => (amount as number) > 0),
   );
+}
+
+function nameOf(condition: Condition): string {
+  if (condition.metric === 'recurrence') return recurrenceName(condition).replace(' ', ':');
+  return `${condition.metric}${'of' in condition ? `:${condition.of}` : ''}`;
+}
+
+/** When a member who rises at once has been one for as long as a higher level asks; null where that never comes. */
+export function tenureRise(seen: Seen, held: number, from: number): number | null {
+  const { file, enrolledOn } = seen;
+  if (file.tiers.upgrade !== 'at-once') return null;
+  const dates = file.tiers.levels
+    .flatMap(({ qualify }) => conditionsOf(qualify))
+    .flatMap((condition) => {
+      if (condition.metric !== 'tenure') return [];
+      const { of, atLeast } = condition;
+      return [of === 'days' ? plusDays(enrolledOn, atLeast) : plusMonths(enrolledOn, atLeast)];
+    })
+    .sort();
+  const date = dates.find(
+    (each) => startOfDate(each, file.timeZone) > from && levelOn(seen, held, each) > held,
+  );
+  return date === undefined ? null : startOfDate(date, file.timeZone);
 }
 
 /** The next beginning of a year of the window after a moment; null where nothing is carried over it. */
@@ -401,6 +565,8 @@ export function surplusOn(seen: Seen, held: number, today: DateText): NaiveCarri
   for (const condition of conditionsOf(asked).filter((each) => own(windowOf(each)))) {
     const left = -stillMissing(condition, file, yearBefore);
     if (left <= 0n) continue;
+    if (condition.metric === 'tag' || condition.metric === 'tenure') continue;
+    if (condition.metric === 'recurrence') continue;
     if ('of' in condition) amounts.named[`${condition.metric} ${condition.of}`] = left;
     else amounts[condition.metric] = left;
   }
@@ -451,6 +617,10 @@ export function lessCarried(
       ),
     },
   };
+}
+
+export function isNothing({ spend, purchases, points, named }: Amounts): boolean {
+  return [spend, purchases, points, ...Object.values(named)].every((each) => each === 0n);
 }
 
 export function minus(a: Amounts, b: Amounts): Amounts {

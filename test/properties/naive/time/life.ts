@@ -1,7 +1,7 @@
 /** Levels that are held for life, by years or by an amount. */
 
 import { adds } from '../tiers/rises.ts';
-import { levelHeld, seen } from '../tiers/standing.ts';
+import { fresh, levelHeld, seen } from '../tiers/standing.ts';
 import { floorOf, levelName, levelNumber, lifeByAmount } from '../tiers/tiers.ts';
 import { type DateText, plusMonths, startOfDate } from '../units/dates.ts';
 import type { NaiveEntry, NaiveVersion, Walk } from '../walk.ts';
@@ -44,8 +44,8 @@ function live(walk: Walk, level: number, now: number): boolean {
   walk.life = levelName(walk.file, level);
   if (levelHeld(walk) > level) return false;
   const rose = levelHeld(walk) < level;
-  walk.tier = { ...walk.tier, until: null, endsOn: null, whileQualified: false };
-  if (rose) walk.tier = { ...walk.tier, level: walk.life, since: now, before: null };
+  walk.tier = { ...walk.tier, until: null, endsOn: null, stretches: [], whileQualified: false };
+  if (rose) walk.tier = { ...walk.tier, level: walk.life, ...fresh(now) };
   return !rose;
 }
 

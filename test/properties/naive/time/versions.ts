@@ -1,6 +1,6 @@
 /** New versions of the program take effect. */
 
-import { levelHeld, move, seen, termFrom } from '../tiers/standing.ts';
+import { levelHeld, move, seen, term, termFrom } from '../tiers/standing.ts';
 import { fallAfter, floorOf, levelNumber, levelOn } from '../tiers/tiers.ts';
 import type { DateText } from '../units/dates.ts';
 import type { NaiveVersion, Walk } from '../walk.ts';
@@ -25,6 +25,7 @@ export function takeEffect(walk: Walk, now: number, today: DateText) {
     walk.lostAt = now;
     return move(walk, level, now, termFrom(today));
   }
+  if (standing === 'recompute-terms') return takeNewTerm(walk, current, now);
   if (!walk.tier.whileQualified) return;
   const still =
     walk.file.tiers.term.kind === 'while-qualified' && levelOn(seen(walk), current, today) >= current;
@@ -34,4 +35,13 @@ export function takeEffect(walk: Walk, now: number, today: DateText) {
     walk.tier = { ...walk.tier, whileQualified: false, until };
     walk.passages.push({ kind: 'kept', at: now, level: walk.tier.level, until });
   }
+}
+
+/** The term that the new version would have given; one that would be over is reviewed in this very moment. */
+function takeNewTerm(walk: Walk, level: number, now: number) {
+  const made = term(walk, level, walk.tier.start);
+  const until = made.until !== null && made.until < now ? now : made.until;
+  if (until === walk.tier.until && made.whileQualified === walk.tier.whileQualified) return;
+  walk.tier = { ...walk.tier, ...made, until };
+  walk.passages.push({ kind: 'kept', at: now, level: walk.tier.level, until });
 }

@@ -1,4 +1,4 @@
-/** Dates of the naive fold: ISO text, reckoned by Temporal, each question asked of it once. */
+/** Dates of the naive fold: ISO text, calculated by Temporal, each question asked of it once. */
 import { Temporal } from 'temporal-polyfill';
 
 /** `2026-01-15`; such texts compare as the dates do. */
@@ -35,6 +35,13 @@ const dateOf = remembered((instant, timeZone) =>
     .toString(),
 );
 
+/** What clocks show: the hour, and the day of the week by its English name. */
+export const clockAt = remembered((instant, timeZone) => {
+  const local = Temporal.Instant.fromEpochMilliseconds(Number(instant)).toZonedDateTimeISO(String(timeZone));
+  const weekday = local.toLocaleString('en-US', { weekday: 'long' }).toLowerCase();
+  return { hour: local.hour, weekday };
+});
+
 export function plusMonths(date: DateText, months: number): DateText {
   return addToDate(date, months, 0);
 }
@@ -43,6 +50,11 @@ export function plusMonths(date: DateText, months: number): DateText {
 export function plusMonthsTo(date: DateText, months: number, dayOfMonth: string): DateText {
   const month = plusMonths(`${date.slice(0, 7)}-01`, months);
   return dateInYear(yearOf(month), `${month.slice(5, 7)}-${dayOfMonth}`);
+}
+
+/** Of a count of days since 1970. */
+export function dateOfDay(day: number): DateText {
+  return addToDate('1970-01-01', 0, day);
 }
 
 export function plusDays(date: DateText, days: number): DateText {

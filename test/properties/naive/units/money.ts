@@ -16,7 +16,7 @@ export function minorUnits(text: string, currency: string): bigint {
   return (value * 10n ** BigInt(digits)) / over;
 }
 
-type Base = ProgramFile['earning']['base'];
+type Base = Pick<ProgramFile['earning']['base'], 'points' | 'per' | 'rounding' | 'rounded'>;
 
 /** A part of something, `value` of `of`: what refunds by amount have left. */
 export interface Share {
@@ -27,8 +27,8 @@ export interface Share {
 export const all: Share = { value: 1n, of: 1n };
 
 /**
- * The points for a share of an amount at a level: amount × share × points ÷ per × multiplier, rounded once;
- * with a bonus's factor, what that puts on top of it.
+ * The points for a share of an amount at a level: amount × share × points ÷ per × multiplier, rounded once, or
+ * before the multiplier and again after it. `times` is a factor less what is not paid of it: 2 and 1 pay once more.
  */
 export function pointsFor(
   amount: bigint,
@@ -36,14 +36,21 @@ export function pointsFor(
   base: Base,
   multiplier: string,
   currency: string,
-  bonusFactor: string | null = null,
+  times: { readonly factor: string; readonly less: bigint } = { factor: '1', less: 0n },
 ): bigint {
-  const factor = decimal(multiplier);
-  const bonus = decimal(bonusFactor ?? '2');
-  const extra = bonus.value - bonus.over;
-  const numerator = amount * share.value * BigInt(base.points) * factor.value * extra;
-  const denominator = share.of * minorUnits(base.per, currency) * factor.over * bonus.over;
-  switch (base.rounding) {
+  const level = decimal(multiplier);
+  const bonus = decimal(times.factor);
+  const numerator = amount * share.value * BigInt(base.points);
+  const denominator = share.of * minorUnits(base.per, currency);
+  const above = level.value * (bonus.value - times.less * bonus.over);
+  const below = level.over * bonus.over;
+  if (base.rounded !== 'before-and-after-multiplier')
+    return whole(numerator * above, denominator * below, base.rounding);
+  return whole(whole(numerator, denominator, base.rounding) * above, below, base.rounding);
+}
+
+function whole(numerator: bigint, denominator: bigint, rounding: Base['rounding']): bigint {
+  switch (rounding) {
     case 'down':
       return floorOf(numerator, denominator);
     case 'up':

@@ -1,7 +1,7 @@
 /** What operators get back of parked deliveries, and senders of one. */
 import * as z from 'zod';
 import { parkedReasons } from '../../../../inbound/sources/deliveries.ts';
-import { webhookAnswer } from '../members/entry.ts';
+import { parkedAlone, webhookAnswer } from '../members/entry.ts';
 import { finding } from '../platform.ts';
 import { instant, slug, text } from '../values.ts';
 import { shopAnswer, shopResult, shopStatuses } from './sources.ts';
@@ -15,7 +15,9 @@ const head = {
   reason: z.enum(Object.keys(parkedReasons) as (keyof typeof parkedReasons)[]).describe(reasons.join('; ')),
   errors: z.array(finding).describe('what could not be read, and the rule'),
   receivedAt: instant,
+  expiresAt: instant.describe('ninety days after it was received: then it is deleted'),
   bytes: z.int().min(0).describe('of the body'),
+  sealed: z.boolean().describe("whether the body is stored under the program's own key"),
 };
 
 export const parkedList = z
@@ -36,14 +38,6 @@ export const replayed = z
   })
   .meta({ id: 'ReplayedDelivery' });
 
-export const ownParked = z
-  .strictObject({
-    status: z.literal('parked'),
-    reason: z.literal('our-fault').describe('the failure is logged, and the whole delivery is kept'),
-    parked: text.describe('the id of the parked delivery'),
-  })
-  .meta({ id: 'ParkedAnswer' });
-
 /** A source takes what its kind sends: of a shop, or in our own format. */
 export const sourceAnswer = z.union([shopAnswer, webhookAnswer]);
-export const sourceParked = z.union([shopAnswer, ownParked]);
+export const sourceParked = z.union([shopAnswer, parkedAlone]);

@@ -26,7 +26,15 @@ const told = (reasons: Readonly<Record<string, string>>) =>
     .map(([reason, why]) => `\`${reason}\`: ${why}`)
     .join('; ');
 
-export const shopStatuses = ['parked', 'recorded', 'waiting', 'superseded', 'duplicate', 'ignored'] as const;
+export const shopStatuses = [
+  'parked',
+  'recorded',
+  'waiting',
+  'superseded',
+  'duplicate',
+  'erased',
+  'ignored',
+] as const;
 
 export const shopResult = z
   .discriminatedUnion('status', [
@@ -35,6 +43,10 @@ export const shopResult = z
       entry: z.string().min(1).describe('the id of the entry'),
     }),
     z.strictObject({ status: z.literal('waiting').describe('for the purchase of its order') }),
+    z.strictObject({
+      status: z.literal('erased').describe('the shop asked to forget somebody'),
+      parked: z.int().min(0).describe('how many parked deliveries were deleted'),
+    }),
     z.strictObject({
       status: z.literal('ignored'),
       reason: z

@@ -1,6 +1,7 @@
 /** Entries of the ledger, as the webhook answers with one and the history lists them. */
 import * as z from 'zod';
 import { factKinds } from '../../../../../domain/facts/catalogue.ts';
+import { parkedReasons } from '../../../../inbound/sources/deliveries.ts';
 import { outcome } from '../outcomes/outcome.ts';
 import { problem } from '../platform.ts';
 import { id, instant, level, money, points, pointsHeld, text, version } from '../values.ts';
@@ -58,6 +59,20 @@ const recorded = z
       .describe('only for engagements; `false`: the program has no such kind, so it earns nothing'),
     entry,
     order: order.optional().describe('the order as it is now, for events of orders'),
+    returns: z
+      .array(
+        z.strictObject({
+          order: text.describe('the order that it was taken from'),
+          status: z.enum(['recorded', 'waiting']).describe('`waiting`: the order has not arrived yet'),
+          entry: text.optional().describe('the entry of its refund'),
+          points: z.int().optional().describe('what it took back; zero or less'),
+          excess: money.optional().describe('what was asked for beyond what was kept'),
+        }),
+      )
+      .optional()
+      .describe(
+        'what was returned on the receipt of a purchase, or refunded without an order; only when it is recorded first',
+      ),
     member: memberSummary,
   })
   .meta({ id: 'Recorded' });
@@ -68,15 +83,31 @@ const waiting = z
   .meta({ id: 'Waiting' });
 
 const ignored = z
-  .strictObject({ status: z.literal('ignored'), reason: z.literal('not-enrolled') })
+  .strictObject({
+    status: z.literal('ignored'),
+    reason: z.enum(['not-enrolled', 'before-opening', 'profiles-not-kept', 'nothing-kept']),
+  })
   .describe(
-    'customers of this program have to enrol, and this one was not a member then, or the purchase of the order was ignored for that reason',
+    '`not-enrolled`: customers of this program have to enrol, and this one was not a member then, or the purchase of the order was ignored for that reason; `before-opening`: from before the member came from another system, so that it is in what they brought along; `profiles-not-kept`: nothing personal is kept of members; `nothing-kept`: a refund that names no order, of somebody who keeps none that it could be taken from',
   )
   .meta({ id: 'Ignored' });
 
 export const webhookAnswer = z
   .discriminatedUnion('status', [recorded, waiting, ignored])
   .meta({ id: 'WebhookAnswer' });
+
+/** A delivery in our own format that can't be recorded now. */
+export const parkedAlone = z
+  .strictObject({
+    status: z.literal('parked'),
+    reason: z
+      .enum(['no-rules', 'our-fault'])
+      .describe(
+        `\`no-rules\`: ${parkedReasons['no-rules']}; \`our-fault\`: ${parkedReasons['our-fault']}. The whole delivery is kept`,
+      ),
+    parked: z.string().min(1).describe('the id of the parked delivery'),
+  })
+  .meta({ id: 'ParkedAnswer' });
 
 const inBatch = z
   .discriminatedUnion('status', [
@@ -86,6 +117,7 @@ const inBatch = z
     }),
     waiting,
     ignored,
+    parkedAlone,
     z.strictObject({
       status: z.literal('refused'),
       problem: problem.omit({ instance: true, requestId: true }).meta({ id: 'ProblemOfDelivery' }),
@@ -95,7 +127,7 @@ const inBatch = z
 
 export const batchAnswer = z
   .strictObject({
-    answers: z.array(inBatch).min(1).max(100).describe('one for each delivery, in their order'),
+    answers: z.array(inBatch).min(1).max(500).describe('one for each delivery, in their order'),
   })
   .meta({ id: 'BatchAnswer' });
 

@@ -117,6 +117,27 @@ export const summaryPage = z
   })
   .meta({ id: 'SummaryPage' });
 
+export const found = z
+  .strictObject({
+    found: z
+      .array(
+        z.discriminatedUnion('by', [
+          z.strictObject({ by: z.literal('member').describe('it is the id of a member'), memberId: id }),
+          z.strictObject({
+            by: z.literal('order').describe('it is the number of an order'),
+            memberId: id
+              .nullable()
+              .describe('the member who bought the order; null if the purchase is not recorded'),
+            orderId: id,
+            source: id,
+          }),
+        ]),
+      )
+      .max(52)
+      .describe('the member first, then orders by source; empty if nothing has the name'),
+  })
+  .meta({ id: 'SearchAnswer' });
+
 export const order = z
   .strictObject({
     orderId: id,

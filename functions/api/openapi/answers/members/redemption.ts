@@ -22,8 +22,21 @@ export const redemption = z
       ),
     runsOutAt,
     rewardId: slug.nullable(),
-    orderId: id.nullable().describe('the order that the points pay for'),
+    orderId: id.nullable().describe('the order that the points pay for; null for none and for several'),
     source: id.nullable().describe('the source of the order'),
+    orders: z
+      .array(z.strictObject({ orderId: id, source: id, points: pointsHeld }))
+      .max(10)
+      .describe('every order that the points pay for, and how many of them each'),
+    asked: pointsHeld.describe(
+      'how many points were asked for; more than `points` where fewer could be taken',
+    ),
+    clampedBy: z
+      .enum(['balance', 'order', 'step'])
+      .nullable()
+      .describe(
+        'why fewer points were taken than were asked for: the `balance`, the share of the `order` that points may pay, or whole `step`s; null where as many were taken',
+      ),
     at: instant.describe('when it was made'),
   })
   .meta({ id: 'Redemption' });

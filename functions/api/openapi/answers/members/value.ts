@@ -24,13 +24,13 @@ const modelFields = {
     .min(1)
     .nullable()
     .describe('of the model whose fit gave the parameters in force; null where none could be fitted yet'),
-  reckonedAt: instant,
+  calculatedAt: instant,
   day: day.describe('the day as of which the model was calculated'),
 };
 
 const model = z.strictObject(modelFields);
 
-const reckoned = {
+const calculated = {
   statistics: z.strictObject({
     firstPurchase: day,
     lastPurchase: day,
@@ -124,7 +124,7 @@ const ofMember = {
 
 export const memberValue = z
   .union([
-    z.strictObject({ ...ofMember, state: z.literal('reckoned'), ...reckoned }),
+    z.strictObject({ ...ofMember, state: z.literal('calculated'), ...calculated }),
     z.strictObject({
       ...ofMember,
       state: z

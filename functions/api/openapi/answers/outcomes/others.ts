@@ -1,7 +1,8 @@
 /** Outcomes about the member, redemptions, privileges and tags. */
 import * as z from 'zod';
-import { day, slug, text } from '../values.ts';
-import { documented } from './documented.ts';
+import { occasions } from '../../../../../domain/facts/vocabulary.ts';
+import { day, id, instant, points, slug, text } from '../values.ts';
+import { documented, factId } from './documented.ts';
 
 const redemptionId = text;
 const periodStart = day
@@ -11,6 +12,25 @@ const periodStart = day
 export const memberOutcomes = {
   'member.enrolled': documented('member.enrolled', 'the first fact of a member made them one', {
     tier: slug,
+  }),
+  'member.opened': documented(
+    'member.opened',
+    'the member came from another system, with what they had there',
+    {
+      points: points.describe('what they brought; less than 0 where points were owed'),
+      importId: text.describe('the import that brought them'),
+      tier: slug.describe('the level that they hold'),
+      since: instant.describe('since when they hold it'),
+      until: instant.nullable().describe('until when; null: nothing ends it'),
+    },
+  ),
+  'member.merged': documented('member.merged', 'another member of the same person became one with this one', {
+    points: points.describe('what the other member held; less than 0 where points were owed'),
+    from: id,
+  }),
+  'member.absorbed': documented('member.absorbed', 'the member became one with another member', {
+    points: points.describe('what went to the other member, so that nothing is held here any more'),
+    into: id,
   }),
 };
 
@@ -28,4 +48,20 @@ export const otherOutcomes = {
   }),
   'tag.set': documented('tag.set', 'a tag was set', { tag: text }),
   'tag.unset': documented('tag.unset', 'a tag was taken off', { tag: text }),
+  'trigger.fired': documented('trigger.fired', 'the occasion of a trigger has come', {
+    trigger: slug.describe('the id of the trigger in the program file'),
+    on: z.enum(occasions).describe('the occasion'),
+    heldOut: z
+      .literal(true)
+      .optional()
+      .describe('the member is held out, so that the others can be compared with them: nothing is done'),
+    at: instant.optional().describe('when time brought the occasion'),
+    cause: factId.optional().describe('in a correction: the late fact that made it an occasion'),
+  }),
+  'trigger.withdrawn': documented('trigger.withdrawn', 'what a trigger fired for is undone', {
+    trigger: slug.describe('the id of the trigger in the program file'),
+    order: text.optional().describe('the order that was taken back'),
+    engagement: text.optional().describe('the id of the engagement that was revoked'),
+    cause: factId.optional().describe('in a correction: the late fact with which it is no occasion'),
+  }),
 };

@@ -33,22 +33,35 @@ export const pointsOutcomes = {
   ),
   'points.rewarded': documented(
     'points.rewarded',
-    'points for enrolling, for an engagement or for reaching a level',
+    'points for enrolling, for an engagement, for reaching a level, or by a trigger',
     {
       points: pointsHeld,
       deficitPaid,
+      availableAt: instant
+        .nullable()
+        .optional()
+        .describe('where the points are on hold, as long as those of the order that brought the level'),
       expiresAt,
-      at: instant.optional().describe('when time brought the level'),
+      at: instant.optional().describe('when time brought them'),
     },
   ),
-  'points.clawed-back': documented('points.clawed-back', 'a refund took points back', {
-    points: pointsTaken,
-    order,
-    deficit: pointsHeld.describe('the points that nothing covered, now owed'),
-    excess: money
-      .optional()
-      .describe('the part of the refund beyond what was kept of the order or line; it took no points'),
-  }),
+  'points.clawed-back': documented(
+    'points.clawed-back',
+    'a refund, or a revoked engagement, took points back',
+    {
+      points: pointsTaken,
+      order: order.optional(),
+      engagement: text.optional().describe('the engagement that was revoked, in place of an order'),
+      deficit: pointsHeld.describe('the points that nothing covered, now owed'),
+      forgiven: pointsHeld
+        .optional()
+        .describe('the points that were spent and are not owed, as the program forgives them'),
+      excess: money
+        .optional()
+        .describe('the part of the refund beyond what was kept of the order or line; it took no points'),
+      at: instant.optional().describe('when a level was undone at the end of the day of the refunds'),
+    },
+  ),
   'points.revised': documented(
     'points.revised',
     'a later content of an order gave points or took points back',
@@ -56,6 +69,11 @@ export const pointsOutcomes = {
       points,
       order,
       deficit: pointsHeld.describe('the points taken that nothing covered, now owed'),
+      forgiven: points
+        .optional()
+        .describe(
+          'the points that were spent and are not owed, as the program forgives them; below zero: points that are not given, because they were forgiven before',
+        ),
     },
   ),
   'points.reserved': documented('points.reserved', 'a redemption set points aside', {
@@ -82,6 +100,11 @@ export const pointsOutcomes = {
     reason: z.string(),
     moved: lots,
   }),
+  'points.forfeited': documented(
+    'points.forfeited',
+    'the person asked to be forgotten: all points are gone, and nothing is owed',
+    { points },
+  ),
   'points.expired': documented('points.expired', 'points reached their expiry', {
     points: pointsTaken,
     at: instant,

@@ -6,13 +6,26 @@ import { documented, factId } from './documented.ts';
 
 const until = instant.nullable().describe("the term's end, when the tier is reviewed; null: no end");
 
+const hiddenBy = slug
+  .optional()
+  .describe(
+    'a level that an operator gave and that is as high: the member sees no change, and no event tells it',
+  );
+
 export const tierOutcomes = {
-  'tier.raised': documented('tier.raised', 'the member rose', { from: slug, to: slug, at: instant, until }),
-  'tier.lowered': documented('tier.lowered', 'a review lowered the member', {
+  'tier.raised': documented('tier.raised', 'the member rose', {
     from: slug,
     to: slug,
     at: instant,
     until,
+    hiddenBy,
+  }),
+  'tier.lowered': documented('tier.lowered', 'the member fell', {
+    from: slug,
+    to: slug,
+    at: instant,
+    until,
+    hiddenBy,
   }),
   'tier.kept': documented('tier.kept', 'a review renewed the term', { tier: slug, at: instant, until }),
   'tier.for-life': documented('tier.for-life', 'a level became one for life', { tier: slug, at: instant }),

@@ -38,6 +38,17 @@ const month = z.strictObject({
   tiers: z
     .array(z.strictObject({ tier: slug, members: count }))
     .describe('members by the level they hold when the month ends'),
+  triggers: z
+    .array(
+      z.strictObject({
+        trigger: slug,
+        fired: count,
+        heldOut: count.describe('of these, how often for members who are held out'),
+        sample: z.array(id).max(5).describe('a few of the members'),
+      }),
+    )
+    .optional()
+    .describe('triggers that fired in the month; absent where none did'),
 });
 
 export const preview = z

@@ -1,0 +1,12 @@
+import { act } from './act.ts';
+import { areas } from './areas.ts';
+import { common } from './common.ts';
+import { kinds } from './kinds.ts';
+import { member } from './member.ts';
+import { plan } from './plan.ts';
+import { rules } from './rules.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+
+export const en = { act, areas, common, kinds, member, plan, rules, settings, shell };
+export type Messages = typeof en;

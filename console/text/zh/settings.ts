@@ -1,0 +1,27 @@
+import type { Messages } from '../en/index.ts';
+
+export const settings: Messages['settings'] = {
+  says: '最常修改的设置。其余设置在文件中；两处修改的是同一份草稿。',
+  earning: '积分获取',
+  pointsPer: '积分',
+  per: '每消费',
+  hold: '积分生效所需天数',
+  holdHint: '即退货期。0 表示立即生效。',
+  expiry: '积分有效月数',
+  expiryHint: '留空：文件采用其他过期方式或不过期。',
+  tiers: '等级',
+  level: '等级',
+  threshold: '门槛',
+  multiplier: '积分倍数',
+  privileges: '权益',
+  privilegeHint: '每行一项，新增的行会成为新权益。',
+  bonuses: '奖励',
+  noBonuses: '文件中没有奖励。',
+  factor: '倍数',
+  add: '额外积分',
+  redemption: '积分使用',
+  pointValue: '每积分价值',
+  minimum: '单次最少积分',
+  noRedemption: '该计划的积分不可使用。',
+  byFile: '见文件',
+};

@@ -1,0 +1,71 @@
+/** What a program file says of triggers: on which occasion something is told, and what is done besides. */
+import * as z from 'zod';
+import { period, pointsCount, slug } from '../fields.ts';
+
+const days = z.int().min(1).max(3660);
+
+const on = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('enrolled') }),
+    z.strictObject({ kind: z.literal('first-purchase') }),
+    z.strictObject({
+      kind: z.literal('nth-purchase'),
+      purchases: z.int().min(2).max(100_000).describe('how many purchases that count the member then has'),
+    }),
+    z.strictObject({ kind: z.literal('purchase') }),
+    z.strictObject({
+      kind: z.literal('tier-reached'),
+      level: slug.optional().describe('the level that is reached; any level if left out'),
+    }),
+    z.strictObject({ kind: z.literal('birthday') }),
+    z.strictObject({ kind: z.literal('membership-anniversary') }),
+    z.strictObject({
+      kind: z.literal('no-purchase-for'),
+      days: days.describe('days after the last purchase that counted'),
+    }),
+    z.strictObject({
+      kind: z.literal('tier-at-risk'),
+      days: days.describe(
+        'days before the term ends, where what counts so far is too little to keep the level',
+      ),
+    }),
+    z.strictObject({
+      kind: z.literal('points-expiring'),
+      days: days.describe('days before points expire'),
+    }),
+  ])
+  .describe('the occasion');
+
+const points = z.strictObject({
+  kind: z.literal('points'),
+  points: pointsCount,
+  expiresAfterDays: days.optional().describe('how long they live; like points earned that day if left out'),
+});
+
+export const triggerSchema = z.strictObject({
+  id: slug,
+  on,
+  quietDays: days
+    .optional()
+    .describe('for how many days after it has fired for a member it does not fire for them again'),
+  cap: z
+    .strictObject({ times: z.int().min(1).max(10_000), per: period })
+    .optional()
+    .describe('how often it fires for a member at most'),
+  holdout: z
+    .int()
+    .min(1)
+    .max(90)
+    .optional()
+    .describe(
+      'of every hundred members so many are held out: nothing is done for them, and the event says `heldOut`, so that both groups can be compared',
+    ),
+  do: z
+    .array(z.discriminatedUnion('kind', [points]))
+    .max(1)
+    .default([])
+    .describe('what is done besides the event `laurel.trigger.fired`, which is always told'),
+});
+
+export type TriggerRule = z.infer<typeof triggerSchema>;
+export type Occasion = TriggerRule['on'];

@@ -1,0 +1,87 @@
+/** The days on which time alone fires a trigger. */
+import type { Day, Instant } from '../kernel/brand.ts';
+import { addDays, addMonths, civilOfDay, dayInYear, never } from '../kernel/civil.ts';
+import { endOfTime } from '../kernel/instant.ts';
+import { levelIndex } from '../program/ladder.ts';
+import type { Rules } from '../program/rules.ts';
+import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
+import type { Trigger } from '../program/triggers/rules.ts';
+import type { TimeContext } from '../state/context.ts';
+import type { MemberState } from '../state/state.ts';
+import { lapses, reviewed } from '../tiers/review.ts';
+import { fire, mayFire } from './fire.ts';
+
+/** The first moment at which time fires a trigger; the end of time where none is ahead. */
+export function triggersDueAt(state: MemberState, timeline: Timeline): Instant {
+  const rules = rulesOfLine(timeline, state.line);
+  const { byTime } = rules.triggers;
+  if (byTime.length === 0) return endOfTime;
+  return Math.min(...byTime.map((trigger) => dueAt(trigger, state, timeline))) as Instant;
+}
+
+/** `seen`: the member as time found them at this instant, by the rules that hold now. */
+export function fireByTime(state: MemberState, seen: MemberState, context: TimeContext): MemberState {
+  const { rules, timeline, at } = context;
+  return rules.triggers.byTime.reduce(
+    (next, trigger) => (dueAt(trigger, seen, timeline) === at ? fire(next, trigger, context) : next),
+    state,
+  );
+}
+
+/** Days that had come by the member's last decision are over, and so are those of before the rules. */
+function dueAt(trigger: Trigger, state: MemberState, timeline: Timeline): Instant {
+  const { effectiveFrom, rules } = timeline.lines[state.line] as TimelineLine;
+  const from = Math.max(state.asOf.at + 1, effectiveFrom) as Instant;
+  const moments = daysOf(trigger.on, state, rules, rules.calendar.dayOf(from))
+    .filter((day) => rules.calendar.startOfDay(day) >= from && mayFire(state, trigger, day))
+    .map((day) => rules.calendar.startOfDay(day));
+  const first = Math.min(endOfTime, ...moments) as Instant;
+  return first === endOfTime || isOccasion(trigger, state, rules) ? first : endOfTime;
+}
+
+/** Those near `today` are among them. */
+function daysOf(on: Trigger['on'], state: MemberState, rules: Rules, today: Day): readonly Day[] {
+  const { birthday, boughtOn, enrolledAt, tier } = state;
+  switch (on.kind) {
+    case 'birthday':
+      return birthday === 0 ? [] : yearly(Math.floor(birthday / 100), birthday % 100, today);
+    case 'membership-anniversary': {
+      const enrolledOn = rules.calendar.dayOf(enrolledAt);
+      const { month, day } = civilOfDay(enrolledOn);
+      return yearly(month, day, today).filter((each) => each > enrolledOn);
+    }
+    case 'no-purchase-for':
+      return boughtOn === 0 ? [] : [addDays(boughtOn, on.days)];
+    case 'tier-at-risk':
+      return tier.until === null ? [] : [addDays(rules.calendar.dayOf(tier.until), -on.days)];
+    case 'points-expiring':
+      return expiryDays(state, rules).map((day) => addDays(day, -on.days));
+    default:
+      return [];
+  }
+}
+
+/** After so many years no trigger is quiet any more. */
+const yearsAhead = 12;
+
+/** 29 February is the 28th in years that have none. */
+function yearly(month: number, day: number, today: Day): readonly Day[] {
+  const { year } = civilOfDay(today);
+  return Array.from({ length: yearsAhead }, (_, ahead) => dayInYear(year + ahead, month, day));
+}
+
+/** On which days points will expire, if nothing is bought. */
+function expiryDays({ lots, activeOn }: MemberState, { expiry }: Rules): readonly Day[] {
+  const ends = lots.map(({ expiresOn }) => expiresOn).filter((day) => day !== never);
+  const isCleared = expiry.kind === 'after-inactivity' && lots.length > 0;
+  return isCleared ? [...ends, addMonths(activeOn, expiry.months)] : ends;
+}
+
+/** On some days it takes more than the day: a level is at risk only where what counts so far would not keep it. */
+function isOccasion({ on }: Trigger, state: MemberState, rules: Rules): boolean {
+  const { until, level } = state.tier;
+  if (on.kind !== 'tier-at-risk' || until === null) return true;
+  if (lapses(rules, state)) return true;
+  const today = rules.calendar.dayOf(until);
+  return reviewed(state, { rules, today }).level < levelIndex(rules, level);
+}

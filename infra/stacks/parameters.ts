@@ -1,0 +1,78 @@
+/** What a deployment says of itself: the parameters of the platform's stack. */
+import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnCondition, CfnParameter, Fn, type Stack, Token } from 'aws-cdk-lib/core';
+import { generations, newestGeneration } from '../../functions/shared/generation.ts';
+import type { TokenSource } from '../constructs/http-api.ts';
+
+export interface TokenSources {
+  readonly tokens: TokenSource;
+  readonly memberTokens: TokenSource;
+}
+
+/**
+ * The gateway reads the issuer's discovery document when its authorizer is made, so there is no default: one that
+ * can't be reached would fail the deployment after minutes, a missing one is asked for before anything is made.
+ */
+export function tokenParameters(stack: Stack): TokenSources {
+  const issuer = new CfnParameter(stack, 'TokenIssuer', {
+    allowedPattern: 'https://[^ ]+',
+    constraintDescription: 'an https URL',
+    description: 'Whose tokens are taken: the OpenID issuer, exactly as its tokens name it in "iss"',
+  });
+  const audience = new CfnParameter(stack, 'TokenAudience', {
+    type: 'CommaDelimitedList',
+    default: 'laurel',
+    description: 'Tokens must carry one of these, by commas, as "aud" (or as "client_id", with Cognito)',
+  });
+  const memberIssuer = new CfnParameter(stack, 'MemberTokenIssuer', {
+    default: '',
+    allowedPattern: '(https://[^ ]+)?',
+    constraintDescription: 'an https URL, or nothing',
+    description:
+      'Whose tokens open /v1/me, where members sign in elsewhere than operators; empty: TokenIssuer',
+  });
+  const memberAudience = new CfnParameter(stack, 'MemberTokenAudience', {
+    type: 'CommaDelimitedList',
+    default: 'laurel',
+    description: 'As TokenAudience, of the tokens of MemberTokenIssuer; not read where that is empty',
+  });
+  const isApart = new CfnCondition(stack, 'MembersSignInElsewhere', {
+    expression: Fn.conditionNot(Fn.conditionEquals(memberIssuer.valueAsString, '')),
+  });
+  const either = (apart: CfnParameter, same: CfnParameter) =>
+    Fn.conditionIf(isApart.logicalId, { Ref: apart.logicalId }, { Ref: same.logicalId });
+  return {
+    tokens: { issuer: issuer.valueAsString, audience: audience.valueAsList },
+    memberTokens: {
+      issuer: either(memberIssuer, issuer).toString(),
+      audience: Token.asList(either(memberAudience, audience)),
+    },
+  };
+}
+
+export function throttleParameters(stack: Stack): ThrottleSettings {
+  const rate = new CfnParameter(stack, 'ThrottleRate', {
+    type: 'Number',
+    default: 500,
+    minValue: 1,
+    description: 'Requests per second that each route takes; beyond it the gateway answers 429',
+  });
+  const burst = new CfnParameter(stack, 'ThrottleBurst', {
+    type: 'Number',
+    default: 1_000,
+    minValue: 1,
+    description: 'Requests that each route takes at once',
+  });
+  return { rateLimit: rate.valueAsNumber, burstLimit: burst.valueAsNumber };
+}
+
+export function formatsParameter(stack: Stack): string {
+  const generation = new CfnParameter(stack, 'FormatsGeneration', {
+    default: String(newestGeneration),
+    allowedValues: Object.keys(generations),
+    description:
+      'Which generation of formats is written; all are read. An update keeps it: raise it once nobody goes ' +
+      'back to the release before',
+  });
+  return generation.valueAsString;
+}

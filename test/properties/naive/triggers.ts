@@ -1,0 +1,200 @@
+/** Triggers in the naive fold: every firing is noted, and what is to be known of one is read from the notes. */
+import type { Fact } from '../../../domain/facts/facts.ts';
+import type { ProgramFile } from '../../../domain/program/file.ts';
+import { expiresFrom } from './points/lives.ts';
+import { neverText } from './points/lots.ts';
+import { purchasesKept } from './tiers/counted.ts';
+import { forgive, levelHeld, seen } from './tiers/standing.ts';
+import { levelNumber, type NaiveTier, reviewOn } from './tiers/tiers.ts';
+import { lapses } from './time/reviews.ts';
+import {
+  type DateText,
+  dateAt,
+  dateInYear,
+  plusDays,
+  plusMonths,
+  startOfDate,
+  yearOf,
+} from './units/dates.ts';
+import { firstOf } from './units/uses.ts';
+import type { Walk } from './walk.ts';
+
+type Rule = NonNullable<ProgramFile['triggers']>[number];
+
+export interface NaiveFiring {
+  readonly trigger: string;
+  readonly date: DateText;
+  readonly points: bigint;
+  readonly expires: DateText;
+  readonly order: string | null;
+  stands: boolean;
+}
+
+export interface Before {
+  readonly tier: NaiveTier;
+  readonly purchases: number;
+  readonly isFirst: boolean;
+}
+
+function rules({ file }: Walk, ...kinds: Rule['on']['kind'][]): readonly Rule[] {
+  return (file.triggers ?? []).filter(({ on }) => kinds.includes(on.kind));
+}
+
+/** After a fact, and what it led to. */
+export function fireAfter(walk: Walk, fact: Fact, before: Before, now: number, today: DateText) {
+  if (fact.kind === 'opening') return;
+  const purchases = purchasesKept(walk);
+  const order = 'order' in fact && fact.order !== undefined ? fact.order.orderId : null;
+  if (purchases < before.purchases) {
+    for (const firing of walk.firings.filter((each) => each.order === order && each.stands)) {
+      takeBack(walk, firing, firing.points, today);
+    }
+  }
+  const undoes = ['refund', 'cancellation', 'revision', 'engagement-revocation'].includes(fact.kind);
+  if (undoes && levelHeld(walk) < levelNumber(walk.file, before.tier.level))
+    fallBack(walk, before.tier, today);
+  if (before.isFirst) for (const rule of rules(walk, 'enrolled')) fire(walk, rule, now, today);
+  if (purchases > before.purchases) {
+    for (const rule of rules(walk, 'purchase', 'first-purchase', 'nth-purchase')) {
+      const { on } = rule;
+      const nth = on.kind === 'nth-purchase' ? on.purchases : on.kind === 'first-purchase' ? 1 : purchases;
+      if (nth === purchases) fire(walk, rule, now, today, { order });
+    }
+  }
+  fireIfRisen(walk, before.tier, now, today);
+}
+
+export function fireIfRisen(walk: Walk, before: NaiveTier, now: number, today: DateText, inTime = false) {
+  if (levelHeld(walk) <= levelNumber(walk.file, before.level)) return;
+  for (const rule of rules(walk, 'tier-reached')) {
+    if (rule.on.kind === 'tier-reached' && (rule.on.level ?? walk.tier.level) === walk.tier.level) {
+      fire(walk, rule, now, today, { inTime });
+    }
+  }
+}
+
+function fallBack(walk: Walk, { level, since }: NaiveTier, today: DateText) {
+  for (const { id, on } of rules(walk, 'tier-reached')) {
+    const last = walk.firings.findLast(({ trigger }) => trigger === id);
+    const isFor = on.kind === 'tier-reached' && (on.level ?? level) === level;
+    if (!isFor || last === undefined || last.date !== dateAt(since, walk.zone)) continue;
+    // Where the last one is off already, an earlier one of the same day goes, and its points are let be.
+    const points = last.stands ? last.points : 0n;
+    const off = last.stands ? last : walk.firings.findLast((each) => each.trigger === id && each.stands);
+    if (off !== undefined) takeBack(walk, off, points, today);
+  }
+}
+
+function takeBack(walk: Walk, firing: NaiveFiring, points: bigint, today: DateText) {
+  const { trigger, date, expires } = firing;
+  firing.stands = false;
+  walk.told.push(`-${trigger}`);
+  const cap = walk.file.triggers?.find(({ id }) => id === trigger)?.cap;
+  if (cap !== undefined) walk.uses.count(`triggers.${trigger}`, firstOf(cap.per, date), -1);
+  if (points === 0n || expires <= today || date < walk.clearedOn) return;
+  walk.sum -= points;
+  forgive(walk, walk.purse.clawBack(points, expires, ''));
+}
+
+function fire(
+  walk: Walk,
+  { id, quietDays = 0, cap, holdout = 0, do: does }: Rule,
+  now: number,
+  today: DateText,
+  { order = null, inTime = false }: { readonly order?: string | null; readonly inTime?: boolean } = {},
+) {
+  const own = walk.firings.filter(({ trigger }) => trigger === id);
+  const isQuiet = own.some(({ stands }) => stands) && today < plusDays(own.at(-1)?.date ?? '', quietDays);
+  const isUsedUp =
+    cap !== undefined && walk.uses.used(`triggers.${id}`, firstOf(cap.per, today)) >= cap.times;
+  if (isQuiet || isUsedUp) return;
+  const [given] = does;
+  const heldOut = drawn(`${id}\n${walk.memberId}`) < holdout;
+  const points = given === undefined || heldOut ? 0n : BigInt(given.points);
+  const expires =
+    given?.expiresAfterDays === undefined
+      ? expiresFrom(walk.file, today)
+      : plusDays(today, given.expiresAfterDays);
+  if (inTime) walk.passages.push({ kind: 'fired', at: now, trigger: id, heldOut });
+  else walk.told.push(`${heldOut ? '?' : '+'}${id}`);
+  if (points > 0n) {
+    walk.purse.add(points, expires, '');
+    if (inTime) walk.passages.push({ kind: 'rewarded', at: now, points });
+    else walk.sum += points;
+  }
+  if (cap !== undefined) walk.uses.count(`triggers.${id}`, firstOf(cap.per, today), 1);
+  walk.firings.push({ trigger: id, date: today, points, expires, order, stands: true });
+}
+
+/** Of a hundred: FNV-1a with the end of murmur3, in whole numbers without a bound. */
+function drawn(text: string): number {
+  const cut = (number: bigint) => BigInt.asUintN(32, number);
+  let hash = 0x811c9dc5n;
+  for (let place = 0; place < text.length; place++) {
+    hash = cut((hash ^ BigInt(text.charCodeAt(place))) * 0x01000193n);
+  }
+  hash = cut((hash ^ (hash >> 16n)) * 0x85ebca6bn);
+  hash = cut((hash ^ (hash >> 13n)) * 0xc2b2ae35n);
+  return Number((hash ^ (hash >> 16n)) % 100n);
+}
+
+/** The next day after a moment on which some trigger looks at the member; null where none comes. */
+export function nextOccasion(walk: Walk, after: number): number | null {
+  const moments = (walk.file.triggers ?? []).flatMap(({ on }) => momentsOf(walk, on, after));
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** Everything that is for this moment is looked at before any of it is done. */
+export function fireInTime(walk: Walk, now: number, today: DateText) {
+  const due = (walk.file.triggers ?? []).filter(
+    ({ on }) => momentsOf(walk, on, now - 1).includes(now) && isOccasion(walk, on),
+  );
+  for (const rule of due) fire(walk, rule, now, today, { inTime: true });
+}
+
+function momentsOf(walk: Walk, on: Rule['on'], after: number): readonly number[] {
+  return datesOf(walk, on, dateAt(after, walk.zone))
+    .map((date) => startOfDate(date, walk.zone))
+    .filter((at) => at > after);
+}
+
+function datesOf(walk: Walk, on: Rule['on'], today: DateText): readonly DateText[] {
+  const { birthday, enrolledOn, boughtOn, tier, zone, purse, file, activeOn } = walk;
+  const years = [0, 1].map((more) => yearOf(today) + more);
+  switch (on.kind) {
+    case 'birthday':
+      return birthday === '' ? [] : years.map((year) => dateInYear(year, birthday));
+    case 'membership-anniversary':
+      return years.map((year) => dateInYear(year, enrolledOn.slice(5))).filter((date) => date > enrolledOn);
+    case 'no-purchase-for':
+      return boughtOn === null ? [] : [plusDays(boughtOn, on.days)];
+    case 'tier-at-risk':
+      return tier.until === null ? [] : [plusDays(dateAt(tier.until, zone), -on.days)];
+    case 'points-expiring': {
+      const ends = purse.heaps.map(({ expires }) => expires).filter((date) => date !== neverText);
+      const { expiry } = file;
+      const isInactive = expiry.kind === 'after-inactivity' && purse.heaps.length > 0;
+      const gone = isInactive ? [plusMonths(activeOn, expiry.months)] : [];
+      return [...ends, ...gone].map((date) => plusDays(date, -on.days));
+    }
+    default:
+      return [];
+  }
+}
+
+function isOccasion(walk: Walk, { kind }: Rule['on']): boolean {
+  const { until } = walk.tier;
+  if (kind !== 'tier-at-risk' || until === null || lapses(walk)) return true;
+  const current = levelHeld(walk);
+  return reviewOn(seen(walk), current, dateAt(until, walk.zone)).level < current;
+}
+
+/** What is known of each trigger that has fired. */
+export function knownOf({ firings }: Walk) {
+  const ids = [...new Set(firings.filter(({ stands }) => stands).map(({ trigger }) => trigger))].sort();
+  return ids.map((trigger) => ({
+    trigger,
+    times: firings.filter((each) => each.trigger === trigger && each.stands).length,
+    lastOn: firings.findLast((each) => each.trigger === trigger)?.date ?? '',
+  }));
+}
