@@ -20,6 +20,7 @@ export function explainFired(found: Case, outcome: TriggerFired): Reasons {
   const { rules, at, before } = found;
   const trigger = triggerOf(outcome.trigger, rules);
   const { id, on, quietDays, cap, holdout } = trigger;
+  const when = whenOf(id, rules);
   const last = before === null ? null : firedOf(before, id);
   const heldOut = outcome.heldOut === true;
   const done = heldOut
@@ -28,6 +29,7 @@ export function explainFired(found: Case, outcome: TriggerFired): Reasons {
   return {
     inputs: {
       on: on.kind,
+      ...(when === undefined ? {} : { when }),
       ...('days' in on ? { days: on.days } : {}),
       quietDays,
       cap: cap === null ? null : { ...cap },
@@ -37,8 +39,12 @@ export function explainFired(found: Case, outcome: TriggerFired): Reasons {
     },
     result: { trigger: id, at: formatInstant(at), heldOut, points: heldOut ? 0 : trigger.points },
     counterfactual: { withoutTheOccasion: { fired: false } },
-    sentence: `on ${dateOf(at, rules)} the trigger "${id}" fired, because ${why(trigger, found)}${done}; without that it would not have`,
+    sentence: `on ${dateOf(at, rules)} the trigger "${id}" fired, because ${why(trigger, found)}${when === undefined ? '' : ' and its condition held'}${done}; without that it would not have`,
   };
+}
+
+function whenOf(id: string, { file }: Rules): string | undefined {
+  return file.triggers?.find((each) => each.id === id)?.when;
 }
 
 function why({ on }: Trigger, { rules, before, ...found }: Case): string {

@@ -158,6 +158,13 @@ function pay(
   return Math.min(most, earn(rules.earning, on, effect.rates[level] as Rate, share));
 }
 
+/** What a condition sees of an order, as it is kept now. */
+export function scopeOfOrder(rules: Rules, basis: Basis, kept: Kept): ConditionScope {
+  const counted = countedAmounts(rules.earning, kept.content.lines, kept.amounts);
+  const eligible = Math.max(0, scaleShare(sum(counted), one, kept.share, 'down'));
+  return scopeOf(rules, basis, kept, counted, eligible);
+}
+
 function scopeOf(
   { calendar }: Rules,
   basis: Basis,

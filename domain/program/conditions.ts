@@ -1,5 +1,5 @@
 /**
- * Conditions of bonuses, in CEL (Common Expression Language): type-checked when the file is, bounded in
+ * Conditions of bonuses and triggers, in CEL (Common Expression Language): type-checked when the file is, bounded in
  * size, without regular expressions. Money in them is in minor units, `now` is the purchase's instant.
  *
  * Apart from the rest of `program/`, so that a program without conditions never loads the language.
@@ -10,7 +10,7 @@ import { wholePart } from '../kernel/quantity.ts';
 import type { Node } from './conditionTree.ts';
 import { linesMax } from './cost/bounds.ts';
 import { stepsOf } from './cost/steps.ts';
-import type { CompiledCondition, ConditionScope, Over } from './rules.ts';
+import type { CompiledCondition, ConditionScope, MemberScope, Over } from './rules.ts';
 import { variables } from './wording/names.ts';
 
 class PurchaseView {
@@ -60,7 +60,7 @@ class MemberView {
   readonly tier: string;
   readonly tags: readonly string[];
 
-  constructor(scope: ConditionScope) {
+  constructor(scope: MemberScope) {
     this.purchases = BigInt(scope.member.purchases);
     this.daysEnrolled = BigInt(scope.member.daysEnrolled);
     const { daysSinceLastPurchase: days } = scope.member;
@@ -79,19 +79,21 @@ const limits = {
   maxCallArguments: 10,
 };
 
-const perPurchase = new Environment({ limits })
-  .registerType('Purchase', {
-    ctor: PurchaseView,
-    fields: variables.purchase,
-  })
+const perMember = new Environment({ limits })
   .registerType('Member', {
     ctor: MemberView,
     fields: variables.member,
   })
-  .registerVariable('purchase', 'Purchase')
   .registerVariable('member', 'Member')
   .registerVariable('tier', 'string')
   .registerVariable('now', 'google.protobuf.Timestamp');
+const perPurchase = perMember
+  .clone()
+  .registerType('Purchase', {
+    ctor: PurchaseView,
+    fields: variables.purchase,
+  })
+  .registerVariable('purchase', 'Purchase');
 const perLine = perPurchase
   .clone()
   .registerType('Line', {
@@ -100,14 +102,17 @@ const perLine = perPurchase
   })
   .registerVariable('line', 'Line');
 
-/** The contexts of one purchase, made once however many conditions look at it. */
-const views = new WeakMap<ConditionScope, Record<string, unknown>>();
+const languages = { member: perMember, purchase: perPurchase, lines: perLine } as const;
 
-function viewOf(scope: ConditionScope): Record<string, unknown> {
+/** The contexts of one purchase, made once however many conditions look at it. */
+const views = new WeakMap<MemberScope, Record<string, unknown>>();
+
+function viewOf(scope: ConditionScope | MemberScope): Record<string, unknown> {
   let view = views.get(scope);
   if (view === undefined) {
     const { tier, now } = scope;
-    view = { purchase: new PurchaseView(scope), member: new MemberView(scope), tier, now: momentOf(now) };
+    view = { member: new MemberView(scope), tier, now: momentOf(now) };
+    if ('purchase' in scope) view.purchase = new PurchaseView(scope);
     views.set(scope, view);
   }
   return view;
@@ -127,9 +132,9 @@ function momentOf(instant: number): Date {
   return Object.assign(moment, { toLocaleString: inZone });
 }
 
-/** Checks and parses a condition over the purchase, or over each of its lines. */
+/** Checks and parses a condition over the purchase, over each of its lines, or over the member alone. */
 export function languageOver(over: Over): Environment {
-  return over === 'lines' ? perLine : perPurchase;
+  return languages[over];
 }
 
 /** Steps of a condition that was checked, for the longest purchase. */
@@ -155,7 +160,8 @@ export function compileCondition(source: string, over: Over): CompiledCondition 
     },
     holds: (scope, line) => {
       const view = viewOf(scope);
-      const asked = line === null ? view : { ...view, line: new LineView(scope, line) };
+      const asked =
+        line === null || !('purchase' in scope) ? view : { ...view, line: new LineView(scope, line) };
       return withoutTraces(() => evaluate(asked) === true);
     },
   };

@@ -6,7 +6,7 @@ import { currencyDigits, parsedMoney } from '../kernel/money.ts';
 import { type ConditionCompiler, compileEarning, conditionsIn, type EarningRules } from './earning/rules.ts';
 import type { ExpiryRule, ProgramFile, RedemptionRule, RefundRule } from './file.ts';
 import { compileTiers, type TierRules } from './tiers/rules.ts';
-import { compileTriggers, type TriggerRules } from './triggers/rules.ts';
+import { compileTriggers, conditionsOfTriggers, type TriggerRules } from './triggers/rules.ts';
 
 export type {
   Bonus,
@@ -14,6 +14,7 @@ export type {
   CompiledCondition,
   ConditionScope,
   EarningRules,
+  MemberScope,
   Over,
   Rate,
 } from './earning/rules.ts';
@@ -66,7 +67,7 @@ const noConditions: ConditionCompiler = (source) => {
 };
 
 export function hasConditions(file: ProgramFile): boolean {
-  return conditionsIn(file.earning).length > 0;
+  return conditionsIn(file.earning).length + conditionsOfTriggers(file.triggers).length > 0;
 }
 
 /** `file` must come from `parseProgramFile`; a wrong amount here is a bug and throws. */
@@ -92,7 +93,7 @@ export function compileRules(
     expiry: file.expiry,
     file,
     tiers,
-    triggers: compileTriggers(file.triggers),
+    triggers: compileTriggers(file.triggers, compile),
   };
 }
 

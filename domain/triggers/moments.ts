@@ -5,10 +5,11 @@ import { endOfTime } from '../kernel/instant.ts';
 import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
-import type { Trigger } from '../program/triggers/rules.ts';
+import { type Trigger, yearsAhead } from '../program/triggers/rules.ts';
 import type { TimeContext } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
 import { lapses, reviewed } from '../tiers/review.ts';
+import { holdsFor } from './conditions.ts';
 import { fire, mayFire } from './fire.ts';
 
 /** The first moment at which time fires a trigger; the end of time where none is ahead. */
@@ -32,11 +33,17 @@ export function fireByTime(state: MemberState, seen: MemberState, context: TimeC
 function dueAt(trigger: Trigger, state: MemberState, timeline: Timeline): Instant {
   const { effectiveFrom, rules } = timeline.lines[state.line] as TimelineLine;
   const from = Math.max(state.asOf.at + 1, effectiveFrom) as Instant;
-  const moments = daysOf(trigger.on, state, rules, rules.calendar.dayOf(from))
-    .filter((day) => rules.calendar.startOfDay(day) >= from && mayFire(state, trigger, day))
-    .map((day) => rules.calendar.startOfDay(day));
-  const first = Math.min(endOfTime, ...moments) as Instant;
-  return first === endOfTime || isOccasion(trigger, state, rules) ? first : endOfTime;
+  const first = daysOf(trigger.on, state, rules, rules.calendar.dayOf(from))
+    .toSorted((a, b) => a - b)
+    .find((day) => {
+      const at = rules.calendar.startOfDay(day);
+      return (
+        at >= from && mayFire(state, trigger, day) && holdsFor(trigger, state, { rules, at, today: day })
+      );
+    });
+  return first !== undefined && isOccasion(trigger, state, rules)
+    ? rules.calendar.startOfDay(first)
+    : endOfTime;
 }
 
 /** Those near `today` are among them. */
@@ -60,9 +67,6 @@ function daysOf(on: Trigger['on'], state: MemberState, rules: Rules, today: Day)
       return [];
   }
 }
-
-/** After so many years no trigger is quiet any more. */
-const yearsAhead = 12;
 
 /** 29 February is the 28th in years that have none. */
 function yearly(month: number, day: number, today: Day): readonly Day[] {

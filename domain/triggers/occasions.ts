@@ -9,6 +9,7 @@ import type { Rules } from '../program/rules.ts';
 import type { Trigger } from '../program/triggers/rules.ts';
 import type { AnyContext, Context } from '../state/context.ts';
 import type { MemberState } from '../state/state.ts';
+import { holdsFor, holdsForOrder } from './conditions.ts';
 import { fire, firedOf, withdraw } from './fire.ts';
 
 /** `before`: the member as the fact found them. Nothing is looked at where the program has no triggers. */
@@ -49,7 +50,10 @@ function isHigher(rules: Rules, { tier: one }: MemberState, { tier: other }: Mem
 }
 
 function fireAll(state: MemberState, triggers: readonly Trigger[], context: AnyContext): MemberState {
-  return triggers.reduce((next, trigger) => fire(next, trigger, context), state);
+  return triggers.reduce(
+    (next, trigger) => (holdsFor(trigger, state, context) ? fire(next, trigger, context) : next),
+    state,
+  );
 }
 
 /** Facts that may change what is kept of an order. */
@@ -70,8 +74,9 @@ function fireByOrder(before: MemberState, after: MemberState, fact: Fact, contex
   const order = orderOf(fact);
   const { purchases } = after;
   if (order === null || purchases <= before.purchases) return after;
+  const bought = context.memory.orders.get(purchaseFactId(order));
   return context.rules.triggers.byFact.reduce((next, trigger) => {
-    if (!isAt(trigger, purchases)) return next;
+    if (!isAt(trigger, purchases) || !holdsForOrder(trigger, before, bought, context)) return next;
     const fired = fire(next, trigger, context);
     if (fired !== next) rememberFired(fired, trigger, order, context);
     return fired;

@@ -6,17 +6,12 @@
  * what is known of `tier`, `now`, the kinds of lines and exclusions. What is not understood may hold.
  */
 
-import { lineKinds } from '../../facts/vocabulary.ts';
-import { formatDay, weekdays } from '../../kernel/civil.ts';
+import { formatDay } from '../../kernel/civil.ts';
 import type { Path } from '../../kernel/finding.ts';
 import { parsedFactor, parsedMoney } from '../../kernel/money.ts';
 import { type Ratio, ratio } from '../../kernel/rounding.ts';
-import { quoted } from '../../kernel/words.ts';
-import { conditionTree } from '../../program/conditions.ts';
-import { methodOfNow, type Node, pathOf } from '../../program/conditionTree.ts';
 import type { BonusRule } from '../../program/file.ts';
-import { domainsOf, impossibleIn } from '../condition/bounds.ts';
-import { waysOf } from '../condition/ways.ts';
+import { neverHolds } from '../condition/neverHolds.ts';
 import { plainAmount } from '../holdOutlivesExpiry.ts';
 import { later } from '../reaching.ts';
 import { buys, live, middayOf, tell } from '../story.ts';
@@ -61,55 +56,20 @@ function isOver(subject: Subject, bonus: BonusRule): Why | null {
 }
 
 function cantHold(subject: Subject, bonus: BonusRule): Why | null {
-  const { when } = bonus;
+  const { when, trigger, firstDay, lastDay } = bonus;
   if (when === undefined) return null;
-  const ways = waysOf(conditionTree(when));
-  const span = spanOf(subject, bonus);
-  const domains = domainsOf(subject.rules, span, bonus.trigger === 'first-purchase');
-  if (ways === null) return null;
-  const impossible = ways.map((way) => impossibleIn(way, domains));
-  if (impossible.includes(null)) return null;
-  const [term = null] = impossible;
-  const name = term === null ? '' : nameOf(term);
-  return {
-    field: ['when'],
-    says: `its condition can never hold${name === '' ? '' : `: nothing meets what it asks of ${name}`}`,
-    fix: `${fixFor(subject, bonus, name)}, or take the bonus out`,
-  };
-}
-
-/** `purchase.total`, `now.getHours()`; empty for what has no name. */
-function nameOf(term: Node): string {
-  const method = methodOfNow(term);
-  return method === null ? pathOf(term) : `now.${method}()`;
-}
-
-function fixFor({ rules }: Subject, { firstDay, lastDay }: BonusRule, name: string): string {
-  const { excludedKinds } = rules.earning;
-  switch (name) {
-    case 'tier':
-    case 'member.tier':
-      return `write a tier of this program: ${quoted(
-        rules.tiers.levels.map(({ id }) => id),
-        'or',
-      )}`;
-    case 'purchase.weekday':
-      return `write a day of the week: ${quoted(weekdays, 'or')}`;
-    case 'line.kind':
-      return `write a kind of line that counts: ${quoted(
-        lineKinds.filter((kind) => !excludedKinds.has(kind)),
-        'or',
-      )}`;
-    case 'line.category':
-    case 'line.sku':
-      return 'write one that "earning.exclude" does not exclude';
-    case 'now':
-      return `write a moment at which the bonus can be paid${firstDay === undefined && lastDay === undefined ? '' : ', between its first and its last day'}`;
-    case '':
-      return 'write a condition that some purchase meets';
-    default:
-      return `write values that ${name} can have, all at the same time`;
+  const found = neverHolds(subject.rules, when, spanOf(subject, bonus), trigger === 'first-purchase');
+  if (found === null) return null;
+  const isBounded = firstDay !== undefined || lastDay !== undefined;
+  if (found.name === '') {
+    const fix = 'write a condition that some purchase meets, or take the bonus out';
+    return { field: ['when'], says: found.says, fix };
   }
+  const fix =
+    found.name === 'now'
+      ? `write a moment at which the bonus can be paid${isBounded ? ', between its first and its last day' : ''}`
+      : found.fix;
+  return { field: ['when'], says: found.says, fix: `${fix}, or take the bonus out` };
 }
 
 /** Where one bonus is paid for a purchase, one that is always there and never smaller takes it all. */

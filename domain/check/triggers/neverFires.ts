@@ -2,26 +2,38 @@
 import { addDays, dayOfCivil, never } from '../../kernel/civil.ts';
 import type { TriggerRule } from '../../program/triggers/file.ts';
 import { allTriggers } from '../../program/triggers/rules.ts';
+import { spanOf } from '../bonuses/span.ts';
+import { neverHolds } from '../condition/neverHolds.ts';
 import { daysLookedAt, goneOn, plainAmount } from '../holdOutlivesExpiry.ts';
 import { buys, live, middayOf, tell } from '../story.ts';
 import { alone, type Found, type Subject } from '../subject.ts';
 
 export function triggerNeverFires(subject: Subject): readonly Found[] {
-  return (subject.file.triggers ?? []).flatMap(({ id, on }, index): readonly Found[] => {
-    const why = whyNever(subject, on);
+  return (subject.file.triggers ?? []).flatMap((trigger, index): readonly Found[] => {
+    const { id, on } = trigger;
+    const never = whyNever(subject, on);
+    const why = never === null ? conditionNever(subject, trigger) : { ...never, path: ['on', never.field] };
     if (why === null) return [];
-    const { field, says, fix, tells } = why;
+    const { path, says, fix, tells } = why;
     return [
       {
         rule: 'trigger-never-fires',
         severity: 'error',
-        path: ['triggers', index, 'on', field],
+        path: ['triggers', index, ...path],
         says: `trigger "${id}" never fires: ${says}`,
         fix: `${fix}, or take the trigger out`,
         example: `${storyOf(subject)} ${tells}`,
       },
     ];
   });
+}
+
+function conditionNever(subject: Subject, { when, on }: TriggerRule) {
+  if (when === undefined) return null;
+  const found = neverHolds(subject.rules, when, spanOf(subject, {}), on.kind === 'first-purchase');
+  if (found === null) return null;
+  const { says, fix } = found;
+  return { path: ['when'], says, fix, tells: 'She never meets the condition.' };
 }
 
 interface Why {

@@ -25,10 +25,10 @@ const tagsMax = 10;
 /** No value may be larger. */
 const weightMax = 1_000_000;
 /** To show a purchase to a condition, and to show it a line. */
-const showing = { purchase: 10, lines: 25 };
+const showing = { purchase: 10, lines: 25, member: 10 };
 
 /** Infinite where the condition could make too large a value. */
-export function stepsOf(tree: Node, over: 'purchase' | 'lines', lines: number): number {
+export function stepsOf(tree: Node, over: keyof typeof showing, lines: number): number {
   const { steps, once } = costOf(tree, namesOf(lines));
   return Math.ceil(once + (over === 'lines' ? lines : 1) * (steps + showing[over]));
 }

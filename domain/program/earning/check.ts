@@ -8,6 +8,8 @@ import { stepsOfCondition } from '../conditions.ts';
 import { linesMax, stepsMax } from '../cost/bounds.ts';
 import type { Fault } from '../faults.ts';
 import type { BonusRule, ProgramFile } from '../file.ts';
+import { checkTriggerConditions } from '../triggers/check.ts';
+import { overOfTrigger, yearsAhead } from '../triggers/rules.ts';
 import { type Over, overOf } from './rules.ts';
 
 /** Points for one minor unit, after the largest multiplier, stay below this: sums remain exact. */
@@ -21,6 +23,7 @@ function checkConditions(file: ProgramFile): readonly Fault[] {
   const alone = [
     ...checkBaseCondition(file),
     ...file.earning.bonuses.flatMap((bonus, index) => checkBonus(file, bonus, index)),
+    ...checkTriggerConditions(file),
   ];
   return alone.length > 0 ? alone : checkSteps(file);
 }
@@ -37,21 +40,27 @@ interface Asked {
   readonly over: Over;
 }
 
-/** A purchase asks all of them. */
-function checkSteps({ earning: { base, bonuses } }: ProgramFile): readonly Fault[] {
+/** A purchase asks all of them, and those about a member alone for days of years to come. */
+function checkSteps({ earning: { base, bonuses }, triggers = [] }: ProgramFile): readonly Fault[] {
   const asked: readonly Asked[] = [
     { name: 'that of "earning.base"', when: base.when, over: 'purchase' },
     ...bonuses.map(
       ({ id, when, effect }): Asked => ({ name: `that of bonus "${id}"`, when, over: overOf({ effect }) }),
     ),
+    ...triggers.map(
+      ({ id, when, on }): Asked => ({ name: `that of trigger "${id}"`, when, over: overOfTrigger(on) }),
+    ),
   ];
-  const steps = asked.map(({ when, over }) => (when === undefined ? 0 : stepsOfCondition(when, over)));
+  const steps = asked.map(({ when, over }) =>
+    when === undefined ? 0 : stepsOfCondition(when, over) * (over === 'member' ? yearsAhead : 1),
+  );
   const all = steps.reduce((sum, each) => sum + each, 0);
   if (all <= stepsMax) return [];
   const most = Math.max(...steps);
   const says = `take up to ${grouped(all)} steps for a purchase of ${linesMax} lines, and may take ${grouped(stepsMax)}`;
   const dearest = `${asked[steps.indexOf(most)]?.name}, which takes ${grouped(most)} of them`;
-  return [[['earning', 'bonuses'], says, `write shorter conditions, beginning with ${dearest}`]];
+  const place = steps.indexOf(most) > bonuses.length ? ['triggers'] : ['earning', 'bonuses'];
+  return [[place, says, `write shorter conditions, beginning with ${dearest}`]];
 }
 
 function checkBonus(file: ProgramFile, bonus: BonusRule, index: number): readonly Fault[] {

@@ -9,15 +9,8 @@ import { multiply, one, type Ratio, type Rounding, ratio } from '../../kernel/ro
 import type { Level } from '../tiers/rules.ts';
 import type { BonusRule, EarningFile, EngagementRule, HoldRule } from './file.ts';
 
-/** What a condition may look at; amounts are minor units of what is kept of the purchase. */
-export interface ConditionScope {
-  readonly purchase: Purchase;
-  readonly amounts: readonly number[];
-  readonly total: number;
-  readonly eligible: number;
-  /** By the clocks of the program's zone. */
-  readonly hour: number;
-  readonly weekday: Weekday;
+/** What a condition may look at where nothing is bought. */
+export interface MemberScope {
   readonly member: {
     readonly purchases: number;
     /** Local days since the purchase before this one; null where there was none. */
@@ -30,12 +23,23 @@ export interface ConditionScope {
   readonly now: Instant;
 }
 
-/** What is asked: the purchase once, or each of its lines. */
-export type Over = 'purchase' | 'lines';
+/** What a condition may look at; amounts are minor units of what is kept of the purchase. */
+export interface ConditionScope extends MemberScope {
+  readonly purchase: Purchase;
+  readonly amounts: readonly number[];
+  readonly total: number;
+  readonly eligible: number;
+  /** By the clocks of the program's zone. */
+  readonly hour: number;
+  readonly weekday: Weekday;
+}
+
+/** What is asked: the purchase once, or each of its lines; or the member, where nothing is bought. */
+export type Over = 'purchase' | 'lines' | 'member';
 
 export interface CompiledCondition {
   /** `line` is the index of the line asked about; null for the purchase as a whole. */
-  readonly holds: (scope: ConditionScope, line: number | null) => boolean;
+  readonly holds: (scope: ConditionScope | MemberScope, line: number | null) => boolean;
   /** What it takes at most to ask it about all of a purchase of so many lines; counted, not measured. */
   readonly stepsFor: (lines: number) => number;
 }
@@ -97,7 +101,7 @@ export interface Bonus {
  * the bonus replaces it.
  */
 export type BonusEffect =
-  | { readonly kind: 'multiply' | 'rate'; readonly on: Over; readonly rates: readonly Rate[] }
+  | { readonly kind: 'multiply' | 'rate'; readonly on: 'purchase' | 'lines'; readonly rates: readonly Rate[] }
   | { readonly kind: 'add'; readonly points: number };
 
 const laterKinds = lineKinds.filter((kind) => !firstLineKinds.some((first) => first === kind));

@@ -1,6 +1,8 @@
 /** What triggers say wrong that the schema of the file can't tell. */
+import { checkCondition } from '../conditionCheck.ts';
 import { checkUnique, type Fault } from '../faults.ts';
 import type { ProgramFile } from '../file.ts';
+import { overOfTrigger } from './rules.ts';
 
 export function checkTriggers({ triggers = [], tiers }: ProgramFile): readonly Fault[] {
   const levels = tiers.levels.map(({ id }) => id);
@@ -16,4 +18,12 @@ export function checkTriggers({ triggers = [], tiers }: ProgramFile): readonly F
       return [[['triggers', index, 'on', 'level'], says, `write one of "${levels.join('", "')}"`]];
     }),
   ];
+}
+
+/** Each by itself; what all conditions take together is counted with those of earning. */
+export function checkTriggerConditions({ triggers = [] }: ProgramFile): readonly Fault[] {
+  return triggers.flatMap(({ when, on }, index): Fault[] => {
+    const problem = when === undefined ? null : checkCondition(when, overOfTrigger(on));
+    return problem === null ? [] : [[['triggers', index, 'when'], ...problem]];
+  });
 }

@@ -42,9 +42,18 @@ const points = z.strictObject({
   expiresAfterDays: days.optional().describe('how long they live; like points earned that day if left out'),
 });
 
+const condition = z
+  .string()
+  .min(1)
+  .max(1000)
+  .describe(
+    'a condition in CEL without which it does not fire: over purchase, member, tier and now where something is bought, as for a bonus; else over member, tier and now',
+  );
+
 export const triggerSchema = z.strictObject({
   id: slug,
   on,
+  when: condition.optional(),
   quietDays: days
     .optional()
     .describe('for how many days after it has fired for a member it does not fire for them again'),

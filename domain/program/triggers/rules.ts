@@ -1,11 +1,14 @@
 /** Triggers made ready for the fold. */
 import type { OccasionKind } from '../../facts/vocabulary.ts';
+import type { CompiledCondition, ConditionCompiler, Over } from '../earning/rules.ts';
 import type { Period } from '../file.ts';
 import type { Occasion, TriggerRule } from './file.ts';
 
 export interface Trigger {
   readonly id: string;
   readonly on: Occasion;
+  /** Without which it does not fire; null where it always does. */
+  readonly when: CompiledCondition | null;
   /** 0 where it may fire again at once. */
   readonly quietDays: number;
   readonly cap: { readonly times: number; readonly per: Period } | null;
@@ -16,6 +19,9 @@ export interface Trigger {
   /** Null where they live as long as points earned that day. */
   readonly liveDays: number | null;
 }
+
+/** For so many years days are looked at: by then no trigger is quiet any more. */
+export const yearsAhead = 12;
 
 type Group = 'byFact' | 'byLevel' | 'byTime';
 
@@ -44,22 +50,43 @@ const groupOf: { readonly [K in OccasionKind]: Group } = {
   'points-expiring': 'byTime',
 };
 
-export function compileTriggers(rules: readonly TriggerRule[] = []): TriggerRules {
-  const triggers = rules.map(compileTrigger);
+const overOrder: ReadonlySet<OccasionKind> = new Set(['purchase', 'first-purchase', 'nth-purchase']);
+
+/** What the condition of a trigger is about. */
+export function overOfTrigger({ kind }: Pick<Occasion, 'kind'>): Over {
+  return overOrder.has(kind) ? 'purchase' : 'member';
+}
+
+/** Where conditions stand in the file. */
+export function conditionsOfTriggers(rules: readonly TriggerRule[] = []): readonly string[] {
+  return rules.flatMap(({ when }) => (when === undefined ? [] : [when]));
+}
+
+export function compileTriggers(
+  rules: readonly TriggerRule[] = [],
+  compile: ConditionCompiler,
+): TriggerRules {
+  const triggers = rules.map((rule) => compileTrigger(rule, compile));
   const of = (group: Group) => triggers.filter(({ on }) => groupOf[on.kind] === group);
   return {
     byFact: of('byFact'),
     byLevel: of('byLevel'),
     byTime: of('byTime'),
-    readsLastPurchase: triggers.some(({ on }) => on.kind === 'no-purchase-for'),
+    readsLastPurchase:
+      triggers.some(({ on }) => on.kind === 'no-purchase-for') ||
+      conditionsOfTriggers(rules).some((condition) => condition.includes('daysSinceLastPurchase')),
   };
 }
 
-function compileTrigger({ id, on, quietDays = 0, cap, holdout = 0, do: does }: TriggerRule): Trigger {
+function compileTrigger(
+  { id, on, when, quietDays = 0, cap, holdout = 0, do: does }: TriggerRule,
+  compile: ConditionCompiler,
+): Trigger {
   const given = does[0];
   return {
     id,
     on,
+    when: when === undefined ? null : compile(when, overOfTrigger(on)),
     quietDays,
     cap: cap ?? null,
     holdout,

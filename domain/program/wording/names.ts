@@ -29,7 +29,9 @@ export const variables = {
 } as const satisfies Readonly<Record<string, Fields | null>>;
 
 export function variablesOver(over: Over): readonly string[] {
-  return Object.keys(variables).filter((name) => over === 'lines' || name !== 'line');
+  const unknown: readonly string[] =
+    over === 'lines' ? [] : over === 'purchase' ? ['line'] : ['line', 'purchase'];
+  return Object.keys(variables).filter((name) => !unknown.includes(name));
 }
 
 export function fieldsOf(variable: string): readonly string[] {

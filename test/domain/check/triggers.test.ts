@@ -39,11 +39,26 @@ test.each<[what: string, changes: Changes, place: string | null]>([
     ),
     null,
   ],
+  ['a condition', withTrigger({ kind: 'birthday' }, {}, { when: 'member.purchases > 3' }), null],
 ])('%s', (_, changes, place) => {
   const found = checkOf(changes).filter(({ rule }) => rule === 'trigger-never-fires');
   expect(found.map(({ path, severity }) => [path, severity])).toEqual(
     place === null ? [] : [[`triggers[0].on.${place}`, 'error']],
   );
+});
+
+test('a condition that can never hold is named', () => {
+  const found = (on: object, when: string) =>
+    checkOf(withTrigger(on, {}, { when })).map(({ path, says, fix }) => ({ path, says, fix }));
+  expect(found({ kind: 'birthday' }, 'tier == "silver"')).toEqual([
+    {
+      path: 'triggers[0].when',
+      says: 'trigger "t" never fires: its condition can never hold: nothing meets what it asks of tier',
+      fix: 'write a tier of this program: "regular", "gold" or "platinum", or take the trigger out',
+    },
+  ]);
+  expect(found({ kind: 'first-purchase' }, 'member.purchases > 0')).toHaveLength(1);
+  expect(found({ kind: 'purchase' }, 'member.purchases > 0')).toEqual([]);
 });
 
 test('it is said of whom it is told', () => {

@@ -8,7 +8,7 @@ import { dueAt } from '../../../domain/member/advance.ts';
 import { fold } from '../../../domain/member/fold.ts';
 import { recordOnState, recordTogether } from '../../../domain/member/record.ts';
 import { parseProgramFile } from '../../../domain/program/parse.ts';
-import { cancellation, enrolment, redemption, refund } from '../../support/commands.ts';
+import { cancellation, enrolment, redemption, refund, tagSet } from '../../support/commands.ts';
 import { type Event, member } from '../../support/member.ts';
 import { type Changes, programJson, timelineOf, timelineOfVersions } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
@@ -171,6 +171,71 @@ describe('a trigger fires', () => {
     );
     const { passed } = member(timeline, [enrolment('2026-02-01', '04-01')], '2027-04-02');
     expect(passed.map(({ at: when }) => text(when))).toEqual(['2027-04-01T00:00:00Z']);
+  });
+});
+
+describe('a trigger with a condition fires only where it holds', () => {
+  const two = [buys('a', '2026-03-01'), buys('b', '2026-03-02', 60_00)];
+  test.each<[string, object, string, readonly Event[], readonly string[]]>([
+    ['by what is bought', { kind: 'purchase' }, 'purchase.total >= 5000', two, ['2026-03-02 fired']],
+    [
+      'by the member as they were before the purchase',
+      { kind: 'purchase' },
+      'member.purchases == 1 && member.daysSinceLastPurchase == 1',
+      two,
+      ['2026-03-02 fired'],
+    ],
+    [
+      'never, where something is asked that is not there',
+      { kind: 'purchase' },
+      'member.daysSinceLastPurchase < 100',
+      [buys('a', '2026-03-01')],
+      [],
+    ],
+    [
+      'in time, by the member on that day',
+      { kind: 'membership-anniversary' },
+      'member.daysEnrolled > 400',
+      [enrolment('2026-03-01')],
+      ['2028-03-01 fired'],
+    ],
+    [
+      'in time, by the day',
+      { kind: 'birthday' },
+      'now.getDayOfWeek("UTC") == 3',
+      [enrolment('2026-03-01', '03-01')],
+      ['2028-03-01 fired'],
+    ],
+    [
+      'by the level that is reached',
+      { kind: 'tier-reached' },
+      'tier == "platinum" && member.purchases == 2',
+      [buys('a', '2026-03-01', 100_00), buys('b', '2026-03-05', 300_00)],
+      ['2026-03-05 fired'],
+    ],
+    ['by whom it enrols', { kind: 'enrolled' }, 'member.purchases == 0', two, []],
+  ])('%s', (_, on, when, events, expected) => {
+    expect(told(withTrigger(on, { when }), events, '2028-03-02')).toEqual(expected);
+  });
+
+  test('and is due for a member who does not meet it yet only when they do', () => {
+    const program = withTrigger({ kind: 'birthday' }, { when: '"vip" in member.tags' });
+    const { state } = member(program, [enrolment('2026-02-01', '04-01')], '2026-03-01');
+    expect(dueAt(state, timelineOf(program))).toBe(endOfTime);
+    const tagged = member(
+      program,
+      [enrolment('2026-02-01', '04-01'), tagSet('vip', '2026-02-10')],
+      '2026-03-01',
+    );
+    expect(text(dueAt(tagged.state, timelineOf(program)))).toBe('2026-04-01T00:00:00Z');
+  });
+
+  test('again for a later order, where the earlier one did not meet it', () => {
+    const program = withTrigger({ kind: 'purchase' }, { when: 'purchase.total >= 5000', ...points(50) });
+    const big = buys('b', '2026-03-02', 60_00);
+    expect(
+      told(program, [buys('a', '2026-03-01'), big, cancellation(big, '2026-03-03')], '2026-04-01'),
+    ).toEqual(['2026-03-02 fired', '2026-03-02 +50', '2026-03-03 withdrawn', '2026-03-03 -50']);
   });
 });
 
@@ -369,6 +434,25 @@ describe('a program file', () => {
     const parsed = parseProgramFile(programJson({ triggers }));
     return parsed.kind === 'invalid' ? parsed.errors.map(({ rule }) => rule) : [];
   };
+
+  test('asks for a purchase only where something is bought', () => {
+    const when = 'purchase.total >= 5000';
+    expect(wrong([{ id: 'a', on: { kind: 'purchase' }, when }])).toEqual([]);
+    expect(wrong([{ id: 'a', on: { kind: 'birthday' }, when }])).toMatchObject([
+      expect.stringContaining('"purchase"'),
+    ]);
+  });
+
+  test('has conditions that together do not take too long, those about days counted for years ahead', () => {
+    const heavy = (loops: number) =>
+      `member.tags.exists(t, ${Array.from({ length: loops }, () => 't == "a"').join(' || ')})`;
+    const many = (kind: string, count: number, when: string) =>
+      Array.from({ length: count }, (_, index) => ({ id: `t${index}`, on: { kind }, when }));
+    const ofPurchase = 'purchase.skus.exists(s, s in purchase.skus)';
+    expect(wrong(many('purchase', 1, ofPurchase))).toEqual([]);
+    expect(wrong(many('purchase', 20, ofPurchase))).toMatchObject([expect.stringContaining('steps')]);
+    expect(wrong(many('birthday', 50, heavy(20)))).toEqual([]);
+  });
 
   test('names each trigger once, and levels that there are', () => {
     const on = { kind: 'tier-reached', level: 'silver' };

@@ -1,16 +1,19 @@
 /** Triggers in the naive fold: every firing is noted, and what is to be known of one is read from the notes. */
 import type { Fact } from '../../../domain/facts/facts.ts';
 import type { ProgramFile } from '../../../domain/program/file.ts';
+import { type Asked, holds, holdsForMember } from './points/conditions.ts';
 import { expiresFrom } from './points/lives.ts';
 import { neverText } from './points/lots.ts';
-import { purchasesKept } from './tiers/counted.ts';
-import { forgive, levelHeld, seen } from './tiers/standing.ts';
-import { levelNumber, type NaiveTier, reviewOn } from './tiers/tiers.ts';
+import { askedNow, keptOf } from './points/worth.ts';
+import { changesOf, purchasesKept, tagsAfter } from './tiers/counted.ts';
+import { forgive, levelHeld, levelShown, seen } from './tiers/standing.ts';
+import { levelName, levelNumber, type NaiveTier, reviewOn } from './tiers/tiers.ts';
 import { lapses } from './time/reviews.ts';
 import {
   type DateText,
   dateAt,
   dateInYear,
+  daysBetween,
   plusDays,
   plusMonths,
   startOfDate,
@@ -34,6 +37,37 @@ export interface Before {
   readonly tier: NaiveTier;
   readonly purchases: number;
   readonly isFirst: boolean;
+  readonly member: SeenMember;
+}
+
+type SeenMember = Pick<Asked, 'purchasesBefore' | 'daysEnrolled' | 'daysSinceLastPurchase' | 'tags' | 'tier'>;
+
+/** The member as a condition sees them on a date. */
+export function memberOn(walk: Walk, today: DateText): SeenMember {
+  const { entries, enrolledOn, boughtOn } = walk;
+  return {
+    purchasesBefore: purchasesKept(walk),
+    daysEnrolled: daysBetween(enrolledOn, today),
+    daysSinceLastPurchase: boughtOn === null ? null : daysBetween(boughtOn, today),
+    tags: tagsAfter(entries),
+    tier: levelName(walk.file, levelShown(walk)),
+  };
+}
+
+function holdsOn(walk: Walk, { when }: Rule, at: number, today: DateText): boolean {
+  return when === undefined || holdsForMember(when, { ...memberOn(walk, today), at });
+}
+
+function holdsForOrder(walk: Walk, { when }: Rule, order: string | null, member: SeenMember): boolean {
+  if (when === undefined) return true;
+  const entry = walk.entries.find(
+    ({ fact, bought }) => bought !== null && 'order' in fact && fact.order?.orderId === order,
+  );
+  if (entry === undefined || entry.bought === null) return false;
+  if (entry.fact.kind !== 'purchase' && entry.fact.kind !== 'revision') return false;
+  const kept = keptOf(entry.fact, changesOf(entry.fact, walk.entries));
+  const { tier, ...seenThen } = member;
+  return holds(when, askedNow({ ...entry.bought, ...seenThen, file: walk.file, level: 0 }, kept, tier));
 }
 
 function rules({ file }: Walk, ...kinds: Rule['on']['kind'][]): readonly Rule[] {
@@ -53,12 +87,18 @@ export function fireAfter(walk: Walk, fact: Fact, before: Before, now: number, t
   const undoes = ['refund', 'cancellation', 'revision', 'engagement-revocation'].includes(fact.kind);
   if (undoes && levelHeld(walk) < levelNumber(walk.file, before.tier.level))
     fallBack(walk, before.tier, today);
-  if (before.isFirst) for (const rule of rules(walk, 'enrolled')) fire(walk, rule, now, today);
+  if (before.isFirst) {
+    for (const rule of rules(walk, 'enrolled')) {
+      if (holdsOn(walk, rule, now, today)) fire(walk, rule, now, today);
+    }
+  }
   if (purchases > before.purchases) {
     for (const rule of rules(walk, 'purchase', 'first-purchase', 'nth-purchase')) {
       const { on } = rule;
       const nth = on.kind === 'nth-purchase' ? on.purchases : on.kind === 'first-purchase' ? 1 : purchases;
-      if (nth === purchases) fire(walk, rule, now, today, { order });
+      if (nth === purchases && holdsForOrder(walk, rule, order, before.member)) {
+        fire(walk, rule, now, today, { order });
+      }
     }
   }
   fireIfRisen(walk, before.tier, now, today);
@@ -67,7 +107,8 @@ export function fireAfter(walk: Walk, fact: Fact, before: Before, now: number, t
 export function fireIfRisen(walk: Walk, before: NaiveTier, now: number, today: DateText, inTime = false) {
   if (levelHeld(walk) <= levelNumber(walk.file, before.level)) return;
   for (const rule of rules(walk, 'tier-reached')) {
-    if (rule.on.kind === 'tier-reached' && (rule.on.level ?? walk.tier.level) === walk.tier.level) {
+    if (rule.on.kind !== 'tier-reached' || (rule.on.level ?? walk.tier.level) !== walk.tier.level) continue;
+    if (holdsOn(walk, rule, now, today)) {
       fire(walk, rule, now, today, { inTime });
     }
   }
@@ -147,7 +188,10 @@ export function nextOccasion(walk: Walk, after: number): number | null {
 /** Everything that is for this moment is looked at before any of it is done. */
 export function fireInTime(walk: Walk, now: number, today: DateText) {
   const due = (walk.file.triggers ?? []).filter(
-    ({ on }) => momentsOf(walk, on, now - 1).includes(now) && isOccasion(walk, on),
+    (rule) =>
+      momentsOf(walk, rule.on, now - 1).includes(now) &&
+      isOccasion(walk, rule.on) &&
+      holdsOn(walk, rule, now, today),
   );
   for (const rule of due) fire(walk, rule, now, today, { inTime: true });
 }

@@ -32,6 +32,10 @@ const conditions = {
   ],
 } as const;
 
+/** Those that can be asked where nothing is bought. */
+const ofMembers = conditions.purchase.filter((condition) => !condition.includes('purchase.'));
+const overOrders = ['purchase', 'first-purchase', 'nth-purchase'];
+
 const over = fc.constantFrom('purchase', 'lines');
 const effect = fc.oneof(
   fc.record({ kind: fc.constant('add'), points: fc.constantFrom(5, 100) }),
@@ -131,6 +135,7 @@ const trigger = fc
   .record(
     {
       on: occasion,
+      when: fc.nat(),
       quietDays: fc.constantFrom(1, 30, 400),
       cap: fc.record({ times: fc.constantFrom(1, 2), per: period }),
       holdout: fc.constantFrom(50, 90, 1),
@@ -146,6 +151,11 @@ const trigger = fc
     },
     { requiredKeys: ['on', 'do'] },
   )
+  .map(({ when, ...drawn }) => {
+    if (when === undefined) return drawn;
+    const list = overOrders.includes(drawn.on.kind) ? conditions.purchase : ofMembers;
+    return { ...drawn, when: list[when % list.length] };
+  })
   // One name is one occasion in all versions.
   .map((drawn) => ({ id: `${drawn.on.kind}${'level' in drawn.on ? `-${drawn.on.level}` : ''}`, ...drawn }));
 

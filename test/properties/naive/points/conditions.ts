@@ -21,17 +21,28 @@ export interface Asked {
   readonly at: number;
 }
 
+/** What is asked of a member alone. */
+type AskedOfMember = Pick<
+  Asked,
+  'purchasesBefore' | 'daysEnrolled' | 'daysSinceLastPurchase' | 'tags' | 'tier' | 'at'
+>;
+
 const ofPurchase: Record<string, (asked: Asked) => boolean> = {
   'purchase.total >= 5000': ({ total }) => total >= 5_000n,
   'purchase.eligible < 10000': ({ eligible }) => eligible < 10_000n,
   '"books" in purchase.categories': ({ purchase }) => purchase.lines.some(isBook),
   'purchase.skus.exists(sku, sku == "sku-1")': ({ purchase }) =>
     purchase.lines.some(({ sku }) => sku === 'sku-1'),
+  '!("press" in member.tags) && purchase.total >= 1000': ({ tags, total }) =>
+    !tags.includes('press') && total >= 1_000n,
+  'purchase.hour < 12': ({ hour }) => hour < 12,
+  'purchase.weekday in ["saturday", "sunday"]': ({ weekday }) => ['saturday', 'sunday'].includes(weekday),
+};
+
+const ofMember: Record<string, (asked: AskedOfMember) => boolean> = {
   'member.purchases >= 2': ({ purchasesBefore }) => purchasesBefore >= 2,
   'member.daysEnrolled < 31': ({ daysEnrolled }) => daysEnrolled < 31,
   '"vip" in member.tags': ({ tags }) => tags.includes('vip'),
-  '!("press" in member.tags) && purchase.total >= 1000': ({ tags, total }) =>
-    !tags.includes('press') && total >= 1_000n,
   'member.tags.exists(tag, tag.startsWith("v")) || member.tags.size() == 2': ({ tags }) =>
     tags.some((tag) => tag.startsWith('v')) || tags.length === 2,
   'tier == "gold"': ({ tier }) => tier === 'gold',
@@ -39,8 +50,6 @@ const ofPurchase: Record<string, (asked: Asked) => boolean> = {
   // Both ask for a purchase before this one.
   'member.daysSinceLastPurchase >= 40': ({ daysSinceLastPurchase: days }) => days !== null && days >= 40,
   'member.daysSinceLastPurchase < 3': ({ daysSinceLastPurchase: days }) => days !== null && days < 3,
-  'purchase.hour < 12': ({ hour }) => hour < 12,
-  'purchase.weekday in ["saturday", "sunday"]': ({ weekday }) => ['saturday', 'sunday'].includes(weekday),
   'now.getDayOfWeek("UTC") == 1': ({ at }) => new Date(at).getUTCDay() === 1,
 };
 
@@ -58,7 +67,13 @@ function isBook({ category }: PurchaseLine): boolean {
 
 export function holds(condition: string | undefined, asked: Asked): boolean {
   if (condition === undefined) return true;
-  const found = ofPurchase[condition];
+  const found = ofPurchase[condition] ?? ofMember[condition];
+  if (found === undefined) throw new Error(`the naive fold does not know the condition ${condition}`);
+  return found(asked);
+}
+
+export function holdsForMember(condition: string, asked: AskedOfMember): boolean {
+  const found = ofMember[condition];
   if (found === undefined) throw new Error(`the naive fold does not know the condition ${condition}`);
   return found(asked);
 }

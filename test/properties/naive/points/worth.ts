@@ -217,6 +217,13 @@ function pointsOn(
   return points < 0n ? 0n : points;
 }
 
+/** An order as it is kept now, for the condition of a trigger: the member is as before it. */
+export function askedNow(bought: Circumstances, kept: Kept, tier: string): Asked {
+  const counting = countingOf(bought.file, kept);
+  const eligible = (sumOf(counting) * kept.share.value) / kept.share.of;
+  return { ...askedOf(bought, kept, counting, eligible < 0n ? 0n : eligible), tier };
+}
+
 function askedOf(
   bought: Circumstances,
   { bought: purchase, amounts, share }: Kept,
