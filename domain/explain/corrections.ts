@@ -7,6 +7,7 @@ import { sumPoints } from '../facts/outcomeCatalogue.ts';
 import type {
   Outcome,
   PointsCorrected,
+  TagChanged,
   TierCorrected,
   TriggerFired,
   TriggerWithdrawn,
@@ -32,12 +33,13 @@ export interface Correction {
 const changesMax = 100;
 
 /** What stands in the entry of a correction. */
-type Corrected = PointsCorrected | TierCorrected | TriggerFired | TriggerWithdrawn;
+type Corrected = PointsCorrected | TierCorrected | TriggerFired | TriggerWithdrawn | TagChanged;
 
 export function isCorrection(outcome: Outcome): outcome is Corrected {
   const { kind } = outcome;
   const isOfTrigger = kind === 'trigger.fired' || kind === 'trigger.withdrawn';
-  return isOfTrigger || kind === 'points.corrected' || kind === 'tier.corrected';
+  const isOfTag = kind === 'tag.set' || kind === 'tag.unset';
+  return isOfTrigger || isOfTag || kind === 'points.corrected' || kind === 'tier.corrected';
 }
 
 export function explainCorrection(correction: Correction, outcome: Corrected): Reasons {
@@ -74,6 +76,7 @@ export function explainCorrection(correction: Correction, outcome: Corrected): R
       sentence: `${late}: with it the trigger "${outcome.trigger}" has fired once ${hasFired ? 'more' : 'less'} than had been told`,
     };
   }
+  if (outcome.kind !== 'tier.corrected') return explainTagCorrected(late, inputs, outcome);
   const [from, to] = [levelName(outcome.from, rules), levelName(outcome.to, rules)];
   return {
     inputs,
@@ -85,6 +88,16 @@ export function explainCorrection(correction: Correction, outcome: Corrected): R
     },
     counterfactual: { withoutTheFact: { tier: outcome.from } },
     sentence: `${late}: with it the tier is ${to} since ${dateOf(outcome.since, rules)}, without it ${from} as before`,
+  };
+}
+
+function explainTagCorrected(late: string, inputs: Shown, { kind, tag }: TagChanged): Reasons {
+  const isSet = kind === 'tag.set';
+  return {
+    inputs,
+    result: { tag, isSet },
+    counterfactual: { withoutTheFact: { isSet: !isSet } },
+    sentence: `${late}: with it a trigger has ${isSet ? '' : 'not '}set the tag ${tag}, without it ${isSet ? 'none' : 'one'} had`,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Reasons } from './explanation.ts';
 import { explainAbsorbed, explainForfeited, explainMerged } from './merges.ts';
 import { explainOpened } from './openings.ts';
 import { pointsByFact, pointsByTime } from './points/reasons.ts';
-import { explainTag } from './tags.ts';
+import { explainTag, explainTagOfTrigger } from './tags.ts';
 import { tiersByFact, tiersByTime } from './tiers/reasons.ts';
 import { explainFired, explainWithdrawn } from './triggers.ts';
 
@@ -32,6 +32,7 @@ const byTime: { readonly [K in TimedKind]: ByTime<K> } = {
   ...pointsByTime,
   ...tiersByTime,
   ...commandsByTime,
+  'tag.set': explainTagOfTrigger,
   'trigger.fired': explainFired,
 };
 

@@ -37,7 +37,13 @@ export function explainFired(found: Case, outcome: TriggerFired): Reasons {
       firedBefore: last?.times ?? 0,
       lastOn: last === null ? null : startOf(last.lastOn, rules),
     },
-    result: { trigger: id, at: formatInstant(at), heldOut, points: heldOut ? 0 : trigger.points },
+    result: {
+      trigger: id,
+      at: formatInstant(at),
+      heldOut,
+      points: heldOut ? 0 : trigger.points,
+      tag: heldOut ? null : trigger.tag,
+    },
     counterfactual: { withoutTheOccasion: { fired: false } },
     sentence: `on ${dateOf(at, rules)} the trigger "${id}" fired, because ${why(trigger, found)}${when === undefined ? '' : ' and its condition held'}${done}; without that it would not have`,
   };

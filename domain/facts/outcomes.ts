@@ -48,6 +48,7 @@ export type TimedOutcome =
   | TierForLife
   | QualifyingCarried
   | TierOverrideRanOut
+  | TagSetAt
   | TriggerFiredAt;
 
 export type OutcomeKind = Outcome['kind'];
@@ -302,6 +303,16 @@ export interface PointsForfeited extends Decided {
 export interface TagChanged extends Decided {
   readonly kind: 'tag.set' | 'tag.unset';
   readonly tag: string;
+  /** Where time brought it, by a trigger. */
+  readonly at?: Instant;
+  /** The late fact after which a trigger has set it, or has not; absent where the entry is its own. */
+  readonly cause?: FactId;
+}
+
+/** A trigger has set it, on a day that has come. */
+export interface TagSetAt extends TagChanged {
+  readonly kind: 'tag.set';
+  readonly at: Instant;
 }
 
 /** The occasion of a trigger has come. */

@@ -12,7 +12,7 @@ import { balances } from '../points/lots.ts';
 import { levelAt } from '../program/ladder.ts';
 import type { RedemptionRules, Rules } from '../program/rules.ts';
 import { lineAt, rulesOfLine, type Timeline } from '../program/timeline.ts';
-import type { MemberState } from '../state/state.ts';
+import { type MemberState, tagsMax } from '../state/state.ts';
 import { heldLevel } from '../tiers/levels.ts';
 import { seenAt } from './advance.ts';
 
@@ -207,9 +207,6 @@ export function admitOverride({ rules, now }: MemberNow, tier: string, until: In
 export function admitOverrideEnd({ state }: MemberNow, overrideId: string): Refusal | null {
   return state.override?.id === overrideId ? null : refuse('no-override', { overrideId });
 }
-
-/** A member can have no more tags than this at a time. */
-const tagsMax = 10;
 
 /** For a tag that is not set yet. */
 export function admitTag({ state }: MemberNow, tag: string): Refusal | null {

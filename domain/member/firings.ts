@@ -2,7 +2,7 @@
 import type { Outcome, TriggerFired } from '../facts/outcomes.ts';
 import type { FactId } from '../kernel/brand.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
-import { allTriggers, ruleOfTrigger } from '../program/triggers/rules.ts';
+import { allTriggers, isOfTrigger, ruleOfTrigger } from '../program/triggers/rules.ts';
 import type { MemberState } from '../state/state.ts';
 import { firedOf, isHeldOut } from '../triggers/fire.ts';
 
@@ -58,6 +58,37 @@ export function correctFired(
     } as const;
     return Array.from({ length: -more }, () => ({ ...withdrawn, cause }));
   });
+}
+
+/** Tags of triggers that were told and are not set, or the other way round. */
+export function correctTags(
+  stored: MemberState,
+  right: MemberState,
+  told: readonly Outcome[],
+  timeline: Timeline,
+  cause: FactId,
+): readonly Outcome[] {
+  const known = new Map(stored.tags.map(({ tag, by }) => [tag, by] as const));
+  for (const outcome of told) {
+    const by = isOfTrigger(outcome.rule) ? outcome.rule.slice(ruleOfTrigger('').length) : undefined;
+    if (outcome.kind === 'tag.set') known.set(outcome.tag, by);
+    if (outcome.kind === 'tag.unset') known.delete(outcome.tag);
+  }
+  const { version: programVersion } = rulesOfLine(timeline, right.line);
+  const changed = (kind: 'tag.set' | 'tag.unset', tag: string, by: string): Outcome => ({
+    kind,
+    rule: ruleOfTrigger(by),
+    programVersion,
+    tag,
+    cause,
+  });
+  const set = right.tags.flatMap(({ tag, by }) =>
+    by === undefined || known.has(tag) ? [] : [changed('tag.set', tag, by)],
+  );
+  const off = [...known].flatMap(([tag, by]) =>
+    by === undefined || right.tags.some((each) => each.tag === tag) ? [] : [changed('tag.unset', tag, by)],
+  );
+  return [...set, ...off];
 }
 
 function timesOf(state: MemberState, id: string): number {

@@ -14,7 +14,7 @@ import { sumLots } from '../points/lots.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
 import type { MemberState, Tier } from '../state/state.ts';
 import { apply, isLate } from './apply.ts';
-import { correctFired, withoutToldAgain } from './firings.ts';
+import { correctFired, correctTags, withoutToldAgain } from './firings.ts';
 import { fold } from './fold.ts';
 import { applyInPlace } from './late.ts';
 
@@ -124,7 +124,11 @@ export function correct(
     const { level: to, since, until } = right.tier;
     correction.push({ kind: 'tier.corrected', ...decided, from: stored.tier.level, to, since, until });
   }
-  return [...correction, ...correctFired(stored, right, outcomes, timeline, fact.id)];
+  return [
+    ...correction,
+    ...correctFired(stored, right, outcomes, timeline, fact.id),
+    ...correctTags(stored, right, outcomes, timeline, fact.id),
+  ];
 }
 
 /** Σ remaining of lots − deficit, which is Σ points of all booked outcomes. */

@@ -149,6 +149,9 @@ export interface Use {
   readonly used: number;
 }
 
+/** A member can have no more tags than this at a time. */
+export const tagsMax = 10;
+
 /** What is remembered of a trigger. */
 export interface Fired {
   readonly trigger: string;
@@ -164,6 +167,8 @@ export interface Fired {
 export interface SetTag {
   readonly tag: string;
   readonly since: Instant;
+  /** The trigger that set it; absent where somebody did. */
+  readonly by?: string;
 }
 
 /** What decided the tier that is held, and by which version. */

@@ -9,6 +9,7 @@ import { available, expiresOn } from '../points/lots.ts';
 import { allTriggers, ruleOfTrigger, type Trigger } from '../program/triggers/rules.ts';
 import { type AnyContext, type Context, decidedBy } from '../state/context.ts';
 import type { Fired, MemberState } from '../state/state.ts';
+import { setTag, takeTagsOff } from './tagging.ts';
 
 /** Fires, unless it has to be quiet or has fired as often as it may. */
 export function fire(state: MemberState, trigger: Trigger, context: AnyContext): MemberState {
@@ -29,7 +30,8 @@ export function fire(state: MemberState, trigger: Trigger, context: AnyContext):
   const paid = given === 0 ? state : pay(state, trigger, until, context);
   const counted = cap === null ? paid : countUse(paid, ruleOfTrigger(id), startOfPeriod(cap.per, today), 1);
   const last = { lastOn: today, points: points(given), expiresOn: given === 0 ? noDay : until };
-  return { ...counted, fired: withFired(counted.fired, id, last), settledAt: at };
+  const tagged = heldOut ? counted : setTag(counted, trigger, context);
+  return { ...tagged, fired: withFired(tagged.fired, id, last), settledAt: at };
 }
 
 const noDay = 0 as Day;
@@ -115,7 +117,7 @@ export function withdraw(
   });
   const cap = allTriggers(rules.triggers).find((each) => each.id === id)?.cap ?? null;
   const freed = cap === null ? state : countUse(state, ruleOfTrigger(id), startOfPeriod(cap.per, on), -1);
-  const less = { ...freed, fired: withoutOne(freed.fired, known) };
+  const less = takeTagsOff({ ...freed, fired: withoutOne(freed.fired, known) }, id, context);
   if (given === 0 || until <= today || on < state.clearedOn) return less;
   const reward = { own: { expiresOn: until, availableOn: available }, points: given };
   return takeBack(less, reward, { rule: ruleOfTrigger(id), ...says }, context);

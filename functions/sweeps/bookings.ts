@@ -25,6 +25,7 @@ const countedAs = {
   'points.clawed-back': null,
   'tier.for-life': null,
   'qualifying.carried': null,
+  'tag.set': null,
   'trigger.fired': null,
 } as const satisfies Record<TimedOutcome['kind'], keyof Changed | null>;
 

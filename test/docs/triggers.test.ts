@@ -110,6 +110,9 @@ function inWords(when: Parameters<typeof text>[0], outcome: Outcome): readonly s
   if (outcome.kind === 'trigger.fired') return [`${date} ${outcome.trigger} fires`];
   if (outcome.kind === 'trigger.withdrawn') return [`${date} ${outcome.trigger} is withdrawn`];
   const [part, id] = outcome.rule.split('.');
-  if (part !== 'triggers' || !('points' in outcome)) return [];
+  if (part !== 'triggers') return [];
+  if (outcome.kind === 'tag.set') return [`${date} ${id} sets ${outcome.tag}`];
+  if (outcome.kind === 'tag.unset') return [`${date} ${id} takes ${outcome.tag} off`];
+  if (!('points' in outcome)) return [];
   return [`${date} ${id} ${outcome.points > 0 ? 'gives' : 'takes'} ${Math.abs(outcome.points)}`];
 }

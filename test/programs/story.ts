@@ -199,5 +199,7 @@ function wordOf(outcome: TimedOutcome): string {
       return 'points expire';
     case 'trigger.fired':
       return `trigger ${outcome.trigger}`;
+    case 'tag.set':
+      return `tag ${outcome.tag}`;
   }
 }

@@ -72,7 +72,10 @@ function earned({ outcomes }: Applied) {
 
 function toldOf(outcome: Outcome): readonly string[] {
   if (outcome.kind === 'trigger.fired') return [`${outcome.heldOut ? '?' : '+'}${outcome.trigger}`];
-  return outcome.kind === 'trigger.withdrawn' ? [`-${outcome.trigger}`] : [];
+  if (outcome.kind === 'trigger.withdrawn') return [`-${outcome.trigger}`];
+  const isOfTrigger = outcome.rule.startsWith('triggers.');
+  if (outcome.kind === 'tag.set' && isOfTrigger) return [`#${outcome.tag}`];
+  return outcome.kind === 'tag.unset' && isOfTrigger ? [`~${outcome.tag}`] : [];
 }
 
 function earnedNaively({ fact, points, raisedTo, excess, told = [] }: NaiveEntry) {
@@ -108,6 +111,8 @@ function passage(outcome: TimedOutcome) {
       return { kind: 'override-ended', at: outcome.at, level: outcome.tier };
     case 'trigger.fired':
       return { kind: 'fired', at: outcome.at, trigger: outcome.trigger, heldOut: outcome.heldOut === true };
+    case 'tag.set':
+      return { kind: 'tagged', at: outcome.at, tag: outcome.tag };
     case 'tier.raised':
     case 'tier.lowered': {
       const { at, from, to, until } = outcome;
@@ -144,7 +149,7 @@ function seen(state: Parameters<typeof status>[0], timeline: Timeline, now: Inst
       nextTier === null ? null : { level: nextTier.level.id, missing: amounts(nextTier.missing, rules) },
     keepTier: keepTier === null ? null : amounts(keepTier.missing, rules),
     forLife: forLife?.id ?? null,
-    tags: state.tags.map(({ tag }) => tag),
+    tags: state.tags.map(({ tag, by }) => (by === undefined ? tag : `${tag} ${by}`)),
     fired: state.fired.map(({ trigger, times, lastOn }) => ({ trigger, times, lastOn: formatDay(lastOn) })),
     uses: state.uses.map(({ what, periodStart, used }) => ({ what, from: formatDay(periodStart), used })),
   };

@@ -11,7 +11,8 @@ import { fallIfUnqualified, raiseIfEarned } from '../../tiers/decide.ts';
 import { hasTag } from '../../tiers/levels.ts';
 
 export function applyTagSet(state: MemberState, { tag }: TagSet, context: Context): MemberState {
-  if (hasTag(state.tags, tag)) return state;
+  const known = state.tags.find((each) => each.tag === tag);
+  if (known !== undefined) return known.by === undefined ? state : settled(asOwn(state, tag), context.at);
   context.outcomes.push({ kind: 'tag.set', ...decidedBy(context, 'tag'), tag });
   const tags = [...state.tags, { tag, since: context.at }].sort(byName);
   const set = settled({ ...state, tags }, context.at);
@@ -25,6 +26,12 @@ export function applyTagUnset(state: MemberState, { tag }: TagUnset, context: Co
   context.outcomes.push({ kind: 'tag.unset', ...decidedBy(context, 'tag'), tag });
   const tags = state.tags.filter((each) => each.tag !== tag);
   return fallIfUnqualified(settled({ ...state, tags }, context.at), context);
+}
+
+/** What somebody sets stays, whatever becomes of the trigger that had set it. */
+function asOwn(state: MemberState, tag: string): MemberState {
+  const tags = state.tags.map((each) => (each.tag === tag ? { tag, since: each.since } : each));
+  return { ...state, tags };
 }
 
 function byName(a: SetTag, b: SetTag): number {

@@ -1,8 +1,9 @@
 /** What triggers say wrong that the schema of the file can't tell. */
+import type { Path } from '../../kernel/finding.ts';
 import { checkCondition } from '../conditionCheck.ts';
 import { checkUnique, type Fault } from '../faults.ts';
 import type { ProgramFile } from '../file.ts';
-import type { Occasion } from './file.ts';
+import type { Occasion, TriggerRule } from './file.ts';
 import { overOfTrigger } from './rules.ts';
 
 export function checkTriggers(file: ProgramFile): readonly Fault[] {
@@ -17,7 +18,30 @@ export function checkTriggers(file: ProgramFile): readonly Fault[] {
       const fault = checkOccasion(on, file);
       return fault === null ? [] : [[['triggers', index, 'on', fault[0]], fault[1], fault[2]]];
     }),
+    ...triggers.flatMap((trigger, index) => checkDone(trigger, ['triggers', index, 'do'], file)),
   ];
+}
+
+/** What a trigger does is no occasion for another one: it reaches no level. */
+function checkDone({ do: does }: TriggerRule, path: Path, { tiers }: ProgramFile): readonly Fault[] {
+  const asked = new Set(
+    tiers.levels.flatMap(({ qualify, keep, forLife }) => tagsAskedIn({ qualify, keep, forLife })),
+  );
+  return does.flatMap((done, place): Fault[] => {
+    if (does.findIndex(({ kind }) => kind === done.kind) < place) {
+      return [[[...path, place, 'kind'], `is "${done.kind}" a second time`, 'do each thing once']];
+    }
+    if (done.kind !== 'tag' || !asked.has(done.tag)) return [];
+    const says = `is "${done.tag}", which a level asks for: what triggers do reaches no level`;
+    return [[[...path, place, 'tag'], says, 'write another tag']];
+  });
+}
+
+/** Wherever a condition of a level names a tag. */
+function tagsAskedIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('metric' in value && value.metric === 'tag' && 'of' in value) return [String(value.of)];
+  return Object.values(value).flatMap(tagsAskedIn);
 }
 
 function checkOccasion(

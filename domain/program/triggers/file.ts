@@ -1,6 +1,6 @@
 /** What a program file says of triggers: on which occasion something is told, and what is done besides. */
 import * as z from 'zod';
-import { localDate, ownId, period, pointsCount, slug } from '../fields.ts';
+import { localDate, ownId, period, pointsCount, slug, tagName } from '../fields.ts';
 
 const days = z.int().min(1).max(3660);
 
@@ -76,6 +76,11 @@ const condition = z
     'a condition in CEL without which it does not fire: over purchase, member, tier and now where something is bought, as for a bonus; else over member, tier and now',
   );
 
+const tag = z.strictObject({
+  kind: z.literal('tag'),
+  tag: tagName.describe('the tag that is set; no level may ask for it'),
+});
+
 export const triggerSchema = z.strictObject({
   id: slug,
   on,
@@ -96,8 +101,8 @@ export const triggerSchema = z.strictObject({
       'of every hundred members so many are held out: nothing is done for them, and the event says `heldOut`, so that both groups can be compared',
     ),
   do: z
-    .array(z.discriminatedUnion('kind', [points]))
-    .max(1)
+    .array(z.discriminatedUnion('kind', [points, tag]))
+    .max(2)
     .default([])
     .describe('what is done besides the event `laurel.trigger.fired`, which is always told'),
 });

@@ -24,6 +24,8 @@ export interface Trigger {
   readonly points: number;
   /** Null where they live as long as points earned that day. */
   readonly liveDays: number | null;
+  /** Null where it sets none. */
+  readonly tag: string | null;
 }
 
 /** For so many years days are looked at: by then no trigger is quiet any more. */
@@ -121,7 +123,8 @@ function compileTrigger(
   days: StageDays,
   compile: ConditionCompiler,
 ): Trigger {
-  const given = does[0];
+  const given = does.find((each) => each.kind === 'points');
+  const set = does.find((each) => each.kind === 'tag');
   return {
     id,
     on,
@@ -132,6 +135,7 @@ function compileTrigger(
     holdout,
     points: given?.points ?? 0,
     liveDays: given?.expiresAfterDays ?? null,
+    tag: set?.tag ?? null,
   };
 }
 

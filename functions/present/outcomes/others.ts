@@ -18,8 +18,8 @@ export const shownOthers = {
   'redemption.captured': ({ redemptionId }: OutcomeOf<'redemption.captured'>) => ({ redemptionId }),
   'privilege.used': showUse,
   'privilege.returned': showUse,
-  'tag.set': ({ tag }: OutcomeOf<'tag.set'>) => ({ tag }),
-  'tag.unset': ({ tag }: OutcomeOf<'tag.unset'>) => ({ tag }),
+  'tag.set': showTag,
+  'tag.unset': showTag,
   'trigger.fired': ({ trigger, on, heldOut, at, cause }: OutcomeOf<'trigger.fired'>) => ({
     trigger,
     on,
@@ -34,6 +34,10 @@ export const shownOthers = {
     ...(cause === undefined ? {} : { cause }),
   }),
 };
+
+function showTag({ tag, at, cause }: OutcomeOf<'tag.set' | 'tag.unset'>) {
+  return { tag, ...momentOf({ at }), ...(cause === undefined ? {} : { cause }) };
+}
 
 /** `periodStart` of a privilege without a quota, which has no period. */
 const noPeriod = 0;

@@ -49,6 +49,7 @@ const has = {
   boughtOn: 8192,
   openedAt: 16384,
   fired: 32768,
+  taggedBy: 65536,
 } as const;
 
 /** `near` is an id that positions often name: then one byte stands for it. */
@@ -81,7 +82,7 @@ export function memberState(
     clearedOn: what & has.clearedOn ? io.int(value?.clearedOn) : (0 as Day),
     birthday: what & has.birthday ? io.uint(value?.birthday) : 0,
     uses: what & has.uses ? list(io, value?.uses, use) : [],
-    tags: what & has.tags ? list(io, value?.tags, setTag) : [],
+    tags: what & has.tags ? list(io, value?.tags, what & has.taggedBy ? tagWithBy : setTag) : [],
     fired: what & has.fired ? list(io, value?.fired, fired) : [],
     activity: activity(io, value?.activity),
   };
@@ -105,7 +106,8 @@ function whatIsIn(value: MemberState): number {
     (anew === 0 ? 0 : has.anew) |
     (value.boughtOn === 0 ? 0 : has.boughtOn) |
     (value.openedAt === 0 ? 0 : has.openedAt) |
-    (value.fired.length === 0 ? 0 : has.fired)
+    (value.fired.length === 0 ? 0 : has.fired) |
+    (value.tags.some(isOfTrigger) ? has.taggedBy : 0)
   );
 }
 
@@ -273,13 +275,13 @@ function extension(io: Io, value: Extension | undefined): Extension {
  * Whether the state has something in it that a release of format 4 does not know. What has not is written as that
  * release wrote it.
  */
-export function needsFormat5({ tier, qualifying, boughtOn, openedAt, fired }: MemberState): boolean {
+export function needsFormat5({ tier, qualifying, boughtOn, openedAt, fired, tags }: MemberState): boolean {
   const terms = [tier, ...(tier.before === null ? [] : [tier.before])];
   const isNewTerm = terms.some(({ start, extended }) => start !== undefined || extended !== undefined);
   const isNewReason = tierDecisions.indexOf(tier.because.decision) >= decisionsOfFormat4;
   const isNewCount = qualifying.since.length > 0 || qualifying.anew !== 0;
   const isNewTier = hasTierRest(tier) || hasHeldRest(tier.before);
-  const isNewFact = boughtOn !== 0 || openedAt !== 0 || fired.length > 0;
+  const isNewFact = boughtOn !== 0 || openedAt !== 0 || fired.length > 0 || tags.some(isOfTrigger);
   return isNewTerm || isNewReason || isNewCount || isNewTier || isNewFact;
 }
 
@@ -370,4 +372,15 @@ function fired(io: Io, value: Fired | undefined): Fired {
 
 function setTag(io: Io, value: SetTag | undefined): SetTag {
   return { tag: io.text(value?.tag), since: io.uint(value?.since) };
+}
+
+/** Empty text where somebody set it. */
+function tagWithBy(io: Io, value: SetTag | undefined): SetTag {
+  const set = setTag(io, value);
+  const by = io.text(value && (value.by ?? ''));
+  return by === '' ? set : { ...set, by };
+}
+
+function isOfTrigger({ by }: SetTag): boolean {
+  return by !== undefined;
 }

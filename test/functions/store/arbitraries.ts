@@ -254,9 +254,17 @@ const anyState: fc.Arbitrary<MemberState> = fc.record({
     }),
     { maxLength: 3 },
   ),
-  tags: fc.array(fc.record({ tag: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/), since: anyInstant }), {
-    maxLength: 10,
-  }),
+  tags: fc.array(
+    fc.record(
+      {
+        tag: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
+        since: anyInstant,
+        by: fc.stringMatching(/^[a-z][a-z-]{0,9}$/),
+      },
+      { requiredKeys: ['tag', 'since'] },
+    ),
+    { maxLength: 10 },
+  ),
   activity: anyActivity,
 });
 

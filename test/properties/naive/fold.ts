@@ -10,7 +10,7 @@ import { reward } from './facts/engagements.ts';
 import { inOrder } from './order.ts';
 import { expiresFrom } from './points/lives.ts';
 import type { Purse } from './points/lots.ts';
-import { purchasesKept, tagsAfter } from './tiers/counted.ts';
+import { purchasesKept, tagMapAfter } from './tiers/counted.ts';
 import { fallIfTooLittle, raiseIfEarned } from './tiers/rises.ts';
 import type { NaiveCarried, NaiveTier } from './tiers/tiers.ts';
 import { inactiveAt, waitAnew } from './time/expiry.ts';
@@ -87,7 +87,18 @@ function take(walk: Walk, fact: Fact, now: number, today: DateText) {
           file: walk.file,
         }
       : {};
-  const entry = { fact, at: now, date: today, points: sum, raisedTo, bought, excess, rewarded, ...engaged };
+  const entry = {
+    fact,
+    at: now,
+    date: today,
+    points: sum,
+    raisedTo,
+    bought,
+    excess,
+    rewarded,
+    tagged: [],
+    ...engaged,
+  };
   walk.entries.push(entry);
   liveIfReached(walk, now, today);
   raiseIfEarned(walk, now, today);
@@ -102,5 +113,6 @@ function take(walk: Walk, fact: Fact, now: number, today: DateText) {
 function historyOf(walk: Walk): NaiveHistory {
   const { entries, passages, tier, override, life, carried, anew, file, enrolledAt, purse, uses } = walk;
   const kept = { entries, passages, tier, override, life, carried, anew, file, enrolledAt, purse, uses };
-  return { ...kept, tags: tagsAfter(entries), fired: knownOf(walk), inactiveAt: inactiveAt(walk) };
+  const tags = [...tagMapAfter(entries)].map(([tag, by]) => (by === null ? tag : `${tag} ${by}`)).sort();
+  return { ...kept, tags, fired: knownOf(walk), inactiveAt: inactiveAt(walk) };
 }

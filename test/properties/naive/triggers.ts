@@ -5,7 +5,7 @@ import { type Asked, holds, holdsForMember } from './points/conditions.ts';
 import { expiresFrom } from './points/lives.ts';
 import { neverText } from './points/lots.ts';
 import { askedNow, keptOf } from './points/worth.ts';
-import { changesOf, purchasesKept, tagsAfter } from './tiers/counted.ts';
+import { changesOf, purchasesKept, tagMapAfter, tagsAfter } from './tiers/counted.ts';
 import { forgive, levelHeld, levelShown, seen } from './tiers/standing.ts';
 import { levelName, levelNumber, type NaiveTier, reviewOn } from './tiers/tiers.ts';
 import { inactiveAt } from './time/expiry.ts';
@@ -214,10 +214,25 @@ function fallBack(walk: Walk, { level, since }: NaiveTier, today: DateText) {
   }
 }
 
+function setTag(walk: Walk, tag: string, by: string, inTime: number | null) {
+  const tags = tagMapAfter(walk.entries);
+  if (tags.has(tag) || tags.size >= 10) return;
+  walk.entries.at(-1)?.tagged?.push({ tag, by });
+  if (inTime === null) walk.told.push(`#${tag}`);
+  else walk.passages.push({ kind: 'tagged', at: inTime, tag });
+}
+
 function takeBack(walk: Walk, firing: NaiveFiring, points: bigint, today: DateText) {
   const { trigger, date, expires } = firing;
   firing.stands = false;
   walk.told.push(`-${trigger}`);
+  if (!walk.firings.some((each) => each.trigger === trigger && each.stands)) {
+    for (const [tag, by] of tagMapAfter(walk.entries)) {
+      if (by !== trigger) continue;
+      walk.entries.at(-1)?.tagged?.push({ tag, by: null });
+      walk.told.push(`~${tag}`);
+    }
+  }
   const cap = walk.file.triggers?.find(({ id }) => id === trigger)?.cap;
   if (cap !== undefined) walk.uses.count(`triggers.${trigger}`, firstOf(cap.per, date), -1);
   if (points === 0n || expires <= today || date < walk.clearedOn) return;
@@ -237,7 +252,7 @@ function fire(
   const isUsedUp =
     cap !== undefined && walk.uses.used(`triggers.${id}`, firstOf(cap.per, today)) >= cap.times;
   if (isQuiet || isUsedUp) return;
-  const [given] = does;
+  const given = does.find((each) => each.kind === 'points');
   const heldOut = drawn(`${id}\n${walk.memberId}`) < holdout;
   const points = given === undefined || heldOut ? 0n : BigInt(given.points);
   const expires =
@@ -252,6 +267,8 @@ function fire(
     else walk.sum += points;
   }
   if (cap !== undefined) walk.uses.count(`triggers.${id}`, firstOf(cap.per, today), 1);
+  const set = does.find((each) => each.kind === 'tag');
+  if (set !== undefined && !heldOut) setTag(walk, set.tag, id, inTime ? now : null);
   walk.firings.push({ trigger: id, date: today, points, expires, order, engagement, stands: true });
 }
 

@@ -37,6 +37,8 @@ export interface NaiveEntry {
   readonly rewarded: bigint;
   /** What triggers told: `+id` fired, `?id` held out, `-id` taken back. */
   readonly told?: readonly string[];
+  /** Tags that triggers set since, and, without `by`, took off. */
+  readonly tagged?: { readonly tag: string; readonly by: string | null }[];
 }
 
 /** What a purchase was decided by, and to which points it led. */
@@ -65,6 +67,7 @@ export interface NaiveOverride {
 export type NaivePassage =
   | { readonly kind: 'rewarded' | 'taken-back'; readonly at: number; readonly points: bigint }
   | { readonly kind: 'fired'; readonly at: number; readonly trigger: string; readonly heldOut: boolean }
+  | { readonly kind: 'tagged'; readonly at: number; readonly tag: string }
   | { readonly kind: 'for-life'; readonly at: number; readonly level: string }
   | { readonly kind: 'carried'; readonly at: number; readonly amount: bigint }
   | { readonly kind: 'override-ended'; readonly at: number; readonly level: string }

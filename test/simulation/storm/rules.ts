@@ -53,7 +53,42 @@ export function drawRules(random: Random, program: string, enrolment: ProgramFil
       { kind: 'never' },
     ]),
     tiers: drawTiers(random),
+    ...(random.chance(50) ? { triggers: drawTriggers(random) } : {}),
   });
+}
+
+const occasions = [
+  { kind: 'enrolled' },
+  { kind: 'first-purchase' },
+  { kind: 'nth-purchase', purchases: 2 },
+  { kind: 'purchase' },
+  { kind: 'tier-reached' },
+  { kind: 'birthday' },
+  { kind: 'no-purchase-for', days: 3 },
+  { kind: 'tier-at-risk', days: 5 },
+  { kind: 'points-expiring', days: 5 },
+  { kind: 'points-available' },
+  { kind: 'stage-entered', stage: 'won-back' },
+  { kind: 'reward-within-reach', reward: 'mug' },
+  { kind: 'engagement', engagement: engagementKind },
+];
+
+/** Each by its own name in all versions. */
+function drawTriggers(random: Random) {
+  return occasions
+    .filter(() => random.chance(35))
+    .map((on) => ({
+      id: `on-${on.kind}`,
+      on,
+      ...(random.chance(30) ? { when: 'member.purchases < 3' } : {}),
+      ...(random.chance(30) ? { quietDays: 3 } : {}),
+      ...(random.chance(30) ? { cap: { times: 2, per: 'month' } } : {}),
+      ...(random.chance(20) ? { holdout: 50 } : {}),
+      do: [
+        ...(random.chance(50) ? [{ kind: 'points', points: 9, expiresAfterDays: 20 }] : []),
+        ...(random.chance(50) ? [{ kind: 'tag', tag: random.pick(['warm', 'cosy']) }] : []),
+      ],
+    }));
 }
 
 function drawEarning(random: Random) {

@@ -161,15 +161,21 @@ const trigger = fc
       quietDays: fc.constantFrom(1, 30, 400),
       cap: fc.record({ times: fc.constantFrom(1, 2), per: period }),
       holdout: fc.constantFrom(50, 90, 1),
-      do: fc.option(
-        fc
-          .record(
-            { kind: fc.constant('points'), points: fc.constantFrom(30, 400), expiresAfterDays: days },
-            { requiredKeys: ['kind', 'points'] },
-          )
-          .map((given) => [given]),
-        { nil: [], freq: 3 },
-      ),
+      do: fc
+        .tuple(
+          fc.option(
+            fc.record(
+              { kind: fc.constant('points'), points: fc.constantFrom(30, 400), expiresAfterDays: days },
+              { requiredKeys: ['kind', 'points'] },
+            ),
+            { nil: null, freq: 3 },
+          ),
+          fc.option(fc.record({ kind: fc.constant('tag'), tag: fc.constantFrom('warm', 'vintage') }), {
+            nil: null,
+            freq: 1,
+          }),
+        )
+        .map((list) => list.filter((each) => each !== null)),
     },
     { requiredKeys: ['on', 'do'] },
   )

@@ -283,7 +283,8 @@ function toFact(
       return { kind: draw.kind, ...base, id: id(name), into: name as MemberId };
     case 'tag-set':
     case 'tag-unset': {
-      const tag = tags[draw.choice % tags.length] as string;
+      const all = [...tags, 'warm'];
+      const tag = all[draw.choice % all.length] as string;
       return { kind: draw.kind, ...base, id: id(memberId, tag, name), tag };
     }
   }

@@ -62,16 +62,27 @@ function broughtBy(fact: Opening, entries: readonly NaiveEntry[]): Seen['days'] 
 }
 
 /** What is set and not taken off again, in the order of names. */
-export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact'>[]): readonly string[] {
-  const tags = new Set<string>();
+export function tagsAfter(entries: readonly Pick<NaiveEntry, 'fact' | 'tagged'>[]): readonly string[] {
+  return [...tagMapAfter(entries).keys()].sort();
+}
+
+/** By whom: a trigger, or somebody (null). */
+export function tagMapAfter(
+  entries: readonly Pick<NaiveEntry, 'fact' | 'tagged'>[],
+): ReadonlyMap<string, string | null> {
+  const tags = new Map<string, string | null>();
   const facts = entries.map((each) => each.fact);
   const counts = (fact: Opening) => openingThatCounts(fact, facts) === fact;
-  for (const { fact } of entries) {
-    if (fact.kind === 'opening' && counts(fact)) for (const tag of fact.tags ?? []) tags.add(tag);
-    if (fact.kind === 'tag-set') tags.add(fact.tag);
+  for (const { fact, tagged = [] } of entries) {
+    if (fact.kind === 'opening' && counts(fact)) for (const tag of fact.tags ?? []) tags.set(tag, null);
+    if (fact.kind === 'tag-set') tags.set(fact.tag, null);
     if (fact.kind === 'tag-unset') tags.delete(fact.tag);
+    for (const { tag, by } of tagged) {
+      if (by === null) tags.delete(tag);
+      else tags.set(tag, by);
+    }
   }
-  return [...tags].sort();
+  return tags;
 }
 
 /** What was given for enrolling or an engagement counts, whatever it came with. */

@@ -34,6 +34,14 @@ export const memberOutcomes = {
   }),
 };
 
+const tagged = {
+  tag: text,
+  at: instant.optional().describe('when time brought it, by a trigger'),
+  cause: factId
+    .optional()
+    .describe('in a correction: the late fact after which a trigger has set it, or has not'),
+};
+
 export const otherOutcomes = {
   'redemption.captured': documented('redemption.captured', 'a reservation became final', { redemptionId }),
   'privilege.used': documented('privilege.used', 'a privilege was used', {
@@ -46,8 +54,8 @@ export const otherOutcomes = {
     quantity: z.int(),
     periodStart,
   }),
-  'tag.set': documented('tag.set', 'a tag was set', { tag: text }),
-  'tag.unset': documented('tag.unset', 'a tag was taken off', { tag: text }),
+  'tag.set': documented('tag.set', 'a tag was set, by somebody or by a trigger', tagged),
+  'tag.unset': documented('tag.unset', 'a tag was taken off', tagged),
   'trigger.fired': documented('trigger.fired', 'the occasion of a trigger has come', {
     trigger: slug.describe('the id of the trigger in the program file'),
     on: z.enum(occasions).describe('the occasion'),
