@@ -34,6 +34,7 @@ import type { MoveProgress, NextWork } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { createCardSite } from './site/card.ts';
 import { createConsoleSite } from './site/console.ts';
 import { createSites } from './site/sites.ts';
 import { openStream } from './streams/client.ts';
@@ -154,7 +155,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     issuer,
     program: options.program,
   });
-  const sites = createSites([createConsoleSite(issuer.url)], server.url);
+  const sites = createSites(pagesOf(issuer, options.program), server.url);
   const signIn = createSignIn({ issuer, program: options.program });
   server.serve(firstOf([sites.answer, signIn, local], gateway));
 
@@ -170,6 +171,11 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     stop: cleanups.run,
   };
 }
+
+const pagesOf = (issuer: Issuer, program: string) => [
+  createConsoleSite(issuer.url),
+  createCardSite(issuer, program),
+];
 
 function planHere(stacks: readonly Stack[], addresses: Addresses): Plan {
   return plan(stacks, createResolver(stacks, thisMachine(addresses, { TokenIssuer: addresses.api })));
