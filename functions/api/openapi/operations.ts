@@ -21,6 +21,7 @@ import { erasureOperations } from './people/erasure.ts';
 import { identityOperations } from './people/identities.ts';
 import { importOperations } from './people/imports.ts';
 import { mergeOperations } from './people/merge.ts';
+import { moveOperations } from './people/moveOrder.ts';
 import { openingOperations } from './people/openings.ts';
 import { draftOperations } from './programs/drafts.ts';
 import { previewOperations } from './programs/previews.ts';
@@ -38,6 +39,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...tagOperations,
   ...identityOperations,
   ...mergeOperations,
+  ...moveOperations,
   ...openingOperations,
   ...importOperations,
   ...erasureOperations,
