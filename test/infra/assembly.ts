@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PartnerEventsInput } from '../../infra/partner-events.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 
 export interface Resource {
@@ -26,9 +27,12 @@ export interface Assembly {
   readonly platform: Template;
 }
 
-export async function synthesizeForTest(): Promise<Assembly> {
+/** With everything that an account may turn on, where `partnerEvents` are given. */
+export async function synthesizeForTest(
+  partnerEvents: readonly PartnerEventsInput[] = [],
+): Promise<Assembly> {
   const directory = await mkdtemp(join(tmpdir(), 'laurel-assembly-'));
-  await synthesize({ outdir: directory });
+  await synthesize({ outdir: directory, partnerEvents });
   const read = async (stack: string): Promise<Template> =>
     JSON.parse(await readFile(join(directory, `${stack}.template.json`), 'utf8'));
   return { directory, data: await read('LaurelData'), platform: await read('LaurelPlatform') };

@@ -1,22 +1,17 @@
 /** An order that is moved: each member afterwards is the fold of their facts as if it had always been the other's. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Fact, factId, moveFactId, type OrderMove, type Revision } from '../../domain/facts/facts.ts';
+import { factId, type Revision } from '../../domain/facts/facts.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
-import type { FactId, Instant, MemberId } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { fold } from '../../domain/member/fold.ts';
 import { netPoints, recordTogether } from '../../domain/member/record.ts';
 import { wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { moveOf } from '../support/moves.ts';
 import { runs } from '../support/runs.ts';
 import { expectSame } from '../support/same.ts';
 
 const other = 'm2' as MemberId;
-
-function isOf(fact: Fact, order: { readonly orderId: string }): boolean {
-  return 'order' in fact && fact.order !== undefined && !fact.kind.startsWith('redemption')
-    ? fact.order.orderId === order.orderId
-    : false;
-}
 
 test('the one member is the fold without the order, the other one with it, and both books add up', () => {
   let moved = 0;
@@ -29,18 +24,7 @@ test('the one member is the fold without the order, the other one with it, and b
       if (stored === null || purchase === undefined) return;
       const at = Math.max(end, stored.asOf.at + 1) as Instant;
       const { order } = purchase;
-      const gone = facts.filter((fact) => isOf(fact, order)).map(({ id }) => id as FactId);
-      const move: OrderMove = {
-        kind: 'order-move',
-        id: moveFactId(order, 'm'),
-        memberId: purchase.memberId,
-        order,
-        moveId: 'm',
-        to: other,
-        gone,
-        occurredAt: at,
-        recordedAt: at,
-      };
+      const move = moveOf(purchase, facts, other, at);
       const arrival: Revision = {
         kind: 'revision',
         id: factId('revision', order.source, order.orderId, String(at), 'content'),
@@ -54,7 +38,7 @@ test('the one member is the fold without the order, the other one with it, and b
       };
       moved++;
       const without = recordTogether(stored, facts, timeline, [move], null);
-      const rest = facts.filter(({ id }) => !gone.includes(id));
+      const rest = facts.filter(({ id }) => !move.gone.includes(id));
       const right = fold([...rest, { ...move, gone: [] }], timeline, at).state;
       expectSame(without.state, right);
       const booked = [

@@ -20,7 +20,7 @@ const REJECTIONS_SHOWN_MAX = 20;
 export const fitCommand: Command = {
   name: 'fit',
   summary: 'Fit the models of lifetime value to a file of purchases, and plot how well they fit.',
-  usage: 'FILE [--format csv|cdnow] [--until DATE]',
+  usage: 'FILE [--format csv|ndjson|cdnow|shopify|square|woocommerce] [--until DATE]',
   positionals: { min: 1, max: 1 },
   options: {
     ...fileOptions,

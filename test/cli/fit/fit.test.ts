@@ -123,7 +123,7 @@ describe('laurel fit', () => {
 
   test.each([
     ['a date that is none', ['orders.csv', '--until', '2026-02-30'], 2, /--until is a date/],
-    ['a format that is none', ['orders.csv', '--format', 'xml'], 2, /--format is one of csv, cdnow/],
+    ['a format that is none', ['orders.csv', '--format', 'xml'], 2, /--format is one of csv, ndjson, cdnow/],
     ['a file that is not there', ['nothing.csv'], 2, /nothing\.csv is no file/],
     ['a day before anybody bought', ['orders.csv', '--until', '2020-01-01'], 1, /nobody in orders\.csv/],
     ['a place that is none', ['orders.csv', '--plot', 'no/such/folder.svg'], 1, /can't be written/],
