@@ -10,6 +10,7 @@ export type Access =
 export type Scope =
   | 'members:read'
   | 'members:write'
+  | 'members:tokens'
   | 'points:adjust'
   | 'programs:read'
   | 'programs:write'

@@ -34,6 +34,8 @@ import type { MoveProgress, NextWork } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { startKmsEmulator } from './signing/emulator.ts';
+import { createSigningKeys } from './signing/keys.ts';
 import { createConsoleSite } from './site/console.ts';
 import { createSites } from './site/sites.ts';
 import { openStream } from './streams/client.ts';
@@ -108,7 +110,8 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const crash = Promise.withResolvers<string>();
 
   step('Synthesizing the CDK app, starting DynamoDB Local');
-  const [stacks, keys, dynamodb, secrets, sqs] = await allOrNothing([
+  const signing = createSigningKeys();
+  const [stacks, keys, dynamodb, secrets, sqs, kms] = await allOrNothing([
     synthesizeInto(join(scratch, 'cdk.out'), options.partnerEvents).then(() =>
       readAssembly(join(scratch, 'cdk.out')),
     ),
@@ -116,6 +119,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash: crash.resolve })),
     stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
     stopped(cleanups, startSqsEmulator()),
+    stopped(cleanups, startKmsEmulator(signing)),
   ]);
   const addresses = { api: server.url, sqs: sqs.endpoint };
   const planned = planHere(options.changeStacks?.(stacks) ?? stacks, addresses);
@@ -126,13 +130,23 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   await sqs.createQueues(queues);
 
   step(`Serving ${api.routes.length} routes of the template, with ${functions.size} functions`);
-  const endpoints = { dynamodb: dynamodb.endpoint, secretsManager: secrets.endpoint, sqs: sqs.endpoint };
+  const endpoints = {
+    dynamodb: dynamodb.endpoint,
+    secretsManager: secrets.endpoint,
+    sqs: sqs.endpoint,
+    kms: kms.endpoint,
+  };
   const pools = new Map(
     [...functions].map(([arn, fn]) => [arn, openPool(fn, endpoints, logs, clock, cleanups)]),
   );
   for (const { functionArn } of api.routes) pools.get(functionArn)?.warm(workersWarm);
   const audience = api.routes.find(({ authorizer }) => authorizer !== undefined)?.authorizer?.audience[0];
-  const issuer = await createIssuer(server.url, audience ?? 'laurel', keys);
+  const issuer = await createIssuer(
+    server.url,
+    audience ?? 'laurel',
+    keys,
+    await signing.published(planned.signingKeys),
+  );
   const gateway = createGateway({ api, keys: issuer.keys, functions: pools });
   const nextWork = openNextWorkOf(schedules, functions, dynamodb.endpoint, cleanups);
   const background = startBackground({

@@ -22,6 +22,7 @@ import { identityOperations } from './people/identities.ts';
 import { importOperations } from './people/imports.ts';
 import { mergeOperations } from './people/merge.ts';
 import { openingOperations } from './people/openings.ts';
+import { tokenOperations } from './people/tokens.ts';
 import { draftOperations } from './programs/drafts.ts';
 import { previewOperations } from './programs/previews.ts';
 import { reviewOperations } from './programs/reviews.ts';
@@ -38,6 +39,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...tagOperations,
   ...identityOperations,
   ...mergeOperations,
+  ...tokenOperations,
   ...openingOperations,
   ...importOperations,
   ...erasureOperations,
