@@ -24,6 +24,7 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     MODELS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/models',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
+    AWS_ENDPOINT_URL_KMS: 'http://127.0.0.1:2', // nothing listens there
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
