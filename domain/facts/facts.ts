@@ -206,6 +206,8 @@ export interface Engagement extends FactBase {
   readonly engagementId: string;
   readonly engagement: string;
   readonly quantities?: Quantities;
+  /** What a review or a survey says, of a hundred at most. */
+  readonly score?: number;
 }
 
 /** The engagement never was, whether it comes before or after this: a review was deleted, a referral was false. */

@@ -15,7 +15,7 @@ import {
 import {
   type AdjustmentMemory,
   emptyMemory,
-  type FiredByOrder,
+  type FiredBy,
   type HeldReward,
   type Memory,
   type OrderMemory,
@@ -25,6 +25,7 @@ import {
 } from '../../../domain/facts/memory.ts';
 import { purchasesAmong } from '../../../domain/facts/order.ts';
 import type { BonusBasis, Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
+import type { OccasionKind } from '../../../domain/facts/vocabulary.ts';
 import type { Day, FactId, LevelId, MemberId, Points, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Calendar } from '../../../domain/kernel/calendar.ts';
 import { noBonus } from '../../../domain/member/kinds/purchases.ts';
@@ -207,13 +208,12 @@ function boughtMemory(
   };
 }
 
-/** Triggers that the order fired, what was taken back of them since left out. */
-function firedIn(entries: readonly Entry[], { dayOf }: Calendar): readonly FiredByOrder[] {
-  const fired = new Map<string, FiredByOrder>();
+/** Triggers that an order or an engagement fired, what was taken back of them since left out. */
+export function firedIn(entries: readonly Entry[], { dayOf }: Calendar): readonly FiredBy[] {
+  const fired = new Map<string, FiredBy>();
   for (const { entry, outcome } of outcomesOf(entries)) {
     if (outcome.kind === 'trigger.withdrawn') fired.delete(outcome.trigger);
-    if (outcome.kind !== 'trigger.fired' || outcome.on === 'tier-reached' || outcome.on === 'enrolled')
-      continue;
+    if (outcome.kind !== 'trigger.fired' || !goesWithCause.has(outcome.on) || !isCause(entry)) continue;
     const given = entry.outcomes.find(
       (each) => each.kind === 'points.rewarded' && each.rule === outcome.rule,
     );
@@ -222,6 +222,19 @@ function firedIn(entries: readonly Entry[], { dayOf }: Calendar): readonly Fired
     fired.set(outcome.trigger, { trigger: outcome.trigger, points, expiresOn, on: dayOf(entry.at) });
   }
   return [...fired.values()];
+}
+
+const goesWithCause: ReadonlySet<OccasionKind> = new Set([
+  'first-purchase',
+  'nth-purchase',
+  'purchase',
+  'stage-entered',
+  'reward-within-reach',
+  'engagement',
+]);
+
+function isCause({ body }: Entry): boolean {
+  return body.kind === 'fact' && ['purchase', 'revision', 'engagement'].includes(body.fact.kind);
 }
 
 /** Those for levels that the order brought, which are on hold with its points. */

@@ -163,6 +163,7 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     engagementId: fields.text('engagementId'),
     engagement: fields.text('engagement'),
     ...fields.ifAny('quantities', (name) => fields.numbers(name)),
+    ...fields.ifAny('score', (name) => fields.int(name)),
   }),
   'engagement-revocation': (fields) => ({
     source: fields.text('source'),

@@ -243,6 +243,7 @@ function toFact(
         engagementId: name,
         engagement: ['review', 'visit', 'unknown'][draw.choice % 3] as string,
         ...(draw.choice % 2 === 0 ? { quantities: { nights: 1 + (draw.choice % 4) } } : {}),
+        ...(draw.choice % 4 < 2 ? { score: draw.choice % 6 } : {}),
       };
     case 'engagement-revocation': {
       const { engagementId } = cause as Fact & { kind: 'engagement' };
