@@ -1,7 +1,7 @@
 /** The two public documents by which a gateway checks the tokens that the platform makes for members. */
 import { readEnvironment } from '../shared/env.ts';
 import type { Event, Result } from '../shared/http.ts';
-import { discoveryPath, keysPath } from '../shared/memberTokens.ts';
+import { discoveryPath, keysPath } from '../shared/route.ts';
 import { openSigningKey } from '../store/signing/kms.ts';
 
 const { SIGNING_KEY: keyId, ISSUER_URL: issuer } = readEnvironment('issuer');

@@ -2,7 +2,7 @@
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnCondition, CfnParameter, Fn, type Stack, Token } from 'aws-cdk-lib/core';
 import { generations, newestGeneration } from '../../functions/shared/generation.ts';
-import { membersSignInElsewhere, memberTokenAudience } from '../../functions/shared/memberTokens.ts';
+import { membersSignInElsewhere, memberTokenAudience } from '../../functions/shared/route.ts';
 import type { TokenSource } from '../constructs/http-api.ts';
 
 export interface TokenSources {

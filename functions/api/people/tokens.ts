@@ -4,8 +4,8 @@ import type { Instant } from '../../../domain/kernel/brand.ts';
 import { formatInstant } from '../../../domain/kernel/instant.ts';
 import { realNow } from '../../shared/clock.ts';
 import type { Reply, Request } from '../../shared/http.ts';
-import { membersSignInElsewhere, memberTokenAudience } from '../../shared/memberTokens.ts';
 import { Problem } from '../../shared/problem.ts';
+import { membersSignInElsewhere, memberTokenAudience } from '../../shared/route.ts';
 import { openSigningKey, type SigningKey } from '../../store/signing/kms.ts';
 import { namedMember } from '../members/load.ts';
 

@@ -12,7 +12,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { discoveryPath, keysPath } from '../../../functions/shared/memberTokens.ts';
+import { discoveryPath, keysPath } from '../../../functions/shared/route.ts';
 import { stackName, stageOf } from '../../stage.ts';
 import { answerTimeout, type LaurelFunction } from '../laurel-function.ts';
 

@@ -1,5 +1,5 @@
 /** Members' own tokens, made for a back end that has signed them in. */
-import { memberToken } from '../answers/members/tokens.ts';
+import { memberToken } from '../answers/members/identities.ts';
 import { ofProgramToken } from '../commands.ts';
 import type { OperationDocument } from '../operation.ts';
 
