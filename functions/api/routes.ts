@@ -166,6 +166,13 @@ export const routes = [
     body: true,
   },
   {
+    operation: 'issueMemberToken',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/tokens',
+    access: token('members:tokens'),
+  },
+  {
     operation: 'openMembers',
     function: 'people',
     method: 'POST',
@@ -277,6 +284,13 @@ export const routes = [
     function: 'members',
     method: 'GET',
     path: '/v1/me/value',
+    access: token('me'),
+  },
+  {
+    operation: 'readOwnProgram',
+    function: 'members',
+    method: 'GET',
+    path: '/v1/me/program',
     access: token('me'),
   },
   { operation: 'readHealth', function: 'members', method: 'GET', path: '/v1/health', access: open },

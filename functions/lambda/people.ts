@@ -27,6 +27,8 @@ const api = serve('people', routes, {
     (await import('../api/openings/openings.ts')).openMembers(commands, request),
   recordImport: async (request) =>
     (await import('../api/imports/imports.ts')).recordImport(commands, request),
+  issueMemberToken: async (request) =>
+    (await import('../api/people/tokens.ts')).issueMemberToken(environment, request),
   exportMember: async (request) => (await erasure()).exportMember(commands, request),
   eraseMember: async (request) => (await erasure()).eraseMember(commands, request),
   cancelErasure: async (request) => (await erasure()).cancelErasure(commands, request),

@@ -20,6 +20,7 @@ export const problems = {
   'absorbed-before': [409, 'The member is one with another member already'],
   'has-absorbed-others': [409, 'The member has absorbed others'],
   'too-many-absorbed': [409, 'The member has absorbed too many others'],
+  'members-sign-in-elsewhere': [409, 'Members sign in elsewhere'],
   'no-erasure': [404, 'The member is not to be erased'],
   'unknown-identity': [404, 'The member has no such identity'],
   'unknown-program': [404, 'There is no such program'],

@@ -79,6 +79,7 @@ const kilobytesAtStartMax = {
   publisher: 380,
   events: 330,
   deliverer: 400,
+  issuer: 150,
 };
 
 test.each(['webhooks', 'members'] as const)('%s checks bodies with zod/mini alone', (name) => {

@@ -23,6 +23,7 @@ import { importOperations } from './people/imports.ts';
 import { mergeOperations } from './people/merge.ts';
 import { moveOperations } from './people/moveOrder.ts';
 import { openingOperations } from './people/openings.ts';
+import { tokenOperations } from './people/tokens.ts';
 import { draftOperations } from './programs/drafts.ts';
 import { previewOperations } from './programs/previews.ts';
 import { reviewOperations } from './programs/reviews.ts';
@@ -40,6 +41,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...identityOperations,
   ...mergeOperations,
   ...moveOperations,
+  ...tokenOperations,
   ...openingOperations,
   ...importOperations,
   ...erasureOperations,

@@ -133,6 +133,13 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'member "m1" has absorbed 20 members, and 20 is the most',
     numbers: { most: 20 },
   },
+  'members-sign-in-elsewhere': {
+    when: 'A token for a member is asked for, and the platform takes tokens of members from another issuer (`MemberTokenIssuer`).',
+    whatToDo:
+      'Take the token of that issuer. To have the platform make them, deploy it with an empty `MemberTokenIssuer`.',
+    detail:
+      'this platform takes tokens of members from another issuer (MemberTokenIssuer), so one of its own would open nothing',
+  },
   'no-erasure': {
     when: 'Nobody has asked to erase the member, or it is done already.',
     whatToDo: 'Nothing has to be called off.',
