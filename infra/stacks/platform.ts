@@ -18,6 +18,7 @@ import { SweepAlarms } from '../constructs/sweep-alarms.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
 import { everyMinute, hourly, Tick } from '../constructs/tick.ts';
 import { UntoldQueue } from '../constructs/untold-queue.ts';
+import { PlatformDashboard } from '../constructs/watching/dashboard.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { partnerEventsOf } from '../partner-events.ts';
@@ -109,6 +110,26 @@ export class PlatformStack extends Stack {
     new LedgerAlarms(this, 'LedgerAlarms', { topic });
     new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
     this.#tableAlarms(topic, data);
+    new PlatformDashboard(this, 'Dashboard', {
+      topic,
+      api,
+      functions: Object.values({ ...functions, ...background, issuer: issuer.function }),
+      tables: {
+        members: data.members,
+        ledger: data.ledger,
+        programs: data.programs,
+        events: data.events,
+        people: data.people,
+        deliveries: data.deliveries,
+      },
+      queues: {
+        reviews: queues.reviews.queue,
+        previews: queues.previews.queue,
+        models: queues.models.queue,
+        untold: untold.queue,
+        deliveries: nudges.queue,
+      },
+    });
 
     this.apiUrl = api.url;
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
