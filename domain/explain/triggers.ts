@@ -47,7 +47,11 @@ function whenOf(id: string, { file }: Rules): string | undefined {
   return file.triggers?.find((each) => each.id === id)?.when;
 }
 
-function why({ on }: Trigger, { rules, before, ...found }: Case): string {
+function engagedAs(kind: string | undefined): string {
+  return kind === undefined ? 'an engagement' : `an engagement "${kind}"`;
+}
+
+function why({ on, silence }: Trigger, { rules, before, ...found }: Case): string {
   const state = 'after' in found ? found.after : before;
   const { level, until } = (state as MemberState).tier;
   switch (on.kind) {
@@ -71,6 +75,22 @@ function why({ on }: Trigger, { rules, before, ...found }: Case): string {
       return `the term of ${levelName(level, rules)} ends ${until === null ? '' : `on ${dateOf(until, rules)} `}and what counts so far is too little to keep it`;
     case 'points-expiring':
       return `points expire ${counted(on.days, 'day')} later`;
+    case 'points-available':
+      return 'points that were on hold can be spent';
+    case 'stage-entered':
+      return on.stage === 'won-back'
+        ? `the member bought again after ${counted(silence, 'day')} or more`
+        : `with ${counted(silence, 'day')} without a purchase the stage "${on.stage}" begins`;
+    case 'reward-within-reach':
+      return on.reward === undefined
+        ? 'the points for a reward can be spent'
+        : `the points for the reward "${on.reward}" can be spent`;
+    case 'engagement':
+      return on.scoreBelow === undefined
+        ? `${engagedAs(on.engagement)} was recorded`
+        : `${engagedAs(on.engagement)} was recorded with a score below ${on.scoreBelow}`;
+    case 'program-ends':
+      return `the program ends on ${on.lastDay}`;
   }
 }
 
@@ -114,6 +134,11 @@ const occasionOf: { readonly [K in OccasionKind]: string } = {
   'no-purchase-for': 'the time without a purchase',
   'tier-at-risk': 'the risk',
   'points-expiring': 'the expiry',
+  'points-available': 'the end of the hold',
+  'stage-entered': 'the change of the stage',
+  'reward-within-reach': 'what brought the reward within reach',
+  engagement: 'the engagement',
+  'program-ends': 'the end of the program',
 };
 
 export function explainWithdrawn({ rules, before }: Case, outcome: TriggerWithdrawn): Reasons {

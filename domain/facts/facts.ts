@@ -12,6 +12,7 @@ export type Fact =
   | Cancellation
   | Fulfilment
   | Revision
+  | OrderMove
   | RefundVoid
   | Redemption
   | RedemptionCapture
@@ -131,6 +132,19 @@ export interface Revision extends FactBase, OrderContent {
   readonly fulfilled?: readonly FulfilledLine[];
 }
 
+/**
+ * The order is another member's, as if it had always been: what is recorded of it here is left out of the fold. With
+ * the other member a revision says what is kept of it.
+ */
+export interface OrderMove extends FactBase {
+  readonly kind: 'order-move';
+  readonly order: OrderRef;
+  readonly moveId: string;
+  readonly to: MemberId;
+  /** The facts that are left out. What the member has of the order later, moved back, is another one. */
+  readonly gone: readonly FactId[];
+}
+
 /** The refund never was, whether it comes before or after this. */
 export interface RefundVoid extends OfOrder {
   readonly kind: 'refund-void';
@@ -206,6 +220,8 @@ export interface Engagement extends FactBase {
   readonly engagementId: string;
   readonly engagement: string;
   readonly quantities?: Quantities;
+  /** What a review or a survey says, of a hundred at most. */
+  readonly score?: number;
 }
 
 /** The engagement never was, whether it comes before or after this: a review was deleted, a referral was false. */
@@ -355,6 +371,10 @@ export function fulfilmentFactId({ source, orderId }: OrderRef, fulfilmentId?: s
 
 export function engagementFactId(source: string, engagementId: string): FactId {
   return factId('engagement', source, engagementId);
+}
+
+export function moveFactId({ source, orderId }: OrderRef, moveId: string): FactId {
+  return factId('order-move', source, orderId, moveId);
 }
 
 /** Names the refund that a void is about, there or not. */

@@ -63,11 +63,11 @@ export interface BoughtMemory {
   /** Points for levels that it brought, which are on hold with its own; absent where there are none. */
   readonly rewards?: readonly HeldReward[];
   /** What it fired, and what no refund has taken back; absent where there is none. */
-  readonly fired?: readonly FiredByOrder[];
+  readonly fired?: readonly FiredBy[];
 }
 
-/** A trigger that an order fired. */
-export interface FiredByOrder {
+/** A trigger that an order or an engagement fired. */
+export interface FiredBy {
   readonly trigger: string;
   readonly points: number;
   readonly expiresOn: Day;
@@ -117,6 +117,8 @@ export interface EngagementMemory {
   readonly paid: number;
   readonly expiresOn: Day;
   readonly isRevoked: boolean;
+  /** What it fired; absent where there is none. */
+  readonly fired?: readonly FiredBy[];
 }
 
 export interface UseMemory {

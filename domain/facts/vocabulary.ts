@@ -86,6 +86,11 @@ export const occasions = [
   'no-purchase-for',
   'tier-at-risk',
   'points-expiring',
+  'points-available',
+  'stage-entered',
+  'reward-within-reach',
+  'engagement',
+  'program-ends',
 ] as const;
 export type OccasionKind = (typeof occasions)[number];
 

@@ -27,6 +27,7 @@ import { asksAt, decideAtEnd } from '../tiers/returns/again.ts';
 import { keepStarts, termFrom } from '../tiers/terms.ts';
 import { fireByTime, triggersDueAt } from '../triggers/moments.ts';
 import { fireByLevel } from '../triggers/occasions.ts';
+import { fireByReach } from '../triggers/reach.ts';
 
 /**
  * The state at `until`, after everything that is due up to and including that instant. Outcomes are added to
@@ -128,12 +129,17 @@ function passInstant(
     state.override?.until === at
       ? endOverride(state, context)
       : { ...decideTier(state, context), ...decidedAt(at) };
-  return restartInactivity(fireByLevel(state, decided, context), timeline, at);
+  const raised = fireByLevel(state, decided, context);
+  return restartInactivity(fireByReach(state, raised, context), timeline, at);
 }
 
 function fireTriggers(state: MemberState, seen: MemberState, context: TimeContext): MemberState {
   const fired = fireByTime(state, seen, context);
-  return fired === state ? state : activeAgain(fired, context);
+  if (fired === state) return state;
+  // What is taken at this same instant is within nobody's reach.
+  const { timeline, rules, at } = context;
+  const isTaken = clearsAll(state, timeline, rules, at);
+  return activeAgain(isTaken ? fired : fireByReach(state, fired, context), context);
 }
 
 /** Where inactivity takes all points at this same instant, it also takes the points that have just come. */

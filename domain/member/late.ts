@@ -26,7 +26,8 @@ export function applyInPlace(state: MemberState, timeline: Timeline, fact: Purch
   const sameDay = today === rules.calendar.dayOf(state.asOf.at);
   const sameRules = lineAt(timeline, at) === state.line;
   const afterDecisions = at > state.settledAt;
-  const commutes = state.deficit === 0 && !rules.earning.orderMatters && rules.triggers.byFact.length === 0;
+  const { byFact, byReach } = rules.triggers;
+  const commutes = state.deficit === 0 && !rules.earning.orderMatters && byFact.length + byReach.length === 0;
   if (!sameDay || !sameRules || !afterDecisions || !commutes) return null;
   const next = bookPurchase(state, fact, context);
   const decidesTier = raiseIfEarned(next, context, causeOf(fact, context)) !== next;

@@ -93,7 +93,7 @@ export function compileRules(
     expiry: file.expiry,
     file,
     tiers,
-    triggers: compileTriggers(file.triggers, compile),
+    triggers: compileTriggers(file, compile),
   };
 }
 

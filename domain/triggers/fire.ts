@@ -1,5 +1,5 @@
 /** A trigger fires for a member, and what it did is taken back. */
-import type { FiredByOrder } from '../facts/memory.ts';
+import type { FiredBy } from '../facts/memory.ts';
 import type { PointsRewarded, TriggerFired, TriggerWithdrawn } from '../facts/outcomes.ts';
 import { type Day, type Points, points } from '../kernel/brand.ts';
 import { addDays, startOfPeriod } from '../kernel/civil.ts';
@@ -100,7 +100,7 @@ function withFired(
  */
 export function withdraw(
   state: MemberState,
-  { trigger: id, points: given, expiresOn: until, on }: FiredByOrder,
+  { trigger: id, points: given, expiresOn: until, on }: FiredBy,
   says: Pick<TriggerWithdrawn, 'order' | 'engagement'>,
   context: Context,
 ): MemberState {

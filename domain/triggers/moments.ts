@@ -1,7 +1,8 @@
 /** The days on which time alone fires a trigger. */
 import type { Day, Instant } from '../kernel/brand.ts';
-import { addDays, addMonths, civilOfDay, dayInYear, never } from '../kernel/civil.ts';
+import { addDays, addMonths, civilOfDay, dayInYear, never, parseDay } from '../kernel/civil.ts';
 import { endOfTime } from '../kernel/instant.ts';
+import { available } from '../points/lots.ts';
 import { levelIndex } from '../program/ladder.ts';
 import type { Rules } from '../program/rules.ts';
 import { rulesOfLine, type Timeline, type TimelineLine } from '../program/timeline.ts';
@@ -11,6 +12,7 @@ import type { MemberState } from '../state/state.ts';
 import { lapses, reviewed } from '../tiers/review.ts';
 import { holdsFor } from './conditions.ts';
 import { fire, mayFire } from './fire.ts';
+import { isReached } from './reach.ts';
 
 /** The first moment at which time fires a trigger; the end of time where none is ahead. */
 export function triggersDueAt(state: MemberState, timeline: Timeline): Instant {
@@ -33,7 +35,7 @@ export function fireByTime(state: MemberState, seen: MemberState, context: TimeC
 function dueAt(trigger: Trigger, state: MemberState, timeline: Timeline): Instant {
   const { effectiveFrom, rules } = timeline.lines[state.line] as TimelineLine;
   const from = Math.max(state.asOf.at + 1, effectiveFrom) as Instant;
-  const first = daysOf(trigger.on, state, rules, rules.calendar.dayOf(from))
+  const first = daysOf(trigger, state, rules, rules.calendar.dayOf(from))
     .toSorted((a, b) => a - b)
     .find((day) => {
       const at = rules.calendar.startOfDay(day);
@@ -47,7 +49,7 @@ function dueAt(trigger: Trigger, state: MemberState, timeline: Timeline): Instan
 }
 
 /** Those near `today` are among them. */
-function daysOf(on: Trigger['on'], state: MemberState, rules: Rules, today: Day): readonly Day[] {
+function daysOf({ on, silence }: Trigger, state: MemberState, rules: Rules, today: Day): readonly Day[] {
   const { birthday, boughtOn, enrolledAt, tier } = state;
   switch (on.kind) {
     case 'birthday':
@@ -58,11 +60,21 @@ function daysOf(on: Trigger['on'], state: MemberState, rules: Rules, today: Day)
       return yearly(month, day, today).filter((each) => each > enrolledOn);
     }
     case 'no-purchase-for':
-      return boughtOn === 0 ? [] : [addDays(boughtOn, on.days)];
+      return boughtOn === 0 ? [] : [addDays(boughtOn, silence)];
+    case 'stage-entered':
+      return boughtOn === 0 || on.stage === 'won-back' ? [] : [addDays(boughtOn, silence)];
     case 'tier-at-risk':
       return tier.until === null ? [] : [addDays(rules.calendar.dayOf(tier.until), -on.days)];
     case 'points-expiring':
       return expiryDays(state, rules).map((day) => addDays(day, -on.days));
+    case 'points-available':
+      return daysHoldsEnd(state, rules);
+    case 'reward-within-reach':
+      return daysHoldsEnd(state, rules).filter((day) =>
+        isReached(on.reward, { state, day: addDays(day, -1) }, { state, day }, rules),
+      );
+    case 'program-ends':
+      return [addDays(parseDay(on.lastDay) ?? never, -on.days)];
     default:
       return [];
   }
@@ -72,6 +84,16 @@ function daysOf(on: Trigger['on'], state: MemberState, rules: Rules, today: Day)
 function yearly(month: number, day: number, today: Day): readonly Day[] {
   const { year } = civilOfDay(today);
   return Array.from({ length: yearsAhead }, (_, ahead) => dayInYear(year + ahead, month, day));
+}
+
+/** On which days points that are on hold can be spent, if they are not gone by then. */
+function daysHoldsEnd({ lots, activeOn }: MemberState, { expiry }: Rules): readonly Day[] {
+  const gone = expiry.kind === 'after-inactivity' ? addMonths(activeOn, expiry.months) : never;
+  return lots
+    .filter(
+      ({ availableOn, expiresOn }) => availableOn !== available && availableOn < Math.min(expiresOn, gone),
+    )
+    .map(({ availableOn }) => availableOn);
 }
 
 /** On which days points will expire, if nothing is bought. */

@@ -46,7 +46,7 @@ test('cdk-nag and the rules of CloudFormation find nothing, and looking changes 
   const checked = await synthesize({ outdir: join(directory, 'checked'), validate: true });
   const report = JSON.parse(await readFile(join(checked.directory, 'validation-report.json'), 'utf8'));
   expect(report.pluginReports).toEqual([]);
-  for (const name of ['LaurelData', 'LaurelPlatform']) {
+  for (const name of ['LaurelData', 'LaurelIssuer', 'LaurelPlatform']) {
     expect(checked.getStackByName(name).template).toEqual(plain.getStackByName(name).template);
   }
 });
@@ -55,6 +55,7 @@ test('several stages live in one account and region: no name of theirs is the sa
   const assembly = await synthesize({ outdir: join(directory, 'stage'), stage: 'test', validate: true });
   expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
     'LaurelData-test',
+    'LaurelIssuer-test',
     'LaurelPlatform-test',
   ]);
   const report = JSON.parse(await readFile(join(assembly.directory, 'validation-report.json'), 'utf8'));

@@ -1,6 +1,7 @@
 /** A trigger that can never fire: nobody rises to its level, no term ends, or nothing expires so late. */
-import { addDays, dayOfCivil, never } from '../../kernel/civil.ts';
-import type { TriggerRule } from '../../program/triggers/file.ts';
+import { addDays, dayOfCivil, formatDay, never, parseDay } from '../../kernel/civil.ts';
+import { counted } from '../../kernel/words.ts';
+import type { Occasion, TriggerRule } from '../../program/triggers/file.ts';
 import { allTriggers } from '../../program/triggers/rules.ts';
 import { spanOf } from '../bonuses/span.ts';
 import { neverHolds } from '../condition/neverHolds.ts';
@@ -51,6 +52,10 @@ function whyNever(subject: Subject, on: TriggerRule['on']): Why | null {
       return noTermEnds(subject, on.days);
     case 'points-expiring':
       return nothingExpires(subject, on.days);
+    case 'points-available':
+      return nothingIsHeld(subject);
+    case 'program-ends':
+      return isOver(subject, on);
     default:
       return null;
   }
@@ -122,6 +127,31 @@ function nothingExpires({ rules }: Subject, days: number): Why | null {
         fix: `write "days": ${longest - 1} or less`,
         tells: `They are gone after ${longest} days at the latest.`,
       };
+}
+
+function nothingIsHeld({ rules }: Subject): Why | null {
+  if (rules.earning.hold.kind !== 'none') return null;
+  return {
+    field: 'kind',
+    says: 'points can be spent at once',
+    fix: 'write a "hold" in "earning"',
+    tells: 'None of her points are on hold.',
+  };
+}
+
+function isOver(
+  { rules, effectiveFrom }: Subject,
+  { lastDay, days }: Occasion & { kind: 'program-ends' },
+): Why | null {
+  const told = addDays(parseDay(lastDay) ?? never, -days);
+  const from = rules.calendar.dayOf(effectiveFrom);
+  if (told >= from) return null;
+  return {
+    field: 'lastDay',
+    says: `${counted(days, 'day')} before ${lastDay} is over when this takes effect, on ${formatDay(from)}`,
+    fix: 'write a later "lastDay" or fewer "days"',
+    tells: 'She is told nothing of the end.',
+  };
 }
 
 /** Somebody buys. */

@@ -1,6 +1,6 @@
 /** What a program file says of triggers: on which occasion something is told, and what is done besides. */
 import * as z from 'zod';
-import { period, pointsCount, slug } from '../fields.ts';
+import { localDate, ownId, period, pointsCount, slug } from '../fields.ts';
 
 const days = z.int().min(1).max(3660);
 
@@ -32,6 +32,32 @@ const on = z
     z.strictObject({
       kind: z.literal('points-expiring'),
       days: days.describe('days before points expire'),
+    }),
+    z.strictObject({ kind: z.literal('points-available') }),
+    z.strictObject({
+      kind: z.literal('stage-entered'),
+      stage: z
+        .enum(['cooling', 'at-risk', 'dormant', 'lost', 'won-back'])
+        .describe('by the days of "value.lifecycle" since the last purchase'),
+    }),
+    z.strictObject({
+      kind: z.literal('reward-within-reach'),
+      reward: slug.optional().describe('the reward that can be had; any if left out'),
+    }),
+    z.strictObject({
+      kind: z.literal('engagement'),
+      engagement: ownId.optional().describe('the kind of engagement; any if left out'),
+      scoreBelow: z
+        .int()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('only with a score that is lower; with none it does not fire'),
+    }),
+    z.strictObject({
+      kind: z.literal('program-ends'),
+      lastDay: localDate.describe('the last local day of the program'),
+      days: days.describe('days before the last day'),
     }),
   ])
   .describe('the occasion');

@@ -96,6 +96,11 @@ const engagementRecorded = z.strictObject({
     kind: id.check(z.describe('a kind that the program rewards, e.g. "review"; other kinds earn nothing')),
     occurredAt,
     quantities: z.optional(quantities),
+    score: z.optional(
+      z
+        .int()
+        .check(z.gte(0), z.lte(100), z.describe('what a review or a survey says; triggers may ask for it')),
+    ),
   }),
 });
 
@@ -313,6 +318,7 @@ export function toEngagement(
     engagementId: data.engagementId,
     engagement: data.kind,
     ...(data.quantities === undefined ? {} : { quantities: inOrder(data.quantities) }),
+    ...(data.score === undefined ? {} : { score: data.score }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Store } from '../client.ts';
 import { entryKey } from '../keys.ts';
 import type { Entry } from '../ledger/entryItem.ts';
 import type { Placeholder } from '../ledger/placeholder.ts';
-import { readPartition } from './causes.ts';
+import { firedIn, readPartition } from './causes.ts';
 
 export interface EngagementRead {
   readonly engagement: Entry | null;
@@ -32,9 +32,10 @@ export async function readEngagement(store: Store, program: ProgramId, id: FactI
 
 /** As the fold of its member would remember it. */
 export function rememberEngagement(
-  { body, at, outcomes, id }: Entry,
+  entry: Entry,
   timeline: Timeline,
 ): { readonly memory: Memory; readonly from: Position } {
+  const { body, at, outcomes, id } = entry;
   if (body.kind !== 'fact' || body.fact.kind !== 'engagement')
     throw new Error(`entry ${id} is no engagement`);
   const { fact } = body;
@@ -43,6 +44,7 @@ export function rememberEngagement(
   const today = calendar.dayOf(at);
   const rule = `earning.engagements.${fact.engagement}`;
   const paid = outcomes.find((outcome) => outcome.kind === 'points.rewarded' && outcome.rule === rule);
+  const fired = firedIn([entry], calendar);
   const memory = emptyMemory();
   memory.engagements.set(fact.id, {
     fact,
@@ -51,6 +53,7 @@ export function rememberEngagement(
     paid: paid?.kind === 'points.rewarded' ? paid.points : 0,
     expiresOn: expiresOn(expiry, today),
     isRevoked: false,
+    ...(fired.length === 0 ? {} : { fired }),
   });
   return { memory, from: { at, id: fact.id } };
 }

@@ -39,6 +39,18 @@ test.each<[what: string, changes: Changes, place: string | null]>([
     ),
     null,
   ],
+  [
+    'points on hold',
+    withTrigger({ kind: 'points-available' }, { earning: { hold: { kind: 'days', days: 3 } } }),
+    null,
+  ],
+  ['points that are on no hold', withTrigger({ kind: 'points-available' }), 'kind'],
+  ['the end of the program', withTrigger({ kind: 'program-ends', lastDay: '2028-12-31', days: 30 }), null],
+  [
+    'an end that is told before it takes effect',
+    withTrigger({ kind: 'program-ends', lastDay: '2026-11-25', days: 30 }),
+    'lastDay',
+  ],
   ['a condition', withTrigger({ kind: 'birthday' }, {}, { when: 'member.purchases > 3' }), null],
 ])('%s', (_, changes, place) => {
   const found = checkOf(changes).filter(({ rule }) => rule === 'trigger-never-fires');

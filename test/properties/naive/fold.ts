@@ -16,7 +16,7 @@ import type { NaiveCarried, NaiveTier } from './tiers/tiers.ts';
 import { inactiveAt, waitAnew } from './time/expiry.ts';
 import { liveIfReached, lookAtTenures } from './time/life.ts';
 import { letTimePass, nextMoment } from './time/pass.ts';
-import { fireAfter, knownOf, memberOn } from './triggers.ts';
+import { fireAfter, heldOn, knownOf, memberOn, reachOn, spendableOn } from './triggers.ts';
 import { type DateText, dateAt } from './units/dates.ts';
 import { countedOf as engagedBy } from './units/quantities.ts';
 import type { Uses } from './units/uses.ts';
@@ -43,9 +43,11 @@ export interface NaiveHistory {
 /** Everything up to and including `until`; null where nobody has enrolled by then. */
 export function naiveFold(
   versions: readonly NaiveVersion[],
-  facts: readonly Fact[],
+  all: readonly Fact[],
   until: number,
 ): NaiveHistory | null {
+  const moved = all.flatMap((fact) => (fact.kind === 'order-move' ? fact.gone : []));
+  const facts = all.filter(({ id }) => !moved.includes(id));
   const sorted = inOrder(facts).filter(({ at }) => at <= until);
   const first = sorted[0];
   if (first === undefined) return null;
@@ -70,6 +72,10 @@ function take(walk: Walk, fact: Fact, now: number, today: DateText) {
     purchases: purchasesKept(walk),
     isFirst: walk.entries.length === 0,
     member: memberOn(walk, today),
+    boughtOn: walk.boughtOn,
+    reach: reachOn(walk, today),
+    spendable: spendableOn(walk, today),
+    held: heldOn(walk, today),
   };
   if (before.isFirst && fact.kind !== 'opening') reward(walk, walk.file.earning.welcome?.points ?? 0, today);
   const bought = apply(walk, fact, now, today);

@@ -8,6 +8,7 @@ import { askedNow, keptOf } from './points/worth.ts';
 import { changesOf, purchasesKept, tagsAfter } from './tiers/counted.ts';
 import { forgive, levelHeld, levelShown, seen } from './tiers/standing.ts';
 import { levelName, levelNumber, type NaiveTier, reviewOn } from './tiers/tiers.ts';
+import { inactiveAt } from './time/expiry.ts';
 import { lapses } from './time/reviews.ts';
 import {
   type DateText,
@@ -19,7 +20,7 @@ import {
   startOfDate,
   yearOf,
 } from './units/dates.ts';
-import { firstOf } from './units/uses.ts';
+import { firstOf, forGood } from './units/uses.ts';
 import type { Walk } from './walk.ts';
 
 type Rule = NonNullable<ProgramFile['triggers']>[number];
@@ -30,6 +31,7 @@ export interface NaiveFiring {
   readonly points: bigint;
   readonly expires: DateText;
   readonly order: string | null;
+  readonly engagement: string | null;
   stands: boolean;
 }
 
@@ -38,6 +40,10 @@ export interface Before {
   readonly purchases: number;
   readonly isFirst: boolean;
   readonly member: SeenMember;
+  readonly boughtOn: DateText | null;
+  readonly reach: readonly string[];
+  readonly spendable: bigint;
+  readonly held: bigint;
 }
 
 type SeenMember = Pick<Asked, 'purchasesBefore' | 'daysEnrolled' | 'daysSinceLastPurchase' | 'tags' | 'tier'>;
@@ -77,10 +83,21 @@ function rules({ file }: Walk, ...kinds: Rule['on']['kind'][]): readonly Rule[] 
 /** After a fact, and what it led to. */
 export function fireAfter(walk: Walk, fact: Fact, before: Before, now: number, today: DateText) {
   if (fact.kind === 'opening') return;
+  const isFreed =
+    (fact.kind === 'fulfilment' || fact.kind === 'revision') &&
+    spendableOn(walk, today) > before.spendable &&
+    heldOn(walk, today) < before.held;
   const purchases = purchasesKept(walk);
   const order = 'order' in fact && fact.order !== undefined ? fact.order.orderId : null;
   if (purchases < before.purchases) {
     for (const firing of walk.firings.filter((each) => each.order === order && each.stands)) {
+      takeBack(walk, firing, firing.points, today);
+    }
+  }
+  if (fact.kind === 'engagement-revocation') {
+    for (const firing of walk.firings.filter(
+      (each) => each.engagement === fact.engagementId && each.stands,
+    )) {
       takeBack(walk, firing, firing.points, today);
     }
   }
@@ -93,15 +110,86 @@ export function fireAfter(walk: Walk, fact: Fact, before: Before, now: number, t
     }
   }
   if (purchases > before.purchases) {
-    for (const rule of rules(walk, 'purchase', 'first-purchase', 'nth-purchase')) {
+    for (const rule of rules(walk, 'purchase', 'first-purchase', 'nth-purchase', 'stage-entered')) {
       const { on } = rule;
+      if (on.kind === 'stage-entered' && !isBack(walk, on.stage, before.boughtOn, today)) continue;
       const nth = on.kind === 'nth-purchase' ? on.purchases : on.kind === 'first-purchase' ? 1 : purchases;
       if (nth === purchases && holdsForOrder(walk, rule, order, before.member)) {
         fire(walk, rule, now, today, { order });
       }
     }
   }
+  const engagement = fact.kind === 'engagement' ? fact.engagementId : null;
+  if (fact.kind === 'engagement') {
+    for (const rule of rules(walk, 'engagement')) {
+      if (rule.on.kind !== 'engagement') continue;
+      const { engagement: kind, scoreBelow } = rule.on;
+      const isOne = kind === undefined || kind === fact.engagement;
+      const isLow = scoreBelow === undefined || (fact.score !== undefined && fact.score < scoreBelow);
+      if (isOne && isLow && holdsOn(walk, rule, now, today)) fire(walk, rule, now, today, { engagement });
+    }
+  }
+  if (isFreed) {
+    for (const rule of rules(walk, 'points-available')) {
+      if (holdsOn(walk, rule, now, today)) fire(walk, rule, now, today);
+    }
+  }
   fireIfRisen(walk, before.tier, now, today);
+  const brings = ['purchase', 'revision', 'fulfilment', 'engagement', 'enrolment', 'adjustment'];
+  const isBought = fact.kind === 'purchase' || fact.kind === 'revision';
+  if (brings.includes(fact.kind))
+    fireIfReached(walk, before.reach, now, today, { order: isBought ? order : null, engagement });
+}
+
+/** Rewards that can be had on a date. */
+export function reachOn(walk: Walk, date: DateText): readonly string[] {
+  const { rewards = [] } = walk.file.redemption ?? {};
+  return rewards
+    .filter(({ points }) => spendableOn(walk, date) >= BigInt(points))
+    .filter(
+      ({ id, perMember }) => perMember === undefined || walk.uses.used(`reward:${id}`, forGood) < perMember,
+    )
+    .map(({ id }) => id);
+}
+
+export function spendableOn({ purse }: Walk, date: DateText): bigint {
+  return purse.heaps
+    .filter(({ available, expires }) => available <= date && date < expires)
+    .reduce((sum, { points }) => sum + points, 0n);
+}
+
+export function heldOn({ purse }: Walk, date: DateText): bigint {
+  return purse.heaps
+    .filter(({ available }) => available > date)
+    .reduce((sum, { points }) => sum + points, 0n);
+}
+
+function isNew({ on }: Rule, was: readonly string[], is: readonly string[]): boolean {
+  return (
+    on.kind === 'reward-within-reach' &&
+    is.some((id) => !was.includes(id) && (on.reward === undefined || on.reward === id))
+  );
+}
+
+/** Whatever else has fired is in it; what these give is not. */
+export function fireIfReached(walk: Walk, was: readonly string[], now: number, today: DateText, more: Cause) {
+  const is = reachOn(walk, today);
+  const due = rules(walk, 'reward-within-reach').filter((rule) => isNew(rule, was, is));
+  for (const rule of due) if (holdsOn(walk, rule, now, today)) fire(walk, rule, now, today, more);
+}
+
+function isBack(walk: Walk, stage: string, boughtOn: DateText | null, today: DateText): boolean {
+  return stage === 'won-back' && boughtOn !== null && daysBetween(boughtOn, today) > lifecycle(walk).dormant;
+}
+
+function lifecycle({ file }: Walk) {
+  return file.value?.lifecycle.days ?? { active: 90, cooling: 180, atRisk: 270, dormant: 365 };
+}
+
+interface Cause {
+  readonly order?: string | null;
+  readonly engagement?: string | null;
+  readonly inTime?: boolean;
 }
 
 export function fireIfRisen(walk: Walk, before: NaiveTier, now: number, today: DateText, inTime = false) {
@@ -142,7 +230,7 @@ function fire(
   { id, quietDays = 0, cap, holdout = 0, do: does }: Rule,
   now: number,
   today: DateText,
-  { order = null, inTime = false }: { readonly order?: string | null; readonly inTime?: boolean } = {},
+  { order = null, engagement = null, inTime = false }: Cause = {},
 ) {
   const own = walk.firings.filter(({ trigger }) => trigger === id);
   const isQuiet = own.some(({ stands }) => stands) && today < plusDays(own.at(-1)?.date ?? '', quietDays);
@@ -164,7 +252,7 @@ function fire(
     else walk.sum += points;
   }
   if (cap !== undefined) walk.uses.count(`triggers.${id}`, firstOf(cap.per, today), 1);
-  walk.firings.push({ trigger: id, date: today, points, expires, order, stands: true });
+  walk.firings.push({ trigger: id, date: today, points, expires, order, engagement, stands: true });
 }
 
 /** Of a hundred: FNV-1a with the end of murmur3, in whole numbers without a bound. */
@@ -193,7 +281,9 @@ export function fireInTime(walk: Walk, now: number, today: DateText) {
       isOccasion(walk, rule.on) &&
       holdsOn(walk, rule, now, today),
   );
+  const was = reachOn(walk, today);
   for (const rule of due) fire(walk, rule, now, today, { inTime: true });
+  if (due.length > 0 && inactiveAt(walk) !== now) fireIfReached(walk, was, now, today, { inTime: true });
 }
 
 function momentsOf(walk: Walk, on: Rule['on'], after: number): readonly number[] {
@@ -221,9 +311,30 @@ function datesOf(walk: Walk, on: Rule['on'], today: DateText): readonly DateText
       const gone = isInactive ? [plusMonths(activeOn, expiry.months)] : [];
       return [...ends, ...gone].map((date) => plusDays(date, -on.days));
     }
+    case 'points-available':
+      return holdEnds(walk);
+    case 'reward-within-reach':
+      return holdEnds(walk).filter((date) =>
+        isNew({ on } as Rule, reachOn(walk, plusDays(date, -1)), reachOn(walk, date)),
+      );
+    case 'stage-entered': {
+      const { active, cooling, atRisk, dormant } = lifecycle(walk);
+      const last = { cooling: active, 'at-risk': cooling, dormant: atRisk, lost: dormant, 'won-back': null };
+      const days = last[on.stage];
+      return boughtOn === null || days === null ? [] : [plusDays(boughtOn, days + 1)];
+    }
+    case 'program-ends':
+      return [plusDays(on.lastDay, -on.days)];
     default:
       return [];
   }
+}
+
+function holdEnds({ purse, file, activeOn }: Walk): readonly DateText[] {
+  const gone = file.expiry.kind === 'after-inactivity' ? plusMonths(activeOn, file.expiry.months) : neverText;
+  return purse.heaps
+    .filter(({ available, expires }) => available !== '' && available < expires && available < gone)
+    .map(({ available }) => available);
 }
 
 function isOccasion(walk: Walk, { kind }: Rule['on']): boolean {

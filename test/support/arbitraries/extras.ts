@@ -130,6 +130,28 @@ const occasion = fc.oneof(
   fc.record({ kind: fc.constant('nth-purchase'), purchases: fc.constantFrom(2, 3) }),
   fc.record({ kind: fc.constant('tier-reached'), level: fc.constantFrom('gold', 'platinum', 'regular') }),
   fc.record({ kind: fc.constantFrom('no-purchase-for', 'tier-at-risk', 'points-expiring'), days }),
+  fc.record({
+    kind: fc.constant('stage-entered'),
+    stage: fc.constantFrom('cooling', 'won-back', 'at-risk', 'dormant', 'lost'),
+  }),
+  fc.record(
+    { kind: fc.constant('reward-within-reach'), reward: fc.constantFrom('mug', 'shirt') },
+    { requiredKeys: ['kind'] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('engagement'),
+      engagement: fc.constantFrom('review', 'visit'),
+      scoreBelow: fc.constantFrom(3, 1),
+    },
+    { requiredKeys: ['kind'] },
+  ),
+  fc.constantFrom('points-available', 'reward-within-reach').map((kind) => ({ kind })),
+  fc.record({
+    kind: fc.constant('program-ends'),
+    lastDay: fc.constantFrom('2026-03-31', '2025-07-01', '2019-03-01'),
+    days,
+  }),
 );
 const trigger = fc
   .record(
@@ -153,11 +175,13 @@ const trigger = fc
   )
   .map(({ when, ...drawn }) => {
     if (when === undefined) return drawn;
-    const list = overOrders.includes(drawn.on.kind) ? conditions.purchase : ofMembers;
+    const isOfOrder =
+      overOrders.includes(drawn.on.kind) || ('stage' in drawn.on && drawn.on.stage === 'won-back');
+    const list = isOfOrder ? conditions.purchase : ofMembers;
     return { ...drawn, when: list[when % list.length] };
   })
   // One name is one occasion in all versions.
-  .map((drawn) => ({ id: `${drawn.on.kind}${'level' in drawn.on ? `-${drawn.on.level}` : ''}`, ...drawn }));
+  .map((drawn) => ({ id: ['t', ...Object.values(drawn.on)].join('-'), ...drawn }));
 
 export const rewardIds = ['mug', 'shirt'] as const;
 
@@ -208,7 +232,14 @@ export const extras: fc.Arbitrary<Extras> = fc
     redemption: fc.record({
       minimum: fc.constant(1),
       reservationMinutes: fc.constantFrom(60, 1, 1_440, 44_640),
-      rewards: fc.constant(rewardIds.map((id) => ({ id, name: id, points: 25 }))),
+      rewards: fc.constant(
+        rewardIds.map((id, index) => ({
+          id,
+          name: id,
+          points: 25 + 175 * index,
+          ...(index === 0 ? { perMember: 2 } : {}),
+        })),
+      ),
     }),
     refunds: fc.record({
       tier: fc.constantFrom('decide-again', 'decide-again-if-caused', 'leave'),

@@ -243,6 +243,7 @@ function toFact(
         engagementId: name,
         engagement: ['review', 'visit', 'unknown'][draw.choice % 3] as string,
         ...(draw.choice % 2 === 0 ? { quantities: { nights: 1 + (draw.choice % 4) } } : {}),
+        ...(draw.choice % 4 < 2 ? { score: draw.choice % 6 } : {}),
       };
     case 'engagement-revocation': {
       const { engagementId } = cause as Fact & { kind: 'engagement' };
@@ -278,6 +279,18 @@ function toFact(
       return { kind: draw.kind, ...base, id: id(name), from: name as MemberId };
     case 'erasure':
       return { kind: draw.kind, ...base, id: id(memberId, name) };
+    case 'order-move': {
+      const order = { source: 'standard', orderId: name };
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id('standard', name, 'm'),
+        order,
+        moveId: 'm',
+        to: 'm3' as MemberId,
+        gone: [],
+      };
+    }
     case 'absorption':
       return { kind: draw.kind, ...base, id: id(name), into: name as MemberId };
     case 'tag-set':

@@ -4,7 +4,7 @@ import { endOverride } from '../facts/overrides.ts';
 import { askedAfter, decideAtEnd } from '../tiers/again.ts';
 import { seen } from '../tiers/standing.ts';
 import { nextTurn } from '../tiers/tiers.ts';
-import { fireIfRisen, fireInTime, nextOccasion } from '../triggers.ts';
+import { fireIfReached, fireIfRisen, fireInTime, nextOccasion, reachOn } from '../triggers.ts';
 import type { DateText } from '../units/dates.ts';
 import type { Walk } from '../walk.ts';
 import { carryOver } from './carry.ts';
@@ -66,7 +66,9 @@ export function letTimePass(walk: Walk, now: number, today: DateText) {
   /** What time decides of the level may be an occasion. */
   function step(decide: () => void) {
     const { tier } = walk;
+    const reach = reachOn(walk, today);
     decide();
     fireIfRisen(walk, tier, now, today, true);
+    fireIfReached(walk, reach, now, today, { inTime: true });
   }
 }
