@@ -158,6 +158,14 @@ export const routes = [
     body: true,
   },
   {
+    operation: 'moveOrder',
+    function: 'people',
+    method: 'POST',
+    path: '/v1/programs/{program}/members/{memberId}/orders',
+    access: token('members:write'),
+    body: true,
+  },
+  {
     operation: 'issueMemberToken',
     function: 'people',
     method: 'POST',

@@ -22,6 +22,7 @@ const api = serve('people', routes, {
   addIdentity: (request) => addMemberIdentity(commands, request),
   removeIdentity: (request) => removeMemberIdentity(commands, request),
   mergeMembers: async (request) => (await import('../api/people/merge.ts')).mergeRoute(commands, request),
+  moveOrder: async (request) => (await import('../api/people/moveOrder.ts')).moveRoute(commands, request),
   openMembers: async (request) =>
     (await import('../api/openings/openings.ts')).openMembers(commands, request),
   recordImport: async (request) =>

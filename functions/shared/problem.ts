@@ -15,6 +15,8 @@ export const problems = {
   'identity-taken': [409, "The identity is another member's"],
   'too-many-identities': [409, 'The member has too many identities'],
   'merge-with-itself': [422, 'A member cannot be merged with themselves'],
+  'order-of-this-member': [409, "The order is the member's already"],
+  'order-not-counted': [409, 'The order would count for nothing'],
   'absorbed-before': [409, 'The member is one with another member already'],
   'has-absorbed-others': [409, 'The member has absorbed others'],
   'too-many-absorbed': [409, 'The member has absorbed too many others'],

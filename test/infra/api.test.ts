@@ -43,6 +43,7 @@ const expectedAccess = {
   'POST /v1/programs/{program}/imports': 'scope points:adjust or members:write',
   'POST /v1/programs/{program}/openings': 'scope points:adjust',
   'POST /v1/programs/{program}/members/{memberId}/merge': 'scope points:adjust',
+  'POST /v1/programs/{program}/members/{memberId}/orders': 'scope members:write',
   'POST /v1/programs/{program}/members/{memberId}/tokens': 'scope members:tokens',
   'DELETE /v1/programs/{program}/members/{memberId}/identities/{identityId}': 'scope members:write',
   'GET /v1/me/status': 'scope me',

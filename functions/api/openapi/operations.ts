@@ -21,6 +21,7 @@ import { erasureOperations } from './people/erasure.ts';
 import { identityOperations } from './people/identities.ts';
 import { importOperations } from './people/imports.ts';
 import { mergeOperations } from './people/merge.ts';
+import { moveOperations } from './people/moveOrder.ts';
 import { openingOperations } from './people/openings.ts';
 import { tokenOperations } from './people/tokens.ts';
 import { draftOperations } from './programs/drafts.ts';
@@ -39,6 +40,7 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...tagOperations,
   ...identityOperations,
   ...mergeOperations,
+  ...moveOperations,
   ...tokenOperations,
   ...openingOperations,
   ...importOperations,

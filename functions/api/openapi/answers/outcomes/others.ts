@@ -35,6 +35,10 @@ export const memberOutcomes = {
 };
 
 export const otherOutcomes = {
+  'order.moved': documented('order.moved', 'an operator moved the order to another member', {
+    order: text.describe('the source and the number of the order'),
+    to: id.describe('whose the order is'),
+  }),
   'redemption.captured': documented('redemption.captured', 'a reservation became final', { redemptionId }),
   'privilege.used': documented('privilege.used', 'a privilege was used', {
     privilege: slug,
