@@ -1,7 +1,6 @@
 import type { Words } from './words.ts';
 
 export const de: Words = {
-  card: 'Mitgliedskarte',
   loading: 'Ihre Karte wird geladen …',
   signedOut: 'Melden Sie sich an, um Ihre Karte zu sehen.',
   retry: 'Noch einmal versuchen',
@@ -65,7 +64,6 @@ export const de: Words = {
   atMonths: { one: 'nach {n} Monat Mitgliedschaft', other: 'nach {n} Monaten Mitgliedschaft' },
   atOther: 'ab {n}: {of}',
   invited: 'auf Einladung',
-  your: 'Ihre Stufe',
   failedExpired: 'Sie sind abgemeldet. Melden Sie sich wieder an, um Ihre Karte zu sehen.',
   failedForbidden: 'Diese Anmeldung öffnet die Karte nicht.',
   failedUnknown: 'Hier gibt es noch keine Karte.',

@@ -1,7 +1,6 @@
 import type { Words } from './words.ts';
 
 export const en: Words = {
-  card: 'Membership card',
   loading: 'Loading your card …',
   signedOut: 'Sign in to see your card.',
   retry: 'Try again',
@@ -62,7 +61,6 @@ export const en: Words = {
   atMonths: { one: 'after {n} month as a member', other: 'after {n} months as a member' },
   atOther: 'from {n}: {of}',
   invited: 'by invitation',
-  your: 'your level',
   failedExpired: 'You have been signed out. Sign in again to see your card.',
   failedForbidden: 'This sign-in does not open the card.',
   failedUnknown: 'There is no card here yet.',

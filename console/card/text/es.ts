@@ -1,7 +1,6 @@
 import type { Words } from './words.ts';
 
 export const es: Words = {
-  card: 'Tarjeta de socio',
   loading: 'Cargando su tarjeta…',
   signedOut: 'Inicie sesión para ver su tarjeta.',
   retry: 'Reintentar',
@@ -65,7 +64,6 @@ export const es: Words = {
   atMonths: { one: 'tras {n} mes como socio', other: 'tras {n} meses como socio' },
   atOther: 'desde {n}: {of}',
   invited: 'por invitación',
-  your: 'su nivel',
   failedExpired: 'Se ha cerrado su sesión. Inicie sesión de nuevo para ver su tarjeta.',
   failedForbidden: 'Esta sesión no abre la tarjeta.',
   failedUnknown: 'Aquí todavía no hay tarjeta.',

@@ -1,7 +1,6 @@
 import type { Words } from './words.ts';
 
 export const ja: Words = {
-  card: '会員カード',
   loading: 'カードを読み込んでいます…',
   signedOut: 'ログインするとカードが表示されます。',
   retry: '再試行',
@@ -62,7 +61,6 @@ export const ja: Words = {
   atMonths: '会員期間{n}か月以上で',
   atOther: '{n}以上：{of}',
   invited: 'ご招待制',
-  your: '現在のランク',
   failedExpired: 'ログインの有効期限が切れました。もう一度ログインしてください。',
   failedForbidden: 'このログインではカードを表示できません。',
   failedUnknown: 'カードはまだありません。',

@@ -5,7 +5,6 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly ot
 export type Word = string | Forms;
 
 export type WordName =
-  | 'card'
   | 'loading'
   | 'signedOut'
   | 'retry'
@@ -66,7 +65,6 @@ export type WordName =
   | 'atMonths'
   | 'atOther'
   | 'invited'
-  | 'your'
   | 'failedExpired'
   | 'failedForbidden'
   | 'failedUnknown'

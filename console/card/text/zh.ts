@@ -1,7 +1,6 @@
 import type { Words } from './words.ts';
 
 export const zh: Words = {
-  card: '会员卡',
   loading: '正在加载会员卡…',
   signedOut: '登录后即可查看会员卡。',
   retry: '重试',
@@ -62,7 +61,6 @@ export const zh: Words = {
   atMonths: '入会满 {n} 个月',
   atOther: '满 {n}：{of}',
   invited: '仅限邀请',
-  your: '您的等级',
   failedExpired: '登录已过期。请重新登录以查看会员卡。',
   failedForbidden: '当前登录无法打开会员卡。',
   failedUnknown: '这里还没有会员卡。',
