@@ -48,6 +48,8 @@ interface LaurelFunctionProps<Name extends LambdaName> {
   readonly memorySize?: number;
   /** @default 29 s, what an API waits */
   readonly timeout?: Duration;
+  /** How many calls may run at once, kept from all other functions. @default whatever the account has */
+  readonly reservedConcurrency?: number;
   /** Whether it may call itself by way of a queue, again and again. @default false */
   readonly isRecursive?: boolean;
 }
@@ -88,6 +90,9 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
       handler: `${props.name}.handler`,
       memorySize: props.memorySize ?? 1024,
       timeout: props.timeout ?? answerTimeout,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       ...(props.isRecursive && { recursiveLoop: RecursiveLoop.ALLOW }),
       role: this.#role,
       logGroup,

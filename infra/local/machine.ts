@@ -36,6 +36,7 @@ import { createSecretStore } from './secrets/store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { startKmsEmulator } from './signing/emulator.ts';
 import { createSigningKeys } from './signing/keys.ts';
+import { createCardSite } from './site/card.ts';
 import { createConsoleSite } from './site/console.ts';
 import { createSites } from './site/sites.ts';
 import { openStream } from './streams/client.ts';
@@ -157,7 +158,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     issuer,
     program: options.program,
   });
-  const sites = createSites([createConsoleSite(issuer.url)], server.url);
+  const sites = createSites(pagesOf(issuer, options.program), server.url);
   const signIn = createSignIn({ issuer, program: options.program });
   server.serve(firstOf([sites.answer, signIn, local], gateway));
 
@@ -173,6 +174,11 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     stop: cleanups.run,
   };
 }
+
+const pagesOf = (issuer: Issuer, program: string) => [
+  createConsoleSite(issuer.url),
+  createCardSite(issuer, program),
+];
 
 interface Grounds {
   readonly cleanups: Cleanups;

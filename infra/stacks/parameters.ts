@@ -79,3 +79,19 @@ export function formatsParameter(stack: Stack): string {
   });
   return generation.valueAsString;
 }
+
+/** Calls of a function that run at once and that no other function of the account can take; nothing where it is 0. */
+export function reservedParameter(stack: Stack): number {
+  const reserved = new CfnParameter(stack, 'ReservedForPurchases', {
+    type: 'Number',
+    default: 0,
+    minValue: 0,
+    description:
+      'Concurrency that is kept for the function of webhooks, and is also the most that it may have; 0: none is kept',
+  });
+  const isReserved = new CfnCondition(stack, 'PurchasesHaveConcurrency', {
+    expression: Fn.conditionNot(Fn.conditionEquals(reserved.valueAsNumber, '0')),
+  });
+  const given = Fn.conditionIf(isReserved.logicalId, { Ref: reserved.logicalId }, { Ref: 'AWS::NoValue' });
+  return Token.asNumber(given);
+}

@@ -24,7 +24,7 @@ import { WorkQueue } from '../constructs/work-queue.ts';
 import { partnerEventsOf } from '../partner-events.ts';
 import type { DataStack } from './data.ts';
 import type { IssuerStack } from './issuer.ts';
-import { formatsParameter, throttleParameters, tokenParameters } from './parameters.ts';
+import { formatsParameter, reservedParameter, throttleParameters, tokenParameters } from './parameters.ts';
 
 interface PlatformStackProps extends StackProps {
   readonly data: DataStack;
@@ -144,6 +144,7 @@ export class PlatformStack extends Stack {
       name: 'webhooks',
       description: 'Takes signed purchases, records them once, answers with what they earned',
       bundle: bundles.webhooks,
+      reservedConcurrency: reservedParameter(this),
     });
     webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'BatchGetItem', 'PutItem'] });
     webhooks.bindTable('LEDGER_TABLE', data.ledger, {

@@ -100,3 +100,19 @@ test('a function whose environment lacks what its code reads does not synthesize
   new LaurelFunction(new Stack(app, 'Alone'), 'Members', { name: 'members', description: 'unbound', bundle });
   expect(() => app.synth()).toThrow(/members lacks the variable MEMBERS_TABLE/);
 });
+
+test('concurrency is kept for purchases where the deployment says so, and for nothing else', () => {
+  const { template } = plain.getStackByName('LaurelPlatform');
+  const functions = Object.entries<{ Type: string; Properties: Record<string, unknown> }>(
+    template.Resources,
+  ).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  const reserved = functions.filter(([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties);
+  expect(reserved.map(([id]) => id.replace(/Function.*/, ''))).toEqual(['Webhooks']);
+  expect(reserved[0]![1].Properties.ReservedConcurrentExecutions).toEqual({
+    'Fn::If': ['PurchasesHaveConcurrency', { Ref: 'ReservedForPurchases' }, { Ref: 'AWS::NoValue' }],
+  });
+  expect(template.Conditions.PurchasesHaveConcurrency).toEqual({
+    'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ReservedForPurchases' }, '0'] }],
+  });
+  expect(template.Parameters.ReservedForPurchases.Default).toBe(0);
+});
