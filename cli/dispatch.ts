@@ -11,6 +11,7 @@ import { rebuildCommand } from './commands/books/rebuild.ts';
 import { verifyCommand } from './commands/books/verify.ts';
 import { adjustCommand } from './commands/byhand/adjust.ts';
 import { auditCommand } from './commands/byhand/audit.ts';
+import { moveOrderCommand } from './commands/byhand/moveOrder.ts';
 import { overrideCommand } from './commands/byhand/override.ts';
 import { undoCommand } from './commands/byhand/undo.ts';
 import { eventsCommand } from './commands/events/events.ts';
@@ -62,6 +63,7 @@ const commands: readonly Command[] = [
   adjustCommand,
   overrideCommand,
   undoCommand,
+  moveOrderCommand,
   redeemCommand,
   auditCommand,
   eventsCommand,

@@ -11,6 +11,7 @@ import { type SiteFolders, writeSite } from './site/folders.ts';
 import type { Site } from './site/site.ts';
 import { ConsoleStack } from './stacks/console.ts';
 import { DataStack } from './stacks/data.ts';
+import { IssuerStack } from './stacks/issuer.ts';
 import { PlatformStack } from './stacks/platform.ts';
 import { stackName, stageOf } from './stage.ts';
 
@@ -63,7 +64,8 @@ export async function createApp(
   if (partnerEvents !== undefined) app.node.setContext('partnerEvents', partnerEvents);
   const named = stageOf(app);
   const data = new DataStack(app, stackName('LaurelData', named));
-  const { apiUrl } = new PlatformStack(app, stackName('LaurelPlatform', named), { data, bundles });
+  const issuer = new IssuerStack(app, stackName('LaurelIssuer', named), { bundle: bundles.issuer });
+  const { apiUrl } = new PlatformStack(app, stackName('LaurelPlatform', named), { data, issuer, bundles });
   if (sites.length > 0) new ConsoleStack(app, stackName('LaurelConsole', named), { sites, apiUrl });
   Tags.of(app).add('application', 'laurel');
   if (validate) {

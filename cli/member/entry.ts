@@ -145,6 +145,7 @@ const words: { readonly [K in Outcome['kind']]: Words } = {
     `tier corrected from ${tier(from, ladder)} to ${tier(to, ladder)}`,
   'member.merged': (outcome) => `${points(outcome)} came with ${outcome.from}, who is the same person`,
   'member.absorbed': (outcome) => `became one with ${outcome.into}`,
+  'order.moved': (outcome) => `order ${outcome.order} was moved to ${outcome.to}`,
   'redemption.captured': () => 'the redemption became final',
   'privilege.used': (outcome) => `used ${uses(outcome)}`,
   'privilege.returned': (outcome) => `gave back a use of ${uses(outcome)}`,

@@ -1,6 +1,6 @@
 /** What a late fact changed in the worth of later ones: the member's facts folded with it and without. */
 
-import { effectiveAt, type Fact } from '../facts/facts.ts';
+import { effectiveAt, type Fact, orderName } from '../facts/facts.ts';
 import { emptyMemory } from '../facts/memory.ts';
 import { inBusinessOrder } from '../facts/order.ts';
 import { sumPoints } from '../facts/outcomeCatalogue.ts';
@@ -49,6 +49,7 @@ export function explainCorrection(correction: Correction, outcome: Corrected): R
   const changes = changesOf(correction);
   const late =
     whyMerged(cause) ??
+    whyMoved(cause) ??
     `the late ${cause.id} happened at ${formatInstant(cause.occurredAt)} but was recorded at ` +
       `${formatInstant(cause.recordedAt)}, after later facts had been decided without it`;
   const inputs: Shown = {
@@ -110,6 +111,15 @@ function whyMerged(cause: Fact): string | null {
   );
 }
 
+/** Null where the cause is no move of an order. */
+function whyMoved(cause: Fact): string | null {
+  if (cause.kind !== 'order-move') return null;
+  return (
+    `order ${orderName(cause.order)} was moved to member ${cause.to} at ${formatInstant(cause.occurredAt)}, and the ` +
+    'history was folded again as if it had never been here'
+  );
+}
+
 interface Change {
   /** The fact, or `time` for what time alone brought. */
   readonly entry: FactId | 'time';
@@ -124,9 +134,10 @@ export function changesOf({ timeline, earlier, added, bookedUntil }: Correction)
   const without = pointsByFact(fold(earlier, timeline, decided), decided);
   const together = pointsByFact(fold([...earlier, ...added], timeline, until), decided);
   const own = new Set<string>(added.map(({ id }) => id));
-  return [...together]
-    .filter(([id]) => !own.has(id))
-    .map(([entry, after]): Change => ({ entry, before: without.get(entry) ?? 0, after }))
+  // What a move leaves out is there without it alone.
+  return [...new Set([...together.keys(), ...without.keys()])]
+    .filter((id) => !own.has(id))
+    .map((entry): Change => ({ entry, before: without.get(entry) ?? 0, after: together.get(entry) ?? 0 }))
     .filter(({ before, after }) => before !== after);
 }
 

@@ -1,5 +1,5 @@
 /** Why points left a member: to another one who is the same person, or to nobody, as the person is forgotten. */
-import type { MemberAbsorbed, MemberMerged, PointsForfeited } from '../facts/outcomes.ts';
+import type { MemberAbsorbed, MemberMerged, OrderMoved, PointsForfeited } from '../facts/outcomes.ts';
 import type { FactCase } from './case.ts';
 import type { Reasons } from './explanation.ts';
 import { dateOf, pointsIn } from './words.ts';
@@ -21,6 +21,15 @@ export function explainAbsorbed({ rules, at }: FactCase, { points, into }: Membe
     result: { points },
     counterfactual: { withoutTheMerge: { points: 0 } },
     sentence: `on ${dateOf(at, rules)} the member became one with member ${into}, who has everything from then on`,
+  };
+}
+
+export function explainMoved({ rules, at }: FactCase, { order, to }: OrderMoved): Reasons {
+  return {
+    inputs: { order, to },
+    result: { order: null },
+    counterfactual: { withoutTheMove: { order } },
+    sentence: `on ${dateOf(at, rules)} order ${order} was moved to member ${to}: the member has what they would have had without it`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { OneOf, Outcome, OutcomeKind, TimedOutcome } from '../facts/outcome
 import type { FactCase, TimeCase } from './case.ts';
 import { commandsByFact, commandsByTime } from './commands.ts';
 import type { Reasons } from './explanation.ts';
-import { explainAbsorbed, explainForfeited, explainMerged } from './merges.ts';
+import { explainAbsorbed, explainForfeited, explainMerged, explainMoved } from './merges.ts';
 import { explainOpened } from './openings.ts';
 import { pointsByFact, pointsByTime } from './points/reasons.ts';
 import { explainTag, explainTagOfTrigger } from './tags.ts';
@@ -25,6 +25,7 @@ const byFact: { readonly [K in OutcomeKind]: ByFact<K> } = {
   'trigger.withdrawn': explainWithdrawn,
   'member.merged': explainMerged,
   'member.absorbed': explainAbsorbed,
+  'order.moved': explainMoved,
   'points.forfeited': explainForfeited,
 };
 

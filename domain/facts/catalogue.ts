@@ -90,6 +90,8 @@ export const catalogue = {
   fulfilment: ofOrder,
   revision: { ...ofOrder, mayWait: false },
   'refund-void': ofOrder,
+  // What is left out of the fold may stand before any kept state.
+  'order-move': { ...remembered, cause: 'order' },
   redemption: { ...remembered, cause: 'redemption', name: redemptionName },
   'redemption-capture': {
     ...remembered,

@@ -12,6 +12,7 @@ export type Fact =
   | Cancellation
   | Fulfilment
   | Revision
+  | OrderMove
   | RefundVoid
   | Redemption
   | RedemptionCapture
@@ -129,6 +130,19 @@ export interface Revision extends FactBase, OrderContent {
   readonly isCancelled: boolean;
   /** What of each line was fulfilled by then, in all; absent where the sender does not say. */
   readonly fulfilled?: readonly FulfilledLine[];
+}
+
+/**
+ * The order is another member's, as if it had always been: what is recorded of it here is left out of the fold. With
+ * the other member a revision says what is kept of it.
+ */
+export interface OrderMove extends FactBase {
+  readonly kind: 'order-move';
+  readonly order: OrderRef;
+  readonly moveId: string;
+  readonly to: MemberId;
+  /** The facts that are left out. What the member has of the order later, moved back, is another one. */
+  readonly gone: readonly FactId[];
 }
 
 /** The refund never was, whether it comes before or after this. */
@@ -357,6 +371,10 @@ export function fulfilmentFactId({ source, orderId }: OrderRef, fulfilmentId?: s
 
 export function engagementFactId(source: string, engagementId: string): FactId {
   return factId('engagement', source, engagementId);
+}
+
+export function moveFactId({ source, orderId }: OrderRef, moveId: string): FactId {
+  return factId('order-move', source, orderId, moveId);
 }
 
 /** Names the refund that a void is about, there or not. */

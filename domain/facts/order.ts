@@ -101,8 +101,22 @@ interface Placed {
   readonly place: Place;
 }
 
-/** Facts in business order; what is about an order whose purchase is not among them is left out. */
-export function inBusinessOrder(facts: readonly Fact[], memory: Memory): readonly Placed[] {
+/** What counts of a member's facts: those of an order that was moved to somebody else are left out. */
+export function withoutMoved(facts: readonly Fact[]): readonly Fact[] {
+  const gone = goneAmong(facts);
+  return gone.size === 0 ? facts : facts.filter(({ id }) => !gone.has(id));
+}
+
+/** The facts that moves of orders leave out. */
+export function goneAmong(facts: Iterable<Fact>): ReadonlySet<FactId> {
+  const gone = new Set<FactId>();
+  for (const fact of facts) if (fact.kind === 'order-move') for (const id of fact.gone) gone.add(id);
+  return gone;
+}
+
+/** Facts in business order; what is about an order whose purchase is not among them is left out, and what was moved. */
+export function inBusinessOrder(all: readonly Fact[], memory: Memory): readonly Placed[] {
+  const facts = withoutMoved(all);
   const orders = new Orders(facts, memory);
   const openings = countingAmong(facts, memory);
   let subjects: Map<string | null, Fact> | undefined;

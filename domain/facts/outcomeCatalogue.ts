@@ -62,6 +62,7 @@ export const outcomeCatalogue: { readonly [K in OutcomeKind]: Row<K> } = {
   'trigger.withdrawn': none,
   'member.merged': { account: null },
   'member.absorbed': { account: null },
+  'order.moved': none,
   'points.forfeited': { account: 'expired' },
 };
 

@@ -31,6 +31,7 @@ export type Outcome =
   | RedemptionCaptured
   | PrivilegeUsed
   | MemberMerged
+  | OrderMoved
   | MemberAbsorbed
   | PointsForfeited
   | TagChanged
@@ -291,6 +292,13 @@ export interface MemberAbsorbed extends Decided {
   readonly kind: 'member.absorbed';
   readonly points: Points;
   readonly into: MemberId;
+}
+
+/** The order is another member's. What that changes here is a correction. */
+export interface OrderMoved extends Decided {
+  readonly kind: 'order.moved';
+  readonly order: string;
+  readonly to: MemberId;
 }
 
 /** All that was held is gone, and nothing is owed, because the person is forgotten. */

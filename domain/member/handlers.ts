@@ -6,6 +6,7 @@ import { applyAdjustment, applyUndo } from './kinds/adjustments.ts';
 import { applyEngagement, applyEnrolment, applyRevocation } from './kinds/engagements.ts';
 import { applyErasure } from './kinds/erasures.ts';
 import { applyFulfilment } from './kinds/fulfilments.ts';
+import { applyMove } from './kinds/moves.ts';
 import { applyOpening } from './kinds/openings.ts';
 import { applyOverride, applyOverrideEnd } from './kinds/overrides.ts';
 import { applyReturn, applyUse } from './kinds/privileges.ts';
@@ -23,6 +24,7 @@ const handlers: { readonly [K in FactKind]: Handler<Extract<Fact, { readonly kin
   fulfilment: applyFulfilment,
   revision: applyRevision,
   'refund-void': applyVoid,
+  'order-move': applyMove,
   redemption: applyRedemption,
   'redemption-capture': applyCapture,
   'redemption-cancel': applyCancel,

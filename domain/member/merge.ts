@@ -4,6 +4,7 @@
  * folding both histories together makes different is a correction.
  */
 import type { Absorption, Fact, Merge } from '../facts/facts.ts';
+import { withoutMoved } from '../facts/order.ts';
 import type { MemberAbsorbed, MemberMerged, Outcome, TimedOutcome } from '../facts/outcomes.ts';
 import { points } from '../kernel/brand.ts';
 import { rulesOfLine, type Timeline } from '../program/timeline.ts';
@@ -44,9 +45,10 @@ export function mergeMembers(
   const { memberId } = merge;
   const both = factsOf(memberId, [...survivor.facts, ...absorbed.facts, absorption, merge]);
   const { state, entries } = fold(both, timeline, merge.occurredAt);
-  if (state === null || entries.length < both.length) {
+  const counting = withoutMoved(both);
+  if (state === null || entries.length < counting.length) {
     const folded = new Set(entries.map(({ fact }) => fact.id));
-    const lost = both.filter(({ id }) => !folded.has(id));
+    const lost = counting.filter(({ id }) => !folded.has(id));
     throw new Error(`facts were lost when members were merged: ${lost.map(({ id }) => id).join(', ')}`);
   }
   const decided = Math.max(survivor.state.asOf.at, absorbed.state.asOf.at);

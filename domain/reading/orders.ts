@@ -2,7 +2,7 @@
 
 import { type Fact, type OrderRef, type Purchase, purchaseFactId } from '../facts/facts.ts';
 import { emptyMemory, type OrderChanges, unchanged } from '../facts/memory.ts';
-import { inBusinessOrder, purchasesAmong } from '../facts/order.ts';
+import { inBusinessOrder, purchasesAmong, withoutMoved } from '../facts/order.ts';
 import { type FactId, type Instant, type MinorUnits, minorUnits } from '../kernel/brand.ts';
 import { isFulfilled } from '../points/holds.ts';
 import {
@@ -22,7 +22,8 @@ export interface KeptOrder extends Kept {
 }
 
 /** In the order in which they were bought; what happened after `until` is left out. */
-export function keptOrders(facts: readonly Fact[], until: Instant): readonly KeptOrder[] {
+export function keptOrders(all: readonly Fact[], until: Instant): readonly KeptOrder[] {
+  const facts = withoutMoved(all);
   const changes = new Map<FactId, OrderChanges>();
   const bought: Purchase[] = [];
   const purchases = purchasesAmong(facts);

@@ -105,6 +105,8 @@ const served = [...routes, ...preflights];
 const handlers: Handlers<(typeof served)[number], 'members'> = {
   readStatus,
   readProgram,
+  // The token says which.
+  readOwnProgram: readProgram,
   readOwnStatus,
   readHealth,
   readOpenApi,

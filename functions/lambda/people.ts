@@ -22,10 +22,13 @@ const api = serve('people', routes, {
   addIdentity: (request) => addMemberIdentity(commands, request),
   removeIdentity: (request) => removeMemberIdentity(commands, request),
   mergeMembers: async (request) => (await import('../api/people/merge.ts')).mergeRoute(commands, request),
+  moveOrder: async (request) => (await import('../api/people/moveOrder.ts')).moveRoute(commands, request),
   openMembers: async (request) =>
     (await import('../api/openings/openings.ts')).openMembers(commands, request),
   recordImport: async (request) =>
     (await import('../api/imports/imports.ts')).recordImport(commands, request),
+  issueMemberToken: async (request) =>
+    (await import('../api/people/tokens.ts')).issueMemberToken(environment, request),
   exportMember: async (request) => (await erasure()).exportMember(commands, request),
   eraseMember: async (request) => (await erasure()).eraseMember(commands, request),
   cancelErasure: async (request) => (await erasure()).cancelErasure(commands, request),

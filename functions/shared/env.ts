@@ -17,18 +17,21 @@ const events = { EVENTS_TABLE: text };
 const people = { PEOPLE_TABLE: text };
 /** Where a subscription is named that has something to do. */
 const nudges = { DELIVERY_QUEUE_URL: text };
+/** The key pair that signs members' tokens, and whose name they carry. */
+const memberTokens = { SIGNING_KEY: text, MEMBER_TOKEN_ISSUER: text };
 const deliveries = { DELIVERIES_TABLE: text, ...nudges };
 
 export const environments = {
   webhooks: z.object({ ...tables, ...secrets, ...people }),
   members: z.object({ ...tables, ...people }),
-  people: z.object({ ...tables, ...people }),
+  people: z.object({ ...tables, ...people, ...memberTokens }),
   operators: z.object({ ...tables, ...secrets }),
   reviews: z.object({ ...tables, ...queues }),
   sweeper: z.object({ ...tables, ...queues }),
   publisher: z.object({ ...tables, ...queue, ...events, ...nudges }),
   events: z.object({ ...tables, ...events, ...deliveries, ...secrets }),
   deliverer: z.object({ ...tables, ...events, ...deliveries, ...secrets }),
+  issuer: z.object({ SIGNING_KEY: text, ISSUER_URL: text }),
 } as const;
 
 /** Every function; some serve no route. */
@@ -40,6 +43,30 @@ export type Environment<F extends LambdaName> = z.infer<(typeof environments)[F]
 export function readEnvironment<F extends LambdaName>(name: F): Environment<F> {
   // Compiling the schema, as zod would, pays only for what is parsed more than once.
   return environments[name].parse(process.env, { jitless: true }) as Environment<F>;
+}
+
+interface AwsAccess {
+  readonly region: string;
+  /** Undefined on AWS; the local run has services of its own. */
+  readonly endpoint: string | undefined;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
+}
+
+/** As Lambda hands them to a function, for what is called without the SDK. Read at each use, as the SDK does. */
+export function awsAccess(service: 'KMS'): AwsAccess {
+  return {
+    region: text.parse(process.env.AWS_REGION),
+    endpoint: process.env[`AWS_ENDPOINT_URL_${service}`],
+    credentials: {
+      accessKeyId: text.parse(process.env.AWS_ACCESS_KEY_ID),
+      secretAccessKey: text.parse(process.env.AWS_SECRET_ACCESS_KEY),
+      sessionToken: text.parse(process.env.AWS_SESSION_TOKEN),
+    },
+  };
 }
 
 /** The least level of lines to write; Lambda sets it as the function's logging is configured. */

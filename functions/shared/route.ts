@@ -10,6 +10,7 @@ export type Access =
 export type Scope =
   | 'members:read'
   | 'members:write'
+  | 'members:tokens'
   | 'points:adjust'
   | 'programs:read'
   | 'programs:write'
@@ -33,3 +34,12 @@ export interface Route {
   /** @default 256 KiB */
   readonly bodyBytesMax?: number;
 }
+
+/** The `aud` of a token that the platform makes. */
+export const memberTokenAudience = 'laurel';
+
+/** In place of the platform's own issuer, where the gateway takes members' tokens of another one. */
+export const membersSignInElsewhere = 'elsewhere';
+
+export const discoveryPath = '/.well-known/openid-configuration';
+export const keysPath = '/.well-known/jwks.json';

@@ -16,6 +16,8 @@ interface AlarmRule extends Omit<AlarmProps, 'alarmDescription'> {
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  /** Those that were added until now. */
+  readonly alarms: Alarm[] = [];
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -41,6 +43,7 @@ export class AlarmTopic extends Construct {
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
+    this.alarms.push(alarm);
     return alarm;
   }
 }

@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import { type Environment, environments, type LambdaName } from '../../functions/shared/env.ts';
 import type { Bundle } from '../bundle.ts';
 import { metricsNamespace } from '../stage.ts';
+import type { SigningKey } from './issuer/signing-key.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** There is no action for transactions: each of their parts needs the action of its kind. */
@@ -47,6 +48,8 @@ interface LaurelFunctionProps<Name extends LambdaName> {
   readonly memorySize?: number;
   /** @default 29 s, what an API waits */
   readonly timeout?: Duration;
+  /** How many calls may run at once, kept from all other functions. @default whatever the account has */
+  readonly reservedConcurrency?: number;
   /** Whether it may call itself by way of a queue, again and again. @default false */
   readonly isRecursive?: boolean;
 }
@@ -87,6 +90,9 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
       handler: `${props.name}.handler`,
       memorySize: props.memorySize ?? 1024,
       timeout: props.timeout ?? answerTimeout,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       ...(props.isRecursive && { recursiveLoop: RecursiveLoop.ALLOW }),
       role: this.#role,
       logGroup,
@@ -111,8 +117,19 @@ export class LaurelFunction<Name extends LambdaName = LambdaName> extends Constr
   }
 
   /** Tells the function which generation of formats it writes. */
-  writeFormats(variable: Variable<Name>, generation: string): void {
-    this.#setVariable(variable, generation);
+  writeFormats(generation: string): void {
+    this.#setVariable('FORMATS_GENERATION', generation);
+  }
+
+  /** Lets the function do one thing with the key pair, and tells it which one it is. */
+  bindSigningKey(variable: Variable<Name>, key: SigningKey, action: 'Sign' | 'GetPublicKey'): void {
+    this.#setVariable(variable, key.keyId);
+    this.#allow('kms', [action], key.keyArn);
+  }
+
+  /** Tells the function what the issuer of members' tokens is called. */
+  nameIssuer(variable: Variable<Name>, issuer: string): void {
+    this.#setVariable(variable, issuer);
   }
 
   /** Lets the function send to the queue, and tells it where that is. */

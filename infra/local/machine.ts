@@ -34,6 +34,9 @@ import type { MoveProgress, NextWork } from './schedules/ticker.ts';
 import { startSecretsEmulator } from './secrets/emulator.ts';
 import { createSecretStore } from './secrets/store.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { startKmsEmulator } from './signing/emulator.ts';
+import { createSigningKeys } from './signing/keys.ts';
+import { createCardSite } from './site/card.ts';
 import { createConsoleSite } from './site/console.ts';
 import { createSites } from './site/sites.ts';
 import { openStream } from './streams/client.ts';
@@ -108,36 +111,37 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
   const crash = Promise.withResolvers<string>();
 
   step('Synthesizing the CDK app, starting DynamoDB Local');
-  const [stacks, keys, dynamodb, secrets, sqs] = await allOrNothing([
-    synthesizeInto(join(scratch, 'cdk.out'), options.partnerEvents).then(() =>
-      readAssembly(join(scratch, 'cdk.out')),
-    ),
-    newKeys(),
-    stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash: crash.resolve })),
-    stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
-    stopped(cleanups, startSqsEmulator()),
-  ]);
-  const addresses = { api: server.url, sqs: sqs.endpoint };
+  const { stacks, keys, signing, sqs, endpoints } = await startServices(options, {
+    cleanups,
+    folder,
+    assembly: join(scratch, 'cdk.out'),
+    onCrash: crash.resolve,
+  });
+  const addresses = { api: server.url, sqs: endpoints.sqs };
   const planned = planHere(options.changeStacks?.(stacks) ?? stacks, addresses);
   const { tables, functions, api, queues, eventSources, streams, schedules, busRules } = planned;
 
   step(`Creating ${tables.length} tables${queues.length > 0 ? ` and ${queues.length} queues` : ''}`);
-  await createTables(dynamodb.endpoint, tables);
+  await createTables(endpoints.dynamodb, tables);
   await sqs.createQueues(queues);
 
   step(`Serving ${api.routes.length} routes of the template, with ${functions.size} functions`);
-  const endpoints = { dynamodb: dynamodb.endpoint, secretsManager: secrets.endpoint, sqs: sqs.endpoint };
   const pools = new Map(
     [...functions].map(([arn, fn]) => [arn, openPool(fn, endpoints, logs, clock, cleanups)]),
   );
   for (const { functionArn } of api.routes) pools.get(functionArn)?.warm(workersWarm);
   const audience = api.routes.find(({ authorizer }) => authorizer !== undefined)?.authorizer?.audience[0];
-  const issuer = await createIssuer(server.url, audience ?? 'laurel', keys);
+  const issuer = await createIssuer(
+    server.url,
+    audience ?? 'laurel',
+    keys,
+    await signing.published(planned.signingKeys),
+  );
   const gateway = createGateway({ api, keys: issuer.keys, functions: pools });
-  const nextWork = openNextWorkOf(schedules, functions, dynamodb.endpoint, cleanups);
+  const nextWork = openNextWorkOf(schedules, functions, endpoints.dynamodb, cleanups);
   const background = startBackground({
     eventSources,
-    streams: await Promise.all(streams.map((stream) => driven(stream, dynamodb.endpoint, folder))),
+    streams: await Promise.all(streams.map((stream) => driven(stream, endpoints.dynamodb, folder))),
     schedules,
     functions: pools,
     sqs,
@@ -154,7 +158,7 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     issuer,
     program: options.program,
   });
-  const sites = createSites([createConsoleSite(issuer.url)], server.url);
+  const sites = createSites(pagesOf(issuer, options.program), server.url);
   const signIn = createSignIn({ issuer, program: options.program });
   server.serve(firstOf([sites.answer, signIn, local], gateway));
 
@@ -163,12 +167,48 @@ async function start(options: MachineOptions, cleanups: Cleanups): Promise<Machi
     issuer,
     clock,
     folder,
-    dynamodb: dynamodb.endpoint,
+    dynamodb: endpoints.dynamodb,
     logs,
     warmPages: sites.warm,
     crashed: crash.promise,
     stop: cleanups.run,
   };
+}
+
+const pagesOf = (issuer: Issuer, program: string) => [
+  createConsoleSite(issuer.url),
+  createCardSite(issuer, program),
+];
+
+interface Grounds {
+  readonly cleanups: Cleanups;
+  readonly folder: DataFolder;
+  /** Where the templates go. */
+  readonly assembly: string;
+  readonly onCrash: (why: string) => void;
+}
+
+/** The templates, and the services of AWS that their functions call, side by side. */
+async function startServices(
+  { partnerEvents }: MachineOptions,
+  { cleanups, folder, assembly, onCrash }: Grounds,
+) {
+  const signing = createSigningKeys();
+  const [stacks, keys, dynamodb, secrets, sqs, kms] = await allOrNothing([
+    synthesizeInto(assembly, partnerEvents).then(() => readAssembly(assembly)),
+    newKeys(),
+    stopped(cleanups, startDynamoDb({ directory: folder.directory, onCrash })),
+    stopped(cleanups, startSecretsEmulator(createSecretStore(folder.secrets, folder.keepSecrets))),
+    stopped(cleanups, startSqsEmulator()),
+    stopped(cleanups, startKmsEmulator(signing)),
+  ]);
+  const endpoints: Endpoints = {
+    dynamodb: dynamodb.endpoint,
+    secretsManager: secrets.endpoint,
+    sqs: sqs.endpoint,
+    kms: kms.endpoint,
+  };
+  return { stacks, keys, signing, sqs, endpoints };
 }
 
 function planHere(stacks: readonly Stack[], addresses: Addresses): Plan {

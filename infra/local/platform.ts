@@ -43,7 +43,7 @@ export async function startPlatform({ first = demo, ...options }: PlatformOption
 
 async function sign({ issuer }: Machine, program: string): Promise<Tokens> {
   const [service, operator, member] = await Promise.all([
-    issuer.sign({ program, scope: 'members:read members:write' }),
+    issuer.sign({ program, scope: 'members:read members:write members:tokens' }),
     issuer.sign({ program, scope: 'programs:write secrets:write points:adjust events:read members:read' }),
     issuer.sign({ program, scope: 'me', member: 'demo-member' }),
   ]);

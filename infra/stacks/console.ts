@@ -12,7 +12,7 @@ interface ConsoleStackProps extends StackProps {
 /** The pages of the platform. It can be left out: nothing else needs it. */
 export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, { sites, apiUrl, ...props }: ConsoleStackProps) {
-    super(scope, id, { description: "Laurel: the operator's console", ...props });
+    super(scope, id, { description: "Laurel: the operator's console, and the card for members", ...props });
     const issuer = new CfnParameter(this, 'Issuer', {
       default: 'https://issuer.invalid',
       allowedPattern: 'https://[^ ]+',
@@ -46,6 +46,10 @@ export class ConsoleStack extends Stack {
     new CfnOutput(this, 'ConsoleUrl', {
       value: `${pages.url}/console/`,
       description: 'Where operators find the console',
+    });
+    new CfnOutput(this, 'CardScript', {
+      value: `${pages.url}/card/card.js`,
+      description: "The script of the member's card, for the pages of shops",
     });
   }
 }

@@ -18,14 +18,17 @@ import { SweepAlarms } from '../constructs/sweep-alarms.ts';
 import { TableAlarms } from '../constructs/table-alarms.ts';
 import { everyMinute, hourly, Tick } from '../constructs/tick.ts';
 import { UntoldQueue } from '../constructs/untold-queue.ts';
+import { PlatformDashboard } from '../constructs/watching/dashboard.ts';
 import { WebhookSecrets } from '../constructs/webhook-secrets.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { partnerEventsOf } from '../partner-events.ts';
 import type { DataStack } from './data.ts';
-import { formatsParameter, throttleParameters, tokenParameters } from './parameters.ts';
+import type { IssuerStack } from './issuer.ts';
+import { formatsParameter, reservedParameter, throttleParameters, tokenParameters } from './parameters.ts';
 
 interface PlatformStackProps extends StackProps {
   readonly data: DataStack;
+  readonly issuer: IssuerStack;
   readonly bundles: Readonly<Record<LambdaName, Bundle>>;
 }
 
@@ -55,14 +58,16 @@ export class PlatformStack extends Stack {
   /** Where the API answers, without a slash at the end. */
   readonly apiUrl: string;
 
-  constructor(scope: Construct, id: string, { data, bundles, ...props }: PlatformStackProps) {
+  constructor(scope: Construct, id: string, { data, issuer, bundles, ...props }: PlatformStackProps) {
     super(scope, id, { description: 'Laurel: API, functions and alarms of the loyalty platform', ...props });
     const parts = { data, bundles };
-    const tokens = tokenParameters(this);
+    const { memberIssuer, ...tokens } = tokenParameters(this, issuer.url);
     const secrets = new WebhookSecrets(this, 'WebhookSecrets');
     const webhooks = this.#webhooks(parts, secrets);
     const members = this.#members(parts);
     const people = this.#people(parts);
+    people.bindSigningKey('SIGNING_KEY', issuer.key, 'Sign');
+    people.nameIssuer('MEMBER_TOKEN_ISSUER', memberIssuer);
     const operators = this.#operators(parts, secrets);
     const visibilityTimeout = Duration.seconds(6 * sweepSeconds);
     const queues = {
@@ -84,7 +89,7 @@ export class PlatformStack extends Stack {
     const background = { sweeper, publisher, deliverer };
     const called = [webhooks, members, people, operators, reviews, events];
     for (const each of [...called, ...Object.values(background)]) {
-      each.writeFormats('FORMATS_GENERATION', formats);
+      each.writeFormats(formats);
     }
 
     const functions = { webhooks, members, people, operators, reviews, events };
@@ -96,7 +101,7 @@ export class PlatformStack extends Stack {
     });
 
     const topic = new AlarmTopic(this, 'Alarms');
-    this.#functionAlarms(topic, { ...functions, ...background });
+    this.#functionAlarms(topic, { ...functions, ...background, issuer: issuer.function });
     new SweepAlarms(this, 'SweepAlarms', { topic, queues });
     new EventAlarms(this, 'EventAlarms', { topic, publisher, untold, nudges });
     new DeliveryAlarms(this, 'DeliveryAlarms', { topic });
@@ -105,6 +110,26 @@ export class PlatformStack extends Stack {
     new LedgerAlarms(this, 'LedgerAlarms', { topic });
     new ApiAlarms(this, 'ApiAlarms', { topic, api, routes });
     this.#tableAlarms(topic, data);
+    new PlatformDashboard(this, 'Dashboard', {
+      topic,
+      api,
+      functions: Object.values({ ...functions, ...background, issuer: issuer.function }),
+      tables: {
+        members: data.members,
+        ledger: data.ledger,
+        programs: data.programs,
+        events: data.events,
+        people: data.people,
+        deliveries: data.deliveries,
+      },
+      queues: {
+        reviews: queues.reviews.queue,
+        previews: queues.previews.queue,
+        models: queues.models.queue,
+        untold: untold.queue,
+        deliveries: nudges.queue,
+      },
+    });
 
     this.apiUrl = api.url;
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where the API answers' });
@@ -119,6 +144,7 @@ export class PlatformStack extends Stack {
       name: 'webhooks',
       description: 'Takes signed purchases, records them once, answers with what they earned',
       bundle: bundles.webhooks,
+      reservedConcurrency: reservedParameter(this),
     });
     webhooks.bindTable('MEMBERS_TABLE', data.members, { actions: ['GetItem', 'BatchGetItem', 'PutItem'] });
     webhooks.bindTable('LEDGER_TABLE', data.ledger, {
@@ -157,7 +183,7 @@ export class PlatformStack extends Stack {
     return members;
   }
 
-  #people({ data, bundles }: Parts): LaurelFunction {
+  #people({ data, bundles }: Parts): LaurelFunction<'people'> {
     const people = new LaurelFunction(this, 'PeopleFunction', {
       name: 'people',
       description: 'Keeps who members are: their identities',
@@ -317,6 +343,7 @@ export class PlatformStack extends Stack {
       ['SweeperAlarms', 'sweeper', seconds(45), seconds(55)],
       ['PublisherAlarms', 'publisher', seconds(5), seconds(20)],
       ['EventsFunctionAlarms', 'events', seconds(5), seconds(20)], // a test delivery waits for its receiver
+      ['IssuerAlarms', 'issuer', seconds(2), seconds(5)],
       ['DelivererAlarms', 'deliverer', seconds(50), seconds(58)],
     ] as const) {
       new FunctionAlarms(this, id, { topic, function: functions[name], p95, p99 });

@@ -5,6 +5,7 @@ import { cpuBenchmark } from './cpu/benchmark.ts';
 import { deliveriesBenchmark, eventsBenchmark } from './events/benchmark.ts';
 import { foldBenchmark } from './fold/benchmark.ts';
 import { importsBenchmark } from './imports/benchmark.ts';
+import { pagesBenchmark } from './pages/benchmark.ts';
 import { platformBenchmark } from './platform/benchmark.ts';
 import { previewBenchmark } from './preview/benchmark.ts';
 import { sourcesBenchmark } from './sources/benchmark.ts';
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   cpuBenchmark,
   importsBenchmark,
   sourcesBenchmark,
+  pagesBenchmark,
   foldBenchmark,
   previewBenchmark,
   ...sweepsBenchmarks,

@@ -54,6 +54,21 @@ describe("with a member's own token", () => {
     expect(nameOf(await client.ask('readStatus', { params, token: service }))).toBe('unknown-member');
   });
 
+  it('a token that the back end asks for opens the card, and nothing of anybody else', async () => {
+    const params = { program, memberId: 'm1' };
+    const backEnd = await platform.issuer.sign({ program, scope: 'members:tokens' });
+    expect((await client.ask('issueMemberToken', { params, token: service })).status).toBe(403);
+    const made = await client.ask('issueMemberToken', { params, token: backEnd });
+    expect(made.status).toBe(201);
+    const laurel = client.laurel(made.body.token);
+    const { data: card } = await laurel.GET('/v1/me/program');
+    expect(card).toMatchObject({ id: program, currency: 'USD', levels: [{ id: 'regular' }, {}, {}] });
+    const { data: status } = await laurel.GET('/v1/me/status');
+    expect(status).toMatchObject({ memberId: 'm1', enrolled: true });
+    const { token } = made.body;
+    expect((await client.ask('readStatus', { params, token })).status).toBe(403);
+  });
+
   it('a token with another scope opens none of it', async () => {
     for (const operation of ['listOwnEntries', 'readOwnSchedule', 'quoteOwnCart', 'readOwnValue'] as const) {
       expect((await client.ask(operation, { token: service })).status).toBe(403);

@@ -43,11 +43,14 @@ const expectedAccess = {
   'POST /v1/programs/{program}/imports': 'scope points:adjust or members:write',
   'POST /v1/programs/{program}/openings': 'scope points:adjust',
   'POST /v1/programs/{program}/members/{memberId}/merge': 'scope points:adjust',
+  'POST /v1/programs/{program}/members/{memberId}/orders': 'scope members:write',
+  'POST /v1/programs/{program}/members/{memberId}/tokens': 'scope members:tokens',
   'DELETE /v1/programs/{program}/members/{memberId}/identities/{identityId}': 'scope members:write',
   'GET /v1/me/status': 'scope me',
   'GET /v1/me/entries': 'scope me',
   'GET /v1/me/schedule': 'scope me',
   'POST /v1/me/quotes': 'scope me',
+  'GET /v1/me/program': 'scope me',
   'GET /v1/me/value': 'scope me',
   'POST /v1/programs/{program}/members/{memberId}/redemptions': 'scope members:write',
   'GET /v1/programs/{program}/members/{memberId}/redemptions': 'scope members:read',
@@ -172,16 +175,32 @@ describe('tokens', () => {
     expect(JwtConfiguration).toEqual({ Issuer: { Ref: 'TokenIssuer' }, Audience: { Ref: 'TokenAudience' } });
   });
 
-  test('of members may come from an issuer of their own; where none is given, from the same', () => {
-    const apart = (own: string, same: string) => ({
-      'Fn::If': ['MembersSignInElsewhere', { Ref: own }, { Ref: same }],
+  test("of members are the platform's own, or those of an issuer that is given", () => {
+    const { Issuer, Audience } = authorizers()['Api/MemberTokens'].JwtConfiguration;
+    expect(Issuer).toEqual({
+      'Fn::If': ['MembersSignInElsewhere', { Ref: 'MemberTokenIssuer' }, ownIssuer()],
     });
-    expect(authorizers()['Api/MemberTokens'].JwtConfiguration).toEqual({
-      Issuer: apart('MemberTokenIssuer', 'TokenIssuer'),
-      Audience: apart('MemberTokenAudience', 'TokenAudience'),
+    expect(Audience).toEqual({
+      'Fn::If': ['MembersSignInElsewhere', { Ref: 'MemberTokenAudience' }, ['laurel']],
     });
     expect(assembly.platform.Parameters.MemberTokenIssuer!.Default).toBe('');
   });
+
+  test('that the platform makes carry the name of the issuer that its gateway takes', () => {
+    const people = resources(assembly.platform, 'AWS::Lambda::Function').find((each) =>
+      pathOf(each).startsWith('PeopleFunction/'),
+    );
+    expect(people?.Properties.Environment.Variables.MEMBER_TOKEN_ISSUER).toEqual({
+      'Fn::If': ['MembersSignInElsewhere', 'elsewhere', ownIssuer()],
+    });
+    expect(inWords(assembly, ownIssuer())).toBe('<Api/Gateway.ApiEndpoint>');
+  });
+
+  /** As the platform's template has it: an output of the stack that is deployed before. */
+  function ownIssuer(): unknown {
+    const { Issuer } = authorizers()['Api/MemberTokens'].JwtConfiguration;
+    return Issuer['Fn::If'][2];
+  }
 
   test('several audiences can be given: with Cognito each client is one', () => {
     expect(assembly.platform.Parameters.TokenAudience!.Type).toBe('CommaDelimitedList');

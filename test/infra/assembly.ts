@@ -24,6 +24,7 @@ interface Template {
 export interface Assembly {
   readonly directory: string;
   readonly data: Template;
+  readonly issuer: Template;
   readonly platform: Template;
 }
 
@@ -35,7 +36,12 @@ export async function synthesizeForTest(
   await synthesize({ outdir: directory, partnerEvents });
   const read = async (stack: string): Promise<Template> =>
     JSON.parse(await readFile(join(directory, `${stack}.template.json`), 'utf8'));
-  return { directory, data: await read('LaurelData'), platform: await read('LaurelPlatform') };
+  return {
+    directory,
+    data: await read('LaurelData'),
+    issuer: await read('LaurelIssuer'),
+    platform: await read('LaurelPlatform'),
+  };
 }
 
 export const removeAssembly = (assembly: Assembly) =>
@@ -57,12 +63,16 @@ export const pathOf = (resource: Pick<Resource, 'Metadata'>) =>
 
 /**
  * A template value in words, with references by construct path: `<Ledger.Arn>/index/byMember`.
- * Exports of the data stack are followed, so it doesn't matter in which stack a thing stands.
+ * Exports of the stacks before are followed, so it doesn't matter in which stack a thing stands.
  */
-export function inWords({ data, platform }: Assembly, value: unknown): string {
-  const all = { ...data.Resources, ...platform.Resources };
+export function inWords({ data, issuer, platform }: Assembly, value: unknown): string {
+  const all = { ...data.Resources, ...issuer.Resources, ...platform.Resources };
   const name = (logicalId: string) => (all[logicalId] ? pathOf(all[logicalId]) : logicalId);
-  const exports = new Map(Object.values(data.Outputs).map(({ Value, Export }) => [Export?.Name, Value]));
+  const exports = new Map(
+    [data, issuer]
+      .flatMap(({ Outputs }) => Object.values(Outputs))
+      .map(({ Value, Export }) => [Export?.Name, Value]),
+  );
   const words = (part: unknown): string => {
     if (typeof part === 'string') return part;
     const [[intrinsic, argument] = []] = Object.entries(part as Record<string, unknown>);

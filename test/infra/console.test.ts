@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildCard } from '../../infra/site/card.ts';
 import { buildConsole } from '../../infra/site/console.ts';
 import { pathsCode } from '../../infra/site/static-sites.ts';
 import { synthesize } from '../../infra/synthesize.ts';
@@ -13,7 +14,11 @@ let template: Parameters<typeof resources>[0];
 let report: { pluginReports: unknown[] };
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'laurel-console-'));
-  const assembly = await synthesize({ outdir: directory, validate: true, sites: [await buildConsole()] });
+  const assembly = await synthesize({
+    outdir: directory,
+    validate: true,
+    sites: [await buildConsole(), await buildCard()],
+  });
   template = assembly.getStackByName('LaurelConsole').template;
   report = JSON.parse(await readFile(join(directory, 'validation-report.json'), 'utf8'));
 });

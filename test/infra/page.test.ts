@@ -42,7 +42,11 @@ test('every scope of the route table is there, and no other', () => {
 });
 
 test('every parameter of the stacks is there with its default, and no other', () => {
-  const all = { ...assembly.data.Parameters, ...assembly.platform.Parameters };
+  const all = {
+    ...assembly.data.Parameters,
+    ...assembly.issuer.Parameters,
+    ...assembly.platform.Parameters,
+  };
   const own = Object.entries(all).filter(([name]) => name !== 'BootstrapVersion');
   const shown = (value: unknown) => (value === undefined ? 'none' : value === '' ? 'empty' : String(value));
   const expected = own.map(([name, { Default }]) => [name, shown(Default)]);
@@ -72,7 +76,9 @@ describe('the services', () => {
   };
 
   test('that the stacks use are all named', () => {
-    const types = [...resources(assembly.data), ...resources(assembly.platform)].map(({ Type }) => Type);
+    const types = [assembly.data, assembly.issuer, assembly.platform]
+      .flatMap((each) => resources(each))
+      .map(({ Type }) => Type);
     const used = [...new Set(types.map((type) => type.split('::')[1] ?? ''))].filter(
       (each) => each !== 'CDK',
     );

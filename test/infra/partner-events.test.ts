@@ -23,7 +23,12 @@ beforeAll(async () => {
   await synthesize({ outdir, validate: true, partnerEvents: [eu, us, stripe] });
   const read = async (stack: string) =>
     JSON.parse(await readFile(join(outdir, `${stack}.template.json`), 'utf8'));
-  assembly = { directory: outdir, data: await read('LaurelData'), platform: await read('LaurelPlatform') };
+  assembly = {
+    directory: outdir,
+    data: await read('LaurelData'),
+    issuer: await read('LaurelIssuer'),
+    platform: await read('LaurelPlatform'),
+  };
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 

@@ -52,6 +52,7 @@ const calls: Record<string, Record<string, string[]>> = {
     '<Ledger.Arn>/index/byMember': ['dynamodb:Query'],
     '<Programs.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     '<People.Arn>': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    '<Key.Arn>': ['kms:Sign'],
   },
   Operators: {
     '<Members.Arn>': ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -118,6 +119,9 @@ const calls: Record<string, Record<string, string[]>> = {
   },
 };
 
+/** The function of the issuer's stack reads the public half, and can sign nothing. */
+const callsOfIssuer = { '<Key.Arn>': ['kms:GetPublicKey'] };
+
 /** Every function may besides write its own log and send its traces. */
 const ofEveryFunction = (name: string) => ({
   [`<${name}/Log.Arn>`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -174,6 +178,18 @@ describe.each(Object.keys(calls))('the role of %s', (name) => {
       }
     }
     expect(granted).toEqual({ ...calls[name], ...ofEveryFunction(name) });
+  });
+});
+
+test('the issuer reads the public half of its key, and can sign nothing', () => {
+  const granted = resources(assembly.issuer, 'AWS::IAM::Policy').flatMap(({ Properties }) =>
+    Properties.PolicyDocument.Statement.flatMap(({ Action, Resource }: Statement) =>
+      asList(Resource).map((each) => [inWords(assembly, each), asList(Action)]),
+    ),
+  );
+  expect(Object.fromEntries(granted)).toEqual({
+    ...callsOfIssuer,
+    ...ofEveryFunction('Documents'),
   });
 });
 

@@ -1,5 +1,6 @@
-/** What the console weighs: sizes, which no machine's speed changes. */
-import { beforeAll, expect, test } from 'vitest';
+/** What the console and the card weigh: sizes, which no machine's speed changes. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildCard } from '../../infra/site/card.ts';
 import { buildConsole, type ConsoleSite } from '../../infra/site/console.ts';
 
 let site: ConsoleSite;
@@ -50,4 +51,22 @@ test('the same sources give the same site, byte by byte', async () => {
   for (const [path, { body }] of again.files) {
     expect(Buffer.compare(Buffer.from(body), Buffer.from(site.files.get(path)!.body)), path).toBe(0);
   }
+});
+
+describe('the card', () => {
+  test('is 15 KB after gzip at most, all languages included', async () => {
+    const { gzip } = await buildCard();
+    expect(gzip).toBeLessThan(15 * kilobyte);
+    expect(gzip).toBeGreaterThan(5 * kilobyte);
+  });
+
+  test('has a name that stays, and the same under its hash; nothing else goes to AWS', async () => {
+    const [first, second] = await Promise.all([buildCard(), buildCard()]);
+    const names = [...first.files.keys()];
+    expect(names).toEqual([...second.files.keys()]);
+    expect(names).toEqual(['card.js', expect.stringMatching(/^assets\/card-[0-9A-F]{8}\.js$/)]);
+    const [stable, pinned] = [...first.files.values()];
+    expect([stable!.isImmutable, pinned!.isImmutable]).toEqual([false, true]);
+    expect(Buffer.compare(Buffer.from(stable!.body), Buffer.from(pinned!.body))).toBe(0);
+  });
 });

@@ -46,7 +46,7 @@ test('cdk-nag and the rules of CloudFormation find nothing, and looking changes 
   const checked = await synthesize({ outdir: join(directory, 'checked'), validate: true });
   const report = JSON.parse(await readFile(join(checked.directory, 'validation-report.json'), 'utf8'));
   expect(report.pluginReports).toEqual([]);
-  for (const name of ['LaurelData', 'LaurelPlatform']) {
+  for (const name of ['LaurelData', 'LaurelIssuer', 'LaurelPlatform']) {
     expect(checked.getStackByName(name).template).toEqual(plain.getStackByName(name).template);
   }
 });
@@ -55,6 +55,7 @@ test('several stages live in one account and region: no name of theirs is the sa
   const assembly = await synthesize({ outdir: join(directory, 'stage'), stage: 'test', validate: true });
   expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
     'LaurelData-test',
+    'LaurelIssuer-test',
     'LaurelPlatform-test',
   ]);
   const report = JSON.parse(await readFile(join(assembly.directory, 'validation-report.json'), 'utf8'));
@@ -98,4 +99,20 @@ test('a function whose environment lacks what its code reads does not synthesize
   const bundle: Bundle = bundles.members;
   new LaurelFunction(new Stack(app, 'Alone'), 'Members', { name: 'members', description: 'unbound', bundle });
   expect(() => app.synth()).toThrow(/members lacks the variable MEMBERS_TABLE/);
+});
+
+test('concurrency is kept for purchases where the deployment says so, and for nothing else', () => {
+  const { template } = plain.getStackByName('LaurelPlatform');
+  const functions = Object.entries<{ Type: string; Properties: Record<string, unknown> }>(
+    template.Resources,
+  ).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  const reserved = functions.filter(([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties);
+  expect(reserved.map(([id]) => id.replace(/Function.*/, ''))).toEqual(['Webhooks']);
+  expect(reserved[0]![1].Properties.ReservedConcurrentExecutions).toEqual({
+    'Fn::If': ['PurchasesHaveConcurrency', { Ref: 'ReservedForPurchases' }, { Ref: 'AWS::NoValue' }],
+  });
+  expect(template.Conditions.PurchasesHaveConcurrency).toEqual({
+    'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ReservedForPurchases' }, '0'] }],
+  });
+  expect(template.Parameters.ReservedForPurchases.Default).toBe(0);
 });

@@ -22,6 +22,7 @@ import { status } from '../../domain/reading/status.ts';
 import type { MemberState } from '../../domain/state/state.ts';
 import { spendLadders } from '../support/arbitraries/ladders.ts';
 import { wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { latestOf } from '../support/latest.ts';
 import { Ledger } from '../support/ledger.ts';
 import { purchase } from '../support/purchases.ts';
 import { runs } from '../support/runs.ts';
@@ -119,7 +120,7 @@ describe('explanations', () => {
           const [earlier, waiting] = [before.filter((fact) => !waits(fact)), before.filter(waits)];
           if (earlier.length === 0) continue;
           // A job has booked what time brought since.
-          const stored = fold(earlier, timeline, (lastOf(earlier) + wait) as Instant).state;
+          const stored = fold(earlier, timeline, (latestOf(earlier) + wait) as Instant).state;
           const isLate = stored !== null && late.occurredAt < stored.asOf.at && late.kind === 'purchase';
           if (!isLate) continue;
           const added = [late, ...waiting] as const;
@@ -286,10 +287,6 @@ function pointsOfPurchase(outcomes: readonly Outcome[]): number {
 
 function booked({ bookings }: Ledger): readonly Outcome[] {
   return bookings.flatMap(({ passed, outcomes, correction }) => [...passed, ...outcomes, ...correction]);
-}
-
-function lastOf(facts: readonly Fact[]): Instant {
-  return Math.max(...facts.map(({ occurredAt, recordedAt }) => Math.min(occurredAt, recordedAt))) as Instant;
 }
 
 /** All points of the member, those set aside included. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Fact } from '../../domain/facts/facts.ts';
 import { sumPoints } from '../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome, TimedOutcome } from '../../domain/facts/outcomes.ts';
-import type { Instant } from '../../domain/kernel/brand.ts';
+import type { Instant, MemberId } from '../../domain/kernel/brand.ts';
 import { formatDay } from '../../domain/kernel/civil.ts';
 import type { Applied } from '../../domain/member/apply.ts';
 import { fold } from '../../domain/member/fold.ts';
@@ -12,6 +12,7 @@ import type { Rules } from '../../domain/program/rules.ts';
 import type { Timeline } from '../../domain/program/timeline.ts';
 import { type Missing, status } from '../../domain/reading/status.ts';
 import { type Scenario, scenarios, wholeScenarios } from '../support/arbitraries/scenarios.ts';
+import { moveOf } from '../support/moves.ts';
 import { runs } from '../support/runs.ts';
 import { type NaiveHistory, naiveFold } from './naive/fold.ts';
 import { naiveStatus } from './naive/status.ts';
@@ -31,6 +32,19 @@ test.each([
     );
   },
 );
+
+test('law 2: it agrees where an order was moved to somebody else, too', () => {
+  fc.assert(
+    fc.property(wholeScenarios(), fc.nat(), ({ versions, timeline, facts, end }, pick) => {
+      const bought = facts.filter((fact) => fact.kind === 'purchase');
+      const purchase = bought[pick % Math.max(1, bought.length)];
+      if (purchase === undefined) return;
+      const at = (end + 1) as Instant;
+      agree(versions, timeline, [...facts, moveOf(purchase, facts, 'm2' as MemberId, at)], at);
+    }),
+    runs(200),
+  );
+});
 
 function agree(
   versions: Scenario['versions'],

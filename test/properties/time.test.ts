@@ -169,7 +169,7 @@ describe.each(histories)('law 2: the cached state of a history of %s', (_, scena
         const inOrder = whole.entries.map(({ fact }) => fact);
         const here = 1 + (cut % inOrder.length);
         const [before, after] = [inOrder.slice(0, here), inOrder.slice(here)];
-        const first = () => fold(before, timeline, lastOf(before));
+        const first = () => fold(before, timeline, latestOf(before));
         const kept = first();
         const state = kept.state as MemberState;
         // What is kept must stand before the rest, as a checkpoint does.
@@ -190,9 +190,5 @@ describe.each(histories)('law 2: the cached state of a history of %s', (_, scena
 
 /** The state at the last fact. */
 function lastStateOf({ timeline, facts }: Pick<Scenario<Fact>, 'timeline' | 'facts'>): MemberState {
-  return fold(facts, timeline, lastOf(facts)).state as MemberState;
-}
-
-function lastOf(facts: readonly Fact[]): Instant {
-  return latestOf(facts);
+  return fold(facts, timeline, latestOf(facts)).state as MemberState;
 }

@@ -13,7 +13,7 @@ export const tokenCommand: Command = {
       type: 'string',
       value: 'SCOPES',
       about:
-        'members:read, members:write, points:adjust, programs:read, programs:write, secrets:write, events:read, me; several in quotes',
+        'members:read, members:write, members:tokens, points:adjust, programs:read, programs:write, secrets:write, events:read, me; several in quotes',
     },
     member: { type: 'string', value: 'ID', about: "a member's own token (scope me)" },
     json: jsonOption,

@@ -145,6 +145,8 @@ const deeds: Readonly<Record<string, (told: Told) => string>> = {
   'file.imported': ({ about, after }) =>
     `imported ${about.what} from ${about.import}: ${importedText(after)}`,
   'member.merged': ({ about, before }) => `made ${before?.from} one with ${about.member}`,
+  'order.moved': ({ about, before }) =>
+    `moved order ${before?.order} from ${before?.from} to ${about.member}`,
   'subscription.put': ({ about, before }) =>
     `${'revision' in before ? 'changed' : 'made'} the subscription ${about.subscription}`,
   'subscription.secret-changed': ({ about }) =>

@@ -48,6 +48,7 @@ export const kinds = {
     'tier.corrected': 'tier corrected',
     'qualifying.changed': 'counts toward the tier',
     'qualifying.carried': 'carried over',
+    'order.moved': 'order moved to another member',
     'redemption.captured': 'completed',
     'privilege.used': 'privilege used',
     'privilege.returned': 'privilege given back',

@@ -49,6 +49,7 @@ export const kinds: Messages['kinds'] = {
     'tier.corrected': '等级更正',
     'qualifying.changed': '计入等级',
     'qualifying.carried': '结转',
+    'order.moved': '订单已转给其他会员',
     'redemption.captured': '完成',
     'privilege.used': '使用权益',
     'privilege.returned': '退还权益',

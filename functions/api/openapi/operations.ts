@@ -21,7 +21,9 @@ import { erasureOperations } from './people/erasure.ts';
 import { identityOperations } from './people/identities.ts';
 import { importOperations } from './people/imports.ts';
 import { mergeOperations } from './people/merge.ts';
+import { moveOperations } from './people/moveOrder.ts';
 import { openingOperations } from './people/openings.ts';
+import { tokenOperations } from './people/tokens.ts';
 import { draftOperations } from './programs/drafts.ts';
 import { previewOperations } from './programs/previews.ts';
 import { reviewOperations } from './programs/reviews.ts';
@@ -38,6 +40,8 @@ const documents: Readonly<Record<Operation, OperationDocument>> = {
   ...tagOperations,
   ...identityOperations,
   ...mergeOperations,
+  ...moveOperations,
+  ...tokenOperations,
   ...openingOperations,
   ...importOperations,
   ...erasureOperations,

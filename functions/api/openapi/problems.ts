@@ -102,6 +102,16 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     detail: 'member "m1" has 20 identities, and may have 20: remove one first',
     numbers: { has: 20, most: 20 },
   },
+  'order-of-this-member': {
+    when: "An order is to be moved to the member whose it is already, by any of the member's ids.",
+    whatToDo: 'Name another member, or send `order.revised` to change the order.',
+    detail: 'order "1001" is member "m1"\'s already: name another member in the path',
+  },
+  'order-not-counted': {
+    when: 'An order is to be moved to somebody for whom it would count for nothing: they were not enrolled when it was bought, in a program that enrols only those who ask, or they brought it along from another system.',
+    whatToDo: 'Leave the order where it is, or enrol the member and adjust their points.',
+    detail: 'member "m2" was not enrolled when order "1001" was bought, so that it would count for nobody',
+  },
   'merge-with-itself': {
     when: 'Both members of a merge are the same one: by the same id, or because one of the ids was absorbed by the other member before.',
     whatToDo: 'Name the other member.',
@@ -122,6 +132,13 @@ export const problemDocuments: Readonly<Record<ProblemName, ProblemDocument>> = 
     whatToDo: 'Let another member survive.',
     detail: 'member "m1" has absorbed 20 members, and 20 is the most',
     numbers: { most: 20 },
+  },
+  'members-sign-in-elsewhere': {
+    when: 'A token for a member is asked for, and the platform takes tokens of members from another issuer (`MemberTokenIssuer`).',
+    whatToDo:
+      'Take the token of that issuer. To have the platform make them, deploy it with an empty `MemberTokenIssuer`.',
+    detail:
+      'this platform takes tokens of members from another issuer (MemberTokenIssuer), so one of its own would open nothing',
   },
   'no-erasure': {
     when: 'Nobody has asked to erase the member, or it is done already.',

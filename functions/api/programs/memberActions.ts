@@ -10,7 +10,15 @@ import { type Action, getAction } from '../../store/programs/actions.ts';
 import { idIn } from '../command.ts';
 import { presentAction } from './lines.ts';
 
-const kinds = ['adjustment', 'adjustment-undo', 'tier-override', 'tier-override-end'] as const;
+/** A move of an order is with the one member a move, with the other a content. */
+const kinds = [
+  'adjustment',
+  'adjustment-undo',
+  'tier-override',
+  'tier-override-end',
+  'order-move',
+  'revision',
+] as const;
 
 /** The member's entries say which actions there are, so that nobody else's are looked through. */
 export async function listMemberActions({ program, query }: Request, store: Store): Promise<Reply> {

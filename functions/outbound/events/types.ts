@@ -30,6 +30,7 @@ export const typeOf = {
   'tier.override-began': 'laurel.tier.override-began',
   'tier.override-ended': 'laurel.tier.override-ended',
   'tier.corrected': 'laurel.tier.corrected',
+  'order.moved': 'laurel.order.moved',
   'redemption.captured': 'laurel.redemption.captured',
   'privilege.used': 'laurel.privilege.used',
   'privilege.returned': 'laurel.privilege.returned',

@@ -15,6 +15,7 @@ export const shownOthers = {
   }),
   'member.merged': ({ points, from }: OutcomeOf<'member.merged'>) => ({ points, from }),
   'member.absorbed': ({ points, into }: OutcomeOf<'member.absorbed'>) => ({ points, into }),
+  'order.moved': ({ order, to }: OutcomeOf<'order.moved'>) => ({ order, to }),
   'redemption.captured': ({ redemptionId }: OutcomeOf<'redemption.captured'>) => ({ redemptionId }),
   'privilege.used': showUse,
   'privilege.returned': showUse,

@@ -3,7 +3,7 @@
  * the stored state, and the points of all entries to what is held. No checkpoint is used.
  */
 
-import { comparePositions, type Position } from '../../../domain/facts/facts.ts';
+import { comparePositions, type Fact, type Position } from '../../../domain/facts/facts.ts';
 import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
 import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
@@ -169,17 +169,22 @@ async function readCorrections(
   return found;
 }
 
-/** Those that may have a correction beside them: what is late, and merges. */
+/** Those that may have a correction beside them: what is late, merges, and moves of orders. */
 function lateFacts(chain: readonly Entry[]): readonly FactId[] {
   let last: Position | null = null;
   const late: FactId[] = [];
   for (const { at, body } of chain) {
     const place: Position = { at, id: body.kind === 'fact' ? body.fact.id : '' };
-    if (body.kind === 'fact' && body.fact.kind === 'merge') late.push(body.fact.id);
+    if (body.kind === 'fact' && movesFacts(body.fact)) late.push(body.fact.id);
     if (last === null || comparePositions(place, last) >= 0) last = place;
     else if (body.kind === 'fact') late.push(body.fact.id);
   }
   return late;
+}
+
+/** After a merge or a move of an order the member has other facts than before. */
+function movesFacts({ kind }: Fact): boolean {
+  return kind === 'merge' || kind === 'order-move';
 }
 
 /** A version published since the member was last written moves them by a sweep, not by `dueAt`. */

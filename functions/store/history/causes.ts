@@ -23,7 +23,7 @@ import {
   type ShareMemory,
   type UseMemory,
 } from '../../../domain/facts/memory.ts';
-import { purchasesAmong } from '../../../domain/facts/order.ts';
+import { goneAmong, purchasesAmong } from '../../../domain/facts/order.ts';
 import type { BonusBasis, Outcome, PrivilegeUsed } from '../../../domain/facts/outcomes.ts';
 import type { OccasionKind } from '../../../domain/facts/vocabulary.ts';
 import type { Day, FactId, LevelId, MemberId, Points, ProgramId } from '../../../domain/kernel/brand.ts';
@@ -64,6 +64,8 @@ export async function readPartition(store: Store, pk: string): Promise<readonly 
 export interface OrderRead {
   /** The entries of the order by fact, its purchase's among them. */
   readonly entries: ReadonlyMap<FactId, Entry>;
+  /** Of the member whose it was before it was moved, and of its moves: they count no more. */
+  readonly left: ReadonlyMap<FactId, Entry>;
   /** Of its purchase, or of the revision that stands for one. */
   readonly purchase: Entry | null;
   readonly placeholder: Placeholder | null;
@@ -81,9 +83,29 @@ export async function readOrder(store: Store, program: ProgramId, order: OrderRe
     else if (item.kind === 'pointer') redemptions.push(item.redemptionId);
     else if (item.entry.body.kind === 'fact') entries.set(item.entry.body.fact.id, item.entry);
   }
+  const left = takeLeft(entries);
   const bought = purchasesAmong(factsIn(entries.values())).get(purchaseFactId(order));
   const purchase = bought === undefined ? null : (entries.get(bought.id) ?? null);
-  return { entries, purchase, placeholder, redemptions };
+  return { entries, left, purchase, placeholder, redemptions };
+}
+
+/** Takes out of the entries what counts no more since the order was moved. */
+function takeLeft(entries: Map<FactId, Entry>): ReadonlyMap<FactId, Entry> {
+  const facts = factsIn(entries.values());
+  const gone = goneAmong(facts);
+  const left = new Map<FactId, Entry>();
+  for (const { id, kind } of facts) {
+    const entry = entries.get(id);
+    if (entry === undefined || (kind !== 'order-move' && !gone.has(id))) continue;
+    left.set(id, entry);
+    entries.delete(id);
+  }
+  return left;
+}
+
+/** The entry of a fact of the order, whether or not it still counts. */
+export function entryOf({ entries, left }: OrderRead, id: FactId): Entry | undefined {
+  return entries.get(id) ?? left.get(id);
 }
 
 export interface Remembered {

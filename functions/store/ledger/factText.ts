@@ -130,6 +130,12 @@ const readers: { readonly [K in FactKind]: (fields: Fields, id: FactId) => Body<
     ...fields.ifAny('fulfilled', (name) => fields.list(name, readFulfilledLine)),
     ...readContent(fields),
   }),
+  'order-move': (fields) => ({
+    order: readOrder(fields),
+    moveId: fields.text('moveId'),
+    to: fields.text('to'),
+    gone: fields.texts('gone') as readonly FactId[],
+  }),
   'refund-void': (fields) => ({ refundId: fields.text('refundId'), ...readOfOrder(fields) }),
   redemption: (fields) => ({
     redemptionId: fields.text('redemptionId'),

@@ -26,6 +26,7 @@ export const actionKinds = [
   'tier.overridden',
   'override.ended',
   'member.merged',
+  'order.moved',
   'member.erased',
   'file.imported',
 ] as const;

@@ -1,10 +1,12 @@
 /** Recording what happened elsewhere to a member: it is as it is, whatever their state. */
 import { type Fact, type Purchase, purchaseFactId, type Revision } from '../../../domain/facts/facts.ts';
 import { emptyMemory } from '../../../domain/facts/memory.ts';
+import type { MemberId } from '../../../domain/kernel/brand.ts';
 import { type Outside, outsideOf } from '../../../domain/member/admit.ts';
 import { lineAt, rulesOfLine } from '../../../domain/program/timeline.ts';
 import type { Store } from '../client.ts';
-import { noteIgnored } from '../ledger/placeholder.ts';
+import { ownerOf, readOrder } from '../history/causes.ts';
+import { noteIgnored, type Placeholder } from '../ledger/placeholder.ts';
 import { isIdOf } from '../members/memberItem.ts';
 import type { Recording, RecordResult } from './recording.ts';
 import { recordPrepared } from './recordPrepared.ts';
@@ -36,9 +38,9 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
     memberId: fact.memberId,
     beside: { metadata, by: null },
     prepare: async (member, placeholder) => {
-      const { claimedBy } = placeholder ?? { claimedBy: null };
+      const owner = await claimerOf(store, program, fact, placeholder);
       const isTheirs =
-        claimedBy === null || claimedBy === fact.memberId || (member !== null && isIdOf(member, claimedBy));
+        owner === null || owner === fact.memberId || (member !== null && isIdOf(member, owner));
       if (!isTheirs) return otherMember;
       const because = outsideOf(member?.state ?? null, timeline, fact, isClaimed);
       return because === null ? ready : { kind: 'answered', answer: { kind: 'ignored', because } };
@@ -50,6 +52,17 @@ export async function recordFact(store: Store, request: RecordRequest): Promise<
   if (fact.kind !== 'purchase') await noteIgnored(store, program, fact.id);
   if (fact.kind !== 'purchase') return result;
   return (await holdUntilEnrolment(store, request, fact, result.because)) ? { kind: 'waiting' } : result;
+}
+
+/** Whose the order of a purchase is by its revisions, or since it was moved; null where nobody has said so. */
+async function claimerOf(
+  store: Store,
+  program: RecordRequest['program'],
+  fact: Fact,
+  placeholder: Placeholder | null,
+): Promise<MemberId | null> {
+  if (placeholder === null || placeholder.claimedBy === null || fact.kind !== 'purchase') return null;
+  return ownerOf(await readOrder(store, program, fact.order));
 }
 
 /** False where the program lets nobody claim it, or no longer: then the order counts for nobody, and that is noted. */

@@ -10,7 +10,7 @@ import type { MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import type { Timeline } from '../../../domain/program/timeline.ts';
 import { StoreBusy } from '../../shared/busy.ts';
 import type { Store } from '../client.ts';
-import { factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
+import { entryOf, factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
 import type { Entry } from '../ledger/entryItem.ts';
 import { sameUnowned } from '../ledger/factText.ts';
 import { addWaiting, waitingMax } from '../ledger/placeholder.ts';
@@ -48,12 +48,16 @@ export async function recordOnOrder(store: Store, request: OrderRequest): Promis
     const { purchase } = read;
     const owner = ownerOf(read);
     if (owner !== null && (await isOfOther(store, request, owner))) return { kind: 'other-member' };
-    const own = read.entries.get(fact.id);
+    const own = entryOf(read, fact.id);
     if (own !== undefined) {
       const result = await repeated(store, request, withMember(fact, own.memberId), own, null);
       return { ...result, facts: factsIn(read.entries.values()) };
     }
-    if (purchase !== null) return recordOnPurchase(store, request, purchase);
+    if (purchase !== null) {
+      const result = await recordOnPurchase(store, request, purchase);
+      if (result.kind === 'moved') continue;
+      return result;
+    }
     const waits = await wait(store, request, read);
     if (waits !== null) return waits;
   }
@@ -84,11 +88,20 @@ async function wait(
   return added && !isClaimed ? { kind: 'waiting' } : null;
 }
 
-async function recordOnPurchase(store: Store, request: OrderRequest, purchase: Entry): Promise<OrderResult> {
+/** The order was moved to another member since it was read. */
+interface Moved {
+  readonly kind: 'moved';
+}
+
+async function recordOnPurchase(
+  store: Store,
+  request: OrderRequest,
+  purchase: Entry,
+): Promise<OrderResult | Moved> {
   const { program, timeline, timeLeftMs } = request;
   const fact: Fact = withMember(request.fact, purchase.memberId);
   let known: readonly Fact[] = [];
-  const result = await recordPrepared(store, {
+  const result = await recordPrepared<Moved>(store, {
     program,
     timeline,
     memberId: purchase.memberId,
@@ -97,7 +110,9 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
     // Read again under the member's version: what else happened to the order has raised it.
     prepare: async (member) => {
       const read = await readOrder(store, program, request.fact.order);
-      const entry = read.entries.get(fact.id);
+      if (read.purchase?.memberId !== purchase.memberId)
+        return { kind: 'answered', answer: { kind: 'moved' } };
+      const entry = entryOf(read, fact.id);
       known = factsIn(read.entries.values());
       if (entry !== undefined) return { kind: 'repeated', fact, entry };
       // The refund stands already, and now never was: everything from it on is decided again.
@@ -106,6 +121,7 @@ async function recordOnPurchase(store: Store, request: OrderRequest, purchase: E
     },
   });
   if (result.kind === 'refused') throw new Error(`fact ${fact.id} was not to be refused`);
+  if (result.kind === 'moved') return result;
   const facts = known.some(({ id }) => id === fact.id) ? known : [...known, fact];
   return { ...result, facts };
 }

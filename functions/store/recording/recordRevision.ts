@@ -9,7 +9,7 @@ import { type Fact, purchaseFactId, type Revision } from '../../../domain/facts/
 import { purchasesAmong } from '../../../domain/facts/order.ts';
 import { type Outside, outsideOf } from '../../../domain/member/admit.ts';
 import type { Store } from '../client.ts';
-import { factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
+import { entryOf, factsIn, type OrderRead, ownerOf, readOrder } from '../history/causes.ts';
 import { claim } from '../ledger/placeholder.ts';
 import { isIdOf, type MemberRecord } from '../members/memberItem.ts';
 import { readyOnOrder } from './orderReady.ts';
@@ -71,7 +71,7 @@ async function prepare(
   const owner = ownerOf(read);
   const isTheirs = owner === null || owner === fact.memberId || (member !== null && isIdOf(member, owner));
   if (!isTheirs) return { kind: 'answered', answer: { kind: 'other-member' } };
-  const entry = read.entries.get(fact.id);
+  const entry = entryOf(read, fact.id);
   if (entry !== undefined) return { kind: 'repeated', fact, entry };
   const because = outsideOf(member?.state ?? null, timeline, fact, request.isClaimed);
   if (because !== null) return { kind: 'answered', answer: { kind: 'ignored', because } };

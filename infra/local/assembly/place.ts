@@ -41,6 +41,8 @@ export function thisMachine({ api, sqs }: Addresses, parameters: Readonly<Record
         case 'AWS::ApiGatewayV2::Api ApiId':
         case 'AWS::IAM::Role Arn': // a schedule names its role beside what it calls; nobody takes it on
           return `arn:aws:iam::${accountId}:role/${physical}`;
+        case 'AWS::KMS::Key Arn':
+          return `${arnPrefix('kms')}:key/${physical}`;
         case 'AWS::SQS::Queue QueueName':
           return physical;
         case 'AWS::SQS::Queue Arn':

@@ -54,10 +54,9 @@ export function createGateway({ api, keys, functions, nowMs = Date.now }: Gatewa
     }
 
     const traceId = newTraceId(request.receivedAtMs);
-    const { id: apiId } = api;
     const event = eventOf({
       request,
-      apiId,
+      apiId: route.apiId,
       accountId,
       routeKey: route.key,
       pathParameters,

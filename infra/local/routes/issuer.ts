@@ -4,6 +4,7 @@ import {
   exportJWK,
   type GenerateKeyPairResult,
   generateKeyPair,
+  type JWK,
   type JWTVerifyGetKey,
   SignJWT,
 } from 'jose';
@@ -41,13 +42,15 @@ const weeklong = '7d';
 
 export const newKeys = (): Promise<GenerateKeyPairResult> => generateKeyPair('RS256');
 
+/** @param others keys of whoever else signs in this issuer's name: here the platform's own tokens for members do */
 export async function createIssuer(
   url: string,
   audience: string,
   { publicKey, privateKey }: GenerateKeyPairResult,
+  others: readonly JWK[] = [],
 ): Promise<Issuer> {
   const kid = 'local';
-  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }] };
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }, ...others] };
   const configuration = {
     issuer: url,
     jwks_uri: `${url}/.well-known/jwks.json`,

@@ -14,7 +14,7 @@ export const createConsoleSite = (issuer: string): LocalSite => ({
 });
 
 /** So that whoever works on the console sees a change with the next reload. */
-function newestIn(folder: string): number {
+export function newestIn(folder: string): number {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return Math.max(...names.map((name) => statSync(join(folder, name)).mtimeMs));
 }

@@ -9,7 +9,10 @@ export interface LocalSite {
   readonly build: () => Promise<Site>;
   /** When a source was last changed, in milliseconds since 1970. Without it the site is built once. */
   readonly changedAt?: () => number;
-  /** Files that are written here as a stack writes them on AWS, such as `config.json`. */
+  /**
+   * Files that are written here as a stack writes them on AWS, such as `config.json`; a function makes one each time
+   * that it is asked for.
+   */
   readonly written?: Readonly<Record<string, unknown>>;
 }
 
@@ -58,8 +61,11 @@ interface Built {
 /** What a page asks for, and no page itself. */
 const isAsset = (name: string) => /\.\w+$/.test(name) && !name.endsWith('.html');
 
-function replyOf(site: Site, { written = {} }: LocalSite, name: string): GatewayReply {
-  if (Object.hasOwn(written, name)) return sent(siteFile(name, JSON.stringify(written[name])));
+async function replyOf(site: Site, { written = {} }: LocalSite, name: string): Promise<GatewayReply> {
+  if (Object.hasOwn(written, name)) {
+    const content = written[name];
+    return sent(siteFile(name, JSON.stringify(typeof content === 'function' ? await content() : content)));
+  }
   const file = site.files.get(name);
   if (file !== undefined) return sent(file);
   // A script that is no longer there is not answered with a page.

@@ -7,6 +7,7 @@ export interface Endpoints {
   readonly dynamodb: string;
   readonly secretsManager: string;
   readonly sqs: string;
+  readonly kms: string;
 }
 
 export function environmentOf(plan: FunctionPlan, endpoints: Endpoints): Record<string, string> {
@@ -33,5 +34,6 @@ export function environmentOf(plan: FunctionPlan, endpoints: Endpoints): Record<
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
   };
 }

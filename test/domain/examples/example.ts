@@ -1,13 +1,14 @@
 /** A worked example as a retailer would publish it: what the program says, what a customer does, what comes of it. */
 import { expect, test } from 'vitest';
+import type { Timeline } from '../../../domain/program/timeline.ts';
 import { type Event, member } from '../../support/member.ts';
 import type { Changes } from '../../support/programs.ts';
 
 export interface Example {
   /** In the words of a program's terms. */
   readonly says: string;
-  /** The part of the program file that says so. */
-  readonly program: Changes;
+  /** The part of the program file that says so; a timeline where one version follows another. */
+  readonly program: Changes | Timeline;
   readonly happens: readonly Event[];
   /** Looked at from here. */
   readonly on: string;

@@ -1,6 +1,7 @@
 /** What a program file may say of tiers, each choice with numbers as a retailer would publish them. */
 import { describe } from 'vitest';
 import { redemption, refund } from '../../support/commands.ts';
+import { timelineOfVersions } from '../../support/programs.ts';
 import { purchase } from '../../support/purchases.ts';
 import { examples, levels } from './example.ts';
 
@@ -237,6 +238,95 @@ describe('what a return does to a level', () => {
       happens: [big, redemption('r', '2026-03-11T12:00', 400)],
       on: '2026-03-12T12:00',
       expected: { balance: 100, level: 'gold' },
+    },
+  ]);
+});
+
+describe('a return of what did not bring the level, and a return of the same day', () => {
+  const quarter = (refunds: object) => ({
+    tiers: { window: { kind: 'rolling', months: 3 }, levels: levels(['gold', spend('500.00')]) },
+    refunds,
+  });
+  const later = purchase({ orderId: 'later', on: '2026-07-01T12:00', amount: 600_00 });
+  const back = refund('l', later, '2026-07-02T12:00', 600_00);
+  const exchanged = refund('e', big, '2026-03-20T10:00', 500_00);
+  const instead = purchase({ orderId: 'instead', on: '2026-03-20T16:00', amount: 500_00 });
+  examples([
+    {
+      says: 'decided again only if caused: gold by 500.00 in March stays when 600.00 of July go back',
+      program: quarter({ tier: 'decide-again-if-caused' }),
+      happens: [big, later, back],
+      on: '2026-07-03T12:00',
+      expected: { level: 'gold' },
+    },
+    {
+      says: 'and ends when the 500.00 themselves go back',
+      program: quarter({ tier: 'decide-again-if-caused' }),
+      happens: [big, refund('f', big, '2026-03-20T12:00', 500_00)],
+      on: '2026-03-21T12:00',
+      expected: { level: 'regular' },
+    },
+    {
+      says: 'where every return asks, that of July finds too little left within three months',
+      program: quarter({ tier: 'decide-again' }),
+      happens: [big, later, back],
+      on: '2026-07-03T12:00',
+      expected: { level: 'regular' },
+    },
+    {
+      says: 'at the end of the day: exchanged in the morning and bought again in the afternoon, gold has its old term',
+      program: quarter({ at: 'day-end' }),
+      happens: [big, exchanged, instead],
+      on: '2026-03-21T12:00',
+      expected: { level: 'gold', until: '2027-03-10T00:00:00Z' },
+    },
+    {
+      says: 'decided at once, the same exchange ends gold and begins it anew',
+      program: quarter({ at: 'at-once' }),
+      happens: [big, exchanged, instead],
+      on: '2026-03-21T12:00',
+      expected: { level: 'gold', until: '2027-03-20T00:00:00Z' },
+    },
+    {
+      says: 'returned and not bought again, gold is there until midnight',
+      program: quarter({ at: 'day-end' }),
+      happens: [big, exchanged],
+      on: '2026-03-20T23:59',
+      expected: { level: 'gold' },
+    },
+    {
+      says: 'and gone after it',
+      program: quarter({ at: 'day-end' }),
+      happens: [big, exchanged],
+      on: '2026-03-21T00:00',
+      expected: { level: 'regular' },
+    },
+  ]);
+});
+
+describe('new rules for who holds a level', () => {
+  const longer = (standing: string) =>
+    timelineOfVersions(
+      { changes: gold({ kind: 'rolling', months: 12 }) },
+      {
+        from: '2026-07-01T00:00',
+        changes: gold({ kind: 'rolling', months: 12 }, { standing, term: { kind: 'months', months: 24 } }),
+      },
+    );
+  examples([
+    {
+      says: 'gold for 24 months instead of 12 from 1 July: with recompute-terms gold of March has two years as well',
+      program: longer('recompute-terms'),
+      happens: [big],
+      on: '2026-07-02T12:00',
+      expected: { level: 'gold', until: '2028-03-10T00:00:00Z' },
+    },
+    {
+      says: 'and otherwise the year that was promised',
+      program: longer('keep-until-term-ends'),
+      happens: [big],
+      on: '2026-07-02T12:00',
+      expected: { level: 'gold', until: '2027-03-10T00:00:00Z' },
     },
   ]);
 });

@@ -1,7 +1,7 @@
 /** How the console looks where something is not as usual, in both schemes and languages, and to whoever can't see it. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './axe.ts';
 import { signIn } from './browser.ts';
 import { demoFile, startWorld, type World } from './world.ts';
 
@@ -38,16 +38,6 @@ const views = [
   '/audit',
   '/nowhere',
 ];
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source); // not as a script of the page: its policy would refuse it
-  const found = (await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  )) as axe.AxeResults;
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-}
 
 async function ready(page: Page): Promise<void> {
   await page.locator('h1').waitFor();

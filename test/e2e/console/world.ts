@@ -1,7 +1,7 @@
 /** A platform with members to look at, and a browser before it. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { type Platform, startPlatform } from '../../../infra/local/platform.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../../../infra/local/platform.ts';
 import { signedHeaders } from '../../functions/support/sign.ts';
 import { type Client, clientOf } from '../client.ts';
 import { type Chromium, startChromium } from './browser.ts';
@@ -25,8 +25,8 @@ interface Bought {
 
 const perBatch = 20;
 
-export async function startWorld(): Promise<World> {
-  const platform = await startPlatform();
+export async function startWorld(options: PlatformOptions = {}): Promise<World> {
+  const platform = await startPlatform(options);
   const chromium = await startChromium(platform.url).catch(async (error: unknown) => {
     await platform.stop();
     throw error;

@@ -30,6 +30,27 @@ function pathItem(path: string): Record<string, Record<string, unknown>> {
   return (document.paths?.[path] ?? {}) as Record<string, Record<string, unknown>>;
 }
 
+it('nothing is told apart by a field that is no text: a discriminator maps texts, and typed clients read it so', () => {
+  const wrong: string[] = [];
+  const walk = (node: unknown, at: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { discriminator, oneOf = [] } = node as {
+      discriminator?: { propertyName: string };
+      oneOf?: unknown[];
+    };
+    for (const each of discriminator === undefined ? [] : oneOf) {
+      const { $ref } = each as { $ref?: string };
+      const schema = $ref === undefined ? each : document.components?.schemas?.[$ref.split('/').at(-1)!];
+      const { properties } = schema as { properties?: Record<string, { const?: unknown }> };
+      const value = properties?.[discriminator!.propertyName]?.const;
+      if (typeof value === 'boolean' || typeof value === 'number') wrong.push(`${at}: ${value}`);
+    }
+    for (const [name, child] of Object.entries(node)) walk(child, `${at}/${name}`);
+  };
+  walk(document, '#');
+  expect(wrong).toEqual([]);
+});
+
 describe('the committed documents are what the schemas make of them', () => {
   it.each([...documents()])('%s (npm run documents writes it)', (file, text) => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(text);

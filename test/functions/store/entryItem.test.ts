@@ -39,6 +39,10 @@ const stored: readonly (readonly [id: string, text: string])[] = [
     'redemption:m1:k',
     '{"mode":"reserve","order":{"orderId":"1001","source":"standard"},"points":100,"redemptionId":"k","rewardId":"mug"}',
   ],
+  [
+    'order-move:standard:1001:k',
+    '{"gone":["purchase:standard:1001","refund:standard:1001:r1"],"moveId":"k","order":{"orderId":"1001","source":"standard"},"to":"m2"}',
+  ],
   ['redemption-capture:m1:k', '{"redemptionId":"k"}'],
   ['redemption-cancel:m1:k', '{"redemptionId":"k"}'],
   [

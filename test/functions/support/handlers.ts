@@ -15,15 +15,20 @@ export function setEnvironment(dynamodb: string, secretsManager: string): void {
     DELIVERIES_TABLE: deliveriesTable,
     DELIVERY_QUEUE_URL: 'http://127.0.0.1:9/000000000000/nudges',
     WEBHOOK_SECRET_PREFIX: 'laurel/webhooks/',
+    SIGNING_KEY: 'key-1',
+    MEMBER_TOKEN_ISSUER: 'https://issuer.test',
+    ISSUER_URL: 'https://issuer.test',
     QUEUE_URL: 'http://127.0.0.1:9/000000000000/untold',
     REVIEWS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/reviews',
     PREVIEWS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/previews',
     MODELS_QUEUE_URL: 'http://127.0.0.1:9/000000000000/models',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
+    AWS_ENDPOINT_URL_KMS: 'http://127.0.0.1:2', // nothing listens there
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_SESSION_TOKEN: 'test',
     AWS_LAMBDA_LOG_LEVEL: process.env.AWS_LAMBDA_LOG_LEVEL ?? 'FATAL', // a failure is the test's to see
   });
 }

@@ -269,6 +269,23 @@ describe('a rule of a bus', () => {
   });
 });
 
+const inSecond = (name: 'Stage' | 'Health' | 'Api', more: Record<string, unknown>) => ({
+  ...shop.Resources[name]!,
+  Properties: { ...shop.Resources[name]!.Properties, ...more },
+});
+const second = {
+  Api2: inSecond('Api', {}),
+  Stage2: inSecond('Stage', { ApiId: { Ref: 'Api2' } }),
+};
+const twoApis = { ...second, Health2: inSecond('Health', { ApiId: { Ref: 'Api2' } }) };
+
+test('the routes of two APIs are served under the one address that there is', () => {
+  const other = inSecond('Health', { ApiId: { Ref: 'Api2' }, RouteKey: 'GET /other' });
+  const { routes } = planOf(changed({ ...second, Other: other })).api;
+  const apiOf = (key: string) => routes.find((route) => route.key === key)?.apiId;
+  expect([apiOf('GET /health'), apiOf('GET /other')]).toEqual(['Shop-Api', 'Shop-Api2']);
+});
+
 describe('what the local run cannot run is refused, not left out', () => {
   test.each(['AWS::Events::Archive', 'AWS::SNS::Subscription', 'Custom::AnythingElse'])('%s', (Type) => {
     const template = changed({ Stranger: { Type } });
@@ -291,7 +308,9 @@ describe('what the local run cannot run is refused, not left out', () => {
     ['a named stage', withProperties('Stage', { StageName: 'prod' }), 'StageName'],
     ['a route to nothing', withProperties('Health', { Target: 'integrations/gone' }), 'GET /health'],
     ['a token asked of no authorizer', withProperties('Health', { AuthorizationType: 'JWT' }), 'GET /health'],
-    ['a second API', changed({ Api2: shop.Resources.Api! }), 'one HTTP API'],
+    ['a route that two APIs have', changed(twoApis), 'GET /health'],
+    ['a second stage', changed({ Stage2: shop.Resources.Stage! }), 'one stage'],
+    ['an API without a stage', changed({ Stage: null }), 'stage'],
     ['no API', changed({ Api: null }), ''],
   ])('%s', (_what, template, named) => {
     expect(() => planOf(template)).toThrow(Refusal);

@@ -9,6 +9,7 @@ import { requestOf } from '../support/requests.ts';
 const url = 'http://localhost:3000';
 const arn = 'arn:echo';
 const open: RoutePlan = {
+  apiId: 'api',
   key: 'GET /open',
   functionArn: arn,
   timeoutMs: 29_000,
@@ -31,7 +32,6 @@ beforeAll(async () => {
 /** A gateway before a function that ends each call as `invoke` says; the event it saw goes to `seen`. */
 function gatewayTo(invoke: (request: Request) => Promise<Invocation>, route: Partial<RoutePlan> = {}) {
   const api = {
-    id: 'api',
     routes: [
       { ...open, ...route },
       { ...closed, ...route, key: closed.key },
@@ -129,6 +129,6 @@ describe('the gateway’s own answers', () => {
 });
 
 test('a route to a function that is not in the template is refused at the start', () => {
-  const api = { id: 'api', routes: [open] };
+  const api = { routes: [open] };
   expect(() => createGateway({ api, keys: issuer.keys, functions: new Map() })).toThrow('GET /open');
 });

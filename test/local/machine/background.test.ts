@@ -64,7 +64,7 @@ async function runWithout(...gone: string[]) {
   await sqs.createQueues(planned.queues);
 
   const clock = createPlatformClock({ shiftMs: start - Date.now() });
-  const endpoints = { dynamodb: '', secretsManager: '', sqs: sqs.endpoint };
+  const endpoints = { dynamodb: '', secretsManager: '', sqs: sqs.endpoint, kms: '' };
   const pools = [...planned.functions].map(([arn, fn]) => {
     const environment = environmentOf(fn, endpoints);
     const invocationEnvironment = () => ({ LAUREL_CLOCK_SHIFT_MS: String(clock.shiftMs) });

@@ -7,6 +7,7 @@ const url = 'http://localhost:3000';
 
 function sites(changedAt: () => number = () => 0) {
   let builds = 0;
+  let turn = 0;
   const site: Site = {
     prefix: '/shop',
     files: new Map([
@@ -20,7 +21,14 @@ function sites(changedAt: () => number = () => 0) {
     return site;
   };
   const served = createSites(
-    [{ prefix: '/shop', build, changedAt, written: { 'config.json': { issuer: url } } }],
+    [
+      {
+        prefix: '/shop',
+        build,
+        changedAt,
+        written: { 'config.json': { issuer: url }, 'turn.json': async () => (turn += 1) },
+      },
+    ],
     url,
   );
   const get = async (line: string, headers: Record<string, string> = {}) => {
@@ -55,6 +63,14 @@ test('every other path is the page, which reads it; a script that is gone is no 
 test('what a stack writes on AWS is written here', async () => {
   const { get } = sites();
   expect(JSON.parse((await get('GET /shop/config.json'))!.body)).toEqual({ issuer: url });
+});
+
+test('what a function writes is made each time that it is asked for', async () => {
+  const { get } = sites();
+  expect([(await get('GET /shop/turn.json'))!.body, (await get('GET /shop/turn.json'))!.body]).toEqual([
+    '1',
+    '2',
+  ]);
 });
 
 test('no script or style may stand in a page or come from elsewhere', async () => {

@@ -43,9 +43,11 @@ export interface NaiveHistory {
 /** Everything up to and including `until`; null where nobody has enrolled by then. */
 export function naiveFold(
   versions: readonly NaiveVersion[],
-  facts: readonly Fact[],
+  all: readonly Fact[],
   until: number,
 ): NaiveHistory | null {
+  const moved = all.flatMap((fact) => (fact.kind === 'order-move' ? fact.gone : []));
+  const facts = all.filter(({ id }) => !moved.includes(id));
   const sorted = inOrder(facts).filter(({ at }) => at <= until);
   const first = sorted[0];
   if (first === undefined) return null;

@@ -1,6 +1,6 @@
 /** What is asked of Laurel itself: it happens when it is recorded. */
 
-import { type Fact, factId } from '../../../domain/facts/facts.ts';
+import { type Fact, factId, type OrderShare } from '../../../domain/facts/facts.ts';
 import {
   type Instant,
   type LevelId,
@@ -35,14 +35,20 @@ export interface Spending {
   readonly what: { readonly points: number } | { readonly rewardId: string };
   readonly mode: 'reserve' | 'capture';
   readonly orderId?: string;
+  /** Of several orders: together they are the points. */
+  readonly orders?: readonly { readonly orderId: string; readonly points: number }[];
   /** By the member's own token: a reservation, on no order. */
   readonly isOwn: boolean;
 }
 
-export function redemption(member: string, key: string, { what, mode, orderId, isOwn }: Spending): Delivery {
+export function redemption(
+  member: string,
+  key: string,
+  { what, mode, orderId, orders, isOwn }: Spending,
+): Delivery {
   const redemptionId = nameFromKey(member, key);
   const headers = { 'idempotency-key': key };
-  const on = orderId === undefined ? {} : { orderId };
+  const on = { ...(orderId === undefined ? {} : { orderId }), ...(orders === undefined ? {} : { orders }) };
   return {
     ...(isOwn
       ? { operation: 'reserveOwn', call: { headers, claims: claimsOf(member), body: what } }
@@ -59,8 +65,13 @@ export function redemption(member: string, key: string, { what, mode, orderId, i
       mode,
       ...('rewardId' in what ? { rewardId: what.rewardId } : {}),
       ...(orderId === undefined ? {} : { order: { source, orderId } }),
+      ...(orders === undefined ? {} : { shares: orders.map(shareOf) }),
     },
   };
+}
+
+function shareOf({ orderId, points }: NonNullable<Spending['orders']>[number]): OrderShare {
+  return { order: { source, orderId }, points: pointsOf(points) };
 }
 
 /** Its program is filled in when it is sent. */

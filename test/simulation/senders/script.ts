@@ -194,11 +194,13 @@ export class Script {
       ? { points: random.pick([5, 20, 80]) }
       : { rewardId: random.pick(rewards).id };
     const onOrder = !isOwn && this.#orders.length > 0 && random.chance(30);
+    const shares = onOrder && 'points' in what && random.chance(50) ? this.#shares(what.points) : null;
     const spending: Spending = {
       what,
       mode: isOwn ? 'reserve' : random.pick(['reserve', 'reserve', 'capture']),
       isOwn,
-      ...(onOrder ? { orderId: random.pick(this.#orders).orderId } : {}),
+      ...(onOrder && shares === null ? { orderId: random.pick(this.#orders).orderId } : {}),
+      ...(shares === null ? {} : { orders: shares }),
     };
     const made = redemption(member, key, spending);
     const settle = () =>
@@ -209,8 +211,25 @@ export class Script {
         isOwn,
       );
     this.#ends.push(settle);
-    const rivals = random.chance(8) ? [redemption(member, key, { ...spending, what: { points: 10 } })] : [];
+    const { orders: _, ...alone } = spending;
+    const rivals = random.chance(8) ? [redemption(member, key, { ...alone, what: { points: 10 } })] : [];
     return [made, ...[settle(), settle()].filter(() => random.chance(50)), ...rivals];
+  }
+
+  /** Of one order or two; now and then more than the points. */
+  #shares(points: number): NonNullable<Spending['orders']> {
+    const random = this.#random;
+    const [first, second] = random.shuffled([
+      ...new Set(this.#orders.slice(-6).map(({ orderId }) => orderId)),
+    ]);
+    if (first === undefined) return [];
+    if (second === undefined) return [{ orderId: first, points }];
+    const part = random.between(1, points - 1);
+    const rest = random.chance(90) ? points - part : points;
+    return [
+      { orderId: first, points: part },
+      { orderId: second, points: rest },
+    ];
   }
 
   #other(beganAt: number): Delivery[] {

@@ -158,6 +158,7 @@ const redeeming = [
   'too-many-reservations',
   'insufficient-points',
   'order-refunded',
+  'shares-do-not-add-up',
   'idempotency-key-reused',
 ];
 const settling = [

@@ -279,6 +279,18 @@ function toFact(
       return { kind: draw.kind, ...base, id: id(name), from: name as MemberId };
     case 'erasure':
       return { kind: draw.kind, ...base, id: id(memberId, name) };
+    case 'order-move': {
+      const order = { source: 'standard', orderId: name };
+      return {
+        kind: draw.kind,
+        ...base,
+        id: id('standard', name, 'm'),
+        order,
+        moveId: 'm',
+        to: 'm3' as MemberId,
+        gone: [],
+      };
+    }
     case 'absorption':
       return { kind: draw.kind, ...base, id: id(name), into: name as MemberId };
     case 'tag-set':

@@ -126,6 +126,19 @@ export const memberOperations = {
     }),
     problems: ['other-program', 'body-too-large', 'unknown-program', 'try-again'],
   },
+  readOwnProgram: {
+    tag: 'Programs',
+    summary: "The program of the token's member, as an app draws it",
+    description:
+      'Like `readProgram`: the token says which program. Name, levels and what reaches them, currency and time zone: with the status all that a card needs.',
+    headers: ifNoneMatch,
+    answers: tagged({
+      description: 'The version in force now',
+      schema: program,
+      examples: { demo: { summary: 'A ladder of three levels', value: ladder } },
+    }),
+    problems: [...ofOwnToken, 'unknown-program', 'try-again'],
+  },
   readHealth: {
     tag: 'Platform',
     summary: 'Whether the platform answers',

@@ -16,7 +16,7 @@ import type { MinorUnits } from '../../../../domain/kernel/brand.ts';
 import { outsideOf } from '../../../../domain/member/admit.ts';
 import { newestFirst, type TakenFrom } from '../../../../domain/reading/returns.ts';
 import type { Store } from '../../client.ts';
-import { factsIn, ownerOf, readOrder } from '../../history/causes.ts';
+import { entryOf, ownerOf, readOrder } from '../../history/causes.ts';
 import { factsAfter, getEntry } from '../../history/history.ts';
 import { readMember } from '../../history/readMember.ts';
 import { commit } from '../../ledger/commit.ts';
@@ -198,7 +198,7 @@ async function sortedReturns(
     const read = await readOrder(store, program, refund.order);
     const owner = ownerOf(read);
     if (owner !== null && owner !== fact.memberId) return 'of-another-member';
-    if (factsIn(read.entries.values()).some(({ id }) => id === refund.id)) continue;
+    if (entryOf(read, refund.id) !== undefined) continue;
     // An order that counts for nobody takes its refunds with it.
     if (read.purchase === null && read.placeholder?.isIgnored) continue;
     (read.purchase === null ? later : now).push(refund);

@@ -3,12 +3,13 @@ import { Refusal } from '../../refusal.ts';
 import { ignored, propertiesOf } from '../properties.ts';
 import type { Planned } from './planned.ts';
 
+/** The routes of every HTTP API of the templates: this machine has one address for all. */
 export interface ApiPlan {
-  readonly id: string;
   readonly routes: readonly RoutePlan[];
 }
 
 export interface RoutePlan {
+  readonly apiId: string;
   /** As in the template: `GET /v1/health`, or `$default`. */
   readonly key: string;
   readonly functionArn: string;
@@ -79,9 +80,8 @@ const stageSchema = z.strictObject({
 type OfType = (...types: string[]) => readonly Planned[];
 
 export function planApi(ofType: OfType): ApiPlan {
-  const api = only('API', ofType('AWS::ApiGatewayV2::Api'));
-  propertiesOf(apiSchema, api);
-  const stage = propertiesOf(stageSchema, only('stage', ofType('AWS::ApiGatewayV2::Stage')));
+  for (const api of ofType('AWS::ApiGatewayV2::Api')) propertiesOf(apiSchema, api);
+  const stages = stagesByApi(ofType('AWS::ApiGatewayV2::Stage'));
   const integrations = byRef(integrationSchema, ofType('AWS::ApiGatewayV2::Integration'));
   const authorizers = byRef(authorizerSchema, ofType('AWS::ApiGatewayV2::Authorizer'));
 
@@ -94,8 +94,11 @@ export function planApi(ofType: OfType): ApiPlan {
     if (route.AuthorizationType === 'JWT' && authorizer === undefined) {
       throw new Refusal(`Route ${route.RouteKey} names no authorizer of the template.`);
     }
+    const stage = stages.get(route.ApiId);
+    if (stage === undefined) throw new Refusal(`Route ${route.RouteKey} is of an API without a stage.`);
     const settings = { ...stage.DefaultRouteSettings, ...stage.RouteSettings[route.RouteKey] };
     return {
+      apiId: route.ApiId,
       key: route.RouteKey,
       functionArn: integration.IntegrationUri,
       timeoutMs: Math.min(integration.TimeoutInMillis, gatewayTimeoutMs),
@@ -107,7 +110,8 @@ export function planApi(ofType: OfType): ApiPlan {
       throttle: throttleOf(settings),
     };
   });
-  return { id: api.ref(), routes };
+  refuseTwice(routes.map(({ key }) => key));
+  return { routes };
 }
 
 function throttleOf(settings: z.infer<typeof settingsSchema>): RoutePlan['throttle'] {
@@ -120,10 +124,16 @@ function byRef<T extends z.ZodObject>(schema: T, all: readonly Planned[]): Reado
   return new Map(all.map((planned) => [planned.ref(), propertiesOf(schema, planned)]));
 }
 
-function only(what: string, all: readonly Planned[]): Planned {
-  const [first, second] = all;
-  if (first === undefined) throw new Refusal(`The template holds no HTTP ${what}.`);
-  if (second !== undefined)
-    throw new Refusal(`The local run serves one HTTP ${what}; the template holds ${all.length}.`);
-  return first;
+function stagesByApi(all: readonly Planned[]): ReadonlyMap<string, z.infer<typeof stageSchema>> {
+  if (all.length === 0) throw new Refusal('The template holds no HTTP stage.');
+  const stages = all.map((planned) => propertiesOf(stageSchema, planned));
+  const byApi = new Map(stages.map((stage) => [stage.ApiId, stage]));
+  if (byApi.size < stages.length) throw new Refusal('The local run serves one stage of each HTTP API.');
+  return byApi;
+}
+
+/** APIs have an address each on AWS. Here a route that two of them have would hide one. */
+function refuseTwice(keys: readonly string[]): void {
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new Refusal(`The local run has one address, and two APIs have ${twice}.`);
 }

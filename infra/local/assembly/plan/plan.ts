@@ -12,6 +12,7 @@ import { type FunctionPlan, planFunction } from './function.ts';
 import { type Planned, planned } from './planned.ts';
 import { planQueue, type QueuePlan } from './queue.ts';
 import { planSchedule, type SchedulePlan } from './schedule.ts';
+import { planSigningKey } from './signing-key.ts';
 import { isStreamSource, planStream, type StreamPlan } from './stream-source.ts';
 import { planTable, type TablePlan } from './table.ts';
 
@@ -25,6 +26,8 @@ export interface Plan {
   readonly streams: readonly StreamPlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly busRules: readonly BusRulePlan[];
+  /** The ids of key pairs that sign. */
+  readonly signingKeys: readonly string[];
 }
 
 /** Permissions, logs, alarms and the like: on AWS they matter, here nothing reads them. */
@@ -71,6 +74,9 @@ export function plan(stacks: readonly Stack[], resolver: Resolver): Plan {
       .filter((each) => each !== undefined),
     busRules: ofType('AWS::Events::Rule')
       .map((each) => planBusRule(each, queues))
+      .filter((each) => each !== undefined),
+    signingKeys: ofType('AWS::KMS::Key')
+      .map(planSigningKey)
       .filter((each) => each !== undefined),
   };
 }

@@ -294,6 +294,10 @@ describe('audit', () => {
     expect((await all.call('changeSubscriptionSecret', subscription)).status).toBe(201);
     expect((await all.call('deleteSubscription', subscription)).status).toBe(204);
     await all.buy('m2', '10.00', { occurredAt: daysAgo(1) });
+    await all.buy('m2', '20.00', { orderId: 'wrong', occurredAt: daysAgo(1) });
+    const toOther = await served.run(all, ['move-order', 'wrong', 'm1', '--amount', '20.00']);
+    expect([toOther.exitCode, toOther.stderr]).toEqual([0, '']);
+    expect(toOther.stdout).toMatch(/^order wrong is moved to m1\nm2: \w+, 10 to spend, .*\nm1: \w+, /);
     const merge = { params: { memberId: 'm1' }, body: { from: 'm2' } };
     expect((await all.call('mergeMembers', merge)).status).toBe(201);
     expect((await all.call('eraseMember', { params: { memberId: 'm1' } })).status).toBe(200);

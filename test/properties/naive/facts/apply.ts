@@ -68,6 +68,7 @@ function applyOther(walk: Walk, fact: Exclude<Fact, Purchase>, now: number, toda
       return;
     case 'merge':
     case 'absorption':
+    case 'order-move':
       return; // whose facts they are is said by whoever hands them over
     case 'tag-set':
     case 'tag-unset':

@@ -1,4 +1,4 @@
-/** The identities of a member. */
+/** The identities of a member, and a member's own token. */
 import * as z from 'zod';
 import { id, instant } from '../values.ts';
 
@@ -25,3 +25,10 @@ export const identityAdded = z
       .describe('how many orders had waited for the identity, and are credited now'),
   })
   .meta({ id: 'IdentityAdded' });
+
+export const memberToken = z
+  .strictObject({
+    token: z.string().describe('a JWT, for `authorization: Bearer …`; nobody need read it'),
+    expiresAt: instant.describe('when it no longer opens anything, by real time'),
+  })
+  .meta({ id: 'MemberToken' });

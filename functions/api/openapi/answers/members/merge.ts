@@ -1,4 +1,4 @@
-/** What a merge did, or would do. */
+/** What a merge did, or would do, and what moving an order did. */
 import * as z from 'zod';
 import { id, text } from '../values.ts';
 import { entry, memberSummary } from './entry.ts';
@@ -25,3 +25,23 @@ export const merged = z
     z.strictObject({ status: z.literal('duplicate'), ...done }),
   ])
   .meta({ id: 'Merged' });
+
+const moving = {
+  orderId: id,
+  source: id,
+  entry: entry.describe("of the member whose the order is now; of a duplicate the move's own"),
+  member: memberSummary.describe('whose the order is now'),
+};
+
+export const orderMoved = z
+  .discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('moved'),
+      ...moving,
+      from: z
+        .strictObject({ entry, member: memberSummary })
+        .describe('the member whose it was, without the order'),
+    }),
+    z.strictObject({ status: z.literal('duplicate'), ...moving }),
+  ])
+  .meta({ id: 'OrderMoved' });

@@ -125,4 +125,4 @@ export const newcomer = z
   })
   .meta({ id: 'Newcomer' });
 
-export const ownStatus = z.discriminatedUnion('enrolled', [status, newcomer]).meta({ id: 'OwnStatus' });
+export const ownStatus = z.union([status, newcomer]).meta({ id: 'OwnStatus' });

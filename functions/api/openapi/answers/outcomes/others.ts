@@ -43,6 +43,10 @@ const tagged = {
 };
 
 export const otherOutcomes = {
+  'order.moved': documented('order.moved', 'an operator moved the order to another member', {
+    order: text.describe('the source and the number of the order'),
+    to: id.describe('whose the order is'),
+  }),
   'redemption.captured': documented('redemption.captured', 'a reservation became final', { redemptionId }),
   'privilege.used': documented('privilege.used', 'a privilege was used', {
     privilege: slug,
