@@ -2,7 +2,7 @@
 import type { OccasionKind } from '../../facts/vocabulary.ts';
 import type { CompiledCondition, ConditionCompiler, Over } from '../earning/rules.ts';
 import type { Period, ProgramFile } from '../file.ts';
-import { valueDefaults } from '../value/defaults.ts';
+import { lifecycleDays } from '../value/defaults.ts';
 import type { ValueFile } from '../value/file.ts';
 import type { Occasion, TriggerRule } from './file.ts';
 
@@ -103,7 +103,7 @@ export function compileTriggers(
   { triggers: rules = [], value }: Pick<ProgramFile, 'triggers' | 'value'>,
   compile: ConditionCompiler,
 ): TriggerRules {
-  const { days } = (value ?? valueDefaults).lifecycle;
+  const days = value?.lifecycle.days ?? lifecycleDays;
   const triggers = rules.map((rule) => compileTrigger(rule, days, compile));
   const of = (group: Group) => triggers.filter(({ on }) => groupsOf[on.kind].includes(group));
   return {

@@ -2,6 +2,9 @@
 
 const all = [1, 5] as const;
 
+/** Apart, as triggers ask for them with every purchase. */
+export const lifecycleDays = { new: 30, active: 90, cooling: 180, atRisk: 270, dormant: 365 } as const;
+
 export const valueDefaults = {
   // Every pair of scores is in one of them.
   segments: [
@@ -17,7 +20,7 @@ export const valueDefaults = {
   ],
   lifecycle: {
     by: 'days',
-    days: { new: 30, active: 90, cooling: 180, atRisk: 270, dormant: 365 },
+    days: lifecycleDays,
     probability: { active: 80, cooling: 60, atRisk: 40, dormant: 20 },
   },
   lifetimeValue: { method: 'predictive', months: 12, discountPercent: 10 },
