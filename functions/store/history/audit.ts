@@ -3,10 +3,9 @@
  * the stored state, and the points of all entries to what is held. No checkpoint is used.
  */
 
-import { comparePositions, type Fact, type Position } from '../../../domain/facts/facts.ts';
 import { sumPoints } from '../../../domain/facts/outcomeCatalogue.ts';
 import type { Outcome } from '../../../domain/facts/outcomes.ts';
-import type { FactId, Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
+import type { Instant, MemberId, ProgramId } from '../../../domain/kernel/brand.ts';
 import { dueAt } from '../../../domain/member/advance.ts';
 import { factsOf } from '../../../domain/member/merge.ts';
 import { makeTimeline, type Timeline } from '../../../domain/program/timeline.ts';
@@ -155,36 +154,26 @@ export async function readPassages(
   return entries.filter(({ version }) => version <= until);
 }
 
-/** Corrections stand beside the late facts that caused them. */
+/** How many corrections are asked for at once. */
+const together = 25;
+
+/**
+ * A correction stands beside the fact that caused it. Any fact may have one: a late fact, a merge, and a content of an
+ * order that moves the order's other facts to another place.
+ */
 async function readCorrections(
   store: Store,
   program: ProgramId,
   chain: readonly Entry[],
 ): Promise<readonly Entry[]> {
+  const facts = chain.filter(isFact).map(({ body }) => body.fact.id);
   const found: Entry[] = [];
-  for (const id of lateFacts(chain)) {
-    const entry = await getEntryAt(store, correctionKey(program, id));
-    if (entry !== null) found.push(entry);
+  for (let from = 0; from < facts.length; from += together) {
+    const some = facts.slice(from, from + together);
+    const entries = await Promise.all(some.map((id) => getEntryAt(store, correctionKey(program, id))));
+    found.push(...entries.filter((entry) => entry !== null));
   }
   return found;
-}
-
-/** Those that may have a correction beside them: what is late, merges, and moves of orders. */
-function lateFacts(chain: readonly Entry[]): readonly FactId[] {
-  let last: Position | null = null;
-  const late: FactId[] = [];
-  for (const { at, body } of chain) {
-    const place: Position = { at, id: body.kind === 'fact' ? body.fact.id : '' };
-    if (body.kind === 'fact' && movesFacts(body.fact)) late.push(body.fact.id);
-    if (last === null || comparePositions(place, last) >= 0) last = place;
-    else if (body.kind === 'fact') late.push(body.fact.id);
-  }
-  return late;
-}
-
-/** After a merge or a move of an order the member has other facts than before. */
-function movesFacts({ kind }: Fact): boolean {
-  return kind === 'merge' || kind === 'order-move';
 }
 
 /** A version published since the member was last written moves them by a sweep, not by `dueAt`. */
