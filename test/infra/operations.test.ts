@@ -14,10 +14,12 @@ let assembly: Assembly;
 let functions: Resource[];
 beforeAll(async () => {
   assembly = await synthesizeForTest();
-  functions = resources(assembly.platform, 'AWS::Lambda::Function');
+  functions = ofBoth('AWS::Lambda::Function');
 });
 afterAll(() => removeAssembly(assembly));
 
+/** The issuer of members' tokens has a stack of its own. */
+const ofBoth = (type: string) => [...resources(assembly.platform, type), ...resources(assembly.issuer, type)];
 const nameOf = ({ Properties }: Resource): string => Properties.Handler.replace('.handler', '');
 
 describe.each(Object.keys(environments) as (keyof typeof environments)[])('the function %s', (name) => {
@@ -61,7 +63,7 @@ describe.each(Object.keys(environments) as (keyof typeof environments)[])('the f
   });
 
   test('raises an alarm when it fails, is throttled, or is slow for one in twenty or one in a hundred', () => {
-    const watched = resources(assembly.platform, 'AWS::CloudWatch::Alarm')
+    const watched = ofBoth('AWS::CloudWatch::Alarm')
       .filter(({ Properties }) => Properties.Namespace === 'AWS/Lambda')
       .filter(({ Properties }) => inWords(assembly, Properties.Dimensions[0].Value) === `<${pathOf(self())}>`)
       .map(
