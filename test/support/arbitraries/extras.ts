@@ -172,7 +172,7 @@ const trigger = fc
           ),
           fc.option(fc.record({ kind: fc.constant('tag'), tag: fc.constantFrom('warm', 'vintage') }), {
             nil: null,
-            freq: 1,
+            freq: 2,
           }),
         )
         .map((list) => list.filter((each) => each !== null)),
@@ -228,7 +228,7 @@ export const extras: fc.Arbitrary<Extras> = fc
       .record(
         {
           rounded: fc.constantFrom('once', 'before-and-after-multiplier'),
-          when: fc.option(fc.constantFrom(...conditions.purchase), { nil: undefined, freq: 1 }),
+          when: fc.option(fc.constantFrom(...conditions.purchase), { nil: undefined, freq: 2 }),
         },
         { requiredKeys: [] },
       )

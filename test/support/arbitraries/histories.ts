@@ -38,7 +38,7 @@ const line: fc.Arbitrary<LineOptions> = fc
     ),
     quantity: fc.option(fc.constantFrom(1, 2, 3, 0, '1.5'), { nil: undefined, freq: 2 }),
     amount: amounts,
-    over: fc.option(fc.constantFrom(['l0'], ['l1', 'l2'], ['l3']), { nil: undefined, freq: 1 }),
+    over: fc.option(fc.constantFrom(['l0'], ['l1', 'l2'], ['l3']), { nil: undefined, freq: 2 }),
   })
   .map(({ kind, category, sku, quantities, quantity, amount, over }) => ({
     kind,
