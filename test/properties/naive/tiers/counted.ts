@@ -130,7 +130,10 @@ function countedOfFact({ fact, bought, engaged }: NaiveEntry, entries: readonly 
 
 /** Orders of which something that counts is kept. */
 export function purchasesKept({ versions, entries }: Pick<Walk, 'versions' | 'entries'>): number {
-  const asks = versions.some(({ file }) => file.earning.bonuses.length > 0 || file.triggers !== undefined);
+  const asks = versions.some(
+    ({ file: { earning, triggers } }) =>
+      earning.bonuses.length > 0 || earning.base.when !== undefined || triggers !== undefined,
+  );
   if (!asks) return 0;
   const brought = entries.flatMap(({ fact }) => (fact.kind === 'opening' ? broughtBy(fact, entries) : []));
   const kept = entries.filter(({ fact, bought }) => {
